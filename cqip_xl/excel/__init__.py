@@ -1,0 +1,1 @@
+"""The only room that knows workbook libraries: Book -> xlsx, xlsx -> Grid."""

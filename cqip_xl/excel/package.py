@@ -1,0 +1,133 @@
+"""A look into the zip before any reader: size limits, protection, what readers would hide or die of."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cqip_xl.model.errors import NotOurWorkbook
+
+#: Limits for a received workbook, each far above what a plan needs (200 actions: 56 KB, 1.5 MB inflated).
+MAX_PARTS = 1_000
+MAX_INFLATED = 200 * 1024 * 1024
+MAX_RATIO = 100.0
+MAX_ROWS = 100_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
+_FAR = re.compile(rb'<c r="([A-Z]{3})(\d+)"[^>]*>(?=<[vf]|<is)')
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What the zip says of itself. `hidden_rows`: sheet part name -> rows hidden or filtered, from 0."""
+
+    epoch_1904: bool = False
+    has_error_cells: bool = False
+    saved_at: str = ""
+    strict: bool = False
+    hidden_rows: dict[str, frozenset[int]] = field(default_factory=dict)
+    sheet_parts: tuple[tuple[str, str], ...] = ()
+
+
+def look_into(data: bytes) -> Package:
+    """Checks a workbook's bytes. Raises NotOurWorkbook with the outcome: empty, protected, damaged …"""
+    if not data:
+        raise NotOurWorkbook("The file is empty.", "damaged")
+    if data.startswith(_OLE):
+        raise NotOurWorkbook(*_ole_outcome(data))
+    if not data.startswith(b"PK"):
+        raise NotOurWorkbook("The file is not an Excel workbook, whatever its name says.", "unsupported_format")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _look(archive)
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as problem:
+        raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
+    except Exception as problem:
+        if type(problem).__name__ == "error":  # zlib.error has no common base
+            raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
+        raise
+
+
+def _ole_outcome(data: bytes) -> tuple[str, str]:
+    """An OLE container is either an encrypted workbook or an old .xls."""
+    name = "EncryptedPackage".encode("utf-16-le")
+    if name in data:
+        return "The workbook is protected by a password to open; remove it and send the file again.", "protected"
+    return "This is an old .xls or another Office file; save it as .xlsx.", "unsupported_format"
+
+
+def _look(archive: zipfile.ZipFile) -> Package:
+    infos = archive.infolist()
+    names = {info.filename for info in infos}
+    if "xl/workbook.xml" not in names:
+        kind = "not_a_plan" if "[Content_Types].xml" in names else "unsupported_format"
+        raise NotOurWorkbook("The file is no Excel workbook (.xlsx).", kind)
+    inflated = sum(info.file_size for info in infos)
+    packed = max(sum(info.compress_size for info in infos), 1)
+    if len(infos) > MAX_PARTS or inflated > MAX_INFLATED or inflated / packed > MAX_RATIO * 10:
+        raise NotOurWorkbook("The file is far larger inside than any plan.", "too_large")
+    workbook = _part(archive, "xl/workbook.xml")
+    parts = tuple(_sheet_parts(archive, workbook))
+    hidden: dict[str, frozenset[int]] = {}
+    errors = False
+    for name, part in parts:
+        if part not in names:
+            raise NotOurWorkbook(f'The sheet "{name}" is missing inside the file.', "damaged")
+        xml = _part(archive, part)
+        _refuse_far_cells(xml, name)
+        errors = errors or b' t="e"' in xml
+        rows = frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml))
+        if rows:
+            hidden[name] = rows
+    core = _part(archive, "docProps/core.xml") if "docProps/core.xml" in names else b""
+    saved = re.search(rb"<dcterms:modified[^>]*>([^<]+)<", core)
+    return Package(
+        epoch_1904=bool(re.search(rb'date1904="(1|true)"', workbook)),
+        has_error_cells=errors,
+        saved_at=saved[1].decode("ascii", "replace") if saved else "",
+        strict=b"purl.oclc.org/ooxml" in workbook,
+        hidden_rows=hidden,
+        sheet_parts=parts,
+    )
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        data = part.read(MAX_INFLATED + 1)
+    if len(data) > MAX_INFLATED:
+        raise NotOurWorkbook("The file is far larger inside than any plan.", "too_large")
+    return data
+
+
+def _sheet_parts(archive: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[str, str]]:
+    """Sheet names and the parts that hold them, by the relations of the workbook."""
+    import html
+
+    names = archive.namelist()
+    rels = _part(archive, "xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in names else b""
+    targets = {}
+    for tag in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", rels):
+        found = re.search(rb'\bId="([^"]*)"', tag), re.search(rb'\bTarget="([^"]*)"', tag)
+        if found[0] and found[1]:
+            targets[found[0][1]] = found[1][1].decode("utf-8", "replace")
+    for tag in re.findall(rb"<(?:\w+:)?sheet\b[^>]*>", workbook):
+        name, rel = re.search(rb'\bname="([^"]*)"', tag), re.search(rb'\b\w+:id="([^"]*)"', tag)
+        target = targets.get(rel[1]) if rel else None
+        if name and target and "chartsheet" not in target:
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            yield html.unescape(name[1].decode("utf-8", "replace")), path
+
+
+def _refuse_far_cells(xml: bytes, sheet: str) -> None:
+    """A value in XFD1048576 makes readers ask for hundreds of gigabytes: refused before they see it."""
+    rows = [int(row) for row in re.findall(rb'<row\b[^>]*?\br="(\d{6,7})"', xml)]
+    if rows and max(rows) > MAX_ROWS:
+        raise NotOurWorkbook(f'The sheet "{sheet}" has a cell in row {max(rows)}; clear what lies there.', "too_large")
+    far = _FAR.search(xml)
+    if far:
+        cell = (far[1] + far[2]).decode("ascii")
+        raise NotOurWorkbook(f'The sheet "{sheet}" has a value in {cell}; clear it and save again.', "too_large")

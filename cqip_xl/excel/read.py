@@ -1,0 +1,110 @@
+"""xlsx -> Grid: python-calamine for speed; openpyxl where calamine would hide something (error cells)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from cqip_xl.excel.package import Package, look_into
+from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+
+#: Refused before reading: no plan comes near it.
+MAX_BYTES = 50 * 1024 * 1024
+
+_SUFFIXES = (".xlsx", ".xlsm")
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes. Raises NotOurWorkbook with the outcome no_permission, too_large or damaged."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise NotOurWorkbook("The file is larger than 50 MB; no plan comes near that.", "too_large")
+        return path.read_bytes()
+    except PermissionError as problem:
+        raise NotOurWorkbook("The file may not be read; ask for the right or close it elsewhere.", "no_permission") from problem
+    except OSError as problem:
+        raise NotOurWorkbook(f"The file cannot be read ({problem.strerror or problem}).", "no_permission") from problem
+
+
+def open_grid(path: Path) -> Grid:
+    """A workbook as plain cells; never writes to it. Raises NotOurWorkbook with the outcome."""
+    return grid_of(read_bytes(path), str(path))
+
+
+def grid_of(data: bytes, name: str) -> Grid:
+    """The same from bytes, for members of a zip."""
+    package = look_into(data)
+    sheets = _by_openpyxl(data, package) if package.has_error_cells else _by_calamine(data, package)
+    return Grid(
+        path=name,
+        sheets=tuple(sheets),
+        sha256=hashlib.sha256(data).hexdigest(),
+        saved_at=package.saved_at,
+        size=len(data),
+        epoch_1904=package.epoch_1904,
+    )
+
+
+def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            return [
+                GridSheet(
+                    name=meta.name,
+                    rows=tuple(tuple(row) for row in workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)),
+                    visible=meta.visible == SheetVisibleEnum.Visible,
+                    hidden_rows=package.hidden_rows.get(meta.name, frozenset()),
+                )
+                for meta in workbook.sheets_metadata
+                if _wanted(meta.name)
+            ]
+    except CalamineError as problem:
+        raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
+
+
+def _by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
+    import openpyxl
+
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as problem:
+        raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
+    return [
+        GridSheet(
+            name=sheet.title,
+            rows=tuple(tuple(_raw(cell) for cell in row) for row in _cells(sheet)),
+            visible=sheet.sheet_state == "visible",
+            hidden_rows=package.hidden_rows.get(sheet.title, frozenset()),
+        )
+        for sheet in workbook.worksheets
+        if _wanted(sheet.title)
+    ]
+
+
+def _cells(sheet: Any) -> Iterable[Any]:
+    return sheet.iter_rows(min_row=1, min_col=1)  # type: ignore[no-any-return]
+
+
+def _raw(cell: Any) -> Raw | ErrorCell:
+    value = cell.value
+    if cell.data_type == "e":
+        return ErrorCell(str(value))
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, datetime | date | time | timedelta):
+        return value
+    return str(value)
+
+
+def _wanted(name: str) -> bool:
+    """Our own hidden sheets hold nothing that was entered; `_cqip` tells which pack it is."""
+    return not name.startswith("_") or name == "_cqip"

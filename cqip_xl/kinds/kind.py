@@ -1,0 +1,236 @@
+"""The kinds, one row each: how Python reads a cell and how Excel reads the same cell.
+
+Both readings must agree on every cell that a person can make: a value is only what Excel's formulas can
+see as well. What a text in a date or number column probably means goes into `Reading.guess`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from cqip_xl.kinds.dates import excel_date, from_serial, read_text_date
+from cqip_xl.kinds.periods import read_period
+from cqip_xl.kinds.text import bare, did_you_mean, excel_bare, fold, tidy
+from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.period import Calendar, Period, PlanPeriod
+from cqip_xl.model.plan import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a cell's reading depends on. `offered`: folded spelling -> code; `labels`: code -> label shown."""
+
+    offered: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[str, Period] = field(default_factory=dict)
+    low: float | None = None
+    high: float | None = None
+    epoch_1904: bool = False
+    languages: tuple[str, ...] = ("en",)
+    calendar: Calendar = Calendar()
+    plan: PlanPeriod = PlanPeriod(2024, 2025)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Two ranges of the hidden lists, row by row: an accepted spelling and the position of its code."""
+
+    spellings: str = ""
+    positions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`fault`: last part of a finding code; `guess`: what was probably meant; `hint`: label to suggest."""
+
+    value: Value = None
+    fault: str = ""
+    guess: Value = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`excel(cell, context, lookup)` gives the expression for the same value, "" or 0 where there is none."""
+
+    id: str
+    parse: Callable[[Raw | ErrorCell, Context], Reading]
+    excel: Callable[[str, Context, Lookup], str]
+    number_format: str = "@"
+    width: int = 18
+    typed: bool = False
+
+
+EMPTY = Reading()
+
+
+def shown(raw: Raw | ErrorCell) -> str:
+    """A raw cell as a person saw it, near enough."""
+    if raw is None:
+        return ""
+    if isinstance(raw, ErrorCell):
+        return raw.text
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
+    if isinstance(raw, date | time | timedelta):
+        return raw.isoformat() if not isinstance(raw, timedelta) else str(raw)
+    return raw
+
+
+def is_empty(raw: Raw | ErrorCell) -> bool:
+    return raw is None or (isinstance(raw, str) and not bare(raw))
+
+
+def _text(raw: Raw | ErrorCell, context: Context) -> Reading:
+    if isinstance(raw, ErrorCell):
+        return Reading(fault="error_cell")
+    return Reading(tidy(shown(raw)))
+
+
+def _number(raw: Raw | ErrorCell, context: Context) -> Reading:
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        inside = (context.low is None or raw >= context.low) and (context.high is None or raw <= context.high)
+        return Reading(float(raw)) if inside else Reading(fault="out_of_bounds")
+    return Reading(fault="not_a_number", guess=_number_in(raw) if isinstance(raw, str) else None)
+
+
+def _number_in(text: str) -> float | None:
+    """A number written as text: `12.000.000`, `0,5`, `45 %`."""
+    plain = bare(text).replace(" ", "")
+    share = plain.endswith("%")
+    plain = plain.rstrip("%")
+    if re.fullmatch(r"-?\d{1,3}([.,]\d{3})+", plain):
+        plain = re.sub("[.,]", "", plain)
+    if not re.fullmatch(r"-?\d+([.,]\d+)?", plain):
+        return None
+    return float(plain.replace(",", ".")) / (100 if share else 1)
+
+
+def _integer(raw: Raw | ErrorCell, context: Context) -> Reading:
+    reading = _number(raw, context)
+    if isinstance(reading.value, float) and not reading.value.is_integer():
+        return Reading(fault="not_whole")
+    return reading
+
+
+def _date(raw: Raw | ErrorCell, context: Context) -> Reading:
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    if isinstance(raw, date):
+        serial = (raw - date(1899, 12, 30)).days
+        day = from_serial(serial)
+        return Reading(day) if day else Reading(fault="out_of_range")
+    if isinstance(raw, float) and not isinstance(raw, bool):
+        day = from_serial(raw, context.epoch_1904)
+        return Reading(day) if day else Reading(fault="out_of_range")
+    if isinstance(raw, str):
+        guess, ambiguous = read_text_date(raw, context.languages)
+        if guess is None:
+            named = read_period(raw, context.calendar, context.plan)
+            guess = named.first if named and named.kind == "month" else None
+        return Reading(fault="ambiguous_date" if ambiguous else "not_a_date", guess=guess)
+    return Reading(fault="not_a_date")
+
+
+def _period(raw: Raw | ErrorCell, context: Context) -> Reading:
+    if not isinstance(raw, str):
+        return _date(raw, context)
+    offered = context.periods.get(fold(raw))
+    if offered:
+        return Reading(offered)
+    meant = read_period(raw, context.calendar, context.plan)
+    label = next(
+        (text for text, p in context.periods.items() if p == meant and context.labels.get(text)), ""
+    )
+    hint = context.labels.get(label, "")
+    if meant:
+        return Reading(fault="not_offered", guess=meant, hint=hint)
+    read = _date(raw, context)
+    return Reading(fault=read.fault, guess=read.guess)
+
+
+def _choice(raw: Raw | ErrorCell, context: Context) -> Reading:
+    if isinstance(raw, str):
+        code = context.offered.get(fold(raw))
+        if code is not None:
+            return Reading(code)
+        known = {text: context.labels.get(code, code) for text, code in context.offered.items()}
+        return Reading(fault="not_offered", hint=did_you_mean(raw, known))
+    return Reading(fault="not_offered")
+
+
+def _criterion(raw: Raw | ErrorCell, context: Context) -> Reading:
+    """By its code, the first word: labels differ between languages and versions, codes do not."""
+    if isinstance(raw, str):
+        code = context.offered.get(fold(raw).split(" ", 1)[0])
+        if code is not None:
+            return Reading(code)
+        known = {label: label for label in context.labels.values()}
+        return Reading(fault="not_offered", hint=did_you_mean(raw, known))
+    if isinstance(raw, float) and not isinstance(raw, bool):
+        near = [label for code, label in context.labels.items() if code.startswith(shown(raw))]
+        return Reading(fault="number_for_code", hint=" / ".join(near[:3]))
+    return Reading(fault="not_offered")
+
+
+def _excel_text(cell: str, context: Context, lookup: Lookup) -> str:
+    return excel_bare(cell)
+
+
+def _excel_number(cell: str, context: Context, lookup: Lookup) -> str:
+    tests = [f"{cell}>={context.low:g}"] if context.low is not None else []
+    tests += [f"{cell}<={context.high:g}"] if context.high is not None else []
+    inner = f'IF(AND({",".join(tests)}),{cell},"")' if tests else cell
+    # ISLOGICAL first: LibreOffice counts TRUE as a number, Excel does not.
+    return f'IF(ISLOGICAL({cell}),"",IF(ISNUMBER({cell}),{inner},""))'
+
+
+def _excel_date(cell: str, context: Context, lookup: Lookup) -> str:
+    return excel_date(cell)
+
+
+def _excel_position(cell: str, context: Context, lookup: Lookup) -> str:
+    """Position of the code whose spelling the cell holds, 0 where none; `=` knows no wildcards."""
+    return f"IF(ISTEXT({cell}),SUMPRODUCT(({lookup.spellings}={excel_bare(cell)})*{lookup.positions}),0)"
+
+
+def _excel_code(cell: str, context: Context, lookup: Lookup) -> str:
+    token = f'LEFT({excel_bare(cell)},FIND(" ",{excel_bare(cell)}&" ")-1)'
+    return f"IF(ISTEXT({cell}),SUMPRODUCT(({lookup.spellings}={token})*{lookup.positions}),0)"
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        Kind("text", _text, _excel_text, width=24),
+        Kind("long_text", _text, _excel_text, width=42),
+        Kind("code", _text, _excel_text, width=14),
+        Kind("integer", _integer, _excel_number, "0", 9, typed=True),
+        Kind("number", _number, _excel_number, "0.00", 9, typed=True),
+        Kind("percent", _number, _excel_number, "0%", 9, typed=True),
+        Kind("money", _number, _excel_number, "#,##0", 14, typed=True),
+        Kind("date", _date, _excel_date, "dd/mm/yyyy", 12, typed=True),
+        Kind("period", _period, _excel_date, "dd/mm/yyyy", 18, typed=True),
+        Kind("yes_no", _choice, _excel_position, width=9),
+        Kind("choice", _choice, _excel_position, width=15),
+        Kind("level", _choice, _excel_position, width=11),
+        Kind("criterion", _criterion, _excel_code, width=30),
+        Kind("person", _text, _excel_text, width=19),
+        Kind("indicator", _criterion, _excel_code, width=26),
+    )
+}
+
+#: Bounds of a kind where the field gives none.
+BOUNDS: Mapping[str, tuple[float | None, float | None]] = {"percent": (0, 1), "money": (0, None)}
+
+
+def read(kind: str, raw: Raw | ErrorCell, context: Context) -> Reading:
+    """A cell read by its kind; an empty cell has no value and no fault. Raises nothing."""
+    return EMPTY if is_empty(raw) else KINDS[kind].parse(raw, context)

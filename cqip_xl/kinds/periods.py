@@ -1,0 +1,60 @@
+"""Periods written as text: the spellings of school years, stages and months met in real plans."""
+
+from __future__ import annotations
+
+import re
+
+from cqip_xl.kinds.text import loose, tidy
+from cqip_xl.model.errors import BadInput
+from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, stage
+
+_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:[-–—/~至到]|den|to|till|and)\s*(20\d\d|\d\d)(?!\d)")
+_MONTH = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*[年/.-]\s*(\d{1,2})(?:月|(?![\d/.-]))")
+#: Words for "each year" and for "the whole stage", by `loose` spelling: seed 001 and the other languages.
+_EACH = ("moi nam", "hang nam", "hằng năm", "each year", "every year", "yearly", "每年", "varje ar", "arligen")
+_STAGE = ("giai doan", "stage", "five years", "5 years", "五年", "etapp")
+
+
+def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | None:
+    """The period that a text names, or None; `plan` says which stage "the stage" is.
+
+    Spellings of seed 001: `Năm học:  2025-2026`, `2028 - 2029`, `Tháng 08/ 2024`, `Trong giai đoạn 5 năm`,
+    `Giai đoạn 5 (mỗi năm đều thực hiện)`, `Từ 2024 - 2029`.
+    """
+    plain = loose(tidy(text))
+    if len(plain) > 120:
+        return None
+    each = any(loose(word) in plain for word in _EACH)
+    years = _YEARS.search(plain)
+    if years:
+        first, last = int(years[1]), int(years[2])
+        last = last if last > 99 else first // 100 * 100 + last
+        if last - first == 1:
+            return school_year(calendar, first)
+        return stage(calendar, first, last, each) if first < last <= first + 10 else None
+    found = _MONTH.search(plain)
+    if found:
+        number, year = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
+        return month(year, number) if 1 <= number <= 12 else None
+    if each or any(loose(word) in plain for word in _STAGE):
+        return stage(calendar, plan.first, plan.last, each)
+    return None
+
+
+def plan_period(text: str, calendar: Calendar, kinds: tuple[str, ...]) -> PlanPeriod:
+    """`2024-2029` or `2025-2026` (also with / or spaces); BadInput says what is wanted."""
+    found = re.fullmatch(r"\s*(\d{4})\s*[-–/]\s*(\d{4}|\d{2})\s*", text)
+    wanted = " or ".join(
+        [f"a stage such as 2024-{2024 + calendar.stage_years}"] * ("stage" in kinds)
+        + ["one school year such as 2025-2026"] * ("year" in kinds)
+    )
+    if not found:
+        raise BadInput(f'The period "{text}" cannot be read; write {wanted}.')
+    first = int(found[1])
+    last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
+    period = PlanPeriod(first, last)
+    length = last - first
+    fits = (length == 1 and "year" in kinds) or (length == calendar.stage_years and "stage" in kinds)
+    if not fits or not 1990 <= first <= 2090:
+        raise BadInput(f'The period "{text}" does not fit this framework; write {wanted}.')
+    return period

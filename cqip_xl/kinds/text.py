@@ -1,0 +1,69 @@
+"""Text as people type it: what counts as empty, and when two spellings are the same word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+#: Left by copying from web pages and Word: looks like a space, is none, for Excel's TRIM.
+_SPACES = "\u00a0\u3000"
+_NOTHING = "\u200b\ufeff"
+_TABLE = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _NOTHING} | {n: None for n in range(32)}
+
+
+def bare(text: str) -> str:
+    """What Excel's TRIM(CLEAN(…)) leaves: no control characters, single spaces, none at the ends."""
+    return re.sub(" +", " ", text.translate(_TABLE)).strip(" ")
+
+
+def fold(text: str) -> str:
+    """The form in which an offered word is looked up: bare and without case, as Excel's `=` compares."""
+    return bare(text).casefold()
+
+
+def tidy(text: str) -> str:
+    """Long text as it is kept: NFC, real spaces, line breaks kept, nothing at the ends."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(" " if c in _SPACES else c for c in text if c not in _NOTHING)
+    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32).strip()
+
+
+def loose(text: str) -> str:
+    """For finding what somebody meant: full-width forms, accents and case aside."""
+    plain = unicodedata.normalize("NFKD", fold(text)).replace("đ", "d")
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def excel_bare(cell: str) -> str:
+    """The Excel expression for `bare(cell)`."""
+    for char in _SPACES:
+        cell = f'SUBSTITUTE({cell},"{char}"," ")'
+    for char in _NOTHING:
+        cell = f'SUBSTITUTE({cell},"{char}","")'
+    return f"TRIM(CLEAN({cell}))"
+
+
+def spellings(texts: Iterable[str]) -> tuple[str, ...]:
+    """Every way in which a word is accepted: composed and decomposed accents, each once by `fold`."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for form in ("NFC", "NFD"):
+            spelling = bare(unicodedata.normalize(form, text))
+            if spelling:
+                found.setdefault(fold(spelling), spelling)
+    return tuple(found.values())
+
+
+def full_width(text: str) -> str:
+    """The same ASCII text in the wide forms that Chinese keyboards type."""
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+def did_you_mean(text: str, offered: Mapping[str, str]) -> str:
+    """The offered label nearest to a text, or ''. `offered`: folded spelling -> label."""
+    import difflib
+
+    near = {loose(spelling): label for spelling, label in offered.items()}
+    match = difflib.get_close_matches(loose(text), list(near), n=1, cutoff=0.6)
+    return near[match[0]] if match else ""

@@ -1,0 +1,1 @@
+"""Framework and Plan -> Book; Rollup -> Book. One file a sheet, style apart."""

@@ -1,0 +1,200 @@
+"""The criteria block of `_calc`: levels as the rules read them, and the level that the school reaches.
+
+Twin of rules.judge.levels. Rows follow the Self-assessment sheet by position; each says which criterion it
+holds, so that a sorted sheet counts the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.layout.calc import CALC, ActionColumns
+from cqip_xl.layout.desk import Desk
+from cqip_xl.layout.lists import Hidden
+from cqip_xl.layout.school import HeaderPlace
+from cqip_xl.layout.style import HIDDEN
+from cqip_xl.model.book import Cell, Content, Formula, letters, span
+from cqip_xl.model.framework import LevelRule
+
+
+class CriteriaColumns:
+    """Draws the block and words the expressions that the Status sheet shows."""
+
+    def __init__(self, desk: Desk, hidden: Hidden, header: HeaderPlace, actions: ActionColumns) -> None:
+        self.desk, self.hidden, self.header = desk, hidden, header
+        self.fix_rows = actions.columns[actions.at["fix"]].values
+        self.first = actions.place.first
+        self.left = len(actions.columns) + 1
+        table = desk.framework.tables.get("criteria")
+        has_level = bool(table and table.field("level_current"))
+        self.rule: LevelRule | None = desk.framework.levels if has_level else None
+        self.leveled = self.rule is not None
+        if self.rule:
+            scale = desk.framework.scales[self.rule.scale]
+            self.offer = desk.lex.offer(f"scale/{scale.id}")
+            self.zero = int(bool(scale.zero))
+            self.place = desk.tables["criteria"]
+            self.last = self.first + self.place.size - 1
+            self.rows = {row.key: row for row in desk.plan.rows("criteria")}
+
+    # -- drawing ------------------------------------------------------------------------------------
+
+    def cells(self) -> Iterator[Cell]:
+        """Columns: criterion position, its highest level, current level, target level; then two scalars."""
+        if not self.leveled:
+            return
+        for col, heading in enumerate(("of", "top", "current", "target", "reached", "missing")):
+            yield Cell(self.first - 1, self.left + col, f"criteria/{heading}", HIDDEN)
+        codes = self.desk.lex.offer("criterion")
+        for n in range(self.place.size):
+            row = self.first + n
+            key = codes.codes[n] if n < len(codes.codes) else ""
+            top = self._top(key)
+            contents = (
+                Formula(self._of(n), float(n + 1) if key else 0.0),
+                Formula(f"=IFERROR(IF({self._cell(0, row)}>0,INDEX({self._tops()},{self._cell(0, row)}),0),0)", top),
+                Formula(self._level("level_current", n, row), self._position(key, "level_current")),
+                Formula(self._level("level_target", n, row), self._position(key, "level_target")),
+            )
+            for col, content in enumerate(contents):
+                yield Cell(row, self.left + col, content, HIDDEN)
+        levels = self.desk.verdict.levels
+        reached = levels.reached if levels else None
+        position = float(self.offer.codes.index(reached) + 1) if reached in self.offer.codes else 0.0  # type: ignore[arg-type]
+        yield Cell(self.first, self.left + 4, Formula(self._reached(), position), HIDDEN)
+        missing = f"=SUMPRODUCT(({self._range(1)}>0)*({self._range(2)}=0))"
+        yield Cell(self.first, self.left + 5, Formula(missing, float(self.missing_value())), HIDDEN)
+
+    def _of(self, n: int) -> str:
+        lookup = self.hidden.lookups["criterion"]
+        cell = f"INDEX({self.place.range('key')},{n + 1})"
+        return f"=IFERROR({KINDS['criterion'].excel(cell, self.desk.lex.context(self._field('key')), lookup)},0)"
+
+    def _level(self, name: str, n: int, row: int) -> str:
+        if name not in self.place.at:
+            return "=0"
+        f = self._field(name)
+        lookup = self.hidden.lookups[self.desk.lex.list_name(f)]
+        cell = f"INDEX({self.place.range(name)},{n + 1})"
+        text = KINDS["level"].excel(cell, self.desk.lex.context(f), lookup)
+        low = 0 if f.zero else self.zero
+        top = self._cell(1, row)
+        return f"=IFERROR(IF(AND({text}>{low},{text}<={top}),{text},0),0)"
+
+    def _position(self, key: str, name: str) -> float:
+        row = self.rows.get(key)
+        code = row.text(name) if row else ""
+        return float(self.offer.codes.index(code) + 1) if code in self.offer.codes else 0.0
+
+    def _field(self, name: str):  # type: ignore[no-untyped-def]
+        return next(c.field for c in self.place.columns if c.id == name)
+
+    def _top(self, key: str) -> float:
+        criterion = self.desk.framework.criterion(key)
+        levels = criterion.levels if criterion else ()
+        return float(self.offer.codes.index(levels[-1]) + 1) if levels else 0.0
+
+    # -- expressions --------------------------------------------------------------------------------
+
+    def _cell(self, col: int, row: int) -> str:
+        return f"${letters(self.left + col)}${row + 1}"
+
+    def _range(self, col: int) -> str:
+        return span(CALC, self.first, self.left + col, self.last, self.left + col)
+
+    def _tops(self) -> str:
+        return self.hidden.of_criterion["top"]
+
+    def _scalar(self, col: int) -> str:
+        return span(CALC, self.first, self.left + col, self.first, self.left + col)
+
+    def _short(self, rank: str) -> str:
+        """How many criteria do not reach that rank, though they define it."""
+        level, top = self._range(2), self._range(1)
+        return f"SUMPRODUCT(({top}>0)*({level}<{top})*({level}-{self.zero}<{rank}))"
+
+    def _highest(self) -> int:
+        """Rank of the highest level that any criterion defines."""
+        return int(max((self._top(c.id) for c in self.desk.framework.criteria), default=0)) - self.zero
+
+    def _reached(self) -> str:
+        assert self.rule
+        top = self._highest()
+        text = str(top + self.zero)
+        if self.rule.clauses_grant and "clauses" in self.desk.tables:
+            granted = self.offer.codes.index(self.rule.clauses_grant) + 1
+            text = f"IF({self._met()}={len(self.desk.framework.clauses)},{granted},{text})"
+        for rank in range(top, 0, -1):
+            text = f"IF({self._short(str(rank))}>0,{rank - 1 + self.zero},{text})"
+        return f"=IF({self._scalar(5)}>0,0,{text})"
+
+    def _met(self) -> str:
+        """How many clauses are met."""
+        place = self.desk.tables["clauses"]
+        column = next(c for c in place.columns if c.id == "met")
+        name = self.desk.lex.list_name(column.field)
+        position = self.desk.lex.offer(name).codes.index("met") + 1
+        lookup = self.hidden.lookups[name]
+        terms = [
+            f"IFERROR(({KINDS['choice'].excel(f'INDEX({place.range(column.id)},{n + 1})', self.desk.lex.context(column.field), lookup)}={position})*1,0)"
+            for n in range(place.size)
+        ]
+        return "+".join(terms)
+
+    def reached_label(self) -> Content:
+        """The level's label, or how it stands that it is unknown."""
+        unknown = self.desk.say("status_sheet.unknown")
+        reached = self._scalar(4)
+        labels = self.hidden.ranges.lists[self.offer.id]
+        levels = self.desk.verdict.levels
+        value = (
+            unknown
+            if levels is None or levels.reached is None
+            else self.offer.label(levels.reached)
+            if levels.reached
+            else "–"
+        )
+        return Formula(
+            f'=IF({self._scalar(5)}>0,"{unknown}",IF({reached}=0,"–",INDEX({labels},{reached})))', value
+        )
+
+    def blocking_count(self) -> Content:
+        """How many criteria, or at their top how many clauses, keep the school from the next level."""
+        levels = self.desk.verdict.levels
+        rank = f"({self._scalar(4)}-{self.zero}+1)"
+        text = f"{self._short(rank)}"
+        if self.rule and self.rule.clauses_grant and "clauses" in self.desk.tables:
+            top = self._highest() + self.zero
+            rest = f"{len(self.desk.framework.clauses)}-({self._met()})"
+            text = f"IF({self._scalar(4)}={top},{rest},{text})"
+        value = float(len(levels.blocking)) if levels else 0.0
+        return Formula(f"=IF({self._scalar(5)}>0,{self._scalar(5)},{text})", value)
+
+    def missing_expression(self) -> str:
+        return self._scalar(5)
+
+    def missing_value(self) -> int:
+        levels = self.desk.verdict.levels
+        leveled = [c for c in self.desk.framework.criteria if c.levels]
+        return len(leveled) - len(levels.current) if levels else 0
+
+    def status_cells(self, n: int, key: str) -> tuple[Content, Content, Content]:
+        """Current level, target level and "blocks the next level" of the n-th criterion."""
+        labels = self.hidden.ranges.lists[self.offer.id]
+        mask = f"({self._range(0)}={n})"
+        word = self.desk.say("status_sheet.blocks_word")
+        levels = self.desk.verdict.levels
+        shown: list[Content] = []
+        for col, name in ((2, "level_current"), (3, "level_target")):
+            position = f"SUMPRODUCT({mask}*{self._range(col)})"
+            value = int(self._position(key, name))
+            label = self.offer.labels[value - 1] if value else "–"
+            shown.append(Formula(f'=IF({position}=0,"–",INDEX({labels},{position}))', label))
+        level, top = f"SUMPRODUCT({mask}*{self._range(2)})", f"SUMPRODUCT({mask}*{self._range(1)})"
+        blocks = (
+            f'=IF({top}=0,"",IF({self._scalar(5)}>0,IF({level}=0,"{word}",""),'
+            f'IF(AND({level}<{top},{level}<={self._scalar(4)}),"{word}","")))'
+        )
+        blocked = bool(levels and key in levels.blocking)
+        return shown[0], shown[1], Formula(blocks, word if blocked else "")

@@ -1,0 +1,128 @@
+"""What every sheet of one workbook is drawn from, and where each table stands: computed once, here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cqip_xl.model.book import letters, quoted, span
+from cqip_xl.model.framework import CALCULATED, Column, Field, Framework, Table, columns_of
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import Verdict
+from cqip_xl.words.lexicon import Lexicon
+
+#: Rows above a table: title, hint, hidden id row, header.
+TITLE_ROW, HINT_ROW, ID_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3, 4
+GUTTER = 0
+
+#: First letter of prefilled row keys.
+KEY_LETTER = {
+    "actions": "A",
+    "people": "P",
+    "evidence": "E",
+    "reviews": "R",
+    "measures": "M",
+    "texts": "T",
+    "criteria": "F",
+    "clauses": "C",
+}
+
+#: `_calc` reads this many rows more than were drawn, so that inserted rows still count.
+MARGIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where a table stands. Rows and columns count from 0; `first` to `last` are its rows for entries."""
+
+    table: Table
+    sheet: str
+    head: int
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    at: Mapping[str, int]
+
+    def range(self, column: str) -> str:
+        """The absolute range of a column's entries."""
+        col = self.at[column]
+        return span(self.sheet, self.first, col, self.last, col)
+
+    def cell(self, column: str, row: int) -> str:
+        """Same-row reference without the sheet's own name: `$F9`."""
+        return f"${letters(self.at[column])}{row + 1}"
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The framework, the plan to show, what follows from it, and the places of its tables."""
+
+    framework: Framework
+    plan: Plan
+    verdict: Verdict
+    lex: Lexicon
+    tables: Mapping[str, TablePlace]
+    names: Mapping[str, str]
+
+    @property
+    def as_of(self) -> date:
+        return self.verdict.as_of
+
+    def say(self, key: str, /, **values: object) -> str:
+        return self.lex.say(key, **values)
+
+    def ref(self, sheet: str, cell: str) -> str:
+        return f"{quoted(self.names[sheet])}!{cell}"
+
+
+KEY = Field("key", "code")
+TITLE = Field("title", "text")
+
+
+def drawn_columns(table: Table, plan: Plan) -> tuple[Column, ...]:
+    """The columns of a table as drawn: key, what the product calculates, then the pack's own."""
+    own = columns_of(table, plan.period)
+    if table.source in ("criteria", "clauses"):
+        return (Column("key", KEY), Column("title", TITLE), *own)
+    if table.id != "actions":
+        return (Column("key", KEY), *own)
+    status, due_on = CALCULATED
+    columns: list[Column] = [Column("key", KEY), Column("status", status)]
+    for column in own:
+        columns.append(column)
+        if column.id == "due":
+            columns.append(Column("due_on", due_on))
+    return tuple(columns)
+
+
+def place_table(
+    table: Table, plan: Plan, framework: Framework, sheet: str, spare: int | None, top: int = 0
+) -> TablePlace:
+    """Where a table stands on its sheet, `top` rows further down than usual."""
+    columns = drawn_columns(table, plan)
+    rows = len(plan.rows(table.id))
+    if table.source == "criteria":
+        count = len(framework.criteria) + sum(s.free for s in framework.standards)
+    elif table.source == "clauses":
+        count = len(framework.clauses)
+    elif table.source == "indicators":
+        count = max(len(table.indicators) * len(plan.period.years), rows)
+    else:
+        count = max(spare if spare is not None else table.spare, rows + min(10, table.spare))
+    if table.id == "people":
+        count = max(count, len(framework.people) + 10, rows + 10)
+    first = top + FIRST_ROW
+    return TablePlace(
+        table,
+        sheet,
+        top + HEAD_ROW,
+        first,
+        first + max(count, 1) - 1,
+        columns,
+        {column.id: n + 1 for n, column in enumerate(columns)},
+    )

@@ -1,0 +1,50 @@
+"""How our workbooks look: one palette, contrast at least 4.5:1, never meaning by colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cqip_xl.model.book import Style
+
+INK, MUTED, WHITE = "1F2933", "52606D", "FFFFFF"
+BRAND, BRAND_PALE = "1F4E79", "DCE8F4"
+ENTRY, GIVEN, RULE = "FFFDF0", "F1F4F7", "CBD2D9"
+
+#: Fill and ink of each status; the word stands in the cell as well.
+STATUS_COLORS = {
+    "done": ("C9E7D0", "14532D"),
+    "in_progress": ("D6E6F7", "12395B"),
+    "overdue": ("F9CFC9", "7F1D1D"),
+    "due_soon": ("FCE7B0", "6B4A00"),
+    "not_started": ("E4E7EB", "323F4B"),
+    "not_needed": ("F5F3FF", "4C1D95"),
+}
+PROBLEM = Style(fill="FBD5E5", color="831843", bold=True)
+MISSING = Style(fill="FFE8CC", color="7C3A00")
+FADED = Style(fill="E4E7EB", color="616E7C")
+
+PLAIN = Style()
+TITLE = Style(bold=True, size=18, color=BRAND, valign="center")
+SUBTITLE = Style(size=11, color=MUTED, valign="center")
+SECTION = Style(bold=True, size=12, color=BRAND, valign="center")
+NOTE = Style(color=MUTED, wrap=True)
+TEXT = Style(wrap=True)
+HEAD = Style(bold=True, color=WHITE, fill=BRAND, border=WHITE, wrap=True, valign="center", align="center")
+HEAD_GIVEN = replace(HEAD, fill="52606D")
+LABEL = Style(bold=True, fill=GIVEN, border=RULE, wrap=True)
+GIVEN_CELL = Style(fill=GIVEN, border=RULE, wrap=True)
+#: Calculated columns of entry tables: unlocked so that rows can be sorted, guarded by a validation.
+CALCULATED = Style(fill=GIVEN, border=RULE, wrap=True, locked=False)
+ENTRY_CELL = Style(fill=ENTRY, border=RULE, wrap=True, locked=False)
+CELL = Style(border=RULE, wrap=True)
+NUMBER = replace(CELL, number="#,##0", align="right")
+PERCENT = replace(CELL, number="0%", align="right")
+DAY = replace(CELL, number="dd/mm/yyyy", align="center")
+LINK = Style(color="0B5394", underline=True, border=RULE)
+BIG = Style(bold=True, size=16, color=BRAND, border=RULE, align="center", valign="center")
+HIDDEN = Style(color=MUTED, size=9)
+
+
+def status_style(status: str) -> Style:
+    fill, color = STATUS_COLORS[status]
+    return Style(fill=fill, color=color, bold=status in ("overdue", "done"))

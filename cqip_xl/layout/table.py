@@ -1,0 +1,187 @@
+"""One drawing for every table: hidden id row, header, entry rows, dropdowns, prompts and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cqip_xl.kinds.kind import KINDS
+from cqip_xl.layout.desk import FIRST_ROW, GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
+from cqip_xl.layout.entry import Ranges, is_calculated, marks, validations
+from cqip_xl.layout.style import (
+    CALCULATED,
+    ENTRY_CELL,
+    GIVEN_CELL,
+    HEAD,
+    HEAD_GIVEN,
+    HIDDEN,
+    SUBTITLE,
+    TITLE,
+)
+from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Page, Sheet, Style, Validation
+from cqip_xl.model.framework import Column
+from cqip_xl.model.plan import Row
+
+#: What a calculated column holds at a position: an Excel formula with the value that Python reads.
+Calculated = Callable[[Column, int], Content]
+
+_WIDTHS = {"key": 8, "status": 14, "title": 44, "due_on": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The parts that a table adds to its sheet."""
+
+    cells: tuple[Cell, ...]
+    validations: tuple[Validation, ...]
+    conditions: tuple[Condition, ...]
+    widths: dict[int, float]
+    hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[int, ...]
+
+
+def draw_table(
+    desk: Desk,
+    ranges: Ranges,
+    place: TablePlace,
+    rows: Iterable[Row],
+    fixed: Callable[[int], tuple[str, str]],
+    calculated: Calculated | None = None,
+    exists: str = "",
+    more: Iterable[Condition] = (),
+) -> Drawn:
+    """Draws a table. `fixed(position)`: key and title of the row; `rows`: entries in drawing order."""
+    cells = [Cell(place.head - 1, GUTTER, f"#cqip:{place.table.id}", HIDDEN)]
+    cells += [Cell(place.head - 1, place.at[c.id], c.id, HIDDEN) for c in place.columns]
+    cells += [_heading(desk, place, c) for c in place.columns]
+    given = list(rows)
+    for n in range(place.size):
+        row = given[n] if n < len(given) else None
+        key, title = fixed(n)
+        for column in place.columns:
+            content = _content(desk, column, row, n, key, title, calculated)
+            cells.append(Cell(place.first + n, place.at[column.id], content, _style(column, place)))
+    hidden = tuple(place.at[c.id] for c in place.columns if c.id == "due_on")
+    return Drawn(
+        cells=tuple(cells),
+        validations=tuple(validations(desk, ranges, place)),
+        conditions=(*more, *marks(desk, ranges, place, exists)),
+        widths={GUTTER: 1.5, **{place.at[c.id]: _width(c) for c in place.columns}},
+        hidden_rows=(place.head - 1,),
+        hidden_columns=hidden,
+    )
+
+
+def sheet_of(
+    desk: Desk, name: str, hint: str, drawn: Drawn, place: TablePlace, freeze: int, filtered: bool, tab: str
+) -> Sheet:
+    """A sheet that holds one table from top to bottom."""
+    printed = [place.at[c.id] for c in place.columns if c.field.printed]
+    right = max(printed, default=1)
+    last = max(place.at.values())
+    return Sheet(
+        name=name,
+        cells=(*headline(desk, name, hint), *drawn.cells),
+        widths=drawn.widths,
+        hidden_rows=drawn.hidden_rows,
+        hidden_columns=drawn.hidden_columns,
+        validations=drawn.validations,
+        conditions=drawn.conditions,
+        freeze=(place.first, freeze),
+        filter=Area(place.head, 1, place.last, last) if filtered else None,
+        heights={TITLE_ROW: 28, HINT_ROW: 32, place.head: 48},
+        tab=tab,
+        page=page(desk, (place.head, place.head), Area(0, 0, place.last, right)),
+    )
+
+
+def headline(desk: Desk, title: str, hint: str) -> tuple[Cell, ...]:
+    return (
+        Cell(TITLE_ROW, 1, title, TITLE),
+        Cell(HINT_ROW, 1, hint, SUBTITLE),
+    )
+
+
+def page(desk: Desk, titles: tuple[int, int] | None = None, area: Area | None = None, wide: bool = True) -> Page:
+    """Landscape, one page wide; school, pack and version in the header, page n of m in the footer."""
+    pack = f"{desk.framework.id} {desk.framework.version}"
+    school = desk.plan.school.name or desk.say("school.unnamed")
+    return Page(
+        landscape=wide,
+        titles=titles,
+        area=area,
+        header=f"&L{school.replace('&', '&&')[:120]}&C{str(desk.plan.period)}&R{pack}",
+        footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
+    )
+
+
+def rows_from(place: TablePlace) -> int:
+    return place.first - FIRST_ROW
+
+
+def _heading(desk: Desk, place: TablePlace, column: Column) -> Cell:
+    label = desk.lex.field_label(place.table.id, column)
+    if column.field.required and column.slot == 1 and not is_calculated(column):
+        label = f"{label}\n({desk.say('entry.required_word')})"
+    given = is_calculated(column) or column.id in ("key", "title")
+    return Cell(place.head, place.at[column.id], label, HEAD_GIVEN if given else HEAD)
+
+
+def _content(
+    desk: Desk,
+    column: Column,
+    row: Row | None,
+    n: int,
+    key: str,
+    title: str,
+    calculated: Calculated | None,
+) -> Content:
+    if column.id == "key":
+        return row.key if row else key
+    if column.id == "title":
+        return title
+    if is_calculated(column):
+        return calculated(column, n) if calculated else None
+    if row is None:
+        return None
+    value = row.values.get(column.id)
+    if value is None:
+        # A bad cell's text is carried over as text: nothing that was entered is lost on the way.
+        return row.raw.get(column.id) or None
+    shown = desk.lex.show(column.field, value)
+    return shown if isinstance(shown, str | float | date) else str(shown)
+
+
+def _style(column: Column, place: TablePlace) -> Style:
+    if column.id == "title" or (column.id == "key" and place.table.source):
+        return GIVEN_CELL
+    if column.id == "key":
+        return replace(CALCULATED, number="@")
+    if is_calculated(column):
+        style = replace(CALCULATED, number="dd/mm/yyyy") if column.field.kind == "date" else CALCULATED
+        return replace(style, bold=column.id == "status")
+    return entry_style(column)
+
+
+def entry_style(column: Column) -> Style:
+    """An entry cell by its kind: number format, alignment."""
+    f = column.field
+    number = "mm/yyyy" if f.kind == "date" and f.precision == "month" else KINDS[f.kind].number_format
+    if f.kind == "number" and f.options.get("step") in (1, None) and f.low is None:
+        number = "#,##0.##" if f.options.get("step") is None else "0"
+    align = "right" if f.kind in ("money", "percent", "number", "integer") else "center" if f.kind == "date" else ""
+    return replace(ENTRY_CELL, number=number, align=align)
+
+
+def _width(column: Column) -> float:
+    if column.id in _WIDTHS:
+        return _WIDTHS[column.id]
+    f = column.field
+    width = KINDS[f.kind].width
+    return min(width, 14) if f.slots > 2 and f.kind == "person" and column.slot > 1 else width
+
+
+def missing_formula(expression: str, fallback: str, value: str | float) -> Formula:
+    """A formula that shows `fallback` instead of an error."""
+    return Formula(f'=IFERROR({expression},"{fallback}")', value)

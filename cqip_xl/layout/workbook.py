@@ -1,0 +1,241 @@
+"""Framework + Plan -> the school's workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from cqip_xl.layout.calc import CALC, ActionColumns, calc_sheet
+from cqip_xl.layout.criteria import CriteriaColumns
+from cqip_xl.layout.desk import HEAD_ROW, Desk, TablePlace, place_table
+from cqip_xl.layout.entry import Ranges
+from cqip_xl.layout.lists import Hidden, hidden_lists, status_positions
+from cqip_xl.layout.school import header_seen, place_header, school_sheet
+from cqip_xl.layout.start import start_sheet
+from cqip_xl.layout.status import status_sheet
+from cqip_xl.layout.style import FADED, PROBLEM, SECTION, status_style
+from cqip_xl.layout.table import draw_table, sheet_of
+from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet, letters, quoted
+from cqip_xl.model.framework import TABLES, Column, Framework
+from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.layout.desk import KEY_LETTER
+from cqip_xl.words.lexicon import Lexicon
+
+#: Sheets of their own, in this order; clauses stand below the criteria.
+_ORDER = ("criteria", "actions", "measures", "reviews", "evidence", "texts", "people")
+_TABS = {"criteria": "2E7D6B", "actions": "B7791F", "people": "6B4E9B"}
+
+
+def compose_workbook(
+    framework: Framework, plan: Plan, verdict: Verdict, language: str, spare: int | None = None
+) -> Book:
+    """The workbook of a plan (blank or filled) in one language; `verdict` gives every cached result."""
+    lex = Lexicon(framework, language, plan.period)
+    names = _sheet_names(framework, lex)
+    desk = Desk(framework, plan, verdict, lex, _places(framework, plan, names, spare), names)
+    hidden = hidden_lists(desk)
+    header = place_header(desk)
+    as_of = header.cell("as_of")
+    columns = ActionColumns(desk, hidden, as_of, header_seen(desk, header, hidden.lookups))
+    criteria = CriteriaColumns(desk, hidden, header, columns)
+    calc, calc_place = calc_sheet(columns, criteria.cells())
+    status = status_sheet(desk, hidden, calc_place, criteria, as_of)
+    sheets = [start_sheet(desk), school_sheet(desk, hidden.ranges, header)]
+    sheets += [_table_sheet(desk, hidden, name, columns) for name in _ORDER if name in desk.tables]
+    sheets.append(status.sheet)
+    return Book(
+        sheets=(*sheets, *hidden.sheets[:2], calc, hidden.sheets[2]),
+        names={**hidden.names, **status.names, "cqip_as_of": as_of},
+        title=f"{lex.word('title')} {plan.period}",
+        subject=f"{framework.id} {framework.version}",
+        language=language,
+        created=verdict.as_of,
+    )
+
+
+def _sheet_names(framework: Framework, lex: Lexicon) -> dict[str, str]:
+    """Sheet id -> name in the workbook's language, at most 31 characters, each once."""
+    names: dict[str, str] = {}
+    wanted = ["start", "school", *(t for t in TABLES if t in framework.tables), "status"]
+    if "actions" not in framework.tables:
+        wanted.append("actions")
+    for sheet in wanted:
+        path = f"tables/{sheet}"
+        text = lex.word(path) if framework.has_word(path) else lex.say(f"sheets.{sheet}")
+        text = "".join(" " if c in "[]:*?/\\'" else c for c in text).strip()[:31]
+        names[sheet] = text if text not in names.values() else f"{text[:28]} {len(names)}"
+    return names
+
+
+def _places(
+    framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None
+) -> dict[str, TablePlace]:
+    places: dict[str, TablePlace] = {}
+    for name in TABLES:
+        table = framework.tables.get(name)
+        if table is None:
+            continue
+        wanted = spare if name == "actions" else None
+        if name == "clauses" and "criteria" in places:
+            top = places["criteria"].last + 2
+            places[name] = place_table(table, plan, framework, names["criteria"], wanted, top)
+        else:
+            places[name] = place_table(table, plan, framework, names[name], wanted)
+    return places
+
+
+def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) -> Sheet:
+    place = desk.tables[name]
+    rows: tuple[Row | None, ...] = desk.plan.rows(name)
+    calculated = None
+    exists = ""
+    more: list[Condition] = []
+    if name == "actions":
+        shown = _Shown(desk, hidden, columns)
+        calculated, exists, more = shown.content, shown.exists(), shown.marks()
+    if place.table.source == "criteria":
+        by_key = {row.key: row for row in desk.plan.rows(name)}
+        rows = tuple(by_key.get(c.id) for c in desk.framework.criteria)
+    drawn = draw_table(desk, hidden.ranges, place, rows, _fixed(desk, place), calculated, exists, more)
+    freeze = place.at.get("criterion", place.at.get("title", 1)) + 1
+    sheet = sheet_of(
+        desk,
+        desk.names[name],
+        desk.say(f"hints.{name}"),
+        drawn,
+        place,
+        freeze,
+        filtered=not place.table.source,
+        tab=_TABS.get(name, ""),
+    )
+    return _with_clauses(desk, hidden.ranges, sheet) if name == "criteria" and "clauses" in desk.tables else sheet
+
+
+def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
+    """The whole-school clauses below the criteria, as on the official form."""
+    from dataclasses import replace
+
+    place = desk.tables["clauses"]
+    by_key = {row.key: row for row in desk.plan.rows("clauses")}
+    rows = tuple(by_key.get(c.id) for c in desk.framework.clauses)
+    drawn = draw_table(desk, ranges, place, rows, _fixed(desk, place))
+    heading = Cell(place.head - 2, 1, desk.say("hints.clauses"), SECTION)
+    area = sheet.page.area
+    assert area
+    return replace(
+        sheet,
+        cells=(*sheet.cells, heading, *drawn.cells),
+        validations=(*sheet.validations, *drawn.validations),
+        conditions=(*sheet.conditions, *drawn.conditions),
+        hidden_rows=(*sheet.hidden_rows, *drawn.hidden_rows),
+        heights={**sheet.heights, place.head: 24},
+        page=replace(sheet.page, area=replace(area, bottom=place.last)),
+    )
+
+
+def _fixed(desk: Desk, place: TablePlace):  # type: ignore[no-untyped-def]
+    """Key and title of each row: the pack's for fixed rows, A001 … for open ones."""
+    if place.table.source == "criteria":
+        lines = [(c.id, desk.lex.word(f"criteria/{c.id}")) for c in desk.framework.criteria]
+    elif place.table.source == "clauses":
+        lines = [(c.id, desk.lex.word(f"clauses/{c.id}")) for c in desk.framework.clauses]
+    else:
+        lines = []
+    letter = KEY_LETTER[place.table.id]
+    taken = {row.key for row in desk.plan.rows(place.table.id)}
+    fresh = (key for n in range(1, 100_000) if (key := f"{letter}{n:03}") not in taken)
+    spare = [next(fresh) for _ in range(place.size)]
+    entered = len(taken)
+
+    def fixed(n: int) -> tuple[str, str]:
+        if n < len(lines):
+            return lines[n]
+        return spare[max(n - entered, 0)], ""
+
+    return fixed
+
+
+class _Shown:
+    """What calculated cells of the Plan show of `_calc`, and the marks that guard them."""
+
+    def __init__(self, desk: Desk, hidden: Hidden, columns: ActionColumns) -> None:
+        self.desk, self.hidden, self.columns, self.place = desk, hidden, columns, desk.tables["actions"]
+        self.statuses = desk.lex.offer("status")
+        self.levels = {row.key: row for row in desk.plan.rows("criteria")}
+
+    def _at_row(self, name: str) -> str:
+        """The `_calc` cell of this row by position: right after any sort or inserted row."""
+        first, last = self.place.first, self.place.first + self.columns.size - 1
+        col = letters(self.columns.at[name])
+        return f"INDEX({quoted(CALC)}!${col}${first + 1}:${col}${last + 1},ROW()-ROW($A${HEAD_ROW + 1}))"
+
+    def content(self, column: Column, n: int) -> Content:
+        judged, row = self.columns.judged[n], self.columns.rows[n]
+        match column.id:
+            case "status":
+                labels = self.hidden.ranges.lists["status"]
+                at = self._at_row("status")
+                value = self.statuses.label(judged.status) if judged else ""
+                return Formula(f'=IFERROR(IF({at}=0,"",INDEX({labels},{at})),"")', value)
+            case "due_on":
+                at = self._at_row("due_on")
+                return Formula(f'=IFERROR({at},"")', judged.due_on or "" if judged else "")
+            case _:
+                return self._level(column, row)
+
+    def _level(self, column: Column, row: Row | None) -> Content:
+        """A value of the criteria table shown beside the action (`shows: criteria.<field>`)."""
+        _, _, name = column.field.shows.partition(".")
+        place = self.desk.tables.get("criteria")
+        if place is None or name not in place.at:
+            return None
+        criterion = row.text("criterion") if row else ""
+        of = self.levels.get(criterion)
+        shown = self.desk.lex.show(next(c.field for c in place.columns if c.id == name), of.values.get(name)) if of else ""
+        at = self._at_row("criterion")
+        key, values = place.range("key"), place.range(name)
+        codes = self.hidden.lookups["criterion"]
+        del codes
+        position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*(ROW({key})-{place.first}))"
+        text = f'=IFERROR(IF({at}=0,"",INDEX({values},{position})&""),"")'
+        return Formula(text, str(shown) if shown else "")
+
+    def _criterion_positions(self) -> str:
+        left = len(self.columns.columns) + 1
+        place = self.desk.tables["criteria"]
+        col = letters(left)
+        first = self.place.first
+        return f"{quoted(CALC)}!${col}${first + 1}:${col}${first + place.size}"
+
+    def exists(self) -> str:
+        col = letters(self.columns.at["exists"])
+        return f"{quoted(CALC)}!${col}{self.place.first + 1}=1"
+
+    def marks(self) -> list[Condition]:
+        """Status colours beside the status word; a blanked or overwritten calculated cell is marked."""
+        place = self.place
+        col = place.at["status"]
+        area = Area(place.first, col, place.last, col)
+        cell = f"${letters(col)}{place.first + 1}"
+        status = letters(self.columns.at["status"])
+        now = f"{quoted(CALC)}!${status}{place.first + 1}"
+        labels = self.hidden.ranges.lists["status"]
+        found = [Condition(area, f'=AND({now}>0,IFERROR(INDEX({labels},{now}),"")<>{cell})', PROBLEM, stop=True)]
+        found += [Condition(area, f"={now}={n}", status_style(code)) for n, code in enumerate(STATUSES, start=1)]
+        faded = Area(place.first, place.at["key"], place.last, place.at["key"])
+        found.append(Condition(faded, f"={now}={status_positions()['not_needed']}", FADED))
+        due = place.at.get("due")
+        if due is not None and "start" in self.columns.at:
+            end, begin = letters(self.columns.at["due_on"]), letters(self.columns.at["start"])
+            row = place.first + 1
+            test = (
+                f"=IF(AND(ISNUMBER({quoted(CALC)}!${end}{row}),ISNUMBER({quoted(CALC)}!${begin}{row})),"
+                f"{quoted(CALC)}!${end}{row}<{quoted(CALC)}!${begin}{row},FALSE)"
+            )
+            found.append(Condition(Area(place.first, due, place.last, due), test, PROBLEM))
+        return found
+
+
+__all__ = ["compose_workbook", "date"]

@@ -1,0 +1,216 @@
+"""A workbook before it is written: cells, rules and sheets as values that can be dumped as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks. Colours as RRGGBB; `number` is an Excel number format."""
+
+    bold: bool = False
+    italic: bool = False
+    size: float = 11
+    color: str = "1F2933"
+    fill: str = ""
+    border: str = ""
+    align: str = ""
+    valign: str = "top"
+    wrap: bool = False
+    number: str = ""
+    locked: bool = True
+    hidden: bool = False
+    underline: bool = False
+    indent: int = 0
+    rotation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """`text` starts with =; `value` is what Python reads for it, written as the cached result."""
+
+    text: str
+    value: str | float | bool | date
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`target`: `internal:'Sheet'!A1` or `external:relative/path`."""
+
+    target: str
+    text: str
+    tip: str = ""
+
+
+Content = str | float | bool | date | Formula | Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Row and column count from 0."""
+
+    row: int
+    col: int
+    content: Content
+    style: Style = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """First and last row and column, counted from 0, inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """`kind`: list, date, decimal, whole, custom, any. `low`/`high`: formulas, numbers or dates."""
+
+    area: Area
+    kind: str
+    source: str = ""
+    low: str | float | date | None = None
+    high: str | float | date | None = None
+    title: str = ""
+    prompt: str = ""
+    error_title: str = ""
+    error: str = ""
+    stop: str = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A conditional format: where `formula` is true the style's fill, colour and weight apply."""
+
+    area: Area
+    formula: str
+    style: Style
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListObject:
+    """A named table over an area whose first row holds the headers."""
+
+    name: str
+    area: Area
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    name: str
+    categories: str
+    values: str
+    color: str
+    labels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`kind`: bar, column, bar_stacked; sizes in pixels; `alt` is read aloud."""
+
+    kind: str
+    row: int
+    col: int
+    title: str
+    alt: str
+    series: tuple[Series, ...]
+    width: int = 480
+    height: int = 288
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Print set-up. `titles`: first and last row repeated on each page. `area`: what is printed."""
+
+    landscape: bool = True
+    letter: bool = False
+    titles: tuple[int, int] | None = None
+    area: Area | None = None
+    header: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    cells: tuple[Cell, ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    merges: tuple[Area, ...] = ()
+    validations: tuple[Validation, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    lists: tuple[ListObject, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    freeze: tuple[int, int] | None = None
+    filter: Area | None = None
+    hidden: str = ""  # "", "hidden", "very"
+    protected: bool = True
+    tab: str = ""
+    page: Page = Page()
+    zoom: int = 100
+    columns: Mapping[int, Style] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """`names`: defined name -> formula without `=`. `created`: fixed, so that bytes repeat."""
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    subject: str = ""
+    language: str = "en"
+    created: date = date(2026, 1, 1)
+
+    def dump(self) -> str:
+        """The layout as text, a line a cell, so that a moved column shows in a diff."""
+        return "\n".join(line for sheet in self.sheets for line in _dump(sheet)) + "\n"
+
+
+def address(row: int, col: int) -> str:
+    """`address(0, 0)` is A1."""
+    return f"{letters(col)}{row + 1}"
+
+
+def letters(col: int) -> str:
+    """Column letters of a column counted from 0."""
+    text = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def span(sheet: str, top: int, left: int, bottom: int, right: int) -> str:
+    """An absolute range on a sheet: `'Plan'!$C$8:$C$67`."""
+    corner = f"${letters(left)}${top + 1}"
+    other = f"${letters(right)}${bottom + 1}"
+    return f"{quoted(sheet)}!{corner}" + ("" if corner == other else f":{other}")
+
+
+def _dump(sheet: Sheet) -> Iterator[str]:
+    yield f"## {sheet.name}{' (' + sheet.hidden + ')' if sheet.hidden else ''}"
+    for cell in sorted(sheet.cells, key=lambda c: (c.row, c.col)):
+        content = cell.content
+        shown = f"{content.text} -> {content.value!r}" if isinstance(content, Formula) else repr(content)
+        yield f"{address(cell.row, cell.col)}: {shown}"
+    for check in sheet.validations:
+        a = check.area
+        yield f"{address(a.top, a.left)}:{address(a.bottom, a.right)} offers {check.kind} {check.source}"

@@ -1,0 +1,36 @@
+"""A received workbook as plain cells: what a reader hands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Raw = str | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell that holds an Excel error such as #N/A."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridSheet:
+    """`rows[r][c]`, both counted from 0 at A1. `hidden_rows`: rows hidden or filtered away."""
+
+    name: str
+    rows: tuple[tuple[Raw | ErrorCell, ...], ...]
+    visible: bool = True
+    hidden_rows: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    path: str
+    sheets: tuple[GridSheet, ...]
+    sha256: str = ""
+    saved_at: str = ""
+    size: int = 0
+    epoch_1904: bool = False
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,97 @@
+"""A school's plan as read: rows of typed values, what was found, where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.period import Period, PlanPeriod
+
+Value = str | float | date | Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`values` and `raw` by column id (`owner`, `owner.2`, `slot.2024`); a bad cell has raw text only.
+
+    `read`: what a bad cell probably means (a date out of text); shown, never judged by.
+    """
+
+    key: str
+    values: Mapping[str, Value]
+    place: Place
+    raw: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+    read: Mapping[str, Value] = field(default_factory=dict)
+    prefilled: bool = False
+
+    def at(self, column: str) -> Place:
+        """The place of one cell, or of the row where the column is not there."""
+        return Place(self.place.file, self.place.sheet, self.cells.get(column, self.place.cell))
+
+    def text(self, column: str) -> str:
+        """The value as text, or '' where there is none."""
+        value = self.values.get(column)
+        return "" if value is None else str(value)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Filled values of a field over its slots: `owner`, `owner.2`, … in column order."""
+        return tuple(
+            str(value)
+            for column, value in self.values.items()
+            if value is not None and (column == name or column.startswith(name + "."))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that does not count, with its reason code and raw text; kept in the summary."""
+
+    table: str
+    reason: str
+    place: Place
+    raw: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    id: str = ""
+    name: str = ""
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file: path as given, SHA-256 of its bytes, saved-at property inside it, size in bytes."""
+
+    path: str
+    sha256: str = ""
+    saved_at: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One plan workbook, read."""
+
+    framework: str
+    version: str
+    language: str
+    school: School
+    period: PlanPeriod
+    header: Mapping[str, Value] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    source: Source = Source("")
+    header_place: Place = Place()
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        return self.tables.get(table, ())
+
+    @property
+    def entered(self) -> int:
+        """Rows with a value that a person entered (the pack's own prefill does not count)."""
+        return sum(not row.prefilled for rows in self.tables.values() for row in rows)

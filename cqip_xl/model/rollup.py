@@ -1,0 +1,144 @@
+"""What a reader process hands back for one file, and the district's sum of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.plan import Plan, Rejected
+
+#: Every file given ends in one of these (the contract's list).
+OUTCOMES = (
+    "read read_with_findings older_version newer_version not_a_plan unknown_framework protected damaged "
+    "too_large empty duplicate excluded timed_out reader_crashed lock_file no_permission not_downloaded "
+    "unsupported_format own_output"
+).split()
+#: Outcomes whose rows count in the summary.
+COUNTED = frozenset({"read", "read_with_findings", "older_version", "newer_version"})
+#: Outcomes that need nobody's attention.
+HARMLESS = frozenset({"read", "lock_file", "own_output", "excluded", "duplicate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Sums over actions. `points`: sum of 1 or progress over the `counted` ones (not `not_needed`)."""
+
+    counts: Mapping[str, int]
+    points: float = 0.0
+    due: int = 0
+    due_done: int = 0
+    no_owner: int = 0
+    no_due: int = 0
+
+    @property
+    def actions(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def counted(self) -> int:
+        return self.actions - self.counts.get("not_needed", 0)
+
+    @property
+    def completion(self) -> float | None:
+        """Share from 0 to 1; None where there is nothing to do ("no plan")."""
+        return self.points / self.counted if self.counted else None
+
+    @property
+    def on_schedule(self) -> float | None:
+        """Done ÷ due by the as-of date; None where nothing was due."""
+        return self.due_done / self.due if self.due else None
+
+    def __add__(self, other: Tally) -> Tally:
+        keys = {**self.counts, **other.counts}
+        return Tally(
+            {key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in keys},
+            self.points + other.points,
+            self.due + other.due,
+            self.due_done + other.due_done,
+            self.no_owner + other.no_owner,
+            self.no_due + other.no_due,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An action with what follows from it on the as-of date. `progress`: 0-1 as it counts."""
+
+    key: str
+    criterion: str
+    status: str
+    progress: float
+    due_on: date | None
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """`current`: criterion -> level. `reached`: None while a current level is missing."""
+
+    current: Mapping[str, str]
+    reached: str | None
+    blocking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything the rules say of one plan on one date; tallies by criterion and by standard id."""
+
+    as_of: date
+    actions: tuple[Judged, ...]
+    total: Tally
+    by_criterion: Mapping[str, Tally]
+    by_standard: Mapping[str, Tally]
+    levels: Levels | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One file given and what became of it. `rows_rejected` + `rows_out` = `rows_in`."""
+
+    path: str
+    outcome: str
+    plan: Plan | None = None
+    verdict: Verdict | None = None
+    findings: tuple[Finding, ...] = ()
+    rows_in: int = 0
+    rejected: tuple[Rejected, ...] = ()
+    detail: str = ""
+    sha256: str = ""
+
+    @property
+    def rows_out(self) -> int:
+        return self.rows_in - len(self.rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    school_id: str
+    name: str
+    district: str = ""
+    language: str = ""
+    pack: str = ""
+    people: str = ""
+    contact: str = ""
+    deadline: date | None = None
+    include: bool = True
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """The district on one date: counted schools first, every file in `files`."""
+
+    as_of: date
+    files: tuple[FileResult, ...]
+    total: Tally
+    missing: tuple[RosterRow, ...] = ()
+    roster: tuple[RosterRow, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> tuple[FileResult, ...]:
+        return tuple(f for f in self.files if f.outcome in COUNTED and f.plan and f.verdict)

@@ -1,0 +1,1 @@
+"""Grid -> Plan, and many Plans -> Rollup."""

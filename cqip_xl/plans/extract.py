@@ -1,0 +1,335 @@
+"""Grid -> Plan: every entry typed by its column's kind, every fault a finding, no row lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from cqip_xl.kinds.kind import Context, is_empty, read, shown
+from cqip_xl.kinds.people import read_people
+from cqip_xl.kinds.periods import plan_period
+from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.model.book import address
+from cqip_xl.model.errors import BadInput, NotOurWorkbook
+from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.framework import TABLES, Column, Field, Framework, Table, columns_of, header_columns
+from cqip_xl.model.grid import Grid
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
+from cqip_xl.plans.people import known_people
+from cqip_xl.plans.header import FIXED_HEADER, read_header
+from cqip_xl.plans.tags import FoundTable, at, found_tables, has_tags, meta_of
+from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.lexicon import Lexicon
+
+FindFramework = Callable[[str], Framework | None]
+
+#: Ids that the product writes and calculates; their cells are never entries.
+CALCULATED_IDS = ("key", "title", "status", "due_on")
+
+
+def extract_plan(grid: Grid, find: FindFramework, known: tuple[Framework, ...] = ()) -> tuple[Plan, Framework]:
+    """The plan of a workbook and its framework. Raises NotOurWorkbook (not_a_plan, unknown_framework).
+
+    `find`: pack id -> framework; `known`: frameworks to choose among where the workbook lost its id.
+    """
+    meta = meta_of(grid)
+    if meta.get("kind") == "summary":
+        raise NotOurWorkbook("This is a district summary made by this program.", "own_output")
+    if not has_tags(grid):
+        raise NotOurWorkbook("No plan was found: the workbook has none of the hidden markers of a plan.")
+    framework = _framework(grid, meta, find, known)
+    return _Extract(grid, meta, framework).plan(), framework
+
+
+def _framework(
+    grid: Grid, meta: Mapping[str, str], find: FindFramework, known: tuple[Framework, ...]
+) -> Framework:
+    header = read_header(found_tables(grid, frozenset()))
+    named = meta.get("pack") or (shown(header["pack"].raw).split(" ", 1)[0] if "pack" in header else "")
+    if named:
+        framework = find(named)
+        if framework is None:
+            raise NotOurWorkbook(f'The framework "{named}" is not known here.', "unknown_framework")
+        return framework
+    keys = {
+        shown(table.cell(r, "key")) for table in found_tables(grid, frozenset()) if table.id == "criteria" for r in table.rows
+    }
+    best = max(known, key=lambda f: len(keys & {c.id for c in f.criteria}), default=None)
+    if best is None or not keys & {c.id for c in best.criteria}:
+        raise NotOurWorkbook("The workbook does not say which framework it belongs to.", "unknown_framework")
+    return best
+
+
+class _Extract:
+    """One reading; the only state is the list of findings."""
+
+    def __init__(self, grid: Grid, meta: Mapping[str, str], framework: Framework) -> None:
+        self.grid, self.meta, self.framework = grid, meta, framework
+        self.findings: list[Finding] = []
+        self.rejected: list[Rejected] = []
+        self.contexts: dict[tuple[str, str], Context] = {}
+        self.tables = found_tables(grid, _headings(framework))
+        self.header = read_header(self.tables)
+        language = meta.get("language", "")
+        self.language = language if language in framework.languages else framework.native
+        self.period = self._period()
+        self.lex = Lexicon(framework, self.language, self.period)
+
+    def plan(self) -> Plan:
+        if not self.meta:
+            self._find("cqip.lost", "warning", Place(self.grid.path))
+        header, school = self._header()
+        tables = {name: rows for name in TABLES if name in self.framework.tables for rows in [self._table(name)]}
+        people = known_people(self.framework, tables.get("people", ()))
+        tables = {
+            name: tuple(self._with_people(self.framework.tables[name], row, people) for row in rows) if name != "people" else rows
+            for name, rows in tables.items()
+        }
+        place = next((Place(self.grid.path, t.sheet.name) for t in self.tables if t.id == "header"), Place(self.grid.path))
+        return Plan(
+            framework=self.framework.id,
+            version=self.meta.get("pack_version", "") or self.framework.version,
+            language=self.language,
+            school=school,
+            period=self.period,
+            header=header,
+            tables=tables,
+            findings=tuple(self.findings),
+            rejected=tuple(self.rejected),
+            source=Source(self.grid.path, self.grid.sha256, self.grid.saved_at, self.grid.size),
+            header_place=place,
+        )
+
+    # -- header -------------------------------------------------------------------------------------
+
+    def _period(self) -> PlanPeriod:
+        texts = [self.meta.get("period", "")]
+        if "period" in self.header:
+            texts.insert(0, shown(self.header["period"].raw))
+        for text in texts:
+            try:
+                return plan_period(text, self.framework.calendar, ("stage", "year"))
+            except BadInput:
+                continue
+        years = [
+            int(column.split(".")[1]) for t in self.tables for column in t.columns if column.partition(".")[2].isdigit()
+        ]
+        years = [year for year in years if year > 1900]
+        self._find("period.unknown", "warning", Place(self.grid.path))
+        return PlanPeriod(min(years), max(years) + 1) if years else PlanPeriod(2024, 2024 + self.framework.calendar.stage_years)
+
+    def _header(self) -> tuple[dict[str, Value], School]:
+        values: dict[str, Value] = {}
+        fields = {f.id: Column(f.id, f) for f in FIXED_HEADER} | {c.id: c for c in header_columns(self.framework)}
+        for name, column in fields.items():
+            cell = self.header.get(name)
+            if cell is None or is_empty(cell.raw):
+                continue
+            reading = read(column.field.kind, cell.raw, self._context("header", column.field))
+            if reading.fault:
+                place = replace(cell.place, file=self.grid.path)
+                self._fault("header", column, reading.fault, place, shown(cell.raw), reading.hint, reading.guess)
+            if reading.value is not None:
+                values[name] = reading.value
+        school = School(
+            str(values.pop("school_id", "") or self.meta.get("school_id", "")),
+            str(values.pop("school_name", "") or self.meta.get("school_name", "")),
+            str(values.pop("district", "") or ""),
+        )
+        if not any(t.id == "header" for t in self.tables):
+            self._find("table.missing", "error", Place(self.grid.path), table="@sheets.school")
+        return values, school
+
+    # -- tables -------------------------------------------------------------------------------------
+
+    def _table(self, name: str) -> tuple[Row, ...]:
+        table = self.framework.tables[name]
+        found = [t for t in self.tables if t.id == name]
+        if not found:
+            self._find("table.missing", "error", Place(self.grid.path), table=f"@table/{name}")
+            return ()
+        rows: list[Row] = []
+        for n, place in enumerate(found):
+            more = list(self._rows(table, place))
+            if n:
+                self._find("table.twice", "error", Place(self.grid.path, place.sheet.name), table=f"@table/{name}", first=found[0].sheet.name)
+                more = self._unlike(name, rows, more)
+            rows += more
+        return tuple(self._unique(table, rows))
+
+    def _unlike(self, table: str, rows: list[Row], more: list[Row]) -> list[Row]:
+        """Rows of a second copy of a table: those that repeat one already read are rejected by name."""
+        seen = {(row.key, tuple(sorted(map(str, row.values.items())))) for row in rows}
+        kept = []
+        for row in more:
+            if (row.key, tuple(sorted(map(str, row.values.items())))) in seen:
+                texts = {key: str(value) for key, value in row.values.items()} | dict(row.raw)
+                self.rejected.append(Rejected(table, "repeated_row", row.place, texts))
+            else:
+                kept.append(row)
+        return kept
+
+    def _rows(self, table: Table, found: FoundTable) -> Iterator[Row]:
+        sheet = found.sheet
+        columns = [c for c in columns_of(table, self.period) if not c.field.shows]
+        self._report_columns(table, found, columns)
+        hidden = []
+        for r in found.rows:
+            cells = {c.id: found.cell(r, c.id) for c in columns}
+            entered = {name: raw for name, raw in cells.items() if not is_empty(raw)}
+            if not entered:
+                continue
+            if r in sheet.hidden_rows:
+                hidden.append(r + 1)
+            yield self._row(table, found, r, columns, entered)
+        if hidden:
+            shown_rows = ", ".join(map(str, hidden[:8])) + (" …" if len(hidden) > 8 else "")
+            self._find("rows.hidden", "note", Place(self.grid.path, sheet.name), count=len(hidden), rows=shown_rows)
+
+    def _row(
+        self, table: Table, found: FoundTable, r: int, columns: list[Column], entered: Mapping[str, object]
+    ) -> Row:
+        sheet = found.sheet
+        key = tidy(shown(found.cell(r, "key")))
+        values: dict[str, Value] = {}
+        raw: dict[str, str] = {}
+        guesses: dict[str, Value] = {}
+        cells = {c.id: address(r, found.columns[c.id]) for c in columns if c.id in found.columns}
+        for column in columns:
+            if column.id not in entered:
+                continue
+            f = column.field
+            cell = entered[column.id]
+            reading = read(f.kind, cell, self._context(table.id, f))  # type: ignore[arg-type]
+            if f.kind == "level" and isinstance(reading.value, str):
+                of = self.framework.criterion(key if table.source == "criteria" else str(values.get("criterion", "")))
+                offered = self.lex.levels_for(f, of)
+                if (table.source == "criteria" or f.of) and of and reading.value not in offered:
+                    labels = self.lex.offer(self.lex.list_name(f))
+                    reading = replace(reading, value=None, fault="not_offered", hint=" / ".join(map(labels.label, offered)))
+            if reading.fault:
+                raw[column.id] = shown(cell)  # type: ignore[arg-type]
+                place = Place(self.grid.path, sheet.name, cells[column.id])
+                self._fault(table.id, column, reading.fault, place, raw[column.id], reading.hint, reading.guess)
+                if reading.guess is not None:
+                    guesses[column.id] = reading.guess
+            if reading.value is not None:
+                values[column.id] = reading.value
+        if "status" in found.columns:
+            raw["status"] = shown(found.cell(r, "status"))
+            cells["status"] = address(r, found.columns["status"])
+        corner = address(r, found.columns.get("key", found.tag_col))
+        place = Place(self.grid.path, sheet.name, corner)
+        if not key:
+            texts = "|".join(shown(value) for value in entered.values())  # type: ignore[arg-type]
+            key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
+            if table.id != "people":
+                self._find("key.missing", "note", place, key=key)
+        row = Row(key, values, place, raw, cells, guesses)
+        return replace(row, prefilled=table.id == "people" and self._is_prefill(row))
+
+    def _unique(self, table: Table, rows: list[Row]) -> Iterator[Row]:
+        """Copied keys get a suffix and a finding; rows of fixed tables must carry a key of the pack."""
+        seen: dict[str, int] = {}
+        fixed = {c.id for c in self.framework.criteria} if table.source == "criteria" else set()
+        fixed |= {c.id for c in self.framework.clauses} if table.source == "clauses" else set()
+        for row in rows:
+            if fixed and row.key not in fixed and table.rows == "fixed":
+                self._find("key.unknown", "error", row.place, key=row.key)
+            count = seen[row.key] = seen.get(row.key, 0) + 1
+            if count > 1:
+                key = f"{row.key}~{count}"
+                self._find("key.copied", "warning", row.place, key=row.key, new=key)
+                row = replace(row, key=key)
+            yield row
+
+    def _is_prefill(self, row: Row) -> bool:
+        """Whether a People row stands as the pack put it there."""
+        return any(
+            row.values.get("name") == self.framework.word(language, f"people/{person.get('id', '')}")
+            and not set(row.values) - {"name", *person}
+            for person in self.framework.people
+            for language in self.framework.languages
+        )
+
+    def _report_columns(self, table: Table, found: FoundTable, columns: list[Column]) -> None:
+        sheet = found.sheet
+        place = Place(self.grid.path, sheet.name, address(found.tag_row, found.tag_col))
+        for column in columns:
+            if column.id not in found.columns:
+                self._find("column.missing", "error", place, column=f"@column/{table.id}/{column.id}")
+        if "key" not in found.columns:
+            self._find("column.missing", "error", place, column="@fields.key.label")
+        for name in found.twice:
+            self._find("column.twice", "error", place, column=name)
+        known = {c.id for c in columns} | set(CALCULATED_IDS) | {f.id for f in table.fields if f.shows}
+        extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
+        for heading, col in extra.items():
+            filled = sum(not is_empty(at(sheet, r, col)) for r in found.rows)
+            here = Place(self.grid.path, sheet.name, address(found.tag_row + 1, col))
+            self._find("column.extra", "note", here, column=heading, count=filled)
+
+    # -- people -------------------------------------------------------------------------------------
+
+    def _with_people(self, table: Table, row: Row, known: Mapping[str, str]) -> Row:
+        """Owner cells read as people: a list in one cell becomes several, an alias its entry."""
+        values: dict[str, Value] = {}
+        for column, value in row.values.items():
+            f = table.field(column)
+            if f is None or f.kind != "person" or not isinstance(value, str):
+                values[column] = value
+                continue
+            people = read_people(value, known)
+            base = column if "." in column else f"{column}.1"
+            for n, name in enumerate(people):
+                values[column if n == 0 else f"{base}_{n + 1}"] = name
+            if len(people) > 1:
+                self._find("person.several", "note", row.at(column), field=f"@column/{table.id}/{column}", raw=value, people="; ".join(people))
+            for name in people:
+                if fold(name) not in known:
+                    severity: Severity = "note" if f.options.get("outsiders") else "warning"
+                    self._find("person.unknown", severity, row.at(column), field=f"@column/{table.id}/{column}", raw=name)
+        return replace(row, values=values)
+
+    # -- findings -----------------------------------------------------------------------------------
+
+    def _context(self, table: str, f: Field) -> Context:
+        key = (table, f.id)
+        if key not in self.contexts:
+            self.contexts[key] = self.lex.context(f, self.grid.epoch_1904)
+        return self.contexts[key]
+
+    def _fault(
+        self, table: str, column: Column, fault: str, place: Place, raw: str, hint: str, guess: Value
+    ) -> None:
+        thing = "level" if column.field.kind == "level" else column.field.id
+        meant = hint or (self.lex.show(column.field, guess) if guess is not None else "")
+        severity: Severity = "warning" if fault == "ambiguous_date" else "error"
+        self._find(
+            f"{thing}.{fault}",
+            severity,
+            place,
+            field=f"@column/{table}/{column.id}",
+            raw=raw,
+            meant=str(meant),
+            fault=fault,
+            kind=column.field.kind,
+        )
+
+    def _find(self, code: str, severity: Severity, place: Place, **values: object) -> None:
+        self.findings.append(Finding(code, severity, place, {key: str(value) for key, value in values.items()}))
+
+
+def _headings(framework: Framework) -> frozenset[str]:
+    """Folded headings of every column in every language, by which a header row is known."""
+    period = PlanPeriod(2000, 2001)
+    found: set[str] = set()
+    for language in dict.fromkeys((*framework.languages, *LANGUAGES)):
+        lex = Lexicon(framework, language, period)
+        for table in framework.tables.values():
+            for column in columns_of(table, period):
+                found.add(fold(lex.field_label(table.id, column)))
+        found |= {fold(lex.say(f"fields.{name}.label")) for name in ("key", "status", "title", "due_on")}
+    return frozenset(found)

@@ -1,0 +1,65 @@
+"""Plans and results as pandas DataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cqip_xl.model.framework import Framework, columns_of
+from cqip_xl.model.period import Period
+from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.rollup import Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def frame(plan: Plan, table: str, framework: Framework, verdict: Verdict | None = None) -> pd.DataFrame:
+    """A table of a plan, a row each; columns: key, sheet, row, then the column ids of the workbook.
+
+    People slots are joined into one list column besides their own (`owner` holds a list). A period shows
+    as its id text in `due` and as dates in `due_on` (judged) and `due_read` (probably meant, out of text).
+    """
+    import pandas as pd
+
+    spec = framework.tables[table]
+    columns = list(dict.fromkeys(c.id for c in columns_of(spec, plan.period) if not c.field.shows))
+    judged: Mapping[str, Any] = {a.key: a for a in verdict.actions} if verdict and table == "actions" else {}
+    records = []
+    for row in plan.rows(table):
+        record: dict[str, Any] = {"key": row.key, "sheet": row.place.sheet, "row": _row_number(row)}
+        for name in columns:
+            f = spec.field(name)
+            if f is not None and f.kind == "person" and f.slots > 1 and name == f.id:
+                record[name] = list(row.all(name))
+            else:
+                record[name] = _plain(row.values.get(name))
+        if table == "actions":
+            one = judged.get(row.key)
+            record |= {
+                "due_on": one.due_on if one else None,
+                "status": one.status if one else None,
+                "completion": (1.0 if one.status == "done" else one.progress) if one else None,
+                "due_read": _read_day(row.read.get("due")),
+            }
+        records.append(record)
+    more = ["due_on", "status", "completion", "due_read"] if table == "actions" else []
+    return pd.DataFrame.from_records(records, columns=["key", "sheet", "row", *columns, *more])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Period):
+        return f"{value.first.isoformat()}/{value.last.isoformat()}{'/each' if value.each else ''}"
+    return value
+
+
+def _read_day(value: object) -> date | None:
+    if isinstance(value, Period):
+        return value.last
+    return value if isinstance(value, date) else None
+
+
+def _row_number(row: Row) -> int:
+    digits = "".join(c for c in row.place.cell if c.isdigit())
+    return int(digits) if digits else 0

@@ -1,0 +1,96 @@
+"""Where the tables of a received workbook stand: by their hidden tags, on any sheet, in any column order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+
+PREFIX = "#cqip:"
+META = "_cqip"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A tagged table. `columns`: column id -> sheet column; `extra`: heading -> sheet column, without id."""
+
+    id: str
+    sheet: GridSheet
+    tag_row: int
+    tag_col: int
+    columns: Mapping[str, int]
+    extra: Mapping[str, int]
+    rows: range
+    twice: tuple[str, ...] = ()
+
+    def cell(self, row: int, column: str) -> Raw | ErrorCell:
+        return at(self.sheet, row, self.columns[column]) if column in self.columns else None
+
+
+def at(sheet: GridSheet, row: int, col: int) -> Raw | ErrorCell:
+    """The cell, or None outside what was read."""
+    return sheet.rows[row][col] if row < len(sheet.rows) and col < len(sheet.rows[row]) else None
+
+
+def meta_of(grid: Grid) -> dict[str, str]:
+    """Key and value of the `_cqip` sheet; empty where it is lost."""
+    for sheet in grid.sheets:
+        if fold(sheet.name) == META:
+            return {
+                shown(row[0]): shown(row[1]) for row in sheet.rows if len(row) > 1 and not is_empty(row[0])
+            }
+    return {}
+
+
+def found_tables(grid: Grid, headings: frozenset[str]) -> tuple[FoundTable, ...]:
+    """Every tagged table in the order of the sheets. `headings`: folded labels that mark a header row."""
+    return tuple(table for sheet in grid.sheets for table in _in_sheet(sheet, headings))
+
+
+def has_tags(grid: Grid) -> bool:
+    return any(True for sheet in grid.sheets for _ in _tags(sheet))
+
+
+def _tags(sheet: GridSheet) -> Iterator[tuple[int, int, str]]:
+    for r, row in enumerate(sheet.rows):
+        for c, value in enumerate(row):
+            if isinstance(value, str) and value.startswith("#") and fold(value).startswith(PREFIX):
+                yield r, c, fold(value)[len(PREFIX) :]
+
+
+def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable]:
+    tags = list(_tags(sheet))
+    for n, (row, col, name) in enumerate(tags):
+        end = tags[n + 1][0] if n + 1 < len(tags) else len(sheet.rows)
+        columns: dict[str, int] = {}
+        twice: list[str] = []
+        for c, value in enumerate(sheet.rows[row]):
+            if c != col and isinstance(value, str) and not is_empty(value):
+                key = fold(value)
+                if key in columns:
+                    twice.append(key)
+                columns.setdefault(key, c)
+        head = _header_row(sheet, row + 1, end, headings) if name != "header" else row
+        first = head + 1 if head is not None else row + 1
+        extra = _extra(sheet, head, columns, col) if head is not None and name != "header" else {}
+        yield FoundTable(name, sheet, row, col, columns, extra, range(first, end), tuple(twice))
+
+
+def _header_row(sheet: GridSheet, start: int, end: int, headings: frozenset[str]) -> int | None:
+    """The row with the column headings: the first that is not empty, if it holds a known heading."""
+    for r in range(start, min(end, start + 20)):
+        texts = [fold(shown(value).split("\n", 1)[0]) for value in sheet.rows[r] if not is_empty(value)]
+        if texts:
+            return r if any(text in headings for text in texts) else None
+    return None
+
+
+def _extra(sheet: GridSheet, head: int, columns: Mapping[str, int], tag_col: int) -> dict[str, int]:
+    """Headings of columns that carry no id: inserted by somebody."""
+    known = {*columns.values(), tag_col}
+    return {
+        shown(value): c for c, value in enumerate(sheet.rows[head]) if c not in known and not is_empty(value)
+    }

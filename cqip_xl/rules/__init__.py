@@ -1,0 +1,1 @@
+"""The one reading of status, completion and levels: in Python and as Excel formulas."""

@@ -1,0 +1,48 @@
+"""Checks of a whole plan: functions in a plain list. A new one needs its message in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import Verdict
+from cqip_xl.rules.checks.cells import (
+    check_required,
+    check_shown_status,
+    check_unique_codes,
+)
+from cqip_xl.rules.checks.dates import check_future_done, check_order, check_slots, check_within_plan
+from cqip_xl.rules.checks.plan import (
+    check_full_progress,
+    check_levels,
+    check_own_rules,
+    check_people,
+    check_school_named,
+    check_unplanned,
+)
+
+Check = Callable[[Framework, Plan, Verdict], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    check_school_named,
+    check_required,
+    check_order,
+    check_within_plan,
+    check_future_done,
+    check_slots,
+    check_full_progress,
+    check_levels,
+    check_unplanned,
+    check_people,
+    check_unique_codes,
+    check_own_rules,
+    check_shown_status,
+)
+
+
+def check_plan(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Everything the checks find, in the order of the list."""
+    for check in CHECKS:
+        yield from check(framework, plan, verdict)

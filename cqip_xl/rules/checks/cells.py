@@ -1,0 +1,66 @@
+"""Checks of single cells: required ones left empty, codes used twice, calculated cells gone stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.framework import Framework, columns_of
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import Verdict
+
+
+def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """A used row must fill its required cells (facts V2); where a pack only warns, a note is enough."""
+    for f in framework.header:
+        if f.required and plan.header.get(f.id) is None:
+            yield Finding("header.missing", "warning", plan.header_place, {"field": f"@column/header/{f.id}"})
+    for name, rows in plan.tables.items():
+        table = framework.tables[name]
+        dropped = {a.key for a in verdict.actions if a.status == "not_needed"} if name == "actions" else set()
+        for row in rows:
+            if row.prefilled or row.key in dropped:
+                continue
+            for column in columns_of(table, plan.period):
+                f = column.field
+                if column.slot > 1 or f.shows or column.id in row.raw or row.all(f.id):
+                    continue
+                if f.required and table.source != "criteria":
+                    severity: Severity = "error"
+                elif f.options.get("warn_empty"):
+                    severity = "warning"
+                else:
+                    continue
+                code = "cell.missing" if f.required else "cell.empty"
+                yield Finding(code, severity, row.at(column.id), {"field": f"@column/{name}/{column.id}", "key": row.key})
+
+
+def check_unique_codes(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """A field that the pack calls unique holds each code once."""
+    for name, rows in plan.tables.items():
+        for f in framework.tables[name].fields:
+            if not f.options.get("unique"):
+                continue
+            seen: dict[str, str] = {}
+            for row in rows:
+                text = row.text(f.id)
+                if text and seen.setdefault(fold(text), row.key) != row.key:
+                    values = {"field": f"@column/{name}/{f.id}", "raw": text, "first": seen[fold(text)]}
+                    yield Finding("code.repeated", "error", row.at(f.id), values)
+
+
+def check_shown_status(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Cached or overwritten status cells are never believed; where they differ it is a note."""
+    spelled: dict[str, str] = {}
+    for language in framework.languages:
+        for status in ("done", "in_progress", "overdue", "due_soon", "not_started", "not_needed"):
+            spelled[fold(framework.words.get(language, {}).get(f"status/{status}", ""))] = status
+    stale = [
+        (row, judged)
+        for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True)
+        if "status" in row.raw and fold(row.raw["status"]) in spelled and spelled[fold(row.raw["status"])] != judged.status
+    ]
+    for row, judged in stale[:1]:
+        values = {"count": str(len(stale)), "raw": row.raw["status"], "status": f"@status/{judged.status}", "as_of": str(verdict.as_of)}
+        yield Finding("status.stale", "note", Place(row.place.file, row.place.sheet, row.cells.get("status", "")), values)

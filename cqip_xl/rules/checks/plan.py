@@ -1,0 +1,99 @@
+"""Checks of the plan as a whole: the school's name, levels, criteria without actions, people, pack rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.rule import Ref
+from cqip_xl.rules.evaluate import Scope, holds
+from cqip_xl.rules.judge import ranks
+
+_SEVERITY: dict[str, Severity] = {"error": "error", "warning": "warning", "note": "note"}
+
+
+def check_school_named(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Without number and name a file cannot be told apart from another school's."""
+    if not plan.school.id and not plan.school.name:
+        yield Finding("school.unnamed", "error", plan.header_place)
+    elif not plan.school.name:
+        yield Finding("school.no_name", "warning", plan.header_place, {"id": plan.school.id})
+
+
+def check_full_progress(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """100 % without a day of completion counts as 99 %."""
+    for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
+        if row.values.get("progress") == 1.0 and judged.done_on is None and judged.status != "not_needed":
+            yield Finding("progress.full_not_done", "warning", row.at("progress"), {"key": row.key})
+
+
+def check_levels(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Current levels missing (one finding for all), targets below what is reached already."""
+    levels = verdict.levels
+    rows = plan.rows("criteria")
+    if levels is None:
+        return
+    leveled = [c.id for c in framework.criteria if c.levels]
+    missing = [code for code in leveled if code not in levels.current]
+    place = Place(plan.source.path, rows[0].place.sheet if rows else "")
+    if missing:
+        shown = ", ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
+        values = {"count": str(len(missing)), "criteria": shown}
+        yield Finding("levels.missing", "warning", place, values)
+    scale = framework.scales[framework.levels.scale] if framework.levels else None
+    order = (scale.zero, *scale.points) if scale else ()
+    for row in rows:
+        current, target = row.text("level_current"), row.text("level_target")
+        if current in order and target in order and order.index(target) < order.index(current):
+            values = {"current": f"@scales/{scale.id}/{current}", "target": f"@scales/{scale.id}/{target}"} if scale else {}
+            yield Finding("level.target_below_current", "warning", row.at("level_target"), values)
+
+
+def check_unplanned(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Criteria without any action, unless marked as needing none (features C19): one note for all."""
+    if not plan.rows("actions"):
+        return
+    excused = {row.key for row in plan.rows("criteria") if row.values.get("no_plan") == "yes"}
+    bare = [c.id for c in framework.criteria if c.id not in excused and not verdict.by_criterion[c.id].actions]
+    if bare:
+        shown = ", ".join(bare[:12]) + (" …" if len(bare) > 12 else "")
+        sheet = plan.rows("actions")[0].place.sheet
+        yield Finding("criteria.no_plan", "note", Place(plan.source.path, sheet), {"count": str(len(bare)), "criteria": shown})
+
+
+def check_people(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """The same name twice on the People sheet; an owner who supports himself."""
+    seen: dict[str, str] = {}
+    for row in plan.rows("people"):
+        name = row.text("name")
+        if name and seen.setdefault(fold(name), row.key) != row.key:
+            yield Finding("people.repeated", "note", row.at("name"), {"raw": name})
+    for row in plan.rows("actions"):
+        both = {fold(n): n for n in row.all("owner")}.keys() & {fold(n) for n in row.all("supporters")}
+        if both:
+            name = next(n for n in row.all("owner") if fold(n) in both)
+            yield Finding("supporters.same_as_owner", "note", row.at("supporters"), {"raw": name})
+
+
+def check_own_rules(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Checks that the pack words itself, by row of a table or once for the header."""
+    for check in framework.checks:
+        severity = _SEVERITY[check.severity]
+        values = {"check": f"@checks/{check.id}"}
+        if not check.table:
+            scope = Scope({}, verdict.as_of, plan.header, ranks(framework))
+            if holds(check.when, scope):
+                yield Finding(f"check.{check.id}", severity, plan.header_place, values)
+            continue
+        for row in plan.rows(check.table):
+
+            def named_in(ref: Ref, key: str = row.key) -> bool:
+                return any(other.text(ref.name) == key for other in plan.rows(ref.table))
+
+            scope = Scope(row.values, verdict.as_of, plan.header, ranks(framework), named_in)
+            if holds(check.when, scope):
+                yield Finding(f"check.{check.id}", severity, row.place, {**values, "key": row.key})

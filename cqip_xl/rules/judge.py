@@ -1,0 +1,181 @@
+"""What follows from a plan on one date: status, progress, completion, levels. The published definition.
+
+Completion = mean over actions that are not `not_needed` of: done 1, else progress clipped to 0-0.99.
+On schedule = done ÷ due by the as-of date. An action to be done "each year" has a date slot per school
+year: progress = filled ÷ all, due = end of the first empty slot's year, done when all are filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cqip_xl.model.framework import Field, Framework
+from cqip_xl.model.period import Period, school_year
+from cqip_xl.model.plan import Plan, Row, Value
+from cqip_xl.model.rollup import Judged, Levels, Tally, Verdict
+from cqip_xl.model.rule import STATUSES, Ref
+from cqip_xl.rules.evaluate import Scope, status_of
+
+#: An action that is not done never counts as whole, however high its progress.
+ALMOST = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the rules read of an action besides its entries."""
+
+    due_on: date | None
+    done_on: date | None
+    progress: float | None
+
+
+def slot_field(framework: Framework) -> Field | None:
+    """The field that repeats over the school years of a stage, where the pack has one."""
+    table = framework.tables.get("actions")
+    return next((f for f in table.fields if f.per == "school_year"), None) if table else None
+
+
+def is_each(row: Row) -> bool:
+    """Whether an action is due anew in each year."""
+    due = row.values.get("due")
+    return isinstance(due, Period) and due.each
+
+
+def follow(framework: Framework, plan: Plan, row: Row) -> Followed:
+    """Due date, done date and progress as they count, from the entries alone."""
+    due, done = row.values.get("due"), row.values.get("done_on")
+    progress = row.values.get("progress")
+    slots = slot_field(framework)
+    if is_each(row) and slots and plan.period.kind == "stage":
+        years = plan.period.years
+        dates = [row.values.get(f"{slots.id}.{year}") for year in years]
+        filled = [day for day in dates if isinstance(day, date)]
+        empty = next((year for year, day in zip(years, dates, strict=True) if day is None), years[-1])
+        return Followed(
+            due_on=school_year(framework.calendar, empty).last,
+            done_on=max(filled) if len(filled) == len(years) else None,
+            progress=len(filled) / len(years),
+        )
+    return Followed(
+        due_on=due.last if isinstance(due, Period) else due if isinstance(due, date) else None,
+        done_on=done if isinstance(done, date) else None,
+        progress=progress if isinstance(progress, float) else None,
+    )
+
+
+def judge(framework: Framework, plan: Plan, as_of: date) -> Verdict:
+    """Everything the rules say of a plan on a date."""
+    judged = tuple(_judge(framework, plan, row, as_of) for row in plan.rows("actions"))
+    pairs = list(zip(judged, plan.rows("actions"), strict=True))
+    standard_of = {c.id: c.standard for c in framework.criteria}
+    return Verdict(
+        as_of=as_of,
+        actions=judged,
+        total=tally(pairs, as_of),
+        by_criterion=_groups(pairs, as_of, [c.id for c in framework.criteria], lambda j: j.criterion),
+        by_standard=_groups(
+            pairs, as_of, [s.id for s in framework.standards], lambda j: standard_of.get(j.criterion, "")
+        ),
+        levels=levels(framework, plan),
+    )
+
+
+def tally(pairs: Iterable[tuple[Judged, Row]], as_of: date) -> Tally:
+    """Sums over some actions."""
+    counts = dict.fromkeys(STATUSES, 0)
+    points = 0.0
+    due = due_done = no_owner = no_due = 0
+    for action, row in pairs:
+        counts[action.status] += 1
+        if action.status == "not_needed":
+            continue
+        points += 1.0 if action.status == "done" else action.progress
+        if action.due_on is not None and action.due_on <= as_of:
+            due += 1
+            due_done += action.status == "done"
+        no_owner += not row.all("owner")
+        no_due += action.due_on is None
+    return Tally(counts, points, due, due_done, no_owner, no_due)
+
+
+def levels(framework: Framework, plan: Plan) -> Levels | None:
+    """The school's level: the highest point that every criterion reaches (Circular 19/2018, Art. 6).
+
+    A criterion that does not define a point counts as meeting it. All clauses met on top of the highest
+    point of the criteria give the point they grant. Unknown (None) while a current level is missing.
+    """
+    rule = framework.levels
+    if rule is None:
+        return None
+    scale = framework.scales[rule.scale]
+    ranks = {code: n for n, code in enumerate((scale.zero, *scale.points))}
+    rows = {row.key: row for row in plan.rows("criteria")}
+    leveled = [c for c in framework.criteria if c.levels]
+    current = {
+        c.id: level for c in leveled if (level := rows[c.id].text("level_current") if c.id in rows else "")
+    }
+    if len(current) < len(leveled):
+        return Levels(current, None, tuple(c.id for c in leveled if c.id not in current))
+    top = max((ranks[c.levels[-1]] for c in leveled), default=0)
+    reached = 0
+    for rank in range(1, top + 1):
+        short = tuple(
+            c.id for c in leveled if ranks.get(current[c.id], 0) < min(rank, ranks[c.levels[-1]])
+        )
+        if short:
+            return Levels(current, _code(scale.points, scale.zero, reached), short)
+        reached = rank
+    if rule.clauses_grant:
+        met = {row.key for row in plan.rows("clauses") if row.values.get("met") == "met"}
+        open_clauses = tuple(c.id for c in framework.clauses if c.id not in met)
+        if open_clauses:
+            return Levels(current, _code(scale.points, scale.zero, reached), open_clauses)
+        reached = ranks[rule.clauses_grant]
+    return Levels(current, _code(scale.points, scale.zero, reached), ())
+
+
+def _code(points: tuple[str, ...], zero: str, rank: int) -> str:
+    return points[rank - 1] if rank else zero
+
+
+def _judge(framework: Framework, plan: Plan, row: Row, as_of: date) -> Judged:
+    followed = follow(framework, plan, row)
+    start = row.values.get("start")
+    values: dict[str, Value] = {
+        **row.values,
+        "due_on": followed.due_on,
+        "done_on": followed.done_on,
+        "progress": followed.progress,
+        "start_on": start,
+    }
+    criterion = row.text("criterion")
+
+    def named_in(ref: Ref) -> bool:
+        return any(other.text(ref.name) == row.key for other in plan.rows(ref.table))
+
+    scope = Scope(values, as_of, plan.header, ranks(framework), named_in)
+    progress = min(max(followed.progress or 0.0, 0.0), ALMOST)
+    status = status_of(framework.status, scope)
+    return Judged(row.key, criterion, status, progress, followed.due_on, followed.done_on)
+
+
+def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:
+    """Level fields -> codes from low to high (zero first), for tests that compare levels."""
+    found: dict[str, tuple[str, ...]] = {}
+    for f in (*framework.header, *(f for t in framework.tables.values() for f in t.fields)):
+        if f.kind == "level" and framework.scales:
+            scale = framework.scales.get(f.scale) or next(iter(framework.scales.values()))
+            found[f.id] = ((scale.zero,) if scale.zero else ()) + scale.points
+    return found
+
+
+def _groups(
+    pairs: list[tuple[Judged, Row]], as_of: date, keys: list[str], key_of: Callable[[Judged], str]
+) -> dict[str, Tally]:
+    """A tally for each key; actions of no key under ''."""
+    groups: dict[str, list[tuple[Judged, Row]]] = {key: [] for key in (*keys, "")}
+    for pair in pairs:
+        groups.setdefault(key_of(pair[0]), []).append(pair)
+    return {key: tally(group, as_of) for key, group in groups.items() if key or group}

@@ -1,0 +1,3 @@
+"""The product's version, written into every workbook."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,1 @@
+"""Product words: one file a language, and the catalog that reads them."""

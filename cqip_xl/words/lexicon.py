@@ -1,0 +1,246 @@
+"""The words of one framework in one language: labels to show, and every spelling that is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cqip_xl.kinds.kind import BOUNDS, Context
+from cqip_xl.kinds.text import fold, full_width, spellings
+from cqip_xl.model.framework import Column, Criterion, Field, Framework, Table
+from cqip_xl.model.period import Period, PlanPeriod, offered_periods
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.words.catalog import LANGUAGES, has, say
+
+T = TypeVar("T")
+
+YES_NO = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A list that a dropdown can draw on. `accepted`: (spelling, code), each spelling once by `fold`."""
+
+    id: str
+    codes: tuple[str, ...]
+    labels: tuple[str, ...]
+    accepted: tuple[tuple[str, str], ...]
+
+    def label(self, code: str) -> str:
+        """The label shown for a code; the code itself where it is not offered."""
+        return self.labels[self.codes.index(code)] if code in self.codes else code
+
+    def lookup(self) -> Mapping[str, str]:
+        return {fold(spelling): code for spelling, code in self.accepted}
+
+
+class Lexicon:
+    """Labels and readings of one framework for one plan period. `language` is what is shown."""
+
+    def __init__(self, framework: Framework, language: str, period: PlanPeriod) -> None:
+        self.framework, self.language, self.period = framework, language, period
+        #: Labels are read back in every language of the pack: they get pasted across workbooks.
+        self.languages = tuple(dict.fromkeys((language, *framework.languages)))
+        self._offers: dict[str, Offer] = {}
+        self._periods: dict[str, tuple[Period, ...]] = {}
+
+    # -- labels -------------------------------------------------------------------------------------
+
+    def say(self, key: str, /, **values: object) -> str:
+        return say(self.language, key, **values)
+
+    def word(self, path: str) -> str:
+        return self.framework.word(self.language, path)
+
+    def field_label(self, table: str, column: Column) -> str:
+        """The pack's label for a column, else the product's for the shared id, else the id."""
+        return self.column_label(self.language, table, column)
+
+    def column_label(self, language: str, table: str, column: Column) -> str:
+        base = column.id.split(".", 1)[0]
+        text = self._field_text(language, table, base, "label") or base.replace("_", " ").capitalize()
+        if column.year:
+            span = f"{column.year}-{column.year + 1}"
+            return f"{text} {span}"
+        return f"{text} {column.slot}" if column.slot > 1 else text
+
+    def field_text(self, table: str, name: str, part: str) -> str:
+        return self._field_text(self.language, table, name, part)
+
+    def _field_text(self, language: str, table: str, name: str, part: str) -> str:
+        words = self.framework.words
+        for path in (f"fields/{table}/{name}", f"fields/{name}"):
+            for wanted in (language, self.framework.native):
+                found = words.get(wanted, {}).get(f"{path}/{part}") or (
+                    words.get(wanted, {}).get(path) if part == "label" else ""
+                )
+                if found and (wanted == language or not has(f"fields.{name}.{part}")):
+                    return found
+        for key in (f"fields.{table}.{name}.{part}", f"fields.{name}.{part}"):
+            if has(key):
+                return say(language, key)
+        return ""
+
+    def criterion_label(self, criterion: Criterion) -> str:
+        """What the dropdown offers: `1.10 Security, order and school safety`."""
+        return f"{criterion.id} {self.word('criteria/' + criterion.id)}".strip()
+
+    def period_label(self, period: Period, language: str = "") -> str:
+        language = language or self.language
+        values = {
+            "first": period.first.year,
+            "last": period.first.year + 1 if period.kind == "school_year" else period.last.year,
+            "month": period.last.month,
+            "year": period.last.year,
+        }
+        if period.kind == "stage":
+            values["last"] = self.period.last if period.first.year == self.period.first else period.last.year
+        if period.kind == "term":
+            terms = self.framework.calendar.terms
+            values["month"] = (
+                terms.index(period.first.month) + 1 if period.first.month in terms else period.first.month
+            )
+            values["first"] = period.first.year
+        return say(language, f"periods.{period.kind}{'_each' if period.each else ''}", **values)
+
+    # -- lists --------------------------------------------------------------------------------------
+
+    def offer(self, name: str) -> Offer:
+        """The list of that name: `criterion`, `yes_no`, `status`, `choice/<id>`, `level/<criterion id>` …"""
+        if name not in self._offers:
+            self._offers[name] = self._make(name)
+        return self._offers[name]
+
+    def _make(self, name: str) -> Offer:
+        kind, _, rest = name.partition("/")
+        if kind == "criterion":
+            criteria = self.framework.criteria
+            accepted = [(s, c.id) for c in criteria for s in _both_widths(c.id)]
+            return Offer(
+                name,
+                tuple(c.id for c in criteria),
+                tuple(self.criterion_label(c) for c in criteria),
+                tuple(accepted),
+            )
+        if kind == "indicator":
+            ids = tuple(i.id for t in self.framework.tables.values() for i in t.indicators)
+            labels = tuple(f"{i} {self.word('indicators/' + i)}".strip() for i in ids)
+            return Offer(name, ids, labels, tuple((s, i) for i in ids for s in _both_widths(i)))
+        if kind == "yes_no":
+            return self._product_offer(name, YES_NO, "yes_no")
+        if kind == "status":
+            return self._words_offer(name, STATUSES, "status", product="status")
+        if kind == "scale":
+            scale = self.framework.scales[rest]
+            zero = (scale.zero,) if scale.zero else ()
+            return self._words_offer(name, zero + scale.points, f"scales/{rest}")
+        return self._words_offer(name, self.framework.choices.get(rest, ()), f"choices/{rest}")
+
+    def _product_offer(self, name: str, codes: tuple[str, ...], section: str) -> Offer:
+        labels = tuple(self.say(f"{section}.{code}") for code in codes)
+        accepted = _unique(
+            (s, code)
+            for code in codes
+            for s in spellings([*(say(lang, f"{section}.{code}") for lang in LANGUAGES), code])
+        )
+        return Offer(name, codes, labels, accepted)
+
+    def _words_offer(self, name: str, codes: tuple[str, ...], path: str, product: str = "") -> Offer:
+        def label(language: str, code: str) -> str:
+            known = f"{path}/{code}" in self.framework.words.get(language, {})
+            if product and not known:
+                return say(language, f"{product}.{code}")
+            return self.framework.word(language, f"{path}/{code}")
+
+        labels = tuple(label(self.language, code) for code in codes)
+        accepted = _unique(
+            (s, code)
+            for language in self.languages
+            for code in codes
+            for s in spellings([label(language, code), code])
+        )
+        return Offer(name, codes, labels, accepted)
+
+    def periods(self, f: Field) -> tuple[Period, ...]:
+        """What a period cell offers in a plan of this period."""
+        return offered_periods(self.framework.calendar, self.period, f.accepts, f.each)
+
+    def period_spellings(self, f: Field) -> tuple[tuple[str, Period], ...]:
+        """Every accepted spelling of every offered period, in all product languages."""
+        return _unique(
+            (s, period)
+            for period in self.periods(f)
+            for s in spellings([self.period_label(period, lang) for lang in self.languages])
+        )
+
+    def list_name(self, f: Field) -> str:
+        """Which list a field draws on, '' where it draws on none."""
+        match f.kind:
+            case "criterion" | "yes_no" | "indicator":
+                return f.kind
+            case "level":
+                return f"scale/{f.scale or self._only_scale()}"
+            case "choice":
+                return f"choice/{f.choices}"
+            case _:
+                return ""
+
+    def _only_scale(self) -> str:
+        scales = self.framework.scales
+        return next((s.id for s in scales.values() if s.of == "criterion"), next(iter(scales), ""))
+
+    def levels_for(self, f: Field, criterion: Criterion | None) -> tuple[str, ...]:
+        """The level codes a cell of that criterion offers, the scale's zero only where the field says so."""
+        scale = self.framework.scales[f.scale or self._only_scale()]
+        granted = {clause.grants for clause in self.framework.clauses if clause.scale == scale.id}
+        points = criterion.levels if criterion else tuple(p for p in scale.points if p not in granted)
+        if scale.of == "school":
+            points = scale.points
+        return ((scale.zero,) if f.zero and scale.zero else ()) + points
+
+    # -- reading ------------------------------------------------------------------------------------
+
+    def context(self, f: Field, epoch_1904: bool = False) -> Context:
+        """How cells of a field are read."""
+        low, high = BOUNDS.get(f.kind, (None, None))
+        name = self.list_name(f)
+        offer = self.offer(name) if name else None
+        periods = {fold(s): p for s, p in self.period_spellings(f)} if f.kind == "period" else {}
+        labels = dict(zip(offer.codes, offer.labels, strict=True)) if offer else {}
+        if f.kind == "period":
+            labels = {fold(self.period_label(p)): self.period_label(p) for p in self.periods(f)}
+        return Context(
+            offered=offer.lookup() if offer else {},
+            labels=labels,
+            periods=periods,
+            low=f.low if f.low is not None else low,
+            high=f.high if f.high is not None else high,
+            epoch_1904=epoch_1904,
+            languages=(self.language, *self.framework.languages),
+            calendar=self.framework.calendar,
+            plan=self.period,
+        )
+
+    def show(self, f: Field, value: object) -> object:
+        """A value as its cell holds it: labels for codes and periods, dates and numbers as they are."""
+        if isinstance(value, Period):
+            return self.period_label(value)
+        name = self.list_name(f)
+        return self.offer(name).label(value) if name and isinstance(value, str) else value
+
+    def table_label(self, table: Table) -> str:
+        path = f"tables/{table.id}"
+        return self.word(path) if self.framework.has_word(path) else self.say(f"sheets.{table.id}")
+
+
+def _both_widths(code: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((code, full_width(code))))
+
+
+def _unique(pairs: Iterable[tuple[str, T]]) -> tuple[tuple[str, T], ...]:
+    """The first owner of each spelling keeps it."""
+    found: dict[str, tuple[str, T]] = {}
+    for spelling, code in pairs:
+        found.setdefault(fold(spelling), (spelling, code))
+    return tuple(found.values())

@@ -1,0 +1,65 @@
+"""Findings put into words: place · what is there · what is wanted · what to do."""
+
+from __future__ import annotations
+
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.framework import columns_of, header_columns
+from cqip_xl.words.catalog import has, say
+from cqip_xl.words.lexicon import Lexicon
+
+
+def message(finding: Finding, lex: Lexicon) -> str:
+    """The sentence of a finding in the lexicon's language, without its place."""
+    values = {key: _value(text, lex) for key, text in finding.values.items()}
+    key = f"findings.{finding.code}"
+    if has(key):
+        return _filled(lex.language, key, values)
+    if finding.code.startswith("check."):
+        return values.get("check", finding.code)
+    fault = finding.values.get("fault", finding.code.rpartition(".")[2])
+    wanted = say(lex.language, f"wanted.{finding.values.get('kind', 'text')}")
+    text = _filled(lex.language, f"findings.cell.{fault}", {**values, "wanted": wanted})
+    meant = values.get("meant", "")
+    return f"{text} {say(lex.language, 'findings.did_you_mean', meant=meant)}" if meant else text
+
+
+def pack_message(finding: Finding, language: str = "en") -> str:
+    """The sentence of a finding in a pack, without its place."""
+    values = {"hint": "", **finding.values}
+    return _filled(language, f"findings.{finding.code}", values)
+
+
+def _filled(language: str, key: str, values: dict[str, str]) -> str:
+    return say(language, key, **values) if values else say(language, key)
+
+
+def _value(text: str, lex: Lexicon) -> str:
+    """`@column/actions/due` and the like become words; other texts stay, long ones shortened."""
+    if not text.startswith("@"):
+        return text if len(text) <= 120 else text[:117] + "…"
+    head, _, rest = text[1:].partition("/")
+    match head:
+        case "column":
+            table, _, column = rest.partition("/")
+            return _column(table, column, lex)
+        case "table":
+            table_spec = lex.framework.tables.get(rest)
+            return lex.table_label(table_spec) if table_spec else rest
+        case "status":
+            return lex.offer("status").label(rest)
+        case _ if not rest:
+            return lex.say(head)
+        case _:
+            return lex.word(f"{head}/{rest}")
+
+
+def _column(table: str, column: str, lex: Lexicon) -> str:
+    if table == "header":
+        columns = header_columns(lex.framework)
+    else:
+        spec = lex.framework.tables.get(table)
+        columns = columns_of(spec, lex.period) if spec else ()
+    found = next((c for c in columns if c.id == column), None)
+    if found is None:
+        return lex.say(f"fields.{column}.label") if has(f"fields.{column}.label") else column
+    return lex.field_label(table, found)
