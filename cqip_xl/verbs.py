@@ -109,7 +109,9 @@ def save_plan(framework: Framework, plan: Plan, output: Path, as_of: date, spare
     def verify(path: Path) -> None:
         again, _ = extract_plan(open_grid(path), lambda _: framework)
         if again.entered != plan.entered:
-            raise WriteRefused(f'"{output}" was not written: reading it back gave {again.entered} rows instead of {plan.entered}.')
+            raise WriteRefused(
+                f'"{output}" was not written: reading it back gave {again.entered} rows instead of {plan.entered}.'
+            )
 
     return write_whole(data, output, verify, as_of)
 
@@ -139,7 +141,9 @@ def _entries(rows: Iterable[object]) -> set[str]:
     from cqip_xl.model.plan import Row
 
     return {
-        repr(sorted((k, str(v)) for k, v in row.values.items())) for row in rows if isinstance(row, Row) and not row.prefilled
+        repr(sorted((k, str(v)) for k, v in row.values.items()))
+        for row in rows
+        if isinstance(row, Row) and not row.prefilled
     }
 
 
@@ -236,9 +240,7 @@ def judged_by(plan: Plan, as_of: date | None, today: date | None = None) -> date
     return as_of or (own if isinstance(own, date) else today or date.today())
 
 
-def check(
-    path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()
-) -> FileResult:
+def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> FileResult:
     """Status, completion, levels and findings of one file; never raises for what is in the file."""
     try:
         grid = open_grid(Path(path))
@@ -278,5 +280,3 @@ def compare_versions(a: str, b: str) -> int:
     """-1, 0, 1 by the numbers in two versions such as 2018.1."""
     one, two = ([int(n) if n.isdigit() else 0 for n in v.split(".")] for v in (a, b))
     return (one > two) - (one < two)
-
-

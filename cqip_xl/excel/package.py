@@ -56,7 +56,10 @@ def _ole_outcome(data: bytes) -> tuple[str, str]:
     """An OLE container is either an encrypted workbook or an old .xls."""
     name = "EncryptedPackage".encode("utf-16-le")
     if name in data:
-        return "The workbook is protected by a password to open; remove it and send the file again.", "protected"
+        return (
+            "The workbook is protected by a password to open; remove it and send the file again.",
+            "protected",
+        )
     return "This is an old .xls or another Office file; save it as .xlsx.", "unsupported_format"
 
 

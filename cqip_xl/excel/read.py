@@ -26,7 +26,9 @@ def read_bytes(path: Path) -> bytes:
             raise NotOurWorkbook("The file is larger than 50 MB; no plan comes near that.", "too_large")
         return path.read_bytes()
     except PermissionError as problem:
-        raise NotOurWorkbook("The file may not be read; ask for the right or close it elsewhere.", "no_permission") from problem
+        raise NotOurWorkbook(
+            "The file may not be read; ask for the right or close it elsewhere.", "no_permission"
+        ) from problem
     except OSError as problem:
         raise NotOurWorkbook(f"The file cannot be read ({problem.strerror or problem}).", "no_permission") from problem
 
@@ -58,7 +60,9 @@ def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
             return [
                 GridSheet(
                     name=meta.name,
-                    rows=tuple(tuple(row) for row in workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)),
+                    rows=tuple(
+                        tuple(row) for row in workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+                    ),
                     visible=meta.visible == SheetVisibleEnum.Visible,
                     hidden_rows=package.hidden_rows.get(meta.name, frozenset()),
                 )

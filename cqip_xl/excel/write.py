@@ -238,7 +238,8 @@ class _Sheet:
             "stop_if_true": condition.stop,
         }
         checked(
-            self.ws.conditional_format(a.top, a.left, a.bottom, a.right, options), f"a mark on {self.sheet.name}"
+            self.ws.conditional_format(a.top, a.left, a.bottom, a.right, options),
+            f"a mark on {self.sheet.name}",
         )
 
     def _chart(self, chart: Chart) -> None:
@@ -259,7 +260,10 @@ class _Sheet:
             made.add_series(options)
         made.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}})
         made.set_size({"width": chart.width, "height": chart.height})
-        axis = {"num_format": "0%" if chart.percent else "0", "major_gridlines": {"visible": True, "line": {"color": "#E4E7EB"}}}
+        axis = {
+            "num_format": "0%" if chart.percent else "0",
+            "major_gridlines": {"visible": True, "line": {"color": "#E4E7EB"}},
+        }
         if chart.percent:
             axis |= {"min": 0, "max": 1}
         if kind["type"] == "bar":

@@ -146,9 +146,7 @@ def _period(raw: Raw | ErrorCell, context: Context) -> Reading:
     if offered:
         return Reading(offered)
     meant = read_period(raw, context.calendar, context.plan)
-    label = next(
-        (text for text, p in context.periods.items() if p == meant and context.labels.get(text)), ""
-    )
+    label = next((text for text, p in context.periods.items() if p == meant and context.labels.get(text)), "")
     hint = context.labels.get(label, "")
     if meant:
         return Reading(fault="not_offered", guess=meant, hint=hint)
@@ -209,20 +207,20 @@ def _excel_code(cell: str, context: Context, lookup: Lookup) -> str:
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("text", _text, _excel_text, width=24),
-        Kind("long_text", _text, _excel_text, width=42),
+        Kind("text", _text, _excel_text, width=18),
+        Kind("long_text", _text, _excel_text, width=34),
         Kind("code", _text, _excel_text, width=14),
         Kind("integer", _integer, _excel_number, "0", 9, typed=True),
         Kind("number", _number, _excel_number, "0.00", 9, typed=True),
         Kind("percent", _number, _excel_number, "0%", 9, typed=True),
-        Kind("money", _number, _excel_number, "#,##0", 14, typed=True),
-        Kind("date", _date, _excel_date, "dd/mm/yyyy", 12, typed=True),
+        Kind("money", _number, _excel_number, "#,##0", 13, typed=True),
+        Kind("date", _date, _excel_date, "dd/mm/yyyy", 11, typed=True),
         Kind("period", _period, _excel_date, "dd/mm/yyyy", 18, typed=True),
         Kind("yes_no", _choice, _excel_position, width=9),
         Kind("choice", _choice, _excel_position, width=15),
-        Kind("level", _choice, _excel_position, width=11),
-        Kind("criterion", _criterion, _excel_code, width=30),
-        Kind("person", _text, _excel_text, width=19),
+        Kind("level", _choice, _excel_position, width=10),
+        Kind("criterion", _criterion, _excel_code, width=27),
+        Kind("person", _text, _excel_text, width=16),
         Kind("indicator", _criterion, _excel_code, width=26),
     )
 }

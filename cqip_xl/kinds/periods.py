@@ -9,9 +9,21 @@ from cqip_xl.model.errors import BadInput
 from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, stage
 
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:[-–—/~至到]|den|to|till|and)\s*(20\d\d|\d\d)(?!\d)")
-_MONTH = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*[年/.-]\s*(\d{1,2})(?:月|(?![\d/.-]))")
+_MONTH = re.compile(
+    r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*[年/.-]\s*(\d{1,2})(?:月|(?![\d/.-]))"
+)
 #: Words for "each year" and for "the whole stage", by `loose` spelling: seed 001 and the other languages.
-_EACH = ("moi nam", "hang nam", "hằng năm", "each year", "every year", "yearly", "每年", "varje ar", "arligen")
+_EACH = (
+    "moi nam",
+    "hang nam",
+    "hằng năm",
+    "each year",
+    "every year",
+    "yearly",
+    "每年",
+    "varje ar",
+    "arligen",
+)
 _STAGE = ("giai doan", "stage", "five years", "5 years", "五年", "etapp")
 
 

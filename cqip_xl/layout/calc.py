@@ -139,15 +139,17 @@ class ActionColumns:
         joined = "&".join(f"INDEX({self.place.range(c.id)},$A{{n}})" for c in inputs)
         self._add(
             "exists",
-            lambda n: f"=IFERROR(IF(LEN({excel_bare(joined.replace('{n}', str(n)))})>0,1,0),IF($A{n}>{self._rows()},0,1))",
+            lambda n: (
+                f"=IFERROR(IF(LEN({excel_bare(joined.replace('{n}', str(n)))})>0,1,0),IF($A{n}>{self._rows()},0,1))"
+            ),
             lambda n: float(self.rows[n] is not None),
         )
         wanted = {"criterion", "start", "progress", "done_on", *names_in(self.desk.framework.status)}
         for column in self.place.columns:
             f = column.field
-            if f.id in wanted and column.slot == 1 and not is_calculated(column) and not f.per and f.id != "due":
-                self._entry(column)
-            elif f.per == "school_year":
+            if (
+                f.id in wanted and column.slot == 1 and not is_calculated(column) and not f.per and f.id != "due"
+            ) or f.per == "school_year":
                 self._entry(column)
         for name in ("criterion",):
             if name not in self.at:
@@ -199,9 +201,11 @@ class ActionColumns:
 
         self._add(
             "due_position",
-            lambda n: f"=IFERROR({position(self.raw('due', n), self.desk.lex.context(f), hidden.due_lookup)},0)"
-            if periods
-            else "=0",
+            lambda n: (
+                f"=IFERROR({position(self.raw('due', n), self.desk.lex.context(f), hidden.due_lookup)},0)"
+                if periods
+                else "=0"
+            ),
             lambda n: float(periods.index(p) + 1) if (p := found(n)) in periods else 0.0,  # type: ignore[arg-type]
         )
         self._add(
@@ -211,9 +215,11 @@ class ActionColumns:
         )
         self._set(
             "each",
-            lambda n: f"=IF({self.c('due_position', n)}>0,INDEX({hidden.due_each},{self.c('due_position', n)}),0)"
-            if periods
-            else "=0",
+            lambda n: (
+                f"=IF({self.c('due_position', n)}>0,INDEX({hidden.due_each},{self.c('due_position', n)}),0)"
+                if periods
+                else "=0"
+            ),
             lambda n: float(p.each) if (p := found(n)) in periods else 0.0,  # type: ignore[union-attr]
         )
 
@@ -281,9 +287,7 @@ class ActionColumns:
         rules = self.desk.framework.status
 
         def status(n: int) -> str:
-            cells = {
-                name: Seen(self.c(name, n), self._codes(name)) for name in self.at if name not in ("n", "exists")
-            }
+            cells = {name: Seen(self.c(name, n), self._codes(name)) for name in self.at if name not in ("n", "exists")}
             cells |= {
                 "due_on": Seen(self.c("due_on", n)),
                 "done_on": Seen(self.c("done", n)),
@@ -311,24 +315,26 @@ class ActionColumns:
         )
         self._add(
             "score",
-            lambda n: f"=IF({self.c('weight', n)}=0,0,IF({self.c('status', n)}={done},1,"
-            f"IF(ISNUMBER({self.c('share', n)}),MIN(MAX({self.c('share', n)},0),0.99),0)))",
+            lambda n: (
+                f"=IF({self.c('weight', n)}=0,0,IF({self.c('status', n)}={done},1,"
+                f"IF(ISNUMBER({self.c('share', n)}),MIN(MAX({self.c('share', n)},0),0.99),0)))"
+            ),
             lambda n: judged(
                 n, lambda j: 0.0 if j.status == "not_needed" else 1.0 if j.status == "done" else j.progress
             ),
         )
         self._add(
             "due",
-            lambda n: f"=IF(AND({self.c('weight', n)}=1,ISNUMBER({self.c('due_on', n)})),"
-            f"IF({self.c('due_on', n)}<={self.as_of},1,0),0)",
+            lambda n: (
+                f"=IF(AND({self.c('weight', n)}=1,ISNUMBER({self.c('due_on', n)})),"
+                f"IF({self.c('due_on', n)}<={self.as_of},1,0),0)"
+            ),
             lambda n: counts(n, lambda j, r: j.due_on is not None and j.due_on <= as_of),
         )
         self._add(
             "due_done",
             lambda n: f"=IF(AND({self.c('due', n)}=1,{self.c('status', n)}={done}),1,0)",
-            lambda n: counts(
-                n, lambda j, r: j.due_on is not None and j.due_on <= as_of and j.status == "done"
-            ),
+            lambda n: counts(n, lambda j, r: j.due_on is not None and j.due_on <= as_of and j.status == "done"),
         )
         owners = [c.id for c in self.place.columns if c.field.id == "owner"]
 
@@ -354,8 +360,10 @@ class ActionColumns:
 
         self._add(
             "fix",
-            lambda n: f"=IF(AND({self.c('weight', n)}=1,OR({self.c('no_owner', n)}=1,{self.c('no_due', n)}=1,"
-            f"{self.c('criterion', n)}=0)),{n},\"\")",
+            lambda n: (
+                f"=IF(AND({self.c('weight', n)}=1,OR({self.c('no_owner', n)}=1,{self.c('no_due', n)}=1,"
+                f'{self.c("criterion", n)}=0)),{n},"")'
+            ),
             needs_fix,
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.layout.calc import CALC, ActionColumns
 from cqip_xl.layout.desk import Desk
 from cqip_xl.layout.lists import Hidden
@@ -53,7 +53,10 @@ class CriteriaColumns:
             top = self._top(key)
             contents = (
                 Formula(self._of(n), float(n + 1) if key else 0.0),
-                Formula(f"=IFERROR(IF({self._cell(0, row)}>0,INDEX({self._tops()},{self._cell(0, row)}),0),0)", top),
+                Formula(
+                    f"=IFERROR(IF({self._cell(0, row)}>0,INDEX({self._tops()},{self._cell(0, row)}),0),0)",
+                    top,
+                ),
                 Formula(self._level("level_current", n, row), self._position(key, "level_current")),
                 Formula(self._level("level_target", n, row), self._position(key, "level_target")),
             )
@@ -155,9 +158,7 @@ class CriteriaColumns:
             if levels.reached
             else "–"
         )
-        return Formula(
-            f'=IF({self._scalar(5)}>0,"{unknown}",IF({reached}=0,"–",INDEX({labels},{reached})))', value
-        )
+        return Formula(f'=IF({self._scalar(5)}>0,"{unknown}",IF({reached}=0,"–",INDEX({labels},{reached})))', value)
 
     def blocking_count(self) -> Content:
         """How many criteria, or at their top how many clauses, keep the school from the next level."""

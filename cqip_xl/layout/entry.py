@@ -123,9 +123,7 @@ def level_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[
             start = n
 
 
-def _validation(
-    desk: Desk, ranges: Ranges, table: str, column: Column, area: Area, source: str
-) -> Validation:
+def _validation(desk: Desk, ranges: Ranges, table: str, column: Column, area: Area, source: str) -> Validation:
     f = column.field
     text = said(desk, table, column)
     low, high = BOUNDS.get(f.kind, (None, None))
@@ -133,7 +131,13 @@ def _validation(
 
     def make(kind: str, **more: object) -> Validation:
         return Validation(
-            area, kind, title=text.title, prompt=text.prompt, error_title=text.error_title, error=text.error, **more  # type: ignore[arg-type]
+            area,
+            kind,
+            title=text.title,
+            prompt=text.prompt,
+            error_title=text.error_title,
+            error=text.error,
+            **more,  # type: ignore[arg-type]
         )
 
     match f.kind:

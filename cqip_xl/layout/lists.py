@@ -121,16 +121,14 @@ def _level_field(desk: Desk) -> Field:
     return fields[0] if fields else Field("level", "level")
 
 
-def _level_sets(
-    desk: Desk, out: _Columns
-) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], str]]:
+def _level_sets(desk: Desk, out: _Columns) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], str]]:
     """Column A: the levels of every set of levels one below the other; set -> (row offset, count)."""
     if not desk.framework.scales:
         out.put("levels", [])
         return {}, {}
-    fields = [
-        f for t in desk.framework.tables.values() for f in t.fields if f.kind == "level" and not f.shows
-    ] or [_level_field(desk)]
+    fields = [f for t in desk.framework.tables.values() for f in t.fields if f.kind == "level" and not f.shows] or [
+        _level_field(desk)
+    ]
     wanted: list[tuple[str, ...]] = []
     owner: dict[tuple[str, ...], Field] = {}
     for f in (*fields, _level_field(desk)):
@@ -150,14 +148,14 @@ def _level_sets(
     return sets, {codes: span(LISTS, top, 0, top + count - 1, 0) for codes, (top, count) in sets.items()}
 
 
-def _by_criterion(
-    desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]
-) -> dict[str, str]:
+def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
     """Ranges by criterion position: standard, where its levels stand, how many, position of the highest."""
     framework = desk.framework
     order = [s.id for s in framework.standards]
     f = _level_field(desk)
-    found = {"standard": out.put("criterion/standard", [float(order.index(c.standard) + 1) for c in framework.criteria])}
+    found = {
+        "standard": out.put("criterion/standard", [float(order.index(c.standard) + 1) for c in framework.criteria])
+    }
     if not framework.scales:
         return found
     offer = desk.lex.offer(desk.lex.list_name(f))

@@ -8,9 +8,10 @@ from datetime import date
 
 from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
-from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
+from cqip_xl.layout.desk import TITLE_ROW, Desk
 from cqip_xl.layout.entry import Ranges, header_validation
-from cqip_xl.layout.style import DAY, ENTRY_CELL, GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION
+from cqip_xl.layout.fit import fitted_heights
+from cqip_xl.layout.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION
 from cqip_xl.layout.table import entry_style, headline, page
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation, quoted
 from cqip_xl.model.framework import Column, Field, header_columns
@@ -31,6 +32,7 @@ PLAN_FIELDS = (
     Field("as_of", "date", shows="as_of"),
 )
 FIRST_LINE = 4
+_WIDTHS = {0: 1.5, 1: 30.0, 2: 46.0, 3: 60.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,13 @@ def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
                 area = Area(row, 2, row, 2)
                 checks.append(header_validation(desk, ranges, column, area))
                 if column.field.required:
-                    conditions.append(Condition(area, f"=LEN($C${row + 1}&\"\")=0", MISSING))
+                    conditions.append(Condition(area, f'=LEN($C${row + 1}&"")=0', MISSING))
     last = max(place.rows.values())
     return Sheet(
         name=desk.names["school"],
         cells=tuple(cells),
-        widths={0: 1.5, 1: 30, 2: 46, 3: 60},
-        heights={TITLE_ROW: 28, HINT_ROW: 32},
+        widths=_WIDTHS,
+        heights=fitted_heights(cells, _WIDTHS, (), {TITLE_ROW: 28}),
         hidden_columns=(0,),
         hidden_rows=(FIRST_LINE - 1,),
         validations=tuple(checks),
@@ -141,8 +143,7 @@ def _value(desk: Desk, place: HeaderPlace, column: Column) -> Content:
 def header_seen(desk: Desk, place: HeaderPlace, lookups: Mapping[str, Lookup]) -> dict[str, Seen]:
     """Header cells as the rules' formulas read them."""
     return {
-        column.id: _seen(desk.lex, column, place.cell(column.id), lookups)
-        for column in header_columns(desk.framework)
+        column.id: _seen(desk.lex, column, place.cell(column.id), lookups) for column in header_columns(desk.framework)
     }
 
 
@@ -152,5 +153,3 @@ def _seen(lex: Lexicon, column: Column, cell: str, lookups: Mapping[str, Lookup]
     text = KINDS[f.kind].excel(cell, lex.context(f), lookups.get(name, Lookup()))
     empty = "0" if name else '""'
     return Seen(f"IFERROR({text},{empty})", lex.offer(name).codes if name else ())
-
-

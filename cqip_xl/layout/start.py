@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cqip_xl.layout.desk import TITLE_ROW, Desk
+from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import (
     BRAND_PALE,
     CALCULATED,
@@ -25,7 +28,7 @@ STEPS = ("school", "criteria", "actions", "track", "send")
 
 def start_sheet(desk: Desk) -> Sheet:
     """Draws the sheet; everything on it is read only."""
-    cells = [Cell(TITLE_ROW, 1, desk.lex.word("title"), TITLE)]
+    cells = [Cell(TITLE_ROW, 1, desk.lex.word("title"), replace(TITLE, wrap=True))]
     row = 1
     cells.append(Cell(row, 1, desk.say("start.what", period=str(desk.plan.period)), TEXT))
     row += 2
@@ -35,22 +38,28 @@ def start_sheet(desk: Desk) -> Sheet:
     row = _who(desk, cells, row + 1)
     row = _colours(desk, cells, row + 1)
     row = _about(desk, cells, row + 1)
-    heights = {TITLE_ROW: 30.0, 1: 34.0, 3: 36.0}
-    merges = [Area(TITLE_ROW, 1, TITLE_ROW, 3), Area(1, 1, 1, 3), Area(3, 1, 3, 3)]
+    widths = {0: 1.5, 1: 30.0, 2: 84.0}
+    merges = (Area(TITLE_ROW, 1, TITLE_ROW, 2), Area(1, 1, 1, 2), Area(3, 1, 3, 2))
     return Sheet(
         desk.names["start"],
         tuple(cells),
-        widths={0: 1.5, 1: 30, 2: 76, 3: 14},
-        heights=heights,
-        merges=tuple(merges),
+        widths=widths,
+        heights=fitted_heights(cells, widths, merges, {TITLE_ROW: 46.0, 3: 24.0}),
+        merges=merges,
         tab=BRAND_PALE,
-        page=page(desk, area=Area(0, 0, row, 3), wide=False),
+        page=page(desk, area=Area(0, 0, row, 2), wide=False),
     )
 
 
 def _steps(desk: Desk, cells: list[Cell], row: int) -> int:
     cells.append(Cell(row, 1, desk.say("start.steps"), SECTION))
-    targets = {"school": "school", "criteria": "criteria", "actions": "actions", "track": "status", "send": "status"}
+    targets = {
+        "school": "school",
+        "criteria": "criteria",
+        "actions": "actions",
+        "track": "status",
+        "send": "status",
+    }
     number = 0
     for step in STEPS:
         sheet = desk.names.get(targets[step])
@@ -60,7 +69,11 @@ def _steps(desk: Desk, cells: list[Cell], row: int) -> int:
         row += 1
         title = f"{number}. {desk.say(f'start.step_{step}')}"
         cells.append(Cell(row, 1, Link(f"internal:{quoted(sheet)}!A1", title), LINK))
-        values = {"people": desk.names.get("people", ""), "plan": desk.names["actions"], "status": desk.names["status"]}
+        values = {
+            "people": desk.names.get("people", ""),
+            "plan": desk.names["actions"],
+            "status": desk.names["status"],
+        }
         cells.append(Cell(row, 2, desk.say(f"start.text_{step}", **values), TEXT))
     return row + 1
 

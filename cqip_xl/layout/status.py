@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cqip_xl.layout.calc import CalcPlace
 from cqip_xl.layout.criteria import CriteriaColumns
-from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
+from cqip_xl.layout.desk import TITLE_ROW, Desk
+from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.lists import Hidden, status_positions
 from cqip_xl.layout.style import (
     BIG,
@@ -36,17 +37,13 @@ class StatusSheet:
     names: dict[str, str]
 
 
-def status_sheet(
-    desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, as_of: str
-) -> StatusSheet:
+def status_sheet(desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, as_of: str) -> StatusSheet:
     """Draws the sheet; `names`: the defined names that scripts read."""
     return _Sheet(desk, hidden, calc, criteria, as_of).draw()
 
 
 class _Sheet:
-    def __init__(
-        self, desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, as_of: str
-    ) -> None:
+    def __init__(self, desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, as_of: str) -> None:
         self.desk, self.hidden, self.calc, self.criteria, self.as_of = desk, hidden, calc, criteria, as_of
         self.cells: list[Cell] = []
         self.conditions: list[Condition] = []
@@ -69,7 +66,7 @@ class _Sheet:
             self.name,
             tuple(self.cells),
             widths=widths,
-            heights={TITLE_ROW: 28, HINT_ROW: 32},
+            heights=fitted_heights(self.cells, widths, (), {TITLE_ROW: 28}),
             conditions=tuple(self.conditions),
             freeze=(3, 0),
             tab="14532D",
@@ -108,7 +105,7 @@ class _Sheet:
             lines.append(("blocking", blocking, NUMBER, ""))
         for n, (key, content, style, name) in enumerate(lines, start=row + 1):
             self.cells.append(Cell(n, 1, desk.say(f"status_sheet.{key}"), LABEL))
-            big = Style(**{**_dict(BIG), "number": style.number}) if key in ("completion", "level_reached") else style
+            big = replace(BIG, number=style.number) if key in ("completion", "level_reached") else style
             self.cells.append(Cell(n, 2, content, big))
             if name:
                 self.names[name] = span(self.name, n, 2, n, 2)
@@ -142,9 +139,7 @@ class _Sheet:
         fix = self.calc.range("fix")
         self.cells.append(Cell(end + 1, 1, desk.say("status_sheet.next_to_fix"), LABEL))
         plan = desk.names["actions"]
-        rows = [
-            v for v in self.criteria.fix_rows if isinstance(v, float)
-        ]
+        rows = [v for v in self.criteria.fix_rows if isinstance(v, float)]
         shown = f"{plan} {int(min(rows))}" if rows else "–"
         text = f'=IF(COUNT({fix})=0,"–","{plan} "&MIN({fix}))'
         self.cells.append(Cell(end + 1, 2, Formula(text, shown), CELL))
@@ -182,21 +177,20 @@ class _Sheet:
 
     def _standards(self, row: int) -> int:
         desk = self.desk
-        standard = self.hidden.of_criterion["standard"]
         criterion = self.calc.range("criterion")
         self._section(row, "status_sheet.by_standard")
         self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule"))
         lines = [(s.id, f"{s.id} {desk.lex.word('standards/' + s.id)}") for s in desk.framework.standards]
         here = row + 2
-        for n, (code, label) in enumerate(lines, start=1):
+        for code, label in lines:
             # Positions of a standard's criteria follow one another: first and last tell them all.
             codes = [k for k, c in enumerate(desk.framework.criteria, start=1) if c.standard == code]
             low, high = (min(codes), max(codes)) if codes else (-1, -1)
             mask = f"({criterion}>={low})*({criterion}<={high})"
-            self._line(here, label, mask, desk.verdict.by_standard.get(code), standard, n)
+            self._line(here, label, mask, desk.verdict.by_standard.get(code))
             here += 1
         other = desk.verdict.by_standard.get("")
-        self._line(here, desk.say("status_sheet.without_criterion"), f"({criterion}=0)", other, "", 0)
+        self._line(here, desk.say("status_sheet.without_criterion"), f"({criterion}=0)", other)
         return here + 1
 
     def _criteria(self, row: int) -> None:
@@ -209,14 +203,14 @@ class _Sheet:
         for n, c in enumerate(desk.framework.criteria, start=1):
             here = row + 1 + n
             tally = desk.verdict.by_criterion.get(c.id)
-            self._line(here, desk.lex.criterion_label(c), f"({criterion}={n})", tally, "", 0)
+            self._line(here, desk.lex.criterion_label(c), f"({criterion}={n})", tally)
             if leveled:
                 for col, content in enumerate(self.criteria.status_cells(n, c.id), start=7):
-                    self.cells.append(Cell(here, col, content, CELL))
+                    self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
         first, last = row + 2, row + 1 + len(desk.framework.criteria)
         blocks = Area(first, 9, last, 9)
         if leveled:
-            self.conditions.append(Condition(blocks, f'=LEN($J${first + 1}&"")>0'.replace("$J$", "$J"), PROBLEM))
+            self.conditions.append(Condition(blocks, f'=LEN($J{first + 1}&"")>0', PROBLEM))
 
     # -- parts of blocks ----------------------------------------------------------------------------
 
@@ -228,7 +222,7 @@ class _Sheet:
         for col, key in enumerate(keys, start=2):
             self.cells.append(Cell(row, col, self.desk.say(f"status_sheet.col_{key}"), HEAD_GIVEN))
 
-    def _line(self, row: int, label: str, mask: str, tally: Tally | None, _: str, __: int) -> None:
+    def _line(self, row: int, label: str, mask: str, tally: Tally | None) -> None:
         tally = tally or Tally(dict.fromkeys(STATUSES, 0))
         position = status_positions()
         r: Callable[[str], str] = self.calc.range
@@ -261,7 +255,3 @@ class _Sheet:
 
 def _filled(desk: Desk, name: str) -> bool:
     return bool(desk.plan.school.name) if name == "school_name" else desk.plan.header.get(name) is not None
-
-
-def _dict(style: Style) -> dict[str, object]:
-    return {slot: getattr(style, slot) for slot in Style.__slots__}

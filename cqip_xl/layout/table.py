@@ -9,6 +9,7 @@ from datetime import date
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.layout.desk import FIRST_ROW, GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
 from cqip_xl.layout.entry import Ranges, is_calculated, marks, validations
+from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import (
     CALCULATED,
     ENTRY_CELL,
@@ -26,7 +27,7 @@ from cqip_xl.model.plan import Row
 #: What a calculated column holds at a position: an Excel formula with the value that Python reads.
 Calculated = Callable[[Column, int], Content]
 
-_WIDTHS = {"key": 8, "status": 14, "title": 44, "due_on": 12}
+_WIDTHS = {"key": 7, "status": 13, "title": 44, "due_on": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def sheet_of(
         conditions=drawn.conditions,
         freeze=(place.first, freeze),
         filter=Area(place.head, 1, place.last, last) if filtered else None,
-        heights={TITLE_ROW: 28, HINT_ROW: 32, place.head: 48},
+        heights=fitted_heights(drawn.cells, drawn.widths, (), {TITLE_ROW: 28, HINT_ROW: 20}),
         tab=tab,
         page=page(desk, (place.head, place.head), Area(0, 0, place.last, right)),
     )
@@ -111,7 +112,7 @@ def page(desk: Desk, titles: tuple[int, int] | None = None, area: Area | None = 
         landscape=wide,
         titles=titles,
         area=area,
-        header=f"&L{school.replace('&', '&&')[:120]}&C{str(desk.plan.period)}&R{pack}",
+        header=f"&L{school.replace('&', '&&')[:120]}&C{desk.plan.period!s}&R{pack}",
         footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
     )
 
@@ -178,8 +179,7 @@ def _width(column: Column) -> float:
     if column.id in _WIDTHS:
         return _WIDTHS[column.id]
     f = column.field
-    width = KINDS[f.kind].width
-    return min(width, 14) if f.slots > 2 and f.kind == "person" and column.slot > 1 else width
+    return min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width
 
 
 def missing_formula(expression: str, fallback: str, value: str | float) -> Formula:

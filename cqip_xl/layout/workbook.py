@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from cqip_xl.layout.calc import CALC, ActionColumns, calc_sheet
 from cqip_xl.layout.criteria import CriteriaColumns
-from cqip_xl.layout.desk import HEAD_ROW, Desk, TablePlace, place_table
+from cqip_xl.layout.desk import HEAD_ROW, KEY_LETTER, Desk, TablePlace, place_table
 from cqip_xl.layout.entry import Ranges
+from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.lists import Hidden, hidden_lists, status_positions
 from cqip_xl.layout.school import header_seen, place_header, school_sheet
 from cqip_xl.layout.start import start_sheet
@@ -20,7 +20,6 @@ from cqip_xl.model.framework import TABLES, Column, Framework
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.layout.desk import KEY_LETTER
 from cqip_xl.words.lexicon import Lexicon
 
 #: Sheets of their own, in this order; clauses stand below the criteria.
@@ -69,9 +68,7 @@ def _sheet_names(framework: Framework, lex: Lexicon) -> dict[str, str]:
     return names
 
 
-def _places(
-    framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None
-) -> dict[str, TablePlace]:
+def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None) -> dict[str, TablePlace]:
     places: dict[str, TablePlace] = {}
     for name in TABLES:
         table = framework.tables.get(name)
@@ -130,7 +127,7 @@ def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
         validations=(*sheet.validations, *drawn.validations),
         conditions=(*sheet.conditions, *drawn.conditions),
         hidden_rows=(*sheet.hidden_rows, *drawn.hidden_rows),
-        heights={**sheet.heights, place.head: 24},
+        heights={**sheet.heights, **fitted_heights(drawn.cells, sheet.widths)},
         page=replace(sheet.page, area=replace(area, bottom=place.last)),
     )
 
@@ -193,11 +190,11 @@ class _Shown:
             return None
         criterion = row.text("criterion") if row else ""
         of = self.levels.get(criterion)
-        shown = self.desk.lex.show(next(c.field for c in place.columns if c.id == name), of.values.get(name)) if of else ""
+        shown = (
+            self.desk.lex.show(next(c.field for c in place.columns if c.id == name), of.values.get(name)) if of else ""
+        )
         at = self._at_row("criterion")
         key, values = place.range("key"), place.range(name)
-        codes = self.hidden.lookups["criterion"]
-        del codes
         position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*(ROW({key})-{place.first}))"
         text = f'=IFERROR(IF({at}=0,"",INDEX({values},{position})&""),"")'
         return Formula(text, str(shown) if shown else "")
@@ -236,6 +233,3 @@ class _Shown:
             )
             found.append(Condition(Area(place.first, due, place.last, due), test, PROBLEM))
         return found
-
-
-__all__ = ["compose_workbook", "date"]

@@ -38,9 +38,7 @@ def school_year(calendar: Calendar, year: int) -> Period:
 
 def stage(calendar: Calendar, first: int, last: int, each: bool = False) -> Period:
     """From the school year that begins in `first` to the one that ends in `last`."""
-    return Period(
-        "stage", school_year(calendar, first).first, school_year(calendar, last - 1).last, each
-    )
+    return Period("stage", school_year(calendar, first).first, school_year(calendar, last - 1).last, each)
 
 
 def month(year: int, number: int) -> Period:
@@ -88,10 +86,6 @@ def offered_periods(
 
 def terms(calendar: Calendar, year: int) -> tuple[Period, ...]:
     """The terms of the school year that begins in `year`, by their first months."""
-    starts = [
-        date(year + (1 if number < calendar.starts else 0), number, 1) for number in calendar.terms
-    ]
+    starts = [date(year + (1 if number < calendar.starts else 0), number, 1) for number in calendar.terms]
     ends = [*starts[1:], date(year + 1, calendar.starts, 1)]
-    return tuple(
-        Period("term", first, end - timedelta(days=1)) for first, end in zip(starts, ends, strict=True)
-    )
+    return tuple(Period("term", first, end - timedelta(days=1)) for first, end in zip(starts, ends, strict=True))

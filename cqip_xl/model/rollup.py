@@ -10,11 +10,27 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import Plan, Rejected
 
 #: Every file given ends in one of these (the contract's list).
-OUTCOMES = (
-    "read read_with_findings older_version newer_version not_a_plan unknown_framework protected damaged "
-    "too_large empty duplicate excluded timed_out reader_crashed lock_file no_permission not_downloaded "
-    "unsupported_format own_output"
-).split()
+OUTCOMES = [
+    "read",
+    "read_with_findings",
+    "older_version",
+    "newer_version",
+    "not_a_plan",
+    "unknown_framework",
+    "protected",
+    "damaged",
+    "too_large",
+    "empty",
+    "duplicate",
+    "excluded",
+    "timed_out",
+    "reader_crashed",
+    "lock_file",
+    "no_permission",
+    "not_downloaded",
+    "unsupported_format",
+    "own_output",
+]
 #: Outcomes whose rows count in the summary.
 COUNTED = frozenset({"read", "read_with_findings", "older_version", "newer_version"})
 #: Outcomes that need nobody's attention.

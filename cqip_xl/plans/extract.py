@@ -17,8 +17,8 @@ from cqip_xl.model.framework import TABLES, Column, Field, Framework, Table, col
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
-from cqip_xl.plans.people import known_people
 from cqip_xl.plans.header import FIXED_HEADER, read_header
+from cqip_xl.plans.people import known_people
 from cqip_xl.plans.tags import FoundTable, at, found_tables, has_tags, meta_of
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import Lexicon
@@ -43,9 +43,7 @@ def extract_plan(grid: Grid, find: FindFramework, known: tuple[Framework, ...] =
     return _Extract(grid, meta, framework).plan(), framework
 
 
-def _framework(
-    grid: Grid, meta: Mapping[str, str], find: FindFramework, known: tuple[Framework, ...]
-) -> Framework:
+def _framework(grid: Grid, meta: Mapping[str, str], find: FindFramework, known: tuple[Framework, ...]) -> Framework:
     header = read_header(found_tables(grid, frozenset()))
     named = meta.get("pack") or (shown(header["pack"].raw).split(" ", 1)[0] if "pack" in header else "")
     if named:
@@ -54,7 +52,10 @@ def _framework(
             raise NotOurWorkbook(f'The framework "{named}" is not known here.', "unknown_framework")
         return framework
     keys = {
-        shown(table.cell(r, "key")) for table in found_tables(grid, frozenset()) if table.id == "criteria" for r in table.rows
+        shown(table.cell(r, "key"))
+        for table in found_tables(grid, frozenset())
+        if table.id == "criteria"
+        for r in table.rows
     }
     best = max(known, key=lambda f: len(keys & {c.id for c in f.criteria}), default=None)
     if best is None or not keys & {c.id for c in best.criteria}:
@@ -84,10 +85,15 @@ class _Extract:
         tables = {name: rows for name in TABLES if name in self.framework.tables for rows in [self._table(name)]}
         people = known_people(self.framework, tables.get("people", ()))
         tables = {
-            name: tuple(self._with_people(self.framework.tables[name], row, people) for row in rows) if name != "people" else rows
+            name: tuple(self._with_people(self.framework.tables[name], row, people) for row in rows)
+            if name != "people"
+            else rows
             for name, rows in tables.items()
         }
-        place = next((Place(self.grid.path, t.sheet.name) for t in self.tables if t.id == "header"), Place(self.grid.path))
+        place = next(
+            (Place(self.grid.path, t.sheet.name) for t in self.tables if t.id == "header"),
+            Place(self.grid.path),
+        )
         return Plan(
             framework=self.framework.id,
             version=self.meta.get("pack_version", "") or self.framework.version,
@@ -118,7 +124,11 @@ class _Extract:
         ]
         years = [year for year in years if year > 1900]
         self._find("period.unknown", "warning", Place(self.grid.path))
-        return PlanPeriod(min(years), max(years) + 1) if years else PlanPeriod(2024, 2024 + self.framework.calendar.stage_years)
+        return (
+            PlanPeriod(min(years), max(years) + 1)
+            if years
+            else PlanPeriod(2024, 2024 + self.framework.calendar.stage_years)
+        )
 
     def _header(self) -> tuple[dict[str, Value], School]:
         values: dict[str, Value] = {}
@@ -154,7 +164,13 @@ class _Extract:
         for n, place in enumerate(found):
             more = list(self._rows(table, place))
             if n:
-                self._find("table.twice", "error", Place(self.grid.path, place.sheet.name), table=f"@table/{name}", first=found[0].sheet.name)
+                self._find(
+                    "table.twice",
+                    "error",
+                    Place(self.grid.path, place.sheet.name),
+                    table=f"@table/{name}",
+                    first=found[0].sheet.name,
+                )
                 more = self._unlike(name, rows, more)
             rows += more
         return tuple(self._unique(table, rows))
@@ -208,7 +224,9 @@ class _Extract:
                 offered = self.lex.levels_for(f, of)
                 if (table.source == "criteria" or f.of) and of and reading.value not in offered:
                     labels = self.lex.offer(self.lex.list_name(f))
-                    reading = replace(reading, value=None, fault="not_offered", hint=" / ".join(map(labels.label, offered)))
+                    reading = replace(
+                        reading, value=None, fault="not_offered", hint=" / ".join(map(labels.label, offered))
+                    )
             if reading.fault:
                 raw[column.id] = shown(cell)  # type: ignore[arg-type]
                 place = Place(self.grid.path, sheet.name, cells[column.id])
@@ -286,11 +304,24 @@ class _Extract:
             for n, name in enumerate(people):
                 values[column if n == 0 else f"{base}_{n + 1}"] = name
             if len(people) > 1:
-                self._find("person.several", "note", row.at(column), field=f"@column/{table.id}/{column}", raw=value, people="; ".join(people))
+                self._find(
+                    "person.several",
+                    "note",
+                    row.at(column),
+                    field=f"@column/{table.id}/{column}",
+                    raw=value,
+                    people="; ".join(people),
+                )
             for name in people:
                 if fold(name) not in known:
                     severity: Severity = "note" if f.options.get("outsiders") else "warning"
-                    self._find("person.unknown", severity, row.at(column), field=f"@column/{table.id}/{column}", raw=name)
+                    self._find(
+                        "person.unknown",
+                        severity,
+                        row.at(column),
+                        field=f"@column/{table.id}/{column}",
+                        raw=name,
+                    )
         return replace(row, values=values)
 
     # -- findings -----------------------------------------------------------------------------------
@@ -301,9 +332,7 @@ class _Extract:
             self.contexts[key] = self.lex.context(f, self.grid.epoch_1904)
         return self.contexts[key]
 
-    def _fault(
-        self, table: str, column: Column, fault: str, place: Place, raw: str, hint: str, guess: Value
-    ) -> None:
+    def _fault(self, table: str, column: Column, fault: str, place: Place, raw: str, hint: str, guess: Value) -> None:
         thing = "level" if column.field.kind == "level" else column.field.id
         meant = hint or (self.lex.show(column.field, guess) if guess is not None else "")
         severity: Severity = "warning" if fault == "ambiguous_date" else "error"

@@ -32,7 +32,10 @@ def prefilled_plan(framework: Framework, language: str, school: School, period: 
     people = tuple(
         Row(
             f"P{n:03}",
-            {"name": framework.word(language, f"people/{person['id']}"), **{k: v for k, v in person.items() if k != "id"}},
+            {
+                "name": framework.word(language, f"people/{person['id']}"),
+                **{k: v for k, v in person.items() if k != "id"},
+            },
             Place(),
             prefilled=True,
         )
@@ -114,7 +117,13 @@ def _row(
             raw[name] = shown_any(given)
             place = Place(sheet=table.id, cell=f"{n}:{name}")
             code = "level" if f.kind == "level" else f.id
-            found = {"field": f"@column/{table.id}/{name}", "raw": raw[name], "meant": "", "fault": reading.fault, "kind": f.kind}
+            found = {
+                "field": f"@column/{table.id}/{name}",
+                "raw": raw[name],
+                "meant": "",
+                "fault": reading.fault,
+                "kind": f.kind,
+            }
             findings.append(Finding(f"{code}.{reading.fault or 'not_offered'}", "error", place, found))
     return Row(key, values, Place(sheet=table.id, cell=str(n)), raw)
 
@@ -213,4 +222,3 @@ def _level(lex: Lexicon, f: Field, text: str) -> str:
     scale = lex.framework.scales[f.scale or lex.list_name(f).split("/", 1)[1]]
     number = int(text) if text.isdigit() else 0
     return scale.points[number - 1] if 1 <= number <= len(scale.points) else ""
-

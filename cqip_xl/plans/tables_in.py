@@ -25,9 +25,18 @@ from cqip_xl.words.catalog import LANGUAGES, say
 
 Record = Mapping[str, object]
 
-ROSTER_COLUMNS = (
-    "school_id name district language pack people contact deadline include file"
-).split()
+ROSTER_COLUMNS = [
+    "school_id",
+    "name",
+    "district",
+    "language",
+    "pack",
+    "people",
+    "contact",
+    "deadline",
+    "include",
+    "file",
+]
 
 
 def read_people_file(path: Path, framework: Framework) -> tuple[Record, ...]:
@@ -204,4 +213,3 @@ def _yaml(path: Path) -> dict[str, list[Record]]:
                 raise BadInput(f'"{path}", {name}, row {n}: a row of `column: value` is wanted, there is "{row}".')
         found[str(name)] = [row if isinstance(row, dict) else {"name": row} for row in rows]
     return found
-

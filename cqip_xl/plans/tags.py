@@ -39,9 +39,7 @@ def meta_of(grid: Grid) -> dict[str, str]:
     """Key and value of the `_cqip` sheet; empty where it is lost."""
     for sheet in grid.sheets:
         if fold(sheet.name) == META:
-            return {
-                shown(row[0]): shown(row[1]) for row in sheet.rows if len(row) > 1 and not is_empty(row[0])
-            }
+            return {shown(row[0]): shown(row[1]) for row in sheet.rows if len(row) > 1 and not is_empty(row[0])}
     return {}
 
 
@@ -91,6 +89,4 @@ def _header_row(sheet: GridSheet, start: int, end: int, headings: frozenset[str]
 def _extra(sheet: GridSheet, head: int, columns: Mapping[str, int], tag_col: int) -> dict[str, int]:
     """Headings of columns that carry no id: inserted by somebody."""
     known = {*columns.values(), tag_col}
-    return {
-        shown(value): c for c, value in enumerate(sheet.rows[head]) if c not in known and not is_empty(value)
-    }
+    return {shown(value): c for c, value in enumerate(sheet.rows[head]) if c not in known and not is_empty(value)}

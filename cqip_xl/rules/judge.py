@@ -113,17 +113,13 @@ def levels(framework: Framework, plan: Plan) -> Levels | None:
     ranks = {code: n for n, code in enumerate((scale.zero, *scale.points))}
     rows = {row.key: row for row in plan.rows("criteria")}
     leveled = [c for c in framework.criteria if c.levels]
-    current = {
-        c.id: level for c in leveled if (level := rows[c.id].text("level_current") if c.id in rows else "")
-    }
+    current = {c.id: level for c in leveled if (level := rows[c.id].text("level_current") if c.id in rows else "")}
     if len(current) < len(leveled):
         return Levels(current, None, tuple(c.id for c in leveled if c.id not in current))
     top = max((ranks[c.levels[-1]] for c in leveled), default=0)
     reached = 0
     for rank in range(1, top + 1):
-        short = tuple(
-            c.id for c in leveled if ranks.get(current[c.id], 0) < min(rank, ranks[c.levels[-1]])
-        )
+        short = tuple(c.id for c in leveled if ranks.get(current[c.id], 0) < min(rank, ranks[c.levels[-1]]))
         if short:
             return Levels(current, _code(scale.points, scale.zero, reached), short)
         reached = rank

@@ -29,10 +29,35 @@ from cqip_xl.spec.tests import read_highest, read_status, read_test
 from cqip_xl.spec.words import check_words, read_words
 
 SCHEMA = "cqip/pack/1"
-_KEYS = (
-    "schema id version verified unverified native languages replaced_by parameters calendar kinds_of_plan scales "
-    "choices phases standards clauses levels header tables requires checks alerts cadence status people guide form"
-).split()
+_KEYS = [
+    "schema",
+    "id",
+    "version",
+    "verified",
+    "unverified",
+    "native",
+    "languages",
+    "replaced_by",
+    "parameters",
+    "calendar",
+    "kinds_of_plan",
+    "scales",
+    "choices",
+    "phases",
+    "standards",
+    "clauses",
+    "levels",
+    "header",
+    "tables",
+    "requires",
+    "checks",
+    "alerts",
+    "cadence",
+    "status",
+    "people",
+    "guide",
+    "form",
+]
 _CRITERION_KEYS = "id levels preset indicators score scores required one_of".split()
 
 
@@ -180,9 +205,7 @@ def _standards(node: Node, scales: Mapping[str, Scale]) -> tuple[Standard, ...]:
             seen.add(code)
             levels = tuple(c.one_of(points) for c in child.get("levels").list())
             preset = {k: v.texts() for k, v in child.get("preset").items()}
-            rest: dict[str, Any] = {
-                k: child.get(k).plain() for k in _CRITERION_KEYS[3:] if k in child
-            }
+            rest: dict[str, Any] = {k: child.get(k).plain() for k in _CRITERION_KEYS[3:] if k in child}
             criteria.append(Criterion(code, name, levels, preset, rest))
         standards.append(Standard(name, tuple(criteria), item.get("free").whole(0)))
     if not standards:
@@ -202,7 +225,10 @@ def _clause(node: Node, scales: Mapping[str, Scale]) -> Clause:
     scale = node.get("scale").one_of(scales, required=True)
     points = scales[scale].points if scale in scales else ()
     return Clause(
-        node.get("id").text(required=True), scale, node.get("grants").one_of(points), node.get("verified").flag(True)
+        node.get("id").text(required=True),
+        scale,
+        node.get("grants").one_of(points),
+        node.get("verified").flag(True),
     )
 
 
@@ -247,11 +273,13 @@ def _alert(node: Node) -> Alert:
 
 def _cadence(node: Node) -> Cadence:
     node.only(("id", "every", "on", "over", "table"))
-    every = node.get("every").one_of(
-        ("month", "two_months", "quarter", "term", "half_year", "year", "school_year")
-    )
+    every = node.get("every").one_of(("month", "two_months", "quarter", "term", "half_year", "year", "school_year"))
     return Cadence(
-        node.get("id").text(required=True), every, node.get("on").text(), node.get("over").text(), node.get("table").text()
+        node.get("id").text(required=True),
+        every,
+        node.get("on").text(),
+        node.get("over").text(),
+        node.get("table").text(),
     )
 
 

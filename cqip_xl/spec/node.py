@@ -96,7 +96,12 @@ class Node:
         for key, child in self.items():
             if key not in names:
                 self.faults.add(
-                    "pack.unknown_key", self.file, child.line, path=child.path, value=key, hint=nearest(key, names)
+                    "pack.unknown_key",
+                    self.file,
+                    child.line,
+                    path=child.path,
+                    value=key,
+                    hint=nearest(key, names),
                 )
 
     def text(self, default: str = "", required: bool = False) -> str:

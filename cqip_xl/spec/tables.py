@@ -10,13 +10,43 @@ from cqip_xl.model.framework import ROWS, TABLES, Field, Indicator, Scale, Table
 from cqip_xl.spec.node import Node, nearest
 
 #: Attributes that the model reads into `Field` itself.
-_OWN = (
-    "id kind required slots choices scale of per when shows precision low high min max accepts each zero free printed"
-).split()
+_OWN = [
+    "id",
+    "kind",
+    "required",
+    "slots",
+    "choices",
+    "scale",
+    "of",
+    "per",
+    "when",
+    "shows",
+    "precision",
+    "low",
+    "high",
+    "min",
+    "max",
+    "accepts",
+    "each",
+    "zero",
+    "free",
+    "printed",
+]
 #: Attributes that only some kinds or sheets read; kept as they are.
-_KEPT = (
-    "pattern unique inherits label_by bounds outsiders print_with warn_empty filled_by repeat_in step default"
-).split()
+_KEPT = [
+    "pattern",
+    "unique",
+    "inherits",
+    "label_by",
+    "bounds",
+    "outsiders",
+    "print_with",
+    "warn_empty",
+    "filled_by",
+    "repeat_in",
+    "step",
+    "default",
+]
 _TABLE_KEYS = "rows from spare by fields indicators of".split()
 _INDICATOR_KEYS = "id criterion op value unit per rollup better alert".split()
 
@@ -39,9 +69,7 @@ def read_fields(
     return tuple(fields)
 
 
-def _field(
-    item: Node, name: str, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]]
-) -> Field:
+def _field(item: Node, name: str, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]]) -> Field:
     kind = item.get("kind").one_of(KINDS, "text", required=True)
     chosen = _choices(item.get("choices"), name, choices)
     if kind == "choice" and not chosen:

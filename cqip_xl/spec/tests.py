@@ -27,9 +27,21 @@ from cqip_xl.model.rule import (
 )
 from cqip_xl.spec.node import Node, nearest
 
-WORDS = (
-    "filled is at_least before after within_days exists none highest not all any always"
-).split()
+WORDS = [
+    "filled",
+    "is",
+    "at_least",
+    "before",
+    "after",
+    "within_days",
+    "exists",
+    "none",
+    "highest",
+    "not",
+    "all",
+    "any",
+    "always",
+]
 
 #: Names a test may use besides the fields of its table.
 COMPUTED = ("as_of", "due_on", "start_on", "done_on", "progress")

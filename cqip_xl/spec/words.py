@@ -8,10 +8,28 @@ from pathlib import Path
 from cqip_xl.model.framework import Framework
 from cqip_xl.spec.node import Faults, Node, nearest, read_yaml
 
-SECTIONS = (
-    "title short standards criteria clauses scales choices fields tables status people checks phases indicators "
-    "cadence texts guide unverified replaced units"
-).split()
+SECTIONS = [
+    "title",
+    "short",
+    "standards",
+    "criteria",
+    "clauses",
+    "scales",
+    "choices",
+    "fields",
+    "tables",
+    "status",
+    "people",
+    "checks",
+    "phases",
+    "indicators",
+    "cadence",
+    "texts",
+    "guide",
+    "unverified",
+    "replaced",
+    "units",
+]
 
 
 def read_words(folder: Path, languages: tuple[str, ...], faults: Faults) -> dict[str, dict[str, str]]:

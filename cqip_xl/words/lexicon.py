@@ -98,9 +98,7 @@ class Lexicon:
             values["last"] = self.period.last if period.first.year == self.period.first else period.last.year
         if period.kind == "term":
             terms = self.framework.calendar.terms
-            values["month"] = (
-                terms.index(period.first.month) + 1 if period.first.month in terms else period.first.month
-            )
+            values["month"] = terms.index(period.first.month) + 1 if period.first.month in terms else period.first.month
             values["first"] = period.first.year
         return say(language, f"periods.{period.kind}{'_each' if period.each else ''}", **values)
 
@@ -155,10 +153,7 @@ class Lexicon:
 
         labels = tuple(label(self.language, code) for code in codes)
         accepted = _unique(
-            (s, code)
-            for language in self.languages
-            for code in codes
-            for s in spellings([label(language, code), code])
+            (s, code) for language in self.languages for code in codes for s in spellings([label(language, code), code])
         )
         return Offer(name, codes, labels, accepted)
 

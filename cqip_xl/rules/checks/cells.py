@@ -33,7 +33,12 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
                 else:
                     continue
                 code = "cell.missing" if f.required else "cell.empty"
-                yield Finding(code, severity, row.at(column.id), {"field": f"@column/{name}/{column.id}", "key": row.key})
+                yield Finding(
+                    code,
+                    severity,
+                    row.at(column.id),
+                    {"field": f"@column/{name}/{column.id}", "key": row.key},
+                )
 
 
 def check_unique_codes(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -59,8 +64,20 @@ def check_shown_status(framework: Framework, plan: Plan, verdict: Verdict) -> It
     stale = [
         (row, judged)
         for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True)
-        if "status" in row.raw and fold(row.raw["status"]) in spelled and spelled[fold(row.raw["status"])] != judged.status
+        if "status" in row.raw
+        and fold(row.raw["status"]) in spelled
+        and spelled[fold(row.raw["status"])] != judged.status
     ]
     for row, judged in stale[:1]:
-        values = {"count": str(len(stale)), "raw": row.raw["status"], "status": f"@status/{judged.status}", "as_of": str(verdict.as_of)}
-        yield Finding("status.stale", "note", Place(row.place.file, row.place.sheet, row.cells.get("status", "")), values)
+        values = {
+            "count": str(len(stale)),
+            "raw": row.raw["status"],
+            "status": f"@status/{judged.status}",
+            "as_of": str(verdict.as_of),
+        }
+        yield Finding(
+            "status.stale",
+            "note",
+            Place(row.place.file, row.place.sheet, row.cells.get("status", "")),
+            values,
+        )

@@ -49,7 +49,9 @@ def check_levels(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
     for row in rows:
         current, target = row.text("level_current"), row.text("level_target")
         if current in order and target in order and order.index(target) < order.index(current):
-            values = {"current": f"@scales/{scale.id}/{current}", "target": f"@scales/{scale.id}/{target}"} if scale else {}
+            values = (
+                {"current": f"@scales/{scale.id}/{current}", "target": f"@scales/{scale.id}/{target}"} if scale else {}
+            )
             yield Finding("level.target_below_current", "warning", row.at("level_target"), values)
 
 
@@ -62,7 +64,12 @@ def check_unplanned(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
     if bare:
         shown = ", ".join(bare[:12]) + (" …" if len(bare) > 12 else "")
         sheet = plan.rows("actions")[0].place.sheet
-        yield Finding("criteria.no_plan", "note", Place(plan.source.path, sheet), {"count": str(len(bare)), "criteria": shown})
+        yield Finding(
+            "criteria.no_plan",
+            "note",
+            Place(plan.source.path, sheet),
+            {"count": str(len(bare)), "criteria": shown},
+        )
 
 
 def check_people(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:

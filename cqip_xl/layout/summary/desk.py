@@ -1,0 +1,148 @@
+"""What every sheet of the summary is drawn from, and the one way in which its registers are drawn."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cqip_xl.layout.fit import fitted_heights
+from cqip_xl.layout.style import CELL, DAY, HEAD, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
+from cqip_xl.model.book import Area, Cell, Condition, Content, Link, ListObject, Page, Sheet, Style
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.words.catalog import say
+from cqip_xl.words.lexicon import Lexicon
+
+HEAD_ROW, FIRST_ROW = 3, 4
+#: Excel takes at most 65,530 links on one sheet and 2,079 characters in one.
+MAX_LINKS, MAX_LINK = 60_000, 1_500
+
+_STYLES: Mapping[str, Style] = {"text": CELL, "number": NUMBER, "percent": PERCENT, "day": DAY, "link": LINK}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column of a register: word key, width in characters, kind of cell."""
+
+    key: str
+    width: float
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The roll-up, the language it is told in, and each framework's words in that language."""
+
+    rollup: Rollup
+    language: str
+    frameworks: Mapping[str, Framework]
+    target: Path
+    lexicons: dict[tuple[str, str], Lexicon] = field(default_factory=dict)
+
+    def say(self, key: str, /, **values: object) -> str:
+        return say(self.language, key, **values)
+
+    def lex(self, plan: Plan) -> Lexicon:
+        """Words of a plan's framework: the data in the summary's language where the pack has it."""
+        key = (plan.framework, str(plan.period))
+        if key not in self.lexicons:
+            self.lexicons[key] = Lexicon(self.frameworks[plan.framework], self.language, plan.period)
+        return self.lexicons[key]
+
+    def link(self, path: str) -> Content:
+        """A link to a file, relative to the summary; plain text where Excel could not follow it."""
+        if "!" in path or "#" in path:
+            return path
+        try:
+            relative = os.path.relpath(path, self.target.parent)
+        except ValueError:  # another drive
+            return path
+        return Link(f"external:{relative}", path) if len(relative) < MAX_LINK else path
+
+    def shown(self, path: str) -> str:
+        """A file's path as the summary shows it: relative to the summary's own folder where that is shorter."""
+        try:
+            relative = Path(os.path.relpath(path, self.target.parent)).as_posix()
+        except ValueError:
+            return path
+        return relative if len(relative) < len(path) else path
+
+
+def school_name(plan: Plan) -> str:
+    return plan.school.name or plan.school.id or "?"
+
+
+def by_school(results: Iterable[FileResult]) -> list[FileResult]:
+    """Results in the order in which an officer looks for a school: district, name, number."""
+
+    def key(result: FileResult) -> tuple[str, str, str, str]:
+        school = result.plan.school if result.plan else None
+        return (school.district, school.name, school.id, result.path) if school else ("", "", "", result.path)
+
+    return sorted(results, key=key)
+
+
+def register(
+    desk: Desk,
+    name: str,
+    hint: str,
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[Content]],
+    table: str,
+    tab: str = "",
+    conditions: Sequence[Condition] = (),
+) -> Sheet:
+    """A sheet with a title and one named table; a row is as long as `heads`."""
+    title = desk.say(f"sheets.{name}")
+    cells = [Cell(0, 0, title, TITLE), Cell(1, 0, hint, SUBTITLE)]
+    headers = tuple(unique_headers([desk.say(f"col.{head.key}") for head in heads]))
+    cells += [Cell(HEAD_ROW, c, text, HEAD) for c, text in enumerate(headers)]
+    links = 0
+    for r, row in enumerate(rows, start=FIRST_ROW):
+        for c, (head, content) in enumerate(zip(heads, row, strict=True)):
+            if isinstance(content, Link):
+                links += 1
+                content = content if links <= MAX_LINKS else content.text
+            kind = head.kind if not isinstance(content, Link) else "link"
+            cells.append(Cell(r, c, content, _STYLES[kind if content != "" or head.kind == "text" else "text"]))
+    last = FIRST_ROW + max(len(rows), 1) - 1
+    area = Area(HEAD_ROW, 0, last, len(heads) - 1)
+    widths = {c: head.width for c, head in enumerate(heads)}
+    return Sheet(
+        title,
+        tuple(cells),
+        widths=widths,
+        heights=fitted_heights(cells, widths, (), {0: 28}),
+        lists=(ListObject(table, area, headers),),
+        conditions=tuple(conditions),
+        freeze=(FIRST_ROW, 0),
+        protected=False,
+        tab=tab,
+        page=page(desk, (HEAD_ROW, HEAD_ROW)),
+    )
+
+
+def unique_headers(texts: Sequence[str]) -> list[str]:
+    """Headers that Excel accepts in one table: no two equal but for case."""
+    seen: set[str] = set()
+    made = []
+    for text in texts:
+        n, unique = 1, text
+        while unique.casefold() in seen:
+            n += 1
+            unique = f"{text} {n}"
+        seen.add(unique.casefold())
+        made.append(unique)
+    return made
+
+
+def page(desk: Desk, titles: tuple[int, int] | None = None) -> Page:
+    title = desk.say("summary.title").replace("&", "&&")
+    return Page(
+        titles=titles,
+        header=f"&L{title}&R{desk.rollup.as_of.isoformat()}",
+        footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
+    )

@@ -1,0 +1,169 @@
+"""The first sheet: key figures, two charts, what needs attention. One landscape page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cqip_xl.layout.fit import fitted_heights
+from cqip_xl.layout.style import BIG, CELL, HIDDEN, LABEL, NUMBER, PERCENT, SECTION, STATUS_COLORS, SUBTITLE, TITLE
+from cqip_xl.layout.summary.desk import Desk, page, school_name
+from cqip_xl.model.book import Cell, Chart, Content, Series, Sheet, Style, span
+from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult, Tally
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.words.catalog import say
+
+CHARTS = "_charts"
+#: Charts of more points cannot be read.
+MAX_POINTS = 20
+#: Lines in each list of what needs attention.
+LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    sheet: Sheet
+    points: Sheet
+
+
+def overview(desk: Desk) -> Overview:
+    """Draws the sheet and the hidden sheet of its charts' points."""
+    cells: list[Cell] = [
+        Cell(0, 1, desk.say("summary.title"), TITLE),
+        Cell(1, 1, _hint(desk), SUBTITLE),
+        Cell(3, 1, desk.say("summary.key_figures"), SECTION),
+    ]
+    for n, (key, content, style) in enumerate(_figures(desk), start=4):
+        cells.append(Cell(n, 1, desk.say(f"summary.{key}"), LABEL))
+        cells.append(Cell(n, 2, content, style))
+    statuses, standards = _status_points(desk), _standard_points(desk)
+    points = [Cell(r, c, value, HIDDEN) for c, rows in ((0, statuses), (3, standards)) for r, row in enumerate(rows) for c, value in enumerate(row, start=c)]
+    row = 33
+    for heading, lines in _attention(desk):
+        cells.append(Cell(row, 1, heading, SECTION))
+        for line in lines or [(desk.say("summary.none"), "", "")]:
+            row += 1
+            cells += [Cell(row, 1 + c, text, CELL) for c, text in enumerate(line)]
+        row += 2
+    widths = {0: 1.5, 1: 44.0, 2: 16.0, 3: 92.0}
+    sheet = Sheet(
+        desk.say("sheets.overview"),
+        tuple(cells),
+        widths=widths,
+        heights=fitted_heights(cells, widths, (), {0: 30}),
+        charts=(_chart(desk, "status", statuses, 0, 17, 1, 440), _chart(desk, "standard", standards, 3, 3, 3, 640)),
+        protected=False,
+        tab="1F4E79",
+        page=page(desk),
+    )
+    return Overview(sheet, Sheet(CHARTS, tuple(points), hidden="hidden", protected=False))
+
+
+def _hint(desk: Desk) -> str:
+    rollup = desk.rollup
+    return desk.say(
+        "summary.hint_overview",
+        as_of=rollup.as_of.isoformat(),
+        schools=len(rollup.counted),
+        actions=rollup.total.actions,
+    )
+
+
+def _figures(desk: Desk) -> Iterator[tuple[str, Content, Style]]:
+    rollup, total = desk.rollup, desk.rollup.total
+    yield "schools_received", float(len(rollup.counted)), NUMBER
+    if rollup.roster:
+        yield "schools_expected", float(sum(row.include for row in rollup.roster)), NUMBER
+        yield "schools_missing", float(len(rollup.missing)), NUMBER
+    yield "actions", float(total.actions), NUMBER
+    completion = total.completion
+    yield "completion", desk.say("summary.no_plan") if completion is None else completion, _big(BIG, PERCENT)
+    schedule = total.on_schedule
+    yield "on_schedule", desk.say("summary.nothing_due") if schedule is None else schedule, PERCENT
+    yield "overdue", float(total.counts["overdue"]), NUMBER
+    yield "due_soon", float(total.counts["due_soon"]), NUMBER
+    yield "no_owner", float(total.no_owner), NUMBER
+    yield "errors", float(sum(f.severity == "error" for r in rollup.counted for f in r.findings)), NUMBER
+    yield "not_counted", float(len(list(_problem_files(desk)))), NUMBER
+
+
+def _big(style: Style, number: Style) -> Style:
+    from dataclasses import replace
+
+    return replace(style, number=number.number)
+
+
+def _status_points(desk: Desk) -> list[tuple[str, float]]:
+    counts = desk.rollup.total.counts
+    return [(say(desk.language, f"status.{code}"), float(counts.get(code, 0))) for code in STATUSES]
+
+
+def _standard_points(desk: Desk) -> list[tuple[str, float]]:
+    """Completion by standard of the framework with the most schools, at most 20 points."""
+    packs: dict[str, list[FileResult]] = {}
+    for result in desk.rollup.counted:
+        if result.plan:
+            packs.setdefault(result.plan.framework, []).append(result)
+    if not packs:
+        return [("–", 0.0)]
+    results = max(packs.values(), key=len)
+    plan = results[0].plan
+    assert plan
+    framework = desk.frameworks[plan.framework]
+    points = []
+    for standard in framework.standards[:MAX_POINTS]:
+        total = sum((r.verdict.by_standard[standard.id] for r in results if r.verdict), Tally({}))
+        points.append((f"{standard.id} {desk.lex(plan).word('standards/' + standard.id)}", total.completion or 0.0))
+    return points
+
+
+def _chart(
+    desk: Desk, name: str, points: Sequence[tuple[str, float]], col: int, row: int, at: int, width: int
+) -> Chart:
+    percent = name == "standard"
+    told = "; ".join(f"{label}: {value:.0%}" if percent else f"{label}: {value:.0f}" for label, value in points)
+    last = len(points) - 1
+    series = Series(
+        desk.say(f"summary.chart_{name}"),
+        "=" + span(CHARTS, 0, col, last, col),
+        "=" + span(CHARTS, 0, col + 1, last, col + 1),
+        "2F6DA8" if percent else STATUS_COLORS["done"][1],
+        labels=True,
+    )
+    return Chart(
+        "bar",
+        row,
+        at,
+        desk.say(f"summary.chart_{name}"),
+        desk.say(f"summary.chart_{name}_alt", text=told),
+        (series,),
+        width=width,
+        height=290 if name == "status" else 570,
+        percent=percent,
+    )
+
+
+def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    late = [r for r in desk.rollup.counted if r.verdict and r.verdict.total.counts["overdue"]]
+    late.sort(key=lambda r: (-r.verdict.total.counts["overdue"] if r.verdict else 0, r.path))
+    lines = [
+        (school_name(r.plan), str(r.verdict.total.counts["overdue"]), desk.shown(r.path))
+        for r in late[:LINES]
+        if r.plan and r.verdict
+    ]
+    yield desk.say("summary.attention_overdue"), lines
+    files = [
+        (desk.shown(r.path), desk.say(f"outcome.{r.outcome}"), desk.say(f"outcome_advice.{r.outcome}"))
+        for r in _problem_files(desk)
+    ]
+    yield desk.say("summary.attention_files"), files[:LINES]
+    if desk.rollup.roster:
+        missing = [
+            (row.name or row.school_id, row.deadline.isoformat() if row.deadline else "", row.contact)
+            for row in desk.rollup.missing
+        ]
+        yield desk.say("summary.attention_missing"), missing[:LINES]
+
+
+def _problem_files(desk: Desk) -> Iterator[FileResult]:
+    return (r for r in desk.rollup.files if r.outcome not in COUNTED and r.outcome not in HARMLESS)

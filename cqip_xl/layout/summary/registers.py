@@ -1,0 +1,345 @@
+"""Schools, Overdue and due soon, Actions, Findings, Sources: one named table a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from cqip_xl.layout.style import CELL, HEAD, LABEL, MISSING, NUMBER, PROBLEM, SECTION, status_style
+from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, by_school, register, school_name
+from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, letters
+from cqip_xl.model.finding import SEVERITIES, Finding
+from cqip_xl.model.period import Period
+from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.rollup import FileResult, Judged
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.words.catalog import say
+from cqip_xl.words.message import message
+
+SCHOOL_HEADS = (
+    Head("district", 18),
+    Head("school_id", 13),
+    Head("school", 34),
+    Head("pack", 14),
+    Head("period", 11),
+    Head("actions", 9, "number"),
+)
+SCHOOL_MORE = (
+    Head("completion", 12, "percent"),
+    Head("on_schedule", 12, "percent"),
+    Head("level", 15),
+    Head("blocking", 28),
+    Head("errors", 9, "number"),
+    Head("warnings", 9, "number"),
+    Head("file", 42),
+)
+
+
+def schools(desk: Desk) -> Sheet:
+    """One row for each school that counts."""
+    heads = (*SCHOOL_HEADS, *(Head(f"status_{code}", 11, "number") for code in STATUSES), *SCHOOL_MORE)
+    rows = [_school(desk, result) for result in by_school(desk.rollup.counted)]
+    sheet = register(desk, "schools", desk.say("summary.hint_schools"), heads, rows, "cqip_schools", "2E7D6B")
+    col = 6 + STATUSES.index("overdue")
+    late = Condition(Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col), f"=AND(ISNUMBER(${letters(col)}{FIRST_ROW + 1}),${letters(col)}{FIRST_ROW + 1}>0)", status_style("overdue"))
+    return replace(sheet, conditions=(late,))
+
+
+def _school(desk: Desk, result: FileResult) -> list[Content]:
+    plan, verdict = result.plan, result.verdict
+    assert plan and verdict
+    total, levels = verdict.total, verdict.levels
+    level = ""
+    if levels is not None:
+        scale = desk.frameworks[plan.framework].levels
+        assert scale
+        level = desk.say("summary.unknown") if levels.reached is None else desk.lex(plan).word(f"scales/{scale.scale}/{levels.reached}")
+    blocking = ", ".join(levels.blocking) if levels else ""
+    return [
+        plan.school.district,
+        plan.school.id,
+        plan.school.name,
+        plan.framework,
+        str(plan.period),
+        float(total.actions),
+        *(float(total.counts[code]) for code in STATUSES),
+        desk.say("summary.no_plan") if total.completion is None else total.completion,
+        desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+        level,
+        blocking,
+        float(sum(f.severity == "error" for f in result.findings)),
+        float(sum(f.severity == "warning" for f in result.findings)),
+        desk.link(result.path),
+    ]
+
+
+ACTION_HEADS = (
+    Head("status", 14),
+    Head("district", 16),
+    Head("school_id", 12),
+    Head("school", 30),
+    Head("pack", 13),
+    Head("key", 8),
+    Head("standard", 9),
+    Head("criterion", 34),
+    Head("what", 44),
+    Head("owner", 24),
+    Head("supporters", 28),
+    Head("start", 11, "day"),
+    Head("due", 20),
+    Head("due_on", 11, "day"),
+    Head("progress", 10, "percent"),
+    Head("done_on", 11, "day"),
+    Head("level_target", 11),
+    Head("budget", 14, "number"),
+    Head("budget_source", 18),
+    Head("state", 14),
+    Head("monitoring", 30),
+    Head("result", 30),
+    Head("remaining", 30),
+    Head("evidence", 18),
+    Head("note", 16),
+    Head("file", 36),
+    Head("sheet", 12),
+    Head("row", 7, "number"),
+)
+
+
+def actions(desk: Desk) -> Sheet:
+    """Every action that counts, with file, sheet and row."""
+    rows = [
+        _action(desk, result.plan, row, judged, result.path)
+        for result in by_school(desk.rollup.counted)
+        if result.plan and result.verdict
+        for row, judged in zip(result.plan.rows("actions"), result.verdict.actions, strict=True)
+    ]
+    hint = desk.say("summary.hint_actions")
+    sheet = register(desk, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
+    return replace(sheet, conditions=tuple(_status_marks(desk, len(rows))))
+
+
+def _status_marks(desk: Desk, count: int, col: int = 0) -> Iterator[Condition]:
+    area = Area(FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
+    for code in STATUSES:
+        word = say(desk.language, f"status.{code}").replace('"', '""')
+        yield Condition(area, f'=${letters(col)}{FIRST_ROW + 1}="{word}"', status_style(code))
+
+
+def _action(desk: Desk, plan: Plan, row: Row, judged: Judged, path: str) -> list[Content]:
+    lex = desk.lex(plan)
+    criterion = lex.framework.criterion(judged.criterion)
+    return [
+        say(desk.language, f"status.{judged.status}"),
+        plan.school.district,
+        plan.school.id,
+        plan.school.name,
+        plan.framework,
+        row.key,
+        criterion.standard if criterion else "",
+        lex.criterion_label(criterion) if criterion else row.raw.get("criterion", ""),
+        row.text("what"),
+        "; ".join(row.all("owner")),
+        "; ".join(row.all("supporters")),
+        _day(row, "start"),
+        _shown(desk, plan, row, "due"),
+        judged.due_on or "",
+        1.0 if judged.status == "done" else judged.progress,
+        judged.done_on or "",
+        _shown(desk, plan, row, "level_target"),
+        _number(row, "budget"),
+        row.text("budget_source"),
+        _shown(desk, plan, row, "state"),
+        row.text("monitoring"),
+        row.text("result"),
+        row.text("remaining"),
+        row.text("evidence"),
+        row.text("note"),
+        desk.shown(path),
+        row.place.sheet,
+        _row_number(row),
+    ]
+
+
+def _shown(desk: Desk, plan: Plan, row: Row, column: str) -> str:
+    """A coded value in the summary's words; the raw text where it could not be read."""
+    value = row.values.get(column)
+    if value is None:
+        return row.raw.get(column, "")
+    f = desk.frameworks[plan.framework].tables["actions"].field(column)
+    lex = desk.lex(plan)
+    if isinstance(value, Period):
+        return lex.period_label(value)
+    shown = lex.show(f, value) if f else value
+    return shown.isoformat() if isinstance(shown, date) else str(shown)
+
+
+def _day(row: Row, column: str) -> Content:
+    value = row.values.get(column)
+    return value if isinstance(value, date) else row.raw.get(column, "")
+
+
+def _number(row: Row, column: str) -> Content:
+    value = row.values.get(column)
+    return value if isinstance(value, float) else row.raw.get(column, "")
+
+
+def _row_number(row: Row) -> float:
+    digits = "".join(c for c in row.place.cell if c.isdigit())
+    return float(digits or 0)
+
+
+DUE_HEADS = (
+    Head("status", 14),
+    Head("days_late", 10, "number"),
+    Head("due_on", 12, "day"),
+    Head("district", 16),
+    Head("school", 32),
+    Head("criterion", 34),
+    Head("what", 46),
+    Head("owner", 26),
+    Head("file", 36),
+    Head("sheet", 12),
+    Head("row", 7, "number"),
+)
+
+
+def due(desk: Desk) -> Sheet:
+    """What is overdue, the latest first, then what is due soon."""
+    found: list[tuple[tuple[int, str, str], list[Content]]] = []
+    for result in desk.rollup.counted:
+        plan, verdict = result.plan, result.verdict
+        assert plan and verdict
+        for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
+            if judged.status not in ("overdue", "due_soon") or judged.due_on is None:
+                continue
+            criterion = desk.lex(plan).framework.criterion(judged.criterion)
+            late = (desk.rollup.as_of - judged.due_on).days
+            line: list[Content] = [
+                say(desk.language, f"status.{judged.status}"),
+                float(max(late, 0)),
+                judged.due_on,
+                plan.school.district,
+                school_name(plan),
+                desk.lex(plan).criterion_label(criterion) if criterion else "",
+                row.text("what"),
+                "; ".join(row.all("owner")),
+                desk.shown(result.path),
+                row.place.sheet,
+                _row_number(row),
+            ]
+            found.append(((-late, result.path, row.key), line))
+    rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
+    hint = desk.say("summary.hint_due", as_of=desk.rollup.as_of.isoformat())
+    sheet = register(desk, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
+    return replace(sheet, conditions=tuple(_status_marks(desk, len(rows))))
+
+
+FINDING_HEADS = (
+    Head("severity", 11),
+    Head("school", 32),
+    Head("message", 80),
+    Head("sheet", 14),
+    Head("cell", 8),
+    Head("file", 40),
+    Head("code", 26),
+)
+
+
+def findings(desk: Desk) -> Sheet:
+    """Everything found, errors first."""
+    order = {severity: n for n, severity in enumerate(SEVERITIES)}
+    found: list[tuple[tuple[int, str, str, str], list[Content]]] = []
+    for result in desk.rollup.files:
+        for n, finding in enumerate(result.findings):
+            name = school_name(result.plan) if result.plan else ""
+            key = (order[finding.severity], name, result.path, f"{n:06}")
+            found.append((key, _finding(desk, result, finding, name)))
+    rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
+    sheet = register(desk, "findings", desk.say("summary.hint_findings"), FINDING_HEADS, rows, "cqip_findings", "831843")
+    area = Area(FIRST_ROW, 0, FIRST_ROW + max(len(rows), 1) - 1, 0)
+    marks = [(desk.say("severity.error"), PROBLEM), (desk.say("severity.warning"), MISSING)]
+    first = FIRST_ROW + 1
+    return replace(sheet, conditions=tuple(Condition(area, f'=$A{first}="{word}"', style) for word, style in marks))
+
+
+def _finding(desk: Desk, result: FileResult, finding: Finding, name: str) -> list[Content]:
+    text = message(finding, desk.lex(result.plan)) if result.plan else finding.code
+    place = finding.place
+    return [
+        desk.say(f"severity.{finding.severity}"),
+        name,
+        text,
+        place.sheet,
+        place.cell,
+        desk.link(result.path),
+        finding.code,
+    ]
+
+
+SOURCE_HEADS = (
+    Head("file", 46),
+    Head("outcome", 22),
+    Head("advice", 40),
+    Head("school", 32),
+    Head("pack", 14),
+    Head("version", 9),
+    Head("language", 10),
+    Head("rows_in", 9, "number"),
+    Head("rows_out", 9, "number"),
+    Head("rows_rejected", 9, "number"),
+    Head("findings", 9, "number"),
+    Head("saved_at", 20),
+    Head("sha256", 66),
+)
+
+
+def sources(desk: Desk) -> Sheet:
+    """Every file, its outcome, its rows, its hash; below it the rejected rows with their raw text."""
+    rows = [_source(desk, result) for result in desk.rollup.files]
+    sheet = register(desk, "sources", desk.say("summary.hint_sources"), SOURCE_HEADS, rows, "cqip_sources", "52606D")
+    last = FIRST_ROW + max(len(rows), 1) - 1
+    cells = list(sheet.cells)
+    cells.append(Cell(last + 2, 0, desk.say("summary.total"), LABEL))
+    for col in (7, 8, 9, 10):
+        total = sum(float(row[col]) for row in rows)  # type: ignore[arg-type]
+        area = f"{letters(col)}{FIRST_ROW + 1}:{letters(col)}{last + 1}"
+        cells.append(Cell(last + 2, col, Formula(f"=SUM({area})", total), NUMBER))
+    cells += _rejected(desk, last + 5)
+    return replace(sheet, cells=tuple(cells))
+
+
+def _source(desk: Desk, result: FileResult) -> list[Content]:
+    plan = result.plan
+    return [
+        desk.link(result.path),
+        desk.say(f"outcome.{result.outcome}"),
+        desk.say(f"outcome_advice.{result.outcome}") + (f" ({result.detail})" if result.detail else ""),
+        school_name(plan) if plan else "",
+        plan.framework if plan else "",
+        plan.version if plan else "",
+        plan.language if plan else "",
+        float(result.rows_in),
+        float(result.rows_out),
+        float(len(result.rejected)),
+        float(len(result.findings)),
+        plan.source.saved_at if plan else "",
+        result.sha256,
+    ]
+
+
+def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
+    lines = [(result, one) for result in desk.rollup.files for one in result.rejected]
+    if not lines:
+        return
+    yield Cell(row, 0, desk.say("summary.rejected"), SECTION)
+    for col, key in enumerate(("file", "reason", "text", "table", "sheet", "cell")):
+        yield Cell(row + 1, col, desk.say(f"col.{key}"), HEAD)
+    for n, (result, one) in enumerate(lines, start=row + 2):
+        text = "; ".join(f"{key}: {value}" for key, value in one.raw.items())
+        place = one.place
+        values = (desk.shown(result.path), desk.say(f"reason.{one.reason}"), text, one.table, place.sheet, place.cell)
+        for col, value in enumerate(values):
+            yield Cell(n, col, value, CELL)
+
+

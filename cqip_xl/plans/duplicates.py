@@ -1,0 +1,151 @@
+"""Which of several files of one school counts, and which files only look like one school's."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.plan import Plan, Rejected
+from cqip_xl.model.rollup import COUNTED, FileResult, RosterRow
+
+
+def settle(files: Iterable[FileResult], roster: Iterable[RosterRow], as_of: date) -> list[FileResult]:
+    """Applies the roster (exclude, pin) and keeps one file of each school; every other is said.
+
+    Duplicate = same pack, period, school number and name. The later `submitted_on` counts, among equal
+    ones the later saved-at property; where the two disagree the officer is asked to pin.
+    """
+    rows = tuple(roster)
+    results = [_with_roster(f, rows) for f in files]
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for n, result in enumerate(results):
+        if result.outcome in COUNTED and result.plan:
+            groups.setdefault(_identity(result.plan), []).append(n)
+    for identity, members in groups.items():
+        if len(members) > 1:
+            if identity[2]:
+                _keep_one(results, members, rows, as_of)
+            else:
+                _say(results, members, "school.no_id_twice", "error")
+    _same_number(results)
+    return results
+
+
+def roster_row(plan: Plan, roster: Iterable[RosterRow]) -> RosterRow | None:
+    """The roster's row of a plan's school: by number, else by name."""
+    rows = tuple(roster)
+    if plan.school.id:
+        for row in rows:
+            if row.school_id and fold(row.school_id) == fold(plan.school.id):
+                return row
+    named = [row for row in rows if row.name and same_name(row.name, plan.school.name)]
+    return named[0] if named and (not plan.school.id or not named[0].school_id) else None
+
+
+def same_name(a: str, b: str) -> bool:
+    return fold(unicodedata.normalize("NFC", a)) == fold(unicodedata.normalize("NFC", b))
+
+
+def _with_roster(result: FileResult, roster: tuple[RosterRow, ...]) -> FileResult:
+    plan = result.plan
+    if plan is None or not roster or result.outcome not in COUNTED:
+        return result
+    row = roster_row(plan, roster)
+    if row is None:
+        finding = Finding("school.not_in_roster", "warning", Place(result.path), {"school": _named(plan)})
+        return replace(result, findings=(*result.findings, finding))
+    school = replace(plan.school, district=row.district or plan.school.district)
+    result = replace(result, plan=replace(plan, school=school))
+    return result if row.include else rejected(result, "excluded", "excluded_file", row.name or row.school_id)
+
+
+def _identity(plan: Plan) -> tuple[str, ...]:
+    name = fold(unicodedata.normalize("NFC", plan.school.name))
+    return plan.framework, str(plan.period), fold(plan.school.id), name
+
+
+def _keep_one(results: list[FileResult], members: list[int], roster: tuple[RosterRow, ...], as_of: date) -> None:
+    pinned = [n for n in members if _is_pinned(results[n], roster)]
+    order = sorted(members, key=lambda n: (_submitted(results[n]), _saved(results[n]), results[n].path))
+    keep = pinned[-1] if pinned else order[-1]
+    if not pinned and _unsure(results, members, as_of):
+        values = {"files": "; ".join(results[n].path for n in members)}
+        finding = Finding("duplicate.order_unsure", "error", Place(results[keep].path), values)
+        results[keep] = replace(results[keep], findings=(*results[keep].findings, finding))
+    for n in members:
+        if n != keep:
+            results[n] = rejected(results[n], "duplicate", "superseded_duplicate", results[keep].path)
+
+
+def _unsure(results: list[FileResult], members: list[int], as_of: date) -> bool:
+    """Submitted and saved tell different stories, or a date has not come yet."""
+    submitted = [_submitted(results[n]) for n in members]
+    if any(day > as_of.isoformat() for day in submitted):
+        return True
+    for a in members:
+        for b in members:
+            if _submitted(results[a]) < _submitted(results[b]) and _saved(results[a]) > _saved(results[b]):
+                return True
+    return False
+
+
+def _submitted(result: FileResult) -> str:
+    day = result.plan.header.get("submitted_on") if result.plan else None
+    return day.isoformat() if isinstance(day, date) else ""
+
+
+def _saved(result: FileResult) -> str:
+    return result.plan.source.saved_at if result.plan else ""
+
+
+def _is_pinned(result: FileResult, roster: tuple[RosterRow, ...]) -> bool:
+    row = roster_row(result.plan, roster) if result.plan else None
+    if row is None or not row.file:
+        return False
+    wanted = fold(unicodedata.normalize("NFC", row.file.replace("\\", "/")))
+    path = fold(unicodedata.normalize("NFC", result.path))
+    return path == wanted or path.endswith("/" + wanted) or PurePosixPath(path).name == wanted
+
+
+def rejected(result: FileResult, outcome: str, reason: str, detail: str) -> FileResult:
+    """The result with every row rejected for one documented reason, raw text kept."""
+    plan = result.plan
+    assert plan
+    rows = tuple(
+        Rejected(table, reason, row.place, {**{k: str(v) for k, v in row.values.items()}, **row.raw})
+        for table, table_rows in plan.tables.items()
+        for row in table_rows
+        if not row.prefilled
+    )
+    return replace(result, outcome=outcome, rejected=(*result.rejected, *rows), detail=detail)
+
+
+def _same_number(results: list[FileResult]) -> None:
+    """One number under two names are two schools until somebody says otherwise."""
+    by_id: dict[tuple[str, str], list[int]] = {}
+    for n, result in enumerate(results):
+        if result.outcome in COUNTED and result.plan and result.plan.school.id:
+            by_id.setdefault((result.plan.framework, fold(result.plan.school.id)), []).append(n)
+    for members in by_id.values():
+        names = {fold(results[n].plan.school.name) for n in members}  # type: ignore[union-attr]
+        if len(names) > 1:
+            _say(results, members, "school.same_id", "error")
+
+
+def _say(results: list[FileResult], members: list[int], code: str, severity: str) -> None:
+    for n in members:
+        plan = results[n].plan
+        assert plan
+        others = "; ".join(results[m].path for m in members if m != n)
+        values = {"school": _named(plan), "id": plan.school.id, "files": others}
+        finding = Finding(code, "error" if severity == "error" else "warning", Place(results[n].path), values)
+        results[n] = replace(results[n], findings=(*results[n].findings, finding))
+
+
+def _named(plan: Plan) -> str:
+    return plan.school.name or plan.school.id or "?"
