@@ -5,6 +5,6 @@
 >>> cqip_xl.frame(plan, "actions")                   # doctest: +SKIP
 """
 
-from cqip_xl.verbs import check, frame, frameworks, generate, load_framework, read_plan
+from cqip_xl.verbs import check, consolidate, frame, frameworks, generate, load_framework, read_plan
 
-__all__ = ["check", "frame", "frameworks", "generate", "load_framework", "read_plan"]
+__all__ = ["check", "consolidate", "frame", "frameworks", "generate", "load_framework", "read_plan"]

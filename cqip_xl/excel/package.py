@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -44,12 +45,16 @@ def look_into(data: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _look(archive)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as problem:
         raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
-    except Exception as problem:
-        if type(problem).__name__ == "error":  # zlib.error has no common base
-            raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
-        raise
 
 
 def _ole_outcome(data: bytes) -> tuple[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -31,6 +33,18 @@ def read_bytes(path: Path) -> bytes:
         ) from problem
     except OSError as problem:
         raise NotOurWorkbook(f"The file cannot be read ({problem.strerror or problem}).", "no_permission") from problem
+
+
+def read_member(archive: Path, member: str) -> bytes:
+    """The bytes of a workbook inside a zip; nothing is unpacked to disk. Raises NotOurWorkbook."""
+    try:
+        with zipfile.ZipFile(archive) as zipped, zipped.open(member) as part:
+            data = part.read(MAX_BYTES + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, RuntimeError, NotImplementedError) as problem:
+        raise NotOurWorkbook(f"The zip is damaged ({problem}).", "damaged") from problem
+    if len(data) > MAX_BYTES:
+        raise NotOurWorkbook("The file is larger than 50 MB; no plan comes near that.", "too_large")
+    return data
 
 
 def open_grid(path: Path) -> Grid:

@@ -260,7 +260,7 @@ class _Sheet:
             made.add_series(options)
         made.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}})
         made.set_size({"width": chart.width, "height": chart.height})
-        axis = {
+        axis: dict[str, Any] = {
             "num_format": "0%" if chart.percent else "0",
             "major_gridlines": {"visible": True, "line": {"color": "#E4E7EB"}},
         }

@@ -206,7 +206,7 @@ class ActionColumns:
                 if periods
                 else "=0"
             ),
-            lambda n: float(periods.index(p) + 1) if (p := found(n)) in periods else 0.0,  # type: ignore[arg-type]
+            lambda n: float(periods.index(p) + 1) if (p := found(n)) in periods else 0.0,
         )
         self._add(
             "due_date",
@@ -229,11 +229,9 @@ class ActionColumns:
         slots = slot_field(desk.framework)
         years = desk.plan.period.years if slots and desk.plan.period.kind == "stage" else ()
         ids = [f"{slots.id}.{year}" for year in years] if slots else []
-        label = (
-            (lambda n: f"INDEX({self.hidden.due_last},{self.c('due_position', n)})")
-            if self.hidden.due_last
-            else (lambda n: '""')
-        )
+
+        def label(n: int) -> str:
+            return f"INDEX({self.hidden.due_last},{self.c('due_position', n)})" if self.hidden.due_last else '""'
 
         def plain_due(n: int) -> str:
             return f"IF({self.c('due_position', n)}>0,{label(n)},{self.c('due_date', n)})"

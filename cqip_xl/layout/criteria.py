@@ -15,7 +15,7 @@ from cqip_xl.layout.lists import Hidden
 from cqip_xl.layout.school import HeaderPlace
 from cqip_xl.layout.style import HIDDEN
 from cqip_xl.model.book import Cell, Content, Formula, letters, span
-from cqip_xl.model.framework import LevelRule
+from cqip_xl.model.framework import Field, LevelRule
 
 
 class CriteriaColumns:
@@ -64,7 +64,7 @@ class CriteriaColumns:
                 yield Cell(row, self.left + col, content, HIDDEN)
         levels = self.desk.verdict.levels
         reached = levels.reached if levels else None
-        position = float(self.offer.codes.index(reached) + 1) if reached in self.offer.codes else 0.0  # type: ignore[arg-type]
+        position = float(self.offer.codes.index(reached) + 1) if reached in self.offer.codes else 0.0
         yield Cell(self.first, self.left + 4, Formula(self._reached(), position), HIDDEN)
         missing = f"=SUMPRODUCT(({self._range(1)}>0)*({self._range(2)}=0))"
         yield Cell(self.first, self.left + 5, Formula(missing, float(self.missing_value())), HIDDEN)
@@ -90,7 +90,7 @@ class CriteriaColumns:
         code = row.text(name) if row else ""
         return float(self.offer.codes.index(code) + 1) if code in self.offer.codes else 0.0
 
-    def _field(self, name: str):  # type: ignore[no-untyped-def]
+    def _field(self, name: str) -> Field:
         return next(c.field for c in self.place.columns if c.id == name)
 
     def _top(self, key: str) -> float:
@@ -139,10 +139,11 @@ class CriteriaColumns:
         name = self.desk.lex.list_name(column.field)
         position = self.desk.lex.offer(name).codes.index("met") + 1
         lookup = self.hidden.lookups[name]
-        terms = [
-            f"IFERROR(({KINDS['choice'].excel(f'INDEX({place.range(column.id)},{n + 1})', self.desk.lex.context(column.field), lookup)}={position})*1,0)"
-            for n in range(place.size)
-        ]
+        context = self.desk.lex.context(column.field)
+        terms = []
+        for n in range(place.size):
+            cell = f"INDEX({place.range(column.id)},{n + 1})"
+            terms.append(f"IFERROR(({KINDS['choice'].excel(cell, context, lookup)}={position})*1,0)")
         return "+".join(terms)
 
     def reached_label(self) -> Content:

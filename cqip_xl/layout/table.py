@@ -46,7 +46,7 @@ def draw_table(
     desk: Desk,
     ranges: Ranges,
     place: TablePlace,
-    rows: Iterable[Row],
+    rows: Iterable[Row | None],
     fixed: Callable[[int], tuple[str, str]],
     calculated: Calculated | None = None,
     exists: str = "",

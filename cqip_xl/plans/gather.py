@@ -67,12 +67,23 @@ def _file(path: Path) -> Iterator[Given]:
     shown = path.as_posix()
     if name.startswith("~$") or name.startswith(".~lock."):
         yield Given(path, shown, outcome="lock_file", detail="lock")
+    elif suffix == ".icloud" or _only_in_the_cloud(path):
+        yield Given(path, shown, outcome="not_downloaded")
     elif suffix == ".zip":
         yield from _zip(path)
     elif suffix in READABLE:
         yield Given(path, shown)
     else:
         yield Given(path, shown, outcome="unsupported_format", detail=f"ending {suffix or '(none)'}")
+
+
+def _only_in_the_cloud(path: Path) -> bool:
+    """Windows marks files that OneDrive keeps elsewhere: offline, or recalled on access."""
+    try:
+        attributes = getattr(path.stat(), "st_file_attributes", 0)
+    except OSError:
+        return False
+    return bool(attributes & (0x1000 | 0x400000))
 
 
 def _zip(path: Path) -> Iterator[Given]:

@@ -76,7 +76,8 @@ def read_roster(path: Path) -> tuple[RosterRow, ...]:
     columns = {fold(name) for row in rows for name in row}
     if "name" not in columns and "school_id" not in columns:
         raise BadInput(
-            f'The roster "{path}" has neither a column "name" nor "school_id"; columns are: {", ".join(ROSTER_COLUMNS)}.'
+            f'The roster "{path}" has neither a column "name" nor "school_id"; '
+            f"columns are: {', '.join(ROSTER_COLUMNS)}."
         )
     made: list[RosterRow] = []
     faults: list[str] = []

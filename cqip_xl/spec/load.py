@@ -11,7 +11,6 @@ from typing import Any
 from cqip_xl.model.errors import SpecError, UnknownFramework
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import (
-    Alert,
     Cadence,
     Clause,
     Criterion,
@@ -22,7 +21,7 @@ from cqip_xl.model.framework import (
     Standard,
 )
 from cqip_xl.model.period import Calendar
-from cqip_xl.model.rule import PackCheck
+from cqip_xl.model.rule import Alert, PackCheck
 from cqip_xl.spec.node import Faults, Node, nearest, read_yaml
 from cqip_xl.spec.tables import read_fields, read_tables
 from cqip_xl.spec.tests import read_highest, read_status, read_test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cqip_xl.layout.fit import fitted_heights
@@ -68,22 +69,24 @@ def _block(
         cells.append(Cell(head, 3 + 2 * n, desk.say("summary.count_of", standard=short), HEAD))
     for r, result in enumerate(results, start=head + 1):
         assert result.plan and result.verdict
-        tallies = [result.verdict.by_standard.get(code) for code in ids] + [result.verdict.total]
+        here = [result.verdict.by_standard.get(code) for code in ids] + [result.verdict.total]
         cells += [Cell(r, 0, school_name(result.plan), LABEL), Cell(r, 1, result.plan.school.district, CELL)]
-        cells += _line(desk, r, tallies)
+        cells += _line(desk, r, here)
     end = head + len(results) + 1
-    tallies = [
-        sum((r.verdict.by_standard[code] for r in results if r.verdict), Tally({})) for code in ids
-    ] + [sum((r.verdict.total for r in results if r.verdict), Tally({}))]
+    tallies = [sum((r.verdict.by_standard[code] for r in results if r.verdict), Tally({})) for code in ids] + [
+        sum((r.verdict.total for r in results if r.verdict), Tally({}))
+    ]
     cells += [Cell(end, 0, desk.say("summary.total"), LABEL), Cell(end, 1, "", LABEL), *_line(desk, end, tallies)]
     for n in range(len(titles)):
         col = 2 + 2 * n
         area, cell = Area(head + 1, col, end, col), f"{letters(col)}{head + 2}"
-        conditions += [Condition(area, f"=AND(ISNUMBER({cell}),{cell}{test})", style, stop=True) for _, test, style in BANDS]
+        conditions += [
+            Condition(area, f"=AND(ISNUMBER({cell}),{cell}{test})", style, stop=True) for _, test, style in BANDS
+        ]
     return end + 3
 
 
-def _line(desk: Desk, row: int, tallies: list[Tally | None]) -> list[Cell]:
+def _line(desk: Desk, row: int, tallies: Sequence[Tally | None]) -> list[Cell]:
     cells = []
     for n, tally in enumerate(tallies):
         share = tally.completion if tally else None

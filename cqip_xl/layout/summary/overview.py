@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import BIG, CELL, HIDDEN, LABEL, NUMBER, PERCENT, SECTION, STATUS_COLORS, SUBTITLE, TITLE
@@ -37,7 +37,7 @@ def overview(desk: Desk) -> Overview:
         cells.append(Cell(n, 1, desk.say(f"summary.{key}"), LABEL))
         cells.append(Cell(n, 2, content, style))
     statuses, standards = _status_points(desk), _standard_points(desk)
-    points = [Cell(r, c, value, HIDDEN) for c, rows in ((0, statuses), (3, standards)) for r, row in enumerate(rows) for c, value in enumerate(row, start=c)]
+    points = [*_points(statuses, 0), *_points(standards, 3)]
     row = 33
     for heading, lines in _attention(desk):
         cells.append(Cell(row, 1, heading, SECTION))
@@ -57,6 +57,12 @@ def overview(desk: Desk) -> Overview:
         page=page(desk),
     )
     return Overview(sheet, Sheet(CHARTS, tuple(points), hidden="hidden", protected=False))
+
+
+def _points(rows: Sequence[tuple[str, float]], left: int) -> Iterator[Cell]:
+    for r, (label, value) in enumerate(rows):
+        yield Cell(r, left, label, HIDDEN)
+        yield Cell(r, left + 1, value, HIDDEN)
 
 
 def _hint(desk: Desk) -> str:
@@ -88,8 +94,6 @@ def _figures(desk: Desk) -> Iterator[tuple[str, Content, Style]]:
 
 
 def _big(style: Style, number: Style) -> Style:
-    from dataclasses import replace
-
     return replace(style, number=number.number)
 
 

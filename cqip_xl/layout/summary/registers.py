@@ -42,7 +42,11 @@ def schools(desk: Desk) -> Sheet:
     rows = [_school(desk, result) for result in by_school(desk.rollup.counted)]
     sheet = register(desk, "schools", desk.say("summary.hint_schools"), heads, rows, "cqip_schools", "2E7D6B")
     col = 6 + STATUSES.index("overdue")
-    late = Condition(Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col), f"=AND(ISNUMBER(${letters(col)}{FIRST_ROW + 1}),${letters(col)}{FIRST_ROW + 1}>0)", status_style("overdue"))
+    late = Condition(
+        Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),
+        f"=AND(ISNUMBER(${letters(col)}{FIRST_ROW + 1}),${letters(col)}{FIRST_ROW + 1}>0)",
+        status_style("overdue"),
+    )
     return replace(sheet, conditions=(late,))
 
 
@@ -54,7 +58,11 @@ def _school(desk: Desk, result: FileResult) -> list[Content]:
     if levels is not None:
         scale = desk.frameworks[plan.framework].levels
         assert scale
-        level = desk.say("summary.unknown") if levels.reached is None else desk.lex(plan).word(f"scales/{scale.scale}/{levels.reached}")
+        level = (
+            desk.say("summary.unknown")
+            if levels.reached is None
+            else desk.lex(plan).word(f"scales/{scale.scale}/{levels.reached}")
+        )
     blocking = ", ".join(levels.blocking) if levels else ""
     return [
         plan.school.district,
@@ -256,7 +264,9 @@ def findings(desk: Desk) -> Sheet:
             key = (order[finding.severity], name, result.path, f"{n:06}")
             found.append((key, _finding(desk, result, finding, name)))
     rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
-    sheet = register(desk, "findings", desk.say("summary.hint_findings"), FINDING_HEADS, rows, "cqip_findings", "831843")
+    sheet = register(
+        desk, "findings", desk.say("summary.hint_findings"), FINDING_HEADS, rows, "cqip_findings", "831843"
+    )
     area = Area(FIRST_ROW, 0, FIRST_ROW + max(len(rows), 1) - 1, 0)
     marks = [(desk.say("severity.error"), PROBLEM), (desk.say("severity.warning"), MISSING)]
     first = FIRST_ROW + 1
@@ -302,7 +312,7 @@ def sources(desk: Desk) -> Sheet:
     cells = list(sheet.cells)
     cells.append(Cell(last + 2, 0, desk.say("summary.total"), LABEL))
     for col in (7, 8, 9, 10):
-        total = sum(float(row[col]) for row in rows)  # type: ignore[arg-type]
+        total = sum(value for row in rows if isinstance(value := row[col], float))
         area = f"{letters(col)}{FIRST_ROW + 1}:{letters(col)}{last + 1}"
         cells.append(Cell(last + 2, col, Formula(f"=SUM({area})", total), NUMBER))
     cells += _rejected(desk, last + 5)
@@ -341,5 +351,3 @@ def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
         values = (desk.shown(result.path), desk.say(f"reason.{one.reason}"), text, one.table, place.sheet, place.cell)
         for col, value in enumerate(values):
             yield Cell(n, col, value, CELL)
-
-

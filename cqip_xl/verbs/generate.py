@@ -1,12 +1,10 @@
-"""What the product does: each verb a short list of calls. Faces and scripts use these only."""
+"""Making school workbooks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.swap import write_whole
@@ -14,50 +12,19 @@ from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.periods import plan_period
 from cqip_xl.layout.workbook import compose_workbook
 from cqip_xl.model.book import Book
-from cqip_xl.model.errors import BadInput, CqipError, NotOurWorkbook, WriteRefused
+from cqip_xl.model.errors import BadInput, CqipError, WriteRefused
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.model.rollup import FileResult, RosterRow
+from cqip_xl.model.rollup import RosterRow
 from cqip_xl.plans.extract import extract_plan
 from cqip_xl.plans.prefill import prefilled_plan, with_rows
 from cqip_xl.plans.tables_in import read_people_file, read_rows_file
-from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
-from cqip_xl.spec.load import load_framework as _load
-from cqip_xl.spec.load import shipped_packs
-
-if TYPE_CHECKING:
-    import pandas as pd
+from cqip_xl.verbs.packs import load_framework
 
 Progress = Callable[[int, int, str], None]
-
-
-@cache
-def load_framework(pack: str) -> Framework:
-    """The framework of a shipped id or of a path. Raises UnknownFramework, SpecError."""
-    return _load(pack)
-
-
-def frameworks() -> tuple[Framework, ...]:
-    """Every shipped framework, by id."""
-    return tuple(load_framework(pack) for pack in shipped_packs())
-
-
-def finder(packs: Iterable[str] = ()) -> Callable[[str], Framework | None]:
-    """pack id -> framework, among the shipped ones and those of the given paths."""
-    extra = {f.id: f for f in map(load_framework, packs)}
-
-    def find(pack: str) -> Framework | None:
-        if pack in extra:
-            return extra[pack]
-        return load_framework(pack) if pack in shipped_packs() else None
-
-    return find
-
-
-# -- generate ---------------------------------------------------------------------------------------
 
 
 def blank_plan(
@@ -99,11 +66,14 @@ def generate(
     return save_plan(framework, plan, Path(output), as_of or date.today(), spare), plan.findings
 
 
-def save_plan(framework: Framework, plan: Plan, output: Path, as_of: date, spare: int | None = None) -> Path:
-    """Composes, writes beside, reads back, swaps in. Raises WriteRefused."""
+def save_plan(
+    framework: Framework, plan: Plan, output: Path, as_of: date, spare: int | None = None, may_replace: bool = False
+) -> Path:
+    """Composes, writes beside, reads back, swaps in. Raises WriteRefused, also where entries would be lost."""
     if output.suffix.lower() != ".xlsx":
         raise WriteRefused(f'"{output}" must end in .xlsx.')
-    refuse_to_lose(output, framework, plan)
+    if not may_replace:
+        refuse_to_lose(output, framework, plan)
     data = write_book(plan_book(framework, plan, as_of, spare))
 
     def verify(path: Path) -> None:
@@ -210,73 +180,3 @@ def chosen_period(framework: Framework, period: str, as_of: date) -> PlanPeriod:
     year = as_of.year if as_of.month >= framework.calendar.starts else as_of.year - 1
     length = framework.calendar.stage_years if framework.plan_kinds[0] == "stage" else 1
     return PlanPeriod(year, year + length)
-
-
-# -- read and check ---------------------------------------------------------------------------------
-
-
-def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
-    """The plan of a workbook. Raises NotOurWorkbook with the outcome of the contract."""
-    return extract_plan(open_grid(Path(path)), finder(packs), _known(packs))[0]
-
-
-def _known(packs: Iterable[str]) -> tuple[Framework, ...]:
-    return (*frameworks(), *map(load_framework, packs))
-
-
-def frame(plan: Plan, table: str, as_of: date | None = None, packs: Iterable[str] = ()) -> pd.DataFrame:
-    """A table of a plan as a DataFrame, statuses by that day (else the plan's own date, else today)."""
-    from cqip_xl.plans.frames import frame as make
-
-    framework = finder(packs)(plan.framework)
-    if framework is None:
-        raise BadInput(f'The framework "{plan.framework}" is not known here.')
-    return make(plan, table, framework, judge(framework, plan, judged_by(plan, as_of)))
-
-
-def judged_by(plan: Plan, as_of: date | None, today: date | None = None) -> date:
-    """`--as-of`, else the date typed in the workbook, else today."""
-    own = plan.header.get("as_of_fixed")
-    return as_of or (own if isinstance(own, date) else today or date.today())
-
-
-def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> FileResult:
-    """Status, completion, levels and findings of one file; never raises for what is in the file."""
-    try:
-        grid = open_grid(Path(path))
-        return result_of(extract_plan(grid, finder(packs), _known(packs)), as_of)
-    except NotOurWorkbook as problem:
-        return FileResult(str(path), problem.outcome, detail=str(problem))
-
-
-def result_of(read: tuple[Plan, Framework], as_of: date | None) -> FileResult:
-    """A plan that was read, judged and checked."""
-    plan, framework = read
-    verdict = judge(framework, plan, judged_by(plan, as_of))
-    findings = (*plan.findings, *check_plan(framework, plan, verdict))
-    return FileResult(
-        path=plan.source.path,
-        outcome=outcome_of(framework, plan, findings),
-        plan=plan,
-        verdict=verdict,
-        findings=findings,
-        rows_in=plan.entered + len(plan.rejected),
-        rejected=plan.rejected,
-        sha256=plan.source.sha256,
-    )
-
-
-def outcome_of(framework: Framework, plan: Plan, findings: Iterable[Finding]) -> str:
-    """Which outcome of the contract a readable plan has."""
-    if not plan.entered:
-        return "empty"
-    older = compare_versions(plan.version, framework.version)
-    if older:
-        return "older_version" if older < 0 else "newer_version"
-    return "read_with_findings" if any(f.severity != "note" for f in findings) else "read"
-
-
-def compare_versions(a: str, b: str) -> int:
-    """-1, 0, 1 by the numbers in two versions such as 2018.1."""
-    one, two = ([int(n) if n.isdigit() else 0 for n in v.split(".")] for v in (a, b))
-    return (one > two) - (one < two)

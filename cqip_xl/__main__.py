@@ -1,0 +1,3 @@
+from cqip_xl.faces.cli import main
+
+main()

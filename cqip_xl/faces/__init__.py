@@ -1,0 +1,1 @@
+"""Front ends: thin, one verb each."""

@@ -1,0 +1,228 @@
+"""The command line. Exit code 0 clean, 1 findings of severity error, 2 could not run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+
+from cqip_xl import verbs
+from cqip_xl.faces import report
+from cqip_xl.faces.progress import progress
+from cqip_xl.kinds.dates import iso_date
+from cqip_xl.model.errors import BadInput, CqipError, SpecError
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult
+from cqip_xl.plans.tables_in import read_roster
+from cqip_xl.version import VERSION
+from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.message import pack_message
+
+
+class _Date(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return iso_date(value)
+        except ValueError:
+            self.fail(f'"{value}" is not a date; write it as 2026-03-31.', param, ctx)
+
+
+DATE = _Date()
+AS_OF = click.option("--as-of", type=DATE, help="Judge by this date instead of today (YYYY-MM-DD).")
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else.")
+PACKS = click.option("--pack", "packs", multiple=True, metavar="PATH", help="A pack besides the shipped ones.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, prog_name="cqip")
+def cli() -> None:
+    """Quality improvement plans as Excel workbooks: generate, check, consolidate."""
+
+
+@cli.command()
+@JSON
+def frameworks(as_json: bool) -> None:
+    """List the quality frameworks that can be used."""
+    found = verbs.frameworks()
+    if as_json:
+        _print_json(report.frameworks_json(found))
+        return
+    for f in found:
+        mark = "" if f.verified else "  (not verified in all parts)"
+        print(f"{f.id}  {f.version}  [{', '.join(f.languages)}]{mark}\n    {f.word('en', 'title')}")
+        for name in f.unverified:
+            print(f"    not verified: {f.word('en', f'unverified/{name}')}")
+
+
+@cli.command()
+@click.argument("pack")
+@click.option("-o", "--output", required=True, metavar="FILE|DIR", help="The workbook, or with --roster the folder.")
+@click.option("--language", default="", help="Language of the workbook.")
+@click.option("--school", default="", metavar="NAME")
+@click.option("--school-id", default="", metavar="ID")
+@click.option("--district", default="", metavar="NAME")
+@click.option("--period", default="", metavar="2024-2029", help="A stage, or one school year (2025-2026).")
+@click.option("--spare", type=click.IntRange(1, 2000), help="Rows of the plan.")
+@click.option("--as-of", type=DATE, help="The date that cached results stand for (YYYY-MM-DD).")
+@click.option("--people", default="", metavar="FILE", help="Owners: .csv .xlsx .yaml")
+@click.option("--rows", default="", metavar="FILE", help="Rows to prefill: .yaml (tables by id) .csv .xlsx")
+@click.option("--roster", default="", metavar="FILE", help="One workbook for each row: .csv .xlsx .yaml")
+def generate(pack: str, output: str, roster: str, school: str, school_id: str, district: str, **more: Any) -> None:
+    """Generate a school workbook, or one for every school of a roster."""
+    if not roster:
+        path, findings = verbs.generate(pack, output, school=school, school_id=school_id, district=district, **more)
+        _tell_rows(findings, more["rows"])
+        print(path)
+        _leave(findings)
+    if Path(output).suffix.lower() == ".xlsx" or Path(output).is_file():
+        raise BadInput(f'With --roster, -o names a folder; "{output}" is a file.')
+    rows = read_roster(Path(roster))
+    with progress("Workbooks") as tell:
+        paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
+    _tell_rows(findings, more["rows"])
+    left_out = sum(not row.include for row in rows)
+    print(f"{len(paths)} workbooks in {output}" + (f", {left_out} left out by the roster" if left_out else ""))
+    _leave(findings)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@AS_OF
+@JSON
+@PACKS
+def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tuple[str, ...]) -> None:
+    """Status, completion, levels and findings of plan workbooks."""
+    for name in files:
+        if not Path(name).exists():
+            raise BadInput(f'"{name}" does not exist.')
+        if Path(name).is_dir():
+            raise BadInput(f'"{name}" is a folder; cqip consolidate reads folders.')
+    results = [verbs.check(name, as_of, packs) for name in files]
+    if as_json:
+        _print_json(report.check_json(results, as_of, packs))
+    else:
+        report.show_check(results, packs, Console(soft_wrap=False))
+    sys.exit(1 if any(_has_errors(r) for r in results) else 0)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The district summary (.xlsx).")
+@click.option("--roster", default="", metavar="FILE", help="Schools expected: .csv .xlsx .yaml")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the summary.")
+@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Reader processes (0: as many as cores).")
+@AS_OF
+@JSON
+@PACKS
+def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_json: bool, **more: Any) -> None:
+    """Many school workbooks (folders, files, zips) become one district summary."""
+    with progress("Files", quiet=as_json and not sys.stderr.isatty()) as tell:
+        done = verbs.consolidate(paths, output, language=language or "", progress=tell, **more)
+    if as_json:
+        _print_json(report.consolidate_json(done))
+    else:
+        report.show_consolidated(done, Console())
+    if done.beside:
+        print(f'"{output}" is open elsewhere; the summary was written beside it: {done.summary}', file=sys.stderr)
+    sys.exit(1 if any(_has_errors(r) for r in done.rollup.files) else 0)
+
+
+@cli.command()
+@click.option("-o", "--output", default="demo", metavar="DIR", help="Folder for the sample district.")
+@AS_OF
+def demo(output: str, as_of: date | None) -> None:
+    """Make a sample district: school workbooks, then their summary."""
+    from cqip_xl.demo.district import make_district
+
+    with progress("Workbooks") as tell:
+        made = make_district(Path(output), as_of, tell)
+    report.show_consolidated(made, Console())
+
+
+@cli.group()
+def pack() -> None:
+    """Author a framework pack."""
+
+
+@pack.command("check")
+@click.argument("folders", nargs=-1, required=True, metavar="DIR...")
+@JSON
+def pack_check(folders: tuple[str, ...], as_json: bool) -> None:
+    """Every fault of a pack at once, with file and line."""
+    found = [(folder, finding) for folder in folders for finding in verbs.check_pack(folder)]
+    if as_json:
+        _print_json({"findings": [_pack_finding(finding) for _, finding in found]})
+    else:
+        for _, finding in found:
+            print(f"{finding.place} · {finding.severity} · {pack_message(finding)}")
+        errors = sum(f.severity == "error" for _, f in found)
+        print(f"{errors} errors, {len(found) - errors} warnings")
+    _leave([finding for _, finding in found])
+
+
+def _pack_finding(finding: Finding) -> dict[str, Any]:
+    place = {"file": finding.place.file, "line": finding.place.line}
+    return {"code": finding.code, "severity": finding.severity, **place, "message": pack_message(finding)}
+
+
+def _has_errors(result: FileResult) -> bool:
+    if result.outcome not in COUNTED and result.outcome not in HARMLESS:
+        return True
+    return any(f.severity == "error" for f in result.findings)
+
+
+def _tell_rows(findings: tuple[Finding, ...], rows: str) -> None:
+    """Cells of --rows that could not be read; their text stands in the workbook as given."""
+    for f in findings:
+        print(
+            f'{rows} · {f.place.sheet} {f.place.cell} · "{f.values.get("raw", "")}" could not be read as '
+            f"{f.values.get('kind', 'a value')}; it stands in the workbook as text. Correct it there.",
+            file=sys.stderr,
+        )
+
+
+def _leave(findings: tuple[Finding, ...] | list[Finding]) -> NoReturn:
+    sys.exit(1 if any(f.severity == "error" for f in findings) else 0)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def main() -> None:
+    """Runs the command line; users see sentences, never tracebacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.Abort:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(2)
+    except click.ClickException as problem:
+        print(problem.format_message(), file=sys.stderr)
+        sys.exit(2)
+    except SpecError as problem:
+        print(problem, file=sys.stderr)
+        for finding in problem.findings:
+            print(f"{finding.place} · {pack_message(finding)}", file=sys.stderr)
+        sys.exit(2)
+    except CqipError as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Many workbooks become one district summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from cqip_xl.excel.read import grid_of, open_grid, read_bytes, read_member
+from cqip_xl.excel.swap import write_whole
+from cqip_xl.excel.write import write_book
+from cqip_xl.layout.summary import compose_summary
+from cqip_xl.layout.summary.desk import FIRST_ROW
+from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.plans.consolidate import common_date, main_language, roll_up
+from cqip_xl.plans.extract import extract_plan
+from cqip_xl.plans.gather import Given, gather
+from cqip_xl.plans.pool import read_all
+from cqip_xl.plans.tables_in import read_roster
+from cqip_xl.plans.tags import meta_of
+from cqip_xl.verbs.check import known_frameworks, result_of
+from cqip_xl.verbs.generate import Progress
+from cqip_xl.verbs.packs import finder
+from cqip_xl.words.catalog import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """The roll-up and the summary's path; `beside`: it was written beside a target that is open elsewhere."""
+
+    rollup: Rollup
+    summary: Path
+    language: str
+    beside: bool = False
+
+
+def consolidate(
+    paths: Iterable[str | Path],
+    output: str | Path,
+    *,
+    roster: str = "",
+    as_of: date | None = None,
+    language: str = "",
+    packs: Iterable[str] = (),
+    jobs: int = 0,
+    progress: Progress = lambda done, total, what: None,
+) -> Consolidated:
+    """Folders, files and zips -> one district summary. Raises BadInput, WriteRefused; never for one file."""
+    target, packs = Path(output), tuple(packs)
+    refuse_foreign_target(target)
+    rows = read_roster(Path(roster)) if roster else ()
+    files = gather([Path(path) for path in paths], target)
+    if not files:
+        raise BadInput("There are no files in what was given; name a folder with the schools' workbooks.")
+    results = read_files(files, as_of, packs, jobs, progress)
+    find = finder(packs)
+    day = common_date((r.plan for r in results if r.plan), as_of, date.today())
+    rollup = roll_up([_judged_on(r, day, find) for r in results], rows, day)
+    language = language or main_language(rollup, LANGUAGES)
+    if language not in LANGUAGES:
+        raise BadInput(f'There is no language "{language}"; there are: {", ".join(LANGUAGES)}.')
+    known = {f.plan.framework: find(f.plan.framework) for f in rollup.files if f.plan}
+    book = compose_summary(rollup, {k: v for k, v in known.items() if v}, language, target)
+    written = write_whole(write_book(book), target, partial(_verify_summary, rollup), day)
+    return Consolidated(rollup, written, language, written != target)
+
+
+def refuse_foreign_target(target: Path) -> None:
+    """The summary replaces only a summary of ours. Raises WriteRefused."""
+    if target.suffix.lower() != ".xlsx":
+        raise WriteRefused(f'"{target}" must end in .xlsx.')
+    if target.is_dir():
+        raise WriteRefused(f'"{target}" is a folder; give the name of a file.')
+    if not target.exists():
+        return
+    try:
+        kind = meta_of(open_grid(target)).get("kind")
+    except NotOurWorkbook:
+        kind = ""
+    if kind != "summary":
+        raise WriteRefused(f'"{target}" exists and is not a summary made by this program; choose another name.')
+
+
+def read_files(
+    files: Sequence[Given], as_of: date | None, packs: tuple[str, ...], jobs: int, progress: Progress
+) -> list[FileResult]:
+    """Every file's result, in the order given; readable ones by processes that may die."""
+    readable = [given for given in files if not given.outcome]
+    read = iter(
+        read_all(
+            readable,
+            partial(read_one, as_of=as_of, packs=packs),
+            jobs,
+            lambda n: progress(n, len(readable), readable[n - 1].name if n else ""),
+        )
+        if readable
+        else ()
+    )
+    return [FileResult(g.name, g.outcome, detail=g.detail) if g.outcome else next(read) for g in files]
+
+
+def read_one(given: Given, as_of: date | None, packs: tuple[str, ...]) -> FileResult:
+    """One file in a reader process; what is wrong with it becomes its outcome."""
+    try:
+        data = read_member(given.path, given.member) if given.member else read_bytes(given.path)
+        return result_of(extract_plan(grid_of(data, given.name), finder(packs), known_frameworks(packs)), as_of)
+    except NotOurWorkbook as problem:
+        return FileResult(given.name, problem.outcome, detail=str(problem))
+
+
+def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | None]) -> FileResult:
+    """The same result judged by the summary's date; a workbook with a date of its own is told of it."""
+    plan = result.plan
+    framework = find(plan.framework) if plan else None
+    if plan is None or framework is None:
+        return result
+    if result.verdict and result.verdict.as_of != day:
+        again = result_of((plan, framework), day)
+        result = replace(again, rejected=result.rejected)
+    own = plan.header.get("as_of_fixed")
+    if isinstance(own, date) and own != day:
+        place = Place(result.path, plan.header_place.sheet)
+        found = Finding("as_of.differs", "note", place, {"own": own.isoformat(), "as_of": day.isoformat()})
+        result = replace(result, findings=(*result.findings, found))
+    return result
+
+
+def _verify_summary(rollup: Rollup, path: Path) -> None:
+    """Reads the summary back: it must hold every action that counts and every file that was given."""
+    grid = open_grid(path)
+    if meta_of(grid).get("kind") != "summary":
+        raise WriteRefused("The summary could not be read back; the old one stands.")
+    sizes = {sheet.name: len(sheet.rows) for sheet in grid.sheets}
+    wanted = rollup.total.actions
+    if not any(size == FIRST_ROW + max(wanted, 1) or size == FIRST_ROW + wanted for size in sizes.values()):
+        raise WriteRefused(f"The summary does not hold its {wanted} actions; the old one stands.")
