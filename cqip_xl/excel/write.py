@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from cqip_xl.model.book import (
     Area,
@@ -58,6 +59,17 @@ def write_book(book: Book) -> bytes:
     return buffer.getvalue()
 
 
+class _Worksheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are.
+
+    XlsxWriter searches every formula for functions newer than Excel 2010, 80 % of the time of writing a plan
+    (0.42 of 0.52 s at 40 actions). Ours use none (house rule; tests/layout/test_formulas.py).
+    """
+
+    def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
+        return formula.removeprefix("=")
+
+
 class _Writer:
     def __init__(self, book: Book, workbook: Any) -> None:
         self.book, self.workbook = book, workbook
@@ -76,7 +88,7 @@ class _Writer:
         )
         self.workbook.set_custom_property("Language", book.language)
         self.workbook.set_calc_mode("auto")
-        sheets = [(sheet, self.workbook.add_worksheet(sheet.name)) for sheet in book.sheets]
+        sheets = [(sheet, self.workbook.add_worksheet(sheet.name, _Worksheet)) for sheet in book.sheets]
         for name, formula in book.names.items():
             checked(self.workbook.define_name(name, "=" + formula), f"name {name}")
         for sheet, worksheet in sheets:
@@ -141,10 +153,11 @@ class _Sheet:
             self._condition(condition)
         for table in self.sheet.lists:
             a = table.area
+            head = self.writer.format(table.style)
             options = {
                 "name": table.name,
                 "style": "Table Style Light 9",
-                "columns": [{"header": header} for header in table.headers],
+                "columns": [{"header": header, "header_format": head} for header in table.headers],
             }
             checked(self.ws.add_table(a.top, a.left, a.bottom, a.right, options), f"table {table.name}")
         for chart in self.sheet.charts:
@@ -256,7 +269,7 @@ class _Sheet:
                 "gap": 60,
             }
             if series.labels:
-                options["data_labels"] = {"value": True}
+                options["data_labels"] = {"value": True, "num_format": "0%" if chart.percent else "0"}
             made.add_series(options)
         made.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}})
         made.set_size({"width": chart.width, "height": chart.height})
@@ -287,7 +300,7 @@ class _Sheet:
         if page.landscape:
             ws.set_landscape()
         ws.set_paper(1 if page.letter else 9)
-        ws.fit_to_pages(1, 0)
+        ws.fit_to_pages(1, page.tall)
         ws.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         if page.titles:
             ws.repeat_rows(*page.titles)

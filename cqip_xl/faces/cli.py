@@ -18,8 +18,8 @@ from cqip_xl.kinds.dates import iso_date
 from cqip_xl.model.errors import BadInput, CqipError, SpecError
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult
+from cqip_xl.model.version import VERSION
 from cqip_xl.plans.tables_in import read_roster
-from cqip_xl.version import VERSION
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.message import pack_message
 

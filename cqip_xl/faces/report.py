@@ -16,7 +16,7 @@ from cqip_xl.model.rollup import FileResult, Tally
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import Consolidated, finder
 from cqip_xl.words.catalog import say
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
 
 
@@ -113,7 +113,7 @@ def lexicon_of(result: FileResult, packs: Sequence[str] = ()) -> Lexicon:
     assert plan
     framework = finder(packs)(plan.framework)
     assert framework
-    return Lexicon(framework, plan.language, plan.period)
+    return lexicon(framework, plan.language, plan.period)
 
 
 def consolidate_json(done: Consolidated) -> dict[str, Any]:

@@ -85,7 +85,9 @@ def shown(raw: Raw | ErrorCell) -> str:
 
 
 def is_empty(raw: Raw | ErrorCell) -> bool:
-    return raw is None or (isinstance(raw, str) and not bare(raw))
+    if isinstance(raw, str):
+        return not raw or (not raw[0].isalnum() and not bare(raw))
+    return raw is None
 
 
 def _text(raw: Raw | ErrorCell, context: Context) -> Reading:
@@ -220,7 +222,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("choice", _choice, _excel_position, width=15),
         Kind("level", _choice, _excel_position, width=10),
         Kind("criterion", _criterion, _excel_code, width=27),
-        Kind("person", _text, _excel_text, width=16),
+        Kind("person", _text, _excel_text, width=17),
         Kind("indicator", _criterion, _excel_code, width=26),
     )
 }

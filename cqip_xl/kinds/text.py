@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 _SPACES = "\u00a0\u3000"
 _NOTHING = "\u200b\ufeff"
 _TABLE = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _NOTHING} | {n: None for n in range(32)}
+_KEPT_LINES = {code: to for code, to in _TABLE.items() if chr(code) not in "\n\t"}
 
 
 def bare(text: str) -> str:
     """What Excel's TRIM(CLEAN(…)) leaves: no control characters, single spaces, none at the ends."""
-    return re.sub(" +", " ", text.translate(_TABLE)).strip(" ")
+    plain = text.translate(_TABLE)
+    return (re.sub(" +", " ", plain) if "  " in plain else plain).strip(" ")
 
 
 def fold(text: str) -> str:
@@ -24,9 +26,8 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Long text as it is kept: NFC, real spaces, line breaks kept, nothing at the ends."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(" " if c in _SPACES else c for c in text if c not in _NOTHING)
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32).strip()
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.translate(_KEPT_LINES).strip()
 
 
 def loose(text: str) -> str:

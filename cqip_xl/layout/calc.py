@@ -106,7 +106,6 @@ class ActionColumns:
     def _levels(self) -> None:
         default = self.hidden.all_levels
         where = self.hidden.of_criterion
-        offer = self.desk.lex.offer("criterion")
 
         def pick(part: str, fallback: int) -> Callable[[int], str]:
             if part not in where:
@@ -117,22 +116,14 @@ class ActionColumns:
             def of(n: int) -> Content:
                 row = self.rows[n]
                 code = row.text("criterion") if row else ""
-                if code not in offer.codes or "first" not in where:
+                if code not in self.hidden.levels_of:
                     return float(default[part])
-                return float(self._where(code)[part])
+                return float(self.hidden.levels_of[code][part])
 
             return of
 
         self._set("level_first", pick("first", default[0]), value(0))
         self._set("level_count", pick("count", default[1]), value(1))
-
-    def _where(self, code: str) -> tuple[int, int]:
-        cells = {(c.row, c.col): c.content for c in self.hidden.sheets[0].cells}
-        heads = {content: col for (row, col), content in cells.items() if row == 0}
-        row = self.desk.lex.offer("criterion").codes.index(code) + 1
-        first, count = cells[row, heads["criterion/first"]], cells[row, heads["criterion/count"]]
-        assert isinstance(first, float) and isinstance(count, float)
-        return int(first), int(count)
 
     def _entries(self) -> None:
         inputs = [c for c in self.place.columns if c.id != "key" and not is_calculated(c)]

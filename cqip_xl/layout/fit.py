@@ -30,7 +30,7 @@ def fitted_heights(
     for cell in cells:
         if not cell.style.wrap:
             continue
-        room = wide.get((cell.row, cell.col), widths.get(cell.col, 8.43)) - 1
+        room = wide.get((cell.row, cell.col), widths.get(cell.col, 8.43)) - 0.5
         lines = _lines(_shown(cell.content), room * 11 / cell.style.size / (1.1 if cell.style.bold else 1.0))
         if lines > 1:
             height = min(lines * LINE * cell.style.size / 11 + 3, 400)
@@ -39,8 +39,8 @@ def fitted_heights(
 
 
 def _lines(text: str, room: float) -> int:
-    """Lines that a text takes, words kept whole: 8 % are lost at line ends."""
-    return sum(max(1, ceil(text_width(line) * 1.08 / max(room, 1))) for line in text.split("\n"))
+    """Lines that a text takes, words kept whole; letters are narrower than digits."""
+    return sum(max(1, ceil(text_width(line) / max(room, 1))) for line in text.split("\n"))
 
 
 def _shown(content: Content) -> str:

@@ -27,6 +27,7 @@ class Hidden:
     ranges: Ranges
     lookups: Mapping[str, Lookup]
     of_criterion: Mapping[str, str]
+    levels_of: Mapping[str, tuple[int, int]]
     all_levels: tuple[int, int]
     due_lookup: Lookup
     due_last: str
@@ -72,12 +73,19 @@ def hidden_lists(desk: Desk) -> Hidden:
     people, people_names, source = _people(desk, out)
     periods_sheet, periods, due, last, each = _periods(desk)
     lists_sheet = Sheet(LISTS, tuple(out.cells), hidden="hidden", protected=False)
+    f = _level_field(desk)
+    levels_of = (
+        {c.id: sets[codes] for c in desk.framework.criteria if (codes := desk.lex.levels_for(f, c)) in sets}
+        if sets
+        else {}
+    )
     default = sets[desk.lex.levels_for(_level_field(desk), None)] if desk.framework.scales else (1, 1)
     return Hidden(
         sheets=(lists_sheet, periods_sheet, meta_sheet(meta_of(desk))),
         ranges=Ranges(lists, level_sets, periods, people, people_names),
         lookups=lookups,
         of_criterion=of_criterion,
+        levels_of=levels_of,
         all_levels=default,
         due_lookup=due,
         due_last=last,
@@ -88,7 +96,7 @@ def hidden_lists(desk: Desk) -> Hidden:
 
 def meta_of(desk: Desk) -> dict[str, str]:
     """What `_cqip` tells scripts; see the contract of the commands."""
-    from cqip_xl.version import VERSION
+    from cqip_xl.model.version import VERSION
 
     plan, framework = desk.plan, desk.framework
     return {

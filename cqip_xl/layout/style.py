@@ -25,7 +25,7 @@ FADED = Style(fill="E4E7EB", color="616E7C")
 
 PLAIN = Style()
 TITLE = Style(bold=True, size=18, color=BRAND, valign="center")
-SUBTITLE = Style(size=11, color=MUTED, valign="center")
+SUBTITLE = Style(size=11, color=MUTED, valign="center", wrap=True)
 SECTION = Style(bold=True, size=12, color=BRAND, valign="center")
 NOTE = Style(color=MUTED, wrap=True)
 TEXT = Style(wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,7 +27,7 @@ from cqip_xl.model.plan import Row
 #: What a calculated column holds at a position: an Excel formula with the value that Python reads.
 Calculated = Callable[[Column, int], Content]
 
-_WIDTHS = {"key": 7, "status": 13, "title": 44, "due_on": 12}
+_WIDTHS = {"key": 7, "status": 14, "title": 44, "due_on": 12, "name": 34, "alias": 30, "role": 26, "in_charge": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +81,33 @@ def sheet_of(
     printed = [place.at[c.id] for c in place.columns if c.field.printed]
     right = max(printed, default=1)
     last = max(place.at.values())
+    cells = (*headline(desk, name, hint), *drawn.cells)
+    merge = Area(HINT_ROW, 1, HINT_ROW, _wide_enough(drawn.widths, right))
     return Sheet(
         name=name,
-        cells=(*headline(desk, name, hint), *drawn.cells),
+        cells=cells,
         widths=drawn.widths,
+        merges=(merge,),
         hidden_rows=drawn.hidden_rows,
         hidden_columns=drawn.hidden_columns,
         validations=drawn.validations,
         conditions=drawn.conditions,
         freeze=(place.first, freeze),
         filter=Area(place.head, 1, place.last, last) if filtered else None,
-        heights=fitted_heights(drawn.cells, drawn.widths, (), {TITLE_ROW: 28, HINT_ROW: 20}),
+        heights=fitted_heights(cells, drawn.widths, (merge,), {TITLE_ROW: 28}),
         tab=tab,
         page=page(desk, (place.head, place.head), Area(0, 0, place.last, right)),
     )
+
+
+def _wide_enough(widths: Mapping[int, float], right: int) -> int:
+    """The column up to which the hint above a table may run: about a screen, not beyond what is printed."""
+    total = 0.0
+    for col in range(1, right + 1):
+        total += widths.get(col, 8.43)
+        if total > 110:
+            return col
+    return max(right, 2)
 
 
 def headline(desk: Desk, title: str, hint: str) -> tuple[Cell, ...]:

@@ -20,7 +20,7 @@ from cqip_xl.model.framework import TABLES, Column, Framework
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.lexicon import Lexicon, lexicon
 
 #: Sheets of their own, in this order; clauses stand below the criteria.
 _ORDER = ("criteria", "actions", "measures", "reviews", "evidence", "texts", "people")
@@ -31,7 +31,7 @@ def compose_workbook(
     framework: Framework, plan: Plan, verdict: Verdict, language: str, spare: int | None = None
 ) -> Book:
     """The workbook of a plan (blank or filled) in one language; `verdict` gives every cached result."""
-    lex = Lexicon(framework, language, plan.period)
+    lex = lexicon(framework, language, plan.period)
     names = _sheet_names(framework, lex)
     desk = Desk(framework, plan, verdict, lex, _places(framework, plan, names, spare), names)
     hidden = hidden_lists(desk)

@@ -101,6 +101,7 @@ class ListObject:
     name: str
     area: Area
     headers: tuple[str, ...]
+    style: Style = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Print set-up. `titles`: first and last row repeated on each page. `area`: what is printed."""
+    """Print set-up. `tall`: pages in height, 0 as many as needed. `titles`: rows repeated. `area`: what is printed."""
 
     landscape: bool = True
+    tall: int = 0
     letter: bool = False
     titles: tuple[int, int] | None = None
     area: Area | None = None

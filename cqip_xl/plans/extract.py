@@ -21,7 +21,7 @@ from cqip_xl.plans.header import FIXED_HEADER, read_header
 from cqip_xl.plans.people import known_people
 from cqip_xl.plans.tags import FoundTable, at, found_tables, has_tags, meta_of
 from cqip_xl.words.catalog import LANGUAGES
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.lexicon import lexicon
 
 FindFramework = Callable[[str], Framework | None]
 
@@ -76,7 +76,7 @@ class _Extract:
         language = meta.get("language", "")
         self.language = language if language in framework.languages else framework.native
         self.period = self._period()
-        self.lex = Lexicon(framework, self.language, self.period)
+        self.lex = lexicon(framework, self.language, self.period)
 
     def plan(self) -> Plan:
         if not self.meta:
@@ -352,11 +352,20 @@ class _Extract:
 
 
 def _headings(framework: Framework) -> frozenset[str]:
-    """Folded headings of every column in every language, by which a header row is known."""
+    """Folded headings of every column in every language, by which a header row is known; made once."""
+    if framework.hash not in _HEADINGS:
+        _HEADINGS[framework.hash] = _make_headings(framework)
+    return _HEADINGS[framework.hash]
+
+
+_HEADINGS: dict[str, frozenset[str]] = {}
+
+
+def _make_headings(framework: Framework) -> frozenset[str]:
     period = PlanPeriod(2000, 2001)
     found: set[str] = set()
     for language in dict.fromkeys((*framework.languages, *LANGUAGES)):
-        lex = Lexicon(framework, language, period)
+        lex = lexicon(framework, language, period)
         for table in framework.tables.values():
             for column in columns_of(table, period):
                 found.add(fold(lex.field_label(table.id, column)))

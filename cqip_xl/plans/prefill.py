@@ -22,7 +22,7 @@ from cqip_xl.model.grid import Raw
 from cqip_xl.model.period import Period, PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value
 from cqip_xl.plans.people import known_people
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.lexicon import Lexicon, lexicon
 
 LETTER = {"actions": "A", "people": "P", "evidence": "E", "reviews": "R", "measures": "M", "texts": "T"}
 
@@ -49,7 +49,7 @@ def with_rows(
     framework: Framework, plan: Plan, rows: Mapping[str, Sequence[Mapping[str, object]]], first: bool = False
 ) -> Plan:
     """The plan with rows added (`first`: before those there). Raises BadInput for an unknown column."""
-    lex = Lexicon(framework, plan.language, plan.period)
+    lex = lexicon(framework, plan.language, plan.period)
     tables = dict(plan.tables)
     findings = list(plan.findings)
     for name in sorted(rows, key=lambda table: table != "people"):
@@ -132,7 +132,7 @@ def _headings(framework: Framework, table: Table, columns: Mapping[str, Column],
     """Folded column id or heading in any language -> column id."""
     heads = {fold(name): name for name in (*columns, "key", "criterion", "title")}
     for language in framework.languages:
-        lex = Lexicon(framework, language, period)
+        lex = lexicon(framework, language, period)
         for name, column in columns.items():
             heads.setdefault(fold(lex.field_label(table.id, column)), name)
     return heads

@@ -35,6 +35,17 @@ class Offer:
         return {fold(spelling): code for spelling, code in self.accepted}
 
 
+def lexicon(framework: Framework, language: str, period: PlanPeriod) -> Lexicon:
+    """The lexicon of a framework, made once a process for each language and period."""
+    key = (framework.id, framework.hash, language, period)
+    if key not in _MADE:
+        _MADE[key] = Lexicon(framework, language, period)
+    return _MADE[key]
+
+
+_MADE: dict[tuple[str, str, str, PlanPeriod], Lexicon] = {}
+
+
 class Lexicon:
     """Labels and readings of one framework for one plan period. `language` is what is shown."""
 
@@ -43,7 +54,7 @@ class Lexicon:
         #: Labels are read back in every language of the pack: they get pasted across workbooks.
         self.languages = tuple(dict.fromkeys((language, *framework.languages)))
         self._offers: dict[str, Offer] = {}
-        self._periods: dict[str, tuple[Period, ...]] = {}
+        self._contexts: dict[tuple[object, ...], Context] = {}
 
     # -- labels -------------------------------------------------------------------------------------
 
@@ -198,6 +209,12 @@ class Lexicon:
 
     def context(self, f: Field, epoch_1904: bool = False) -> Context:
         """How cells of a field are read."""
+        key = (f.id, f.kind, f.choices, f.scale, f.low, f.high, f.accepts, f.each, epoch_1904)
+        if key not in self._contexts:
+            self._contexts[key] = self._context(f, epoch_1904)
+        return self._contexts[key]
+
+    def _context(self, f: Field, epoch_1904: bool) -> Context:
         low, high = BOUNDS.get(f.kind, (None, None))
         name = self.list_name(f)
         offer = self.offer(name) if name else None

@@ -13,7 +13,7 @@ from cqip_xl.layout.summary.registers import actions, due, findings, schools, so
 from cqip_xl.model.book import Book
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import Rollup
-from cqip_xl.version import VERSION
+from cqip_xl.model.version import VERSION
 
 
 def compose_summary(rollup: Rollup, frameworks: Mapping[str, Framework], language: str, target: Path) -> Book:

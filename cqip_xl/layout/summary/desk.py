@@ -14,7 +14,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult, Rollup
 from cqip_xl.words.catalog import say
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.lexicon import Lexicon, lexicon
 
 HEAD_ROW, FIRST_ROW = 3, 4
 #: Excel takes at most 65,530 links on one sheet and 2,079 characters in one.
@@ -49,7 +49,7 @@ class Desk:
         """Words of a plan's framework: the data in the summary's language where the pack has it."""
         key = (plan.framework, str(plan.period))
         if key not in self.lexicons:
-            self.lexicons[key] = Lexicon(self.frameworks[plan.framework], self.language, plan.period)
+            self.lexicons[key] = lexicon(self.frameworks[plan.framework], self.language, plan.period)
         return self.lexicons[key]
 
     def link(self, path: str) -> Content:
@@ -115,8 +115,8 @@ def register(
         title,
         tuple(cells),
         widths=widths,
-        heights=fitted_heights(cells, widths, (), {0: 28}),
-        lists=(ListObject(table, area, headers),),
+        heights=fitted_heights(cells, widths, (), {0: 28, 1: 20}),
+        lists=(ListObject(table, area, headers, HEAD),),
         conditions=tuple(conditions),
         freeze=(FIRST_ROW, 0),
         protected=False,

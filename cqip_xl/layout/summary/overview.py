@@ -51,10 +51,10 @@ def overview(desk: Desk) -> Overview:
         tuple(cells),
         widths=widths,
         heights=fitted_heights(cells, widths, (), {0: 30}),
-        charts=(_chart(desk, "status", statuses, 0, 17, 1, 440), _chart(desk, "standard", standards, 3, 3, 3, 640)),
+        charts=(_chart(desk, "status", statuses, 0, 16, 1, 430), _chart(desk, "standard", standards, 3, 3, 3, 640)),
         protected=False,
         tab="1F4E79",
-        page=page(desk),
+        page=replace(page(desk), tall=1),
     )
     return Overview(sheet, Sheet(CHARTS, tuple(points), hidden="hidden", protected=False))
 
@@ -142,7 +142,7 @@ def _chart(
         desk.say(f"summary.chart_{name}_alt", text=told),
         (series,),
         width=width,
-        height=290 if name == "status" else 570,
+        height=300 if name == "status" else 560,
         percent=percent,
     )
 

@@ -29,10 +29,10 @@ SCHOOL_MORE = (
     Head("completion", 12, "percent"),
     Head("on_schedule", 12, "percent"),
     Head("level", 15),
-    Head("blocking", 28),
+    Head("blocking", 20),
     Head("errors", 9, "number"),
     Head("warnings", 9, "number"),
-    Head("file", 42),
+    Head("file", 34),
 )
 
 
