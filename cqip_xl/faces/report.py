@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from cqip_xl.model.finding import Finding
+from cqip_xl.model.finding import SEVERITIES, Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import FileResult, Tally
 from cqip_xl.model.rule import STATUSES
@@ -157,7 +158,7 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
 def show_check(results: Sequence[FileResult], packs: Sequence[str], console: Console) -> None:
     """For each file: how it stands, in the words of its own workbook, then its findings by place."""
     for result in results:
-        console.rule(f"[bold]{escape(result.path)}", align="left")
+        console.print(f"[bold]{escape(result.path)}", soft_wrap=True)
         if result.plan is None or result.verdict is None:
             advice = say("en", f"outcome_advice.{result.outcome}")
             console.print(f"{say('en', f'outcome.{result.outcome}')}: {escape(result.detail)} {advice}")
@@ -193,15 +194,38 @@ def _show_plan(result: FileResult, lex: Lexicon, console: Console) -> None:
     found = RichTable(box=None, pad_edge=False, header_style="bold")
     for key in ("severity", "sheet", "cell", "message"):
         found.add_column(lex.say(f"col.{key}"), overflow="fold", no_wrap=key == "cell")
-    order = {"error": 0, "warning": 1, "note": 2}
-    for finding in sorted(result.findings, key=lambda f: order[f.severity]):
+    for finding, more in grouped(result.findings):
         found.add_row(
             lex.say(f"severity.{finding.severity}"),
             escape(finding.place.sheet),
-            finding.place.cell,
+            f"{finding.place.cell} +{more}" if more else finding.place.cell,
             escape(message(finding, lex)),
         )
     console.print(found)
+
+
+def grouped(findings: Iterable[Finding]) -> list[tuple[Finding, int]]:
+    """Errors first; the same fault in one column stands once, with how many more there are (--json lists all)."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for f in findings:
+        column = f.place.cell.rstrip("0123456789")
+        key = (f.severity, f.code, f.place.sheet, column, f.values.get("raw", ""))
+        groups.setdefault(key, []).append(f)
+    order = {severity: n for n, severity in enumerate(SEVERITIES)}
+    return [(group[0], len(group) - 1) for group in sorted(groups.values(), key=lambda g: order[g[0].severity])]
+
+
+def _shared(paths: Sequence[str]) -> str:
+    """The folder that all paths share, '' where they share none."""
+    try:
+        return os.path.commonpath([os.path.dirname(path) for path in paths])
+    except ValueError:
+        return ""
+
+
+def short_path(path: str, shared: str) -> str:
+    """A path without the folder that all files share."""
+    return path[len(shared) :].lstrip("/\\") if shared and path.startswith(shared) else path
 
 
 def show_consolidated(done: Consolidated, console: Console) -> None:
@@ -210,10 +234,11 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     table = RichTable(box=None, pad_edge=False, header_style="bold")
     for key in ("file", "outcome", "rows_in", "rows_out", "rows_rejected", "findings"):
         table.add_column(say(language, f"col.{key}"), justify="left" if key in ("file", "outcome") else "right")
+    shared = _shared([r.path for r in rollup.files])
     for r in rollup.files:
         outcome = say(language, f"outcome.{r.outcome}")
         numbers = (str(r.rows_in), str(r.rows_out), str(len(r.rejected)), str(len(r.findings)))
-        table.add_row(escape(r.path), escape(outcome), *numbers)
+        table.add_row(escape(short_path(r.path, shared)), escape(outcome), *numbers)
     console.print(table)
     total = rollup.total
     console.print(

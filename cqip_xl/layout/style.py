@@ -40,7 +40,7 @@ CELL = Style(border=RULE, wrap=True)
 NUMBER = replace(CELL, number="#,##0", align="right")
 PERCENT = replace(CELL, number="0%", align="right")
 DAY = replace(CELL, number="dd/mm/yyyy", align="center")
-LINK = Style(color="0B5394", underline=True, border=RULE)
+LINK = Style(color="0B5394", underline=True, border=RULE, wrap=True)
 BIG = Style(bold=True, size=16, color=BRAND, border=RULE, align="center", valign="center")
 HIDDEN = Style(color=MUTED, size=9)
 

@@ -60,7 +60,7 @@ class Desk:
             relative = os.path.relpath(path, self.target.parent)
         except ValueError:  # another drive
             return path
-        return Link(f"external:{relative}", path) if len(relative) < MAX_LINK else path
+        return Link(f"external:{relative}", self.shown(path)) if len(relative) < MAX_LINK else path
 
     def shown(self, path: str) -> str:
         """A file's path as the summary shows it: relative to the summary's own folder where that is shorter."""
@@ -114,8 +114,9 @@ def register(
     return Sheet(
         title,
         tuple(cells),
+        merges=(hint_area(widths),),
         widths=widths,
-        heights=fitted_heights(cells, widths, (), {0: 28, 1: 20}),
+        heights=fitted_heights(cells, widths, (hint_area(widths),), {0: 28}),
         lists=(ListObject(table, area, headers, HEAD),),
         conditions=tuple(conditions),
         freeze=(FIRST_ROW, 0),
@@ -123,6 +124,16 @@ def register(
         tab=tab,
         page=page(desk, (HEAD_ROW, HEAD_ROW)),
     )
+
+
+def hint_area(widths: Mapping[int, float]) -> Area:
+    """The second row as far as a screen is wide: there stands the hint."""
+    total = 0.0
+    for col in sorted(widths):
+        total += widths[col]
+        if total > 110:
+            return Area(1, 0, 1, col)
+    return Area(1, 0, 1, max(1, *widths))
 
 
 def unique_headers(texts: Sequence[str]) -> list[str]:

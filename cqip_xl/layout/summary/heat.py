@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import CELL, HEAD, LABEL, NUMBER, PERCENT, SECTION, SUBTITLE, TITLE
-from cqip_xl.layout.summary.desk import Desk, by_school, page, school_name
+from cqip_xl.layout.summary.desk import Desk, by_school, hint_area, page, school_name
 from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style, letters
 from cqip_xl.model.rollup import FileResult, Tally
 
@@ -42,7 +42,8 @@ def heat(desk: Desk) -> Sheet:
         desk.say("sheets.heat"),
         tuple(cells),
         widths=widths,
-        heights=fitted_heights(cells, widths, (), {0: 28}),
+        merges=(hint_area(widths),),
+        heights=fitted_heights(cells, widths, (hint_area(widths),), {0: 28}),
         conditions=tuple(conditions),
         freeze=(4, 1),
         protected=False,

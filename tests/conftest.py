@@ -1,0 +1,55 @@
+"""What several rooms' tests share: the command line as a function, the demo district made once a worker."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from cqip_xl.demo.district import make_district
+from cqip_xl.faces.cli import main
+from cqip_xl.model.framework import Framework
+from cqip_xl.verbs import frameworks
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run("check", path)` gives exit code, stdout, stderr of the command line."""
+
+    def call(*words: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["cqip", *map(str, words)])
+        code = 0
+        try:
+            main()
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def framework() -> Framework:
+    """The first shipped framework; tests name no pack."""
+    return frameworks()[0]
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo district; tests copy what they change."""
+    folder = tmp_path_factory.mktemp("district")
+    make_district(folder)
+    return folder

@@ -1,0 +1,165 @@
+"""Bad input to each command: one plain sentence, the agreed exit code, nothing lost, no traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cqip_xl.model.framework import Framework
+from tests.conftest import Ran, Run
+
+
+def refused(ran: Ran, *words: str) -> None:
+    """Exit code 2, one sentence with those words on stderr, nothing on stdout."""
+    assert ran.code == 2, ran
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+    assert len(ran.err.strip().splitlines()) == 1, ran.err
+    for word in words:
+        assert word in ran.err
+
+
+@pytest.fixture
+def pack(framework: Framework) -> str:
+    return framework.id
+
+
+def test_an_unknown_pack_is_named_with_a_near_match(run: Run, tmp_path: Path, pack: str) -> None:
+    refused(run("generate", pack[:-1], "-o", tmp_path / "a.xlsx"), pack[:-1], f'Did you mean "{pack}"?')
+
+
+def test_a_folder_without_a_pack_is_said(run: Run, tmp_path: Path) -> None:
+    refused(run("generate", tmp_path, "-o", tmp_path / "a.xlsx"), "framework.yaml")
+    refused(run("pack", "check", tmp_path), "framework.yaml")
+
+
+@pytest.mark.parametrize("name", ["plan.xls", "plan", "plan.csv"])
+def test_only_xlsx_is_written(run: Run, tmp_path: Path, pack: str, name: str) -> None:
+    refused(run("generate", pack, "-o", tmp_path / name), ".xlsx")
+    refused(run("consolidate", tmp_path, "-o", tmp_path / name), ".xlsx")
+
+
+def test_a_target_that_cannot_be_written_is_said(run: Run, tmp_path: Path, pack: str) -> None:
+    (tmp_path / "file").write_text("x")
+    refused(run("generate", pack, "-o", tmp_path / "file" / "a.xlsx"), "cannot be written")
+
+
+def test_a_folder_is_no_target(run: Run, tmp_path: Path, pack: str) -> None:
+    (tmp_path / "a.xlsx").mkdir()
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx"), "is a folder")
+
+
+def test_a_filled_workbook_is_never_replaced(run: Run, district: Path, tmp_path: Path, pack: str) -> None:
+    target = tmp_path / "school.xlsx"
+    target.write_bytes(next((district / "schools").iterdir()).read_bytes())
+    before = target.read_bytes()
+    refused(run("generate", pack, "-o", target), "entered rows")
+    assert target.read_bytes() == before
+
+
+def test_a_foreign_file_is_never_replaced(run: Run, district: Path, tmp_path: Path, pack: str) -> None:
+    target = tmp_path / "notes.xlsx"
+    target.write_bytes(b"my notes")
+    refused(run("generate", pack, "-o", target), "not a workbook of ours")
+    refused(run("consolidate", district / "schools", "-o", target), "not a summary")
+    assert target.read_bytes() == b"my notes"
+
+
+def test_the_summary_never_replaces_a_school_workbook(run: Run, district: Path, tmp_path: Path) -> None:
+    target = tmp_path / "school.xlsx"
+    target.write_bytes(next((district / "schools").iterdir()).read_bytes())
+    before = target.read_bytes()
+    refused(run("consolidate", district / "schools", "-o", target), "not a summary")
+    assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("period", ["soon", "2024", "2024-2031", "2025-2024", "1024-1029"])
+def test_a_wrong_period_says_what_is_wanted(run: Run, tmp_path: Path, pack: str, period: str) -> None:
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--period", period), period, "2025-2026")
+
+
+def test_a_language_the_pack_lacks_is_said(run: Run, tmp_path: Path, pack: str) -> None:
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--language", "fr"), "fr", "vi")
+
+
+def test_a_wrong_date_is_said(run: Run, tmp_path: Path, pack: str) -> None:
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--as-of", "31/03/2026"), "2026-03-31")
+
+
+ROWS = {
+    "missing.yaml": (None, "does not exist"),
+    "rows.txt": ("x", ".csv, .xlsx or .yaml"),
+    "broken.yaml": ("actions: [a: {", "not valid YAML"),
+    "scalar.yaml": ("just text", "list of rows"),
+    "table.yaml": ("deeds: [{what: x}]\nactions: []", "no table"),
+    "column.yaml": ("actions: [{whatt: x}]", "whatt"),
+    "row.yaml": ("actions: [[1, 2]]", "column: value"),
+    "latin.csv": ("what\nĐổi mới".encode("cp1258", "replace"), "UTF-8"),
+    "extra.csv": ("what\nx,y", "under no heading"),
+    "twice.csv": ("what,what\nx,y", "twice"),
+    "not.xlsx": ("text", "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_malformed_rows_are_one_sentence(run: Run, tmp_path: Path, pack: str, name: str) -> None:
+    text, word = ROWS[name]
+    if text is not None:
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / name), word)
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_cell_of_rows_that_cannot_be_read_stands_in_the_workbook_as_given(
+    run: Run, tmp_path: Path, pack: str
+) -> None:
+    (tmp_path / "rows.yaml").write_text('actions: [{what: Paint, due: "when it suits", budget: plenty}]')
+    ran = run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / "rows.yaml")
+    assert ran.code == 1
+    assert "when it suits" in ran.err and "plenty" in ran.err
+    checked = run("check", "--json", tmp_path / "a.xlsx")
+    assert "when it suits" in checked.out and "plenty" in checked.out
+
+
+ROSTERS = {
+    "empty.csv": ("", "no rows"),
+    "columns.csv": ("school,town\nA,B", '"name" nor "school_id"'),
+    "include.csv": ("name,include\nA,perhaps", "perhaps"),
+    "deadline.csv": ("name,deadline\nA,soon", "soon"),
+    "nobody.csv": ("name,school_id,district\n,,North", "line 2"),
+}
+
+
+@pytest.mark.parametrize("name", ROSTERS)
+def test_a_malformed_roster_is_one_sentence(run: Run, tmp_path: Path, district: Path, pack: str, name: str) -> None:
+    text, word = ROSTERS[name]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    refused(run("generate", pack, "--roster", tmp_path / name, "-o", tmp_path / "out"), word)
+    target = tmp_path / "s.xlsx"
+    refused(run("consolidate", district / "schools", "-o", target, "--roster", tmp_path / name), word)
+    assert not target.exists()
+
+
+def test_with_a_roster_the_target_is_a_folder(run: Run, tmp_path: Path, pack: str) -> None:
+    (tmp_path / "r.csv").write_text("name\nA")
+    refused(run("generate", pack, "--roster", tmp_path / "r.csv", "-o", tmp_path / "a.xlsx"), "folder")
+
+
+def test_check_wants_files(run: Run, tmp_path: Path) -> None:
+    refused(run("check", tmp_path / "nothing.xlsx"), "does not exist")
+    refused(run("check", tmp_path), "consolidate")
+
+
+def test_consolidate_wants_files(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    refused(run("consolidate", tmp_path / "in", "-o", tmp_path / "s.xlsx"), "no files")
+    refused(run("consolidate", tmp_path / "gone", "-o", tmp_path / "s.xlsx"), "does not exist")
+
+
+def test_a_file_that_is_no_plan_has_an_outcome_not_a_traceback(run: Run, tmp_path: Path) -> None:
+    cases = {"text.xlsx": b"hello", "nothing.xlsx": b"", "cut.xlsx": b"PK\x03\x04broken"}
+    for name, data in cases.items():
+        (tmp_path / name).write_bytes(data)
+        ran = run("check", tmp_path / name)
+        assert ran.code == 1 and ran.err == "" and name in ran.out

@@ -1,0 +1,173 @@
+"""What a spreadsheet program computes in a plan workbook, beside what `cqip check` says of the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import ironcalc
+import openpyxl
+
+from cqip_xl.faces.report import file_json, lexicon_of
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.verbs import check
+from tests.office import values
+
+Cells = Mapping[str, Mapping[str, object]]  # sheet -> cell -> value, empty cells left out
+
+
+@dataclass(frozen=True)
+class Named:
+    """Where a workbook's defined names and tagged tables stand."""
+
+    names: Mapping[str, tuple[str, str]]
+    plan: str
+    columns: Mapping[str, str]
+    first: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of one plan. `actions` and `labels`: sheet row -> status; `criteria`: None is "no plan"."""
+
+    completion: float
+    counts: Mapping[str, int]
+    actions: Mapping[int, str]
+    labels: Mapping[int, str]
+    criteria: Mapping[str, float | None]
+    reached: str
+    missing: Mapping[str, float]
+
+
+def excel_computes(path: Path) -> Cells:
+    """Every value after IronCalc has computed all formulas anew."""
+    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    model.evaluate()
+    names = [sheet["name"] for sheet in model.get_worksheets_properties()]
+    found: dict[str, dict[str, object]] = {name: {} for name in names}
+    for sheet, row, col in model.get_all_cells():
+        value = model.get_cell_value(sheet, row, col)
+        if value is not None:
+            found[names[sheet]][f"{ironcalc.column_name_from_number(col)}{row}"] = plain(value)
+    return found
+
+
+def stored(path: Path) -> Cells:
+    """Every value that stands in the file: after LibreOffice saved it, what LibreOffice computed."""
+    return {sheet: {cell: plain(v) for cell, v in cells.items()} for sheet, cells in values(path).items()}
+
+
+def plain(value: object) -> object:
+    """A day as its number, so that engines and number formats do not matter."""
+    if isinstance(value, datetime):
+        return (value - datetime(1899, 12, 30)).total_seconds() / 86400
+    if isinstance(value, date):
+        return float((value - date(1899, 12, 30)).days)
+    if isinstance(value, time):
+        return (value.hour * 60 + value.minute) / 1440
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def same(a: object, b: object) -> bool:
+    """Numbers to 1e-9; no text is the same as nothing."""
+    if isinstance(a, float) and isinstance(b, float):
+        return abs(a - b) <= 1e-9 * max(1.0, abs(a))
+    return (a if a != "" else None) == (b if b != "" else None)
+
+
+def named(path: Path) -> Named:
+    """The names and the Plan's columns, found by their tags as a script would find them."""
+    book = openpyxl.load_workbook(path)
+    names = {}
+    for name, defined in book.defined_names.items():
+        sheet, _, cell = defined.attr_text.rpartition("!")
+        names[name] = sheet.strip("'").replace("''", "'"), cell.replace("$", "")
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(max_row=30):
+            tags = [cell.value for cell in row]
+            if "#cqip:actions" in tags:
+                columns = {str(cell.value): cell.column_letter for cell in row if cell.value}
+                return Named(names, sheet.title, columns, row[0].row + 2)
+    raise AssertionError(f"{path.name} has no plan")
+
+
+def figures_shown(cells: Cells, path: Path) -> Figures:
+    """What the workbook itself shows, `cells` having been computed from the file at `path`."""
+    where = named(path)
+    result = check(path)
+    assert result.plan
+    lex = lexicon_of(result)
+    calc = cells["_calc"]
+    heads = {
+        str(v): cell.rstrip("0123456789")
+        for cell, v in calc.items()
+        if cell.endswith(str(where.first - 1)) and cell.rstrip("0123456789") + str(where.first - 1) == cell
+    }
+    positions = {
+        row: int(str(v).split(".")[0])
+        for row in range(where.first, where.first + 400)
+        if (v := calc.get(f"{heads['status']}{row}")) is not None
+    }
+    plan = cells[where.plan]
+    shown = {row: plan.get(f"{where.columns['status']}{row}") for row in positions}
+    status_sheet, corner = where.names["cqip_completion"]
+    status = cells[status_sheet]
+    by_label = {str(status.get(f"B{row}")): row for row in range(int(corner[1:]), 200) if status.get(f"B{row}")}
+    criteria = {c.id: status.get(f"F{by_label[lex.criterion_label(c)]}") for c in lex.framework.criteria}
+    reached = status[f"C{by_label[lex.say('status_sheet.level_reached')]}"]
+    counted = {code: cells[where.names[f"cqip_count_{code}"][0]] for code in STATUSES}
+    return Figures(
+        completion=number(status[corner]),
+        counts={code: int(number(counted[code][where.names[f"cqip_count_{code}"][1]])) for code in STATUSES},
+        actions={row: STATUSES[at - 1] for row, at in positions.items() if at},
+        labels={row: str(label) for row, label in shown.items() if label},
+        criteria={code: v if isinstance(v, float) else None for code, v in criteria.items()},
+        reached=str(reached),
+        missing={
+            part: sum(number(calc.get(f"{heads[part]}{row}", 0.0)) for row in positions) for part in ("no_owner", "no_due")
+        },
+    )
+
+
+def figures_read(path: Path) -> Figures:
+    """What `cqip check` says of the same file, without believing any computed cell."""
+    result = check(path)
+    said: dict[str, Any] = file_json(result)
+    assert result.verdict and result.plan, said["detail"]
+    lex = lexicon_of(result)
+    levels = result.verdict.levels
+    offer = lex.offer("scale/level")
+    unknown = lex.say("status_sheet.unknown")
+    return Figures(
+        completion=said["completion"],
+        counts=said["counts"],
+        actions={a["row"]: a["status"] for a in said["actions"]},
+        labels={a["row"]: a["status_label"] for a in said["actions"]},
+        criteria={code: c["completion"] for code, c in said["criteria"].items()},
+        reached=unknown if not levels or levels.reached is None else offer.label(levels.reached) if levels.reached else "–",
+        missing={"no_owner": result.verdict.total.no_owner, "no_due": result.verdict.total.no_due},
+    )
+
+
+def number(value: object) -> float:
+    assert isinstance(value, int | float), value
+    return float(value)
+
+
+def differences(shown: Figures, read: Figures) -> list[str]:
+    """Where the workbook and the check disagree, a line each; nothing is the wish."""
+    found = []
+    if not same(shown.completion, float(read.completion)):
+        found.append(f"completion: {shown.completion} in the workbook, {read.completion} by the check")
+    if shown.reached != read.reached:
+        found.append(f"level reached: {shown.reached} in the workbook, {read.reached} by the check")
+    for what in ("counts", "actions", "labels", "criteria", "missing"):
+        a, b = getattr(shown, what), getattr(read, what)
+        for key in sorted({*a, *b}, key=str):
+            one, two = a.get(key), b.get(key)
+            if not same(plain(one), plain(two)):
+                found.append(f"{what} {key}: {one} in the workbook, {two} by the check")
+    return found
