@@ -13,13 +13,9 @@ _MONTH = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*[年/.-]\s*(\d{1,2})(?:月|(?![\d/.-]))"
 )
 #: Words for "each year" and for "the whole stage", by `loose` spelling: seed 001 and the other languages.
-_EACH = ("moi nam", "hang nam", "each year", "every year", "yearly", "each school year") + (
-    "每年",
-    "每学年",
-    "每學年",
-    "varje ar",
-    "varje lasar",
-    "arligen",
+_EACH = (
+    *("moi nam", "hang nam", "each year", "every year", "yearly", "each school year"),
+    *("每年", "每学年", "每學年", "varje ar", "varje lasar", "arligen"),
 )
 _STAGE = ("giai doan", "stage", "five years", "5 years", "五年", "阶段", "階段", "etapp")
 

@@ -127,7 +127,8 @@ def figures_shown(cells: Cells, path: Path) -> Figures:
         criteria={code: v if isinstance(v, float) else None for code, v in criteria.items()},
         reached=str(reached),
         missing={
-            part: sum(number(calc.get(f"{heads[part]}{row}", 0.0)) for row in positions) for part in ("no_owner", "no_due")
+            part: sum(number(calc.get(f"{heads[part]}{row}", 0.0)) for row in positions)
+            for part in ("no_owner", "no_due")
         },
     )
 
@@ -147,7 +148,11 @@ def figures_read(path: Path) -> Figures:
         actions={a["row"]: a["status"] for a in said["actions"]},
         labels={a["row"]: a["status_label"] for a in said["actions"]},
         criteria={code: c["completion"] for code, c in said["criteria"].items()},
-        reached=unknown if not levels or levels.reached is None else offer.label(levels.reached) if levels.reached else "–",
+        reached=unknown
+        if not levels or levels.reached is None
+        else offer.label(levels.reached)
+        if levels.reached
+        else "–",
         missing={"no_owner": result.verdict.total.no_owner, "no_due": result.verdict.total.no_due},
     )
 

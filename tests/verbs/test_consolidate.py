@@ -17,7 +17,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.plans import pool
 from cqip_xl.plans.gather import Given
-from cqip_xl.verbs import consolidate as verb
+from cqip_xl.verbs import district as verb
 from tests.workbooks import Typed, save_typed, typed_book
 
 DAY = date(2026, 3, 31)
@@ -53,7 +53,7 @@ def test_every_file_ends_in_one_outcome_and_none_stops_the_run(folder: Path, fra
     assert found["notes.docx"] == found["page.xlsx"] == "unsupported_format"
     assert found["cut.xlsx"] == "damaged" and found["~$open.xlsx"] == "lock_file"
     assert found["budget.xlsx"] == "not_a_plan" and found["blank.xlsx"] == "empty"
-    assert found["read.me"] == "unsupported_format"
+    assert found["two.zip!read.me"] == "unsupported_format"
     assert len(done.rollup.counted) == 3
     again = verbs.consolidate([folder], folder / "other.xlsx", as_of=DAY)
     assert outcomes(again)["summary.xlsx"] == "own_output"

@@ -23,9 +23,9 @@ from cqip_xl.plans.gather import Given, gather
 from cqip_xl.plans.pool import read_all
 from cqip_xl.plans.tables_in import read_roster
 from cqip_xl.plans.tags import meta_of
-from cqip_xl.verbs.check import known_frameworks, result_of
-from cqip_xl.verbs.generate import Progress
 from cqip_xl.verbs.packs import finder
+from cqip_xl.verbs.plans import known_frameworks, result_of
+from cqip_xl.verbs.workbooks import Progress
 from cqip_xl.words.catalog import LANGUAGES
 
 
