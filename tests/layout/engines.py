@@ -12,10 +12,12 @@ import ironcalc
 import openpyxl
 
 from cqip_xl.faces.report import file_json, lexicon_of
+from cqip_xl.kinds.dates import iso_date
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import check
 from tests.office import values
 
+PARTS = ("no_owner", "no_due")
 Cells = Mapping[str, Mapping[str, object]]  # sheet -> cell -> value, empty cells left out
 
 
@@ -31,12 +33,14 @@ class Named:
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of one plan. `actions` and `labels`: sheet row -> status; `criteria`: None is "no plan"."""
+    """The numbers of one plan. `actions`, `labels`, `due_on`: by sheet row; `criteria`: None is "no plan"."""
 
     completion: float
+    on_schedule: float | None
     counts: Mapping[str, int]
     actions: Mapping[int, str]
     labels: Mapping[int, str]
+    due_on: Mapping[int, object]
     criteria: Mapping[str, float | None]
     reached: str
     missing: Mapping[str, float]
@@ -119,11 +123,15 @@ def figures_shown(cells: Cells, path: Path) -> Figures:
     criteria = {c.id: status.get(f"F{by_label[lex.criterion_label(c)]}") for c in lex.framework.criteria}
     reached = status[f"C{by_label[lex.say('status_sheet.level_reached')]}"]
     counted = {code: cells[where.names[f"cqip_count_{code}"][0]] for code in STATUSES}
+    schedule = status[f"C{by_label[lex.say('status_sheet.on_schedule')]}"]
+    due = {row: plan.get(f"{where.columns['due_on']}{row}") for row in positions}
     return Figures(
         completion=number(status[corner]),
+        on_schedule=schedule if isinstance(schedule, float) else None,
         counts={code: int(number(counted[code][where.names[f"cqip_count_{code}"][1]])) for code in STATUSES},
         actions={row: STATUSES[at - 1] for row, at in positions.items() if at},
         labels={row: str(label) for row, label in shown.items() if label},
+        due_on={row: day for row, day in due.items() if day not in (None, "")},
         criteria={code: v if isinstance(v, float) else None for code, v in criteria.items()},
         reached=str(reached),
         missing={
@@ -139,14 +147,14 @@ def figures_read(path: Path) -> Figures:
     said: dict[str, Any] = file_json(result)
     assert result.verdict and result.plan, said["detail"]
     lex = lexicon_of(result)
-    levels = result.verdict.levels
-    offer = lex.offer("scale/level")
-    unknown = lex.say("status_sheet.unknown")
+    reached = result.verdict.levels.reached if result.verdict.levels else None
     return Figures(
         completion=said["completion"],
+        on_schedule=said["on_schedule"],
         counts=said["counts"],
         actions={a["row"]: a["status"] for a in said["actions"]},
         labels={a["row"]: a["status_label"] for a in said["actions"]},
+        due_on={a["row"]: plain(iso_date(a["due_on"])) for a in said["actions"] if a["due_on"]},
         criteria={code: c["completion"] for code, c in said["criteria"].items()},
         reached=unknown
         if not levels or levels.reached is None
@@ -167,9 +175,11 @@ def differences(shown: Figures, read: Figures) -> list[str]:
     found = []
     if not same(shown.completion, float(read.completion)):
         found.append(f"completion: {shown.completion} in the workbook, {read.completion} by the check")
+    if not same(plain(shown.on_schedule), plain(read.on_schedule)):
+        found.append(f"on schedule: {shown.on_schedule} in the workbook, {read.on_schedule} by the check")
     if shown.reached != read.reached:
         found.append(f"level reached: {shown.reached} in the workbook, {read.reached} by the check")
-    for what in ("counts", "actions", "labels", "criteria", "missing"):
+    for what in ("counts", "actions", "labels", "due_on", "criteria", "missing"):
         a, b = getattr(shown, what), getattr(read, what)
         for key in sorted({*a, *b}, key=str):
             one, two = a.get(key), b.get(key)

@@ -1,0 +1,73 @@
+"""Several people in one cell: whole entries first, then separators, never a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from cqip_xl.kinds.people import read_people
+from cqip_xl.kinds.text import fold
+
+NAMES = (
+    "Hiệu trưởng",
+    "Phó hiệu trưởng",
+    "CBQL",
+    "Giáo viên",
+    "Giáo viên chủ nhiệm",
+    "Kế toán",
+    "Ban thanh tra nhân dân",
+    "Kim Lan, vice-principal",
+    "Ban A; nhóm B",
+    "王芳",
+)
+KNOWN = {fold(name): name for name in NAMES} | {fold("Ban TTND"): "Ban thanh tra nhân dân"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Hiệu trưởng", ("Hiệu trưởng",)),
+        ("hiệu  trưởng ", ("Hiệu trưởng",)),
+        ("CBQL. ", ("CBQL",)),
+        ("Hiệu trưởng, phó hiệu trưởng", ("Hiệu trưởng", "Phó hiệu trưởng")),
+        ("Hiệu trưởng， phó hiệu trưởng", ("Hiệu trưởng", "Phó hiệu trưởng")),
+        ("CBQL + giáo viên chủ nhiệm.", ("CBQL", "Giáo viên chủ nhiệm")),
+        ("CBQL + giáo viên chủ nhiệm. + cô Lan", ("CBQL", "Giáo viên chủ nhiệm", "cô Lan")),
+        ("Hiệu trưởng; Kế toán", ("Hiệu trưởng", "Kế toán")),
+        ("Hiệu trưởng；王芳", ("Hiệu trưởng", "王芳")),
+        ("王芳、Kế toán", ("王芳", "Kế toán")),
+        ("Hiệu trưởng\nKế toán\r\nGiáo viên", ("Hiệu trưởng", "Kế toán", "Giáo viên")),
+        ("Kế toán; Kế toán", ("Kế toán",)),
+        (" ; ", ()),
+    ],
+)
+def test_people_are_found_by_their_entries(text: str, people: tuple[str, ...]) -> None:
+    assert read_people(text, KNOWN) == people
+
+
+@pytest.mark.parametrize(
+    "text", ["Hiệu trưởng và Ban TTND", "Principal and Inspection board", "Rektor och lärare", "Lärare/mentor"]
+)
+def test_a_word_never_separates_people(text: str) -> None:
+    assert read_people(text, KNOWN) == (text,)
+
+
+def test_an_alias_is_read_as_its_entry() -> None:
+    assert read_people("Ban TTND; CBQL", KNOWN) == ("Ban thanh tra nhân dân", "CBQL")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Kim Lan, vice-principal", ("Kim Lan, vice-principal",)),
+        ("Ban A; nhóm B", ("Ban A; nhóm B",)),
+        ("Kim Lan, vice-principal; Kế toán", ("Kim Lan, vice-principal", "Kế toán")),
+        ("Kế toán, Kim Lan, vice-principal", ("Kế toán", "Kim Lan, vice-principal")),
+        ("Ban A; nhóm B; Kế toán", ("Ban A; nhóm B", "Kế toán")),
+    ],
+)
+def test_an_entry_that_holds_a_separator_stays_whole(text: str, people: tuple[str, ...]) -> None:
+    assert read_people(text, KNOWN) == people
+
+
+def test_a_comma_separates_only_known_entries() -> None:
+    assert read_people("Trần Lan, tổ trưởng", KNOWN) == ("Trần Lan, tổ trưởng",)
