@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -83,6 +84,8 @@ def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
                 for meta in workbook.sheets_metadata
                 if _wanted(meta.name)
             ]
+    except OverflowError:  # a duration longer than Python's
+        return _by_openpyxl(data, package)
     except CalamineError as problem:
         raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
 
@@ -91,7 +94,9 @@ def _by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
     import openpyxl
 
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        with warnings.catch_warnings():  # of parts it drops and dates it cannot show; nobody can act on them
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as problem:
         raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
     return [

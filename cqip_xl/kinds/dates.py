@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 #: Serial numbers outside these years are slips such as a bare 2024 (which Excel shows as 16/07/1905).
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)
@@ -19,6 +19,19 @@ def from_serial(number: float, epoch_1904: bool = False) -> date | None:
     except (OverflowError, ValueError):
         return None
     return day if FIRST <= day <= LAST else None
+
+
+def serial_of(raw: date | time | timedelta, epoch_1904: bool = False) -> float:
+    """The number in a cell that only its format makes a date, a time or a duration."""
+    if isinstance(raw, timedelta):
+        return raw / timedelta(days=1)
+    if isinstance(raw, time):
+        return (datetime.combine(date(1900, 1, 1), raw) - datetime(1900, 1, 1)) / timedelta(days=1)
+    moment = raw if isinstance(raw, datetime) else datetime(raw.year, raw.month, raw.day)
+    if epoch_1904:
+        return (moment - datetime(1904, 1, 1)) / timedelta(days=1)
+    days = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
+    return days if days >= 61 else days - 1  # Excel counts a 29 February 1900
 
 
 def excel_date(cell: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from cqip_xl.kinds.dates import excel_date, from_serial, read_text_date
+from cqip_xl.kinds.dates import excel_date, from_serial, read_text_date, serial_of
 from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import bare, did_you_mean, excel_bare, fold, tidy
 from cqip_xl.model.grid import ErrorCell, Raw
@@ -97,6 +97,8 @@ def _text(raw: Raw | ErrorCell, context: Context) -> Reading:
 
 
 def _number(raw: Raw | ErrorCell, context: Context) -> Reading:
+    if isinstance(raw, date | time | timedelta):  # by its format only: Excel's formulas see the number
+        raw = serial_of(raw, context.epoch_1904)
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         inside = (context.low is None or raw >= context.low) and (context.high is None or raw <= context.high)
         return Reading(float(raw)) if inside else Reading(fault="out_of_bounds")
@@ -129,6 +131,8 @@ def _date(raw: Raw | ErrorCell, context: Context) -> Reading:
         serial = (raw - date(1899, 12, 30)).days
         day = from_serial(serial)
         return Reading(day) if day else Reading(fault="out_of_range")
+    if isinstance(raw, timedelta):
+        raw = serial_of(raw, context.epoch_1904)
     if isinstance(raw, float) and not isinstance(raw, bool):
         day = from_serial(raw, context.epoch_1904)
         return Reading(day) if day else Reading(fault="out_of_range")

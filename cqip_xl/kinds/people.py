@@ -28,4 +28,4 @@ def read_people(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
         parts = by_comma
     else:
         parts = [part.strip() for part in _SURE.split(text) if part.strip()]
-    return tuple(dict.fromkeys(known.get(fold(part), part) for part in parts))
+    return tuple(dict.fromkeys(known.get(fold(part), part) for part in parts or [text]))

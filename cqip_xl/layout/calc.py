@@ -330,8 +330,8 @@ class ActionColumns:
         def no_owner(n: int) -> str:
             if not owners:
                 return f"={self.c('weight', n)}"
-            joined = "&".join(self.raw(name, n) for name in owners)
-            return f"=IF({self.c('weight', n)}=0,0,IFERROR(IF(LEN({excel_bare(joined)})=0,1,0),0))"
+            found = "+".join(f"IFERROR(LEN({excel_bare(self.raw(name, n))}),0)" for name in owners)
+            return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
 
         self._add("no_owner", no_owner, lambda n: counts(n, lambda j, r: not r.all("owner")))
         self._add(

@@ -8,7 +8,7 @@ from datetime import date
 
 from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
-from cqip_xl.layout.desk import TITLE_ROW, Desk
+from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
 from cqip_xl.layout.entry import Ranges, header_validation
 from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION
@@ -32,6 +32,7 @@ PLAN_FIELDS = (
     Field("as_of", "date", shows="as_of"),
 )
 FIRST_LINE = 4
+_HINT = Area(HINT_ROW, 1, HINT_ROW, 3)
 _WIDTHS = {0: 1.5, 1: 30.0, 2: 46.0, 3: 60.0}
 
 
@@ -93,7 +94,8 @@ def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
         name=desk.names["school"],
         cells=tuple(cells),
         widths=_WIDTHS,
-        heights=fitted_heights(cells, _WIDTHS, (), {TITLE_ROW: 28}),
+        merges=(_HINT,),
+        heights=fitted_heights(cells, _WIDTHS, (_HINT,), {TITLE_ROW: 28}),
         hidden_columns=(0,),
         hidden_rows=(FIRST_LINE - 1,),
         validations=tuple(checks),

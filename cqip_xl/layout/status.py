@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cqip_xl.layout.calc import CalcPlace
 from cqip_xl.layout.criteria import CriteriaColumns
-from cqip_xl.layout.desk import TITLE_ROW, Desk
+from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
 from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.lists import Hidden, status_positions
 from cqip_xl.layout.style import (
@@ -48,6 +48,7 @@ class _Sheet:
         self.cells: list[Cell] = []
         self.conditions: list[Condition] = []
         self.names: dict[str, str] = {}
+        self.tall: dict[int, float] = {}
         self.name = desk.names["status"]
         self.none = desk.say("status_sheet.no_plan")
         self.nothing_due = desk.say("status_sheet.nothing_due")
@@ -62,11 +63,13 @@ class _Sheet:
         self._criteria(row + 1)
         widths: dict[int, float] = {0: 1.5, 1: 46, **{n: 13.0 for n in range(2, 10)}}
         last = max(cell.row for cell in self.cells)
+        hint = Area(HINT_ROW, 1, HINT_ROW, 6)
         sheet = Sheet(
             self.name,
             tuple(self.cells),
             widths=widths,
-            heights=fitted_heights(self.cells, widths, (), {TITLE_ROW: 28}),
+            merges=(hint,),
+            heights=fitted_heights(self.cells, widths, (hint,), {TITLE_ROW: 28, **self.tall}),
             conditions=tuple(self.conditions),
             freeze=(3, 0),
             tab="14532D",
@@ -107,6 +110,8 @@ class _Sheet:
             self.cells.append(Cell(n, 1, desk.say(f"status_sheet.{key}"), LABEL))
             big = replace(BIG, number=style.number) if key in ("completion", "level_reached") else style
             self.cells.append(Cell(n, 2, content, big))
+            if big is not style:
+                self.tall[n] = 26.0
             if name:
                 self.names[name] = span(self.name, n, 2, n, 2)
         return row + len(lines) + 1

@@ -8,7 +8,7 @@ from datetime import date
 
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.layout.desk import FIRST_ROW, GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
-from cqip_xl.layout.entry import Ranges, is_calculated, marks, validations
+from cqip_xl.layout.entry import Ranges, clip, is_calculated, marks, validations
 from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import (
     CALCULATED,
@@ -21,8 +21,8 @@ from cqip_xl.layout.style import (
     TITLE,
 )
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Page, Sheet, Style, Validation
-from cqip_xl.model.framework import Column
-from cqip_xl.model.plan import Row
+from cqip_xl.model.framework import OTHER, Column
+from cqip_xl.model.plan import Row, Value, spread
 
 #: What a calculated column holds at a position: an Excel formula with the value that Python reads.
 Calculated = Callable[[Column, int], Content]
@@ -125,7 +125,7 @@ def page(desk: Desk, titles: tuple[int, int] | None = None, area: Area | None = 
         landscape=wide,
         titles=titles,
         area=area,
-        header=f"&L{school.replace('&', '&&')[:120]}&C{desk.plan.period!s}&R{pack}",
+        header=f"&L{clip(school, 90).replace('&', '&&')}&R{desk.plan.period} · {pack}",
         footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
     )
 
@@ -159,12 +159,25 @@ def _content(
         return calculated(column, n) if calculated else None
     if row is None:
         return None
-    value = row.values.get(column.id)
+    several = column.slot == OTHER or (column.field.kind == "person" and column.field.slots > 1)
+    value = _person(column, row) if several else row.values.get(column.id)
     if value is None:
         # A bad cell's text is carried over as text: nothing that was entered is lost on the way.
         return row.raw.get(column.id) or None
     shown = desk.lex.show(column.field, value)
     return shown if isinstance(shown, str | float | date) else str(shown)
+
+
+def _person(column: Column, row: Row) -> Value:
+    """What a people slot holds: several that stood in one cell move on to the slots that are free."""
+    f = column.field
+    others = {c for c in row.values if c.startswith(f"{f.id}.other")}
+    names = [str(v) for c, v in row.values.items() if v is not None and c not in others and c.split(".")[0] == f.id]
+    own = [str(row.values[c]) for c in others]
+    made = dict(spread(f, names))
+    if own:
+        made[f"{f.id}.other"] = "; ".join([*([made[f"{f.id}.other"]] if f"{f.id}.other" in made else []), *own])
+    return made.get(column.id)
 
 
 def _style(column: Column, place: TablePlace) -> Style:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cqip_xl.model.period import Calendar, PlanPeriod
@@ -191,6 +191,10 @@ class Framework:
         return any(path in words for words in self.words.values())
 
 
+#: The slot of a `.other` column: free text for those who stand on no list.
+OTHER = 99
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a drawn or read table: `id` as it stands in the hidden id row."""
@@ -210,6 +214,8 @@ def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
                 columns += [Column(f"{f.id}.{year}", f, year=year) for year in period.years]
         else:
             columns += [Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1)]
+            if f.options.get("outsiders"):
+                columns.append(Column(f"{f.id}.other", replace(f, kind="text", required=False), OTHER))
     return tuple(columns)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.framework import Field
 from cqip_xl.model.period import Period, PlanPeriod
 
 Value = str | float | date | Period | None
@@ -43,6 +44,19 @@ class Row:
             for column, value in self.values.items()
             if value is not None and (column == name or column.startswith(name + "."))
         )
+
+
+def spread(f: Field, names: Sequence[str], first: int = 1) -> Iterator[tuple[str, str]]:
+    """Names over the slots of a field from slot `first` on; what is left goes to `.other`, else the last slot."""
+    last = f.slots
+    other = bool(f.options.get("outsiders"))
+    room = max(last - first + 1, 0)
+    for n, name in enumerate(names[: room if other else max(room - 1, 0)]):
+        slot = first + n
+        yield (f.id if slot == 1 else f"{f.id}.{slot}"), name
+    rest = names[room if other else max(room - 1, 0) :]
+    if rest:
+        yield (f"{f.id}.other" if other else f.id if last == 1 else f"{f.id}.{last}"), "; ".join(rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,7 +303,7 @@ class _Extract:
             base = column if "." in column else f"{column}.1"
             for n, name in enumerate(people):
                 values[column if n == 0 else f"{base}_{n + 1}"] = name
-            if len(people) > 1:
+            if len(people) > 1 and not column.endswith(".other"):
                 self._find(
                     "person.several",
                     "note",
@@ -312,7 +312,7 @@ class _Extract:
                     raw=value,
                     people="; ".join(people),
                 )
-            for name in people:
+            for name in people if not column.endswith(".other") else ():
                 if fold(name) not in known:
                     severity: Severity = "note" if f.options.get("outsiders") else "warning"
                     self._find(

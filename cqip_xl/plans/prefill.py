@@ -20,7 +20,7 @@ from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Column, Field, Framework, Table, columns_of
 from cqip_xl.model.grid import Raw
 from cqip_xl.model.period import Period, PlanPeriod
-from cqip_xl.model.plan import Plan, Row, School, Value
+from cqip_xl.model.plan import Plan, Row, School, Value, spread
 from cqip_xl.plans.people import known_people
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
@@ -107,7 +107,7 @@ def _row(
             also = f' Did you mean "{hint}"?' if hint else ""
             raise BadInput(f'The column "{head}" is not known in {table.id}; there are: {", ".join(columns)}.{also}')
         f = columns[name].field
-        if f.kind == "person" and table.id != "people":
+        if table.id != "people" and f.kind == "person":
             values |= _people(f, columns[name], given, known)
             continue
         reading = read_given(framework, lex, f, given)
@@ -147,16 +147,10 @@ def shown_any(value: object) -> str:
 
 
 def _people(f: Field, column: Column, given: object, known: Mapping[str, str]) -> dict[str, Value]:
-    """People over the slots of a field, from this column on; more than there are slots share the last."""
+    """People over the slots of a field, from this column on; more than there are slots go to others."""
     texts = given if isinstance(given, list | tuple) else [given]
     names = [name for text in texts for name in read_people(str(text), known)]
-    slots = list(range(column.slot, f.slots + 1))
-    made: dict[str, Value] = {}
-    for n, slot in enumerate(slots):
-        part = names[n:] if slot == f.slots else names[n : n + 1]
-        if part:
-            made[f.id if slot == 1 else f"{f.id}.{slot}"] = "; ".join(part)
-    return made
+    return dict(spread(f, names, column.slot))
 
 
 def read_given(framework: Framework, lex: Lexicon, f: Field, given: object) -> Reading:

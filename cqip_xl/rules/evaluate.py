@@ -50,7 +50,7 @@ def status_of(rules: tuple[StatusRule, ...], scope: Scope) -> str:
 
 
 def holds(test: Test, scope: Scope) -> bool:
-    """Whether a test is true of the row at hand. An empty cell makes every comparison false."""
+    """Whether a test is true of the row at hand. An empty cell is like another empty one, else like nothing."""
     match test:
         case Filled(ref):
             return value_of(ref, scope) is not None
@@ -106,7 +106,7 @@ def value_of(operand: Operand, scope: Scope) -> Value:
 def _equal(a: Value, b: Value) -> bool:
     if isinstance(a, str) and isinstance(b, str):
         return a.casefold() == b.casefold()
-    return a is not None and a == b
+    return a == b  # two empty cells are equal, as in Excel
 
 
 def _number(operand: Operand, other: Operand, scope: Scope) -> float | None:

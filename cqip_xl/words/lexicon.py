@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cqip_xl.kinds.kind import BOUNDS, Context
 from cqip_xl.kinds.text import fold, full_width, spellings
-from cqip_xl.model.framework import Column, Criterion, Field, Framework, Table
+from cqip_xl.model.framework import OTHER, Column, Criterion, Field, Framework, Table
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.words.catalog import LANGUAGES, has, say
@@ -74,6 +74,8 @@ class Lexicon:
         if column.year:
             span = f"{column.year}-{column.year + 1}"
             return f"{text} {span}"
+        if column.slot == OTHER:
+            return say(language, "entry.other", field=text)
         return f"{text} {column.slot}" if column.slot > 1 else text
 
     def field_text(self, table: str, name: str, part: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
+from typing import Literal
 
 import pytest
 
@@ -11,6 +12,7 @@ from cqip_xl.kinds.dates import from_serial, iso_date, read_text_date
 from cqip_xl.kinds.kind import Context, read
 
 DAY = date(2026, 3, 31)
+Form = Literal["NFC", "NFD"]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,7 @@ DAY = date(2026, 3, 31)
     ],
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_a_full_date_in_words_or_digits_is_understood(text: str, language: str, form: str) -> None:
+def test_a_full_date_in_words_or_digits_is_understood(text: str, language: str, form: Form) -> None:
     assert read_text_date(unicodedata.normalize(form, text), (language,)) == (DAY, False)
 
 

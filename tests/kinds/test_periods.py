@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -13,6 +14,7 @@ from cqip_xl.model.errors import BadInput
 from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, stage
 
 CALENDAR, PLAN = Calendar(starts=8, stage_years=5), PlanPeriod(2024, 2029)
+Form = Literal["NFC", "NFD"]
 STAGE, EACH = stage(CALENDAR, 2024, 2029), stage(CALENDAR, 2024, 2029, each=True)
 
 SPELLINGS: dict[str, Period] = {
@@ -67,7 +69,7 @@ SPELLINGS: dict[str, Period] = {
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("text", SPELLINGS, ids=str)
-def test_a_spelling_is_read_as_its_period(text: str, form: str) -> None:
+def test_a_spelling_is_read_as_its_period(text: str, form: Form) -> None:
     assert read_period(unicodedata.normalize(form, text), CALENDAR, PLAN) == SPELLINGS[text]
 
 

@@ -50,7 +50,9 @@ def test_full_width_codes_are_what_chinese_keyboards_type() -> None:
     assert unicodedata.normalize("NFKC", full_width("ERS.7")) == "ERS.7"
 
 
-@pytest.mark.parametrize(("text", "meant"), [("Runing", "Running"), ("dang trien khai", "Đang triển khai"), ("xyz", "")])
+@pytest.mark.parametrize(
+    ("text", "meant"), [("Runing", "Running"), ("dang trien khai", "Đang triển khai"), ("xyz", "")]
+)
 def test_a_near_word_is_suggested_and_a_far_one_is_not(text: str, meant: str) -> None:
     offered = {fold(label): label for label in ("Running", "Đang triển khai", "Dropped")}
     assert did_you_mean(text, offered) == meant

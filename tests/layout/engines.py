@@ -134,10 +134,7 @@ def figures_shown(cells: Cells, path: Path) -> Figures:
         due_on={row: day for row, day in due.items() if day not in (None, "")},
         criteria={code: v if isinstance(v, float) else None for code, v in criteria.items()},
         reached=str(reached),
-        missing={
-            part: sum(number(calc.get(f"{heads[part]}{row}", 0.0)) for row in positions)
-            for part in ("no_owner", "no_due")
-        },
+        missing={part: sum(number(calc.get(f"{heads[part]}{row}", 0.0)) for row in positions) for part in PARTS},
     )
 
 
@@ -156,12 +153,8 @@ def figures_read(path: Path) -> Figures:
         labels={a["row"]: a["status_label"] for a in said["actions"]},
         due_on={a["row"]: plain(iso_date(a["due_on"])) for a in said["actions"] if a["due_on"]},
         criteria={code: c["completion"] for code, c in said["criteria"].items()},
-        reached=unknown
-        if not levels or levels.reached is None
-        else offer.label(levels.reached)
-        if levels.reached
-        else "–",
-        missing={"no_owner": result.verdict.total.no_owner, "no_due": result.verdict.total.no_due},
+        reached=lex.say("status_sheet.unknown") if reached is None else lex.offer("scale/level").label(reached) or "–",
+        missing={part: getattr(result.verdict.total, part) for part in PARTS},
     )
 
 

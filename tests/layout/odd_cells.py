@@ -23,7 +23,7 @@ TRUTH = (True, False, "TRUE", "FALSE")
 
 NUMBERS = (
     *("0.5", "50%", "0,5", " 45 %", "1", "12.000.000", "half"),
-    *(0.0, 0.005, 0.01, 0.5, 0.99, 0.999, 1.0, 1.0000001, 1.5, -0.2, -0.0, 1e9, 45000.0, 1e-300),
+    *(0.0, 0.005, 0.01, 0.5, 0.99, 0.999, 1.0, 1.001, 1.5, -0.2, -0.0, 1e9, 45000.0, 1e-300),
     *(Formula("=1/2", 0.5), Formula("=1/3", 1 / 3), date(2025, 1, 1)),
 )
 DATES = (
@@ -66,12 +66,26 @@ def odd_values(framework: Framework) -> dict[str, tuple[Content, ...]]:
         for period in (periods[0], periods[1], periods[3], periods[-1]):
             found["due"] += spellings(lex.period_label(period))
         found["level_target"] += spellings(lex.offer("scale/level").label("L1"))
-    found["criterion"] += ["1.1", "1.10", "1.100", 1.1, 1.10, 1.0, "1.1*", "1.?", "１．１", "１．１０", "1,1", "1.1.", "01.1"]
+    found["criterion"] += [
+        "1.1",
+        "1.10",
+        "1.100",
+        1.1,
+        1.10,
+        1.0,
+        "1.1*",
+        "1.?",
+        "１．１",
+        "１．１０",
+        "1,1",
+        "1.1.",
+        "01.1",
+    ]
     found["criterion"] += ["1.1Phương", "1.1-Phương", "1.1\tx", "9.9", "Tiêu chí 1.1", "x 1.1", "1.1\u00a0x", "1. 1"]
     found["due"] += ["2025-2026", "Năm học: 2025-2026", "Tháng 08/2024", "2028 - 2029", "Năm học 2035-2036", "Năm học*"]
     found["due"] += ["Giai đoạn 5 năm", "2025/26", "each year", *DATES]
     found["what"] += ["=1+1", "+x", "-", "@x", "'", 5.0, True, "x" * 32_000, "x\ny", *ERRORS]
-    found["owner"] += ["Hiệu trưởng; Kế toán", "ai đó", "x" * 400, 7.0, True, "*", *ERRORS]
+    found["owner"] += ["Hiệu trưởng; Kế toán", ";", " ; ", "ai đó", "x" * 400, 7.0, True, "*", *ERRORS]
     found["budget"] += NUMBERS
     found["progress"] += NUMBERS
     for name in ("start", "done_on", "slot.2024", "slot.2028"):
@@ -135,13 +149,17 @@ def odd_levels(framework: Framework, seed: int) -> Mapping[str, Sequence[Typed]]
 
 
 def without_formats(book: Book, seed: int) -> Book:
-    """Half of the numbers that were typed lose their cell's format, as pasting values does."""
+    """Half of the numbers and days that were typed lose their cell's format, as pasting does."""
     chance = random.Random(seed)
 
     def bare(cell: Cell) -> Cell:
-        plain = isinstance(cell.content, float | date) and not cell.style.locked and chance.random() < 0.5
-        number = chance.choice(("", "0.00", "yyyy-mm-dd", "@")) if not isinstance(cell.content, date) else "yyyy-mm-dd"
-        return replace(cell, style=replace(cell.style, number=number)) if plain else cell
+        typed = isinstance(cell.content, float | date) and not cell.style.locked
+        if not typed or chance.random() < 0.5:
+            return cell
+        low = isinstance(cell.content, float) and cell.content < 0  # readers make -0.5 in a date's format 12:00
+        days = ("yyyy-mm-dd", "h:mm", "[h]:mm")
+        formats = days if isinstance(cell.content, date) else ("", "0.00", "@") if low else ("", "0.00", "@", *days)
+        return replace(cell, style=replace(cell.style, number=chance.choice(formats)))
 
     return replace(book, sheets=tuple(replace(s, cells=tuple(map(bare, s.cells))) for s in book.sheets))
 

@@ -33,7 +33,7 @@ def explained(found: list[str], rows: Sequence[Typed]) -> str:
     for line in found:
         word = line.split(":", 1)[0].rpartition(" ")[2]
         row = rows[int(word) - 5] if word.isdigit() and int(word) >= 5 else {}
-        lines.append(f"{line}   {({k: str(v)[:60] for k, v in row.items()})}")
+        lines.append(f"{line}   { ({k: str(v)[:60] for k, v in row.items()}) }")
     return "\n".join(lines)
 
 
