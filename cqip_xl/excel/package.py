@@ -57,6 +57,11 @@ def look_into(data: bytes) -> Package:
         raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
 
 
+def is_read(sheet: str) -> bool:
+    """Our own hidden sheets hold nothing that was entered; only `_cqip` tells which pack it is."""
+    return not sheet.startswith("_") or sheet == "_cqip"
+
+
 def _ole_outcome(data: bytes) -> tuple[str, str]:
     """An OLE container is either an encrypted workbook or an old .xls."""
     name = "EncryptedPackage".encode("utf-16-le")
@@ -85,6 +90,8 @@ def _look(archive: zipfile.ZipFile) -> Package:
     for name, part in parts:
         if part not in names:
             raise NotOurWorkbook(f'The sheet "{name}" is missing inside the file.', "damaged")
+        if not is_read(name):
+            continue
         xml = _part(archive, part)
         _refuse_far_cells(xml, name)
         errors = errors or b' t="e"' in xml

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from cqip_xl.excel.package import Package, look_into
+from cqip_xl.excel.package import Package, is_read, look_into
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
 
@@ -82,7 +82,7 @@ def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
                     hidden_rows=package.hidden_rows.get(meta.name, frozenset()),
                 )
                 for meta in workbook.sheets_metadata
-                if _wanted(meta.name)
+                if is_read(meta.name)
             ]
     except OverflowError:  # a duration longer than Python's
         return _by_openpyxl(data, package)
@@ -107,7 +107,7 @@ def _by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
             hidden_rows=package.hidden_rows.get(sheet.title, frozenset()),
         )
         for sheet in workbook.worksheets
-        if _wanted(sheet.title)
+        if is_read(sheet.title)
     ]
 
 
@@ -126,8 +126,3 @@ def _raw(cell: Any) -> Raw | ErrorCell:
     if isinstance(value, datetime | date | time | timedelta):
         return value
     return str(value)
-
-
-def _wanted(name: str) -> bool:
-    """Our own hidden sheets hold nothing that was entered; `_cqip` tells which pack it is."""
-    return not name.startswith("_") or name == "_cqip"
