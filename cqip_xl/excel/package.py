@@ -19,6 +19,8 @@ MAX_ROWS = 100_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
+#: Not an empty one: LibreOffice writes row 1048576 with nothing in it once a row was deleted.
+_FAR_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{6,7})"[^>]*>(?<!/>)(?!\s*</row>)')
 _FAR = re.compile(rb'<c r="([A-Z]{3})(\d+)"[^>]*>(?=<[vf]|<is)')
 
 
@@ -139,7 +141,7 @@ def _sheet_parts(archive: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[st
 
 def _refuse_far_cells(xml: bytes, sheet: str) -> None:
     """A value in XFD1048576 makes readers ask for hundreds of gigabytes: refused before they see it."""
-    rows = [int(row) for row in re.findall(rb'<row\b[^>]*?\br="(\d{6,7})"', xml)]
+    rows = [int(row) for row in _FAR_ROW.findall(xml)]
     if rows and max(rows) > MAX_ROWS:
         raise NotOurWorkbook(f'The sheet "{sheet}" has a cell in row {max(rows)}; clear what lies there.', "too_large")
     far = _FAR.search(xml)

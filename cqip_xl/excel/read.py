@@ -7,7 +7,6 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -102,17 +101,13 @@ def _by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
     return [
         GridSheet(
             name=sheet.title,
-            rows=tuple(tuple(_raw(cell) for cell in row) for row in _cells(sheet)),
+            rows=tuple(tuple(_raw(cell) for cell in row) for row in sheet.iter_rows(min_row=1, min_col=1)),
             visible=sheet.sheet_state == "visible",
             hidden_rows=package.hidden_rows.get(sheet.title, frozenset()),
         )
         for sheet in workbook.worksheets
         if is_read(sheet.title)
     ]
-
-
-def _cells(sheet: Any) -> Iterable[Any]:
-    return sheet.iter_rows(min_row=1, min_col=1)  # type: ignore[no-any-return]
 
 
 def _raw(cell: Any) -> Raw | ErrorCell:

@@ -7,6 +7,7 @@ see as well. What a text in a date or number column probably means goes into `Re
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -107,10 +108,10 @@ def _number(raw: Raw | ErrorCell, context: Context) -> Reading:
 
 def _number_in(text: str) -> float | None:
     """A number written as text: `12.000.000`, `0,5`, `45 %`."""
-    plain = bare(text).replace(" ", "")
+    plain = bare(unicodedata.normalize("NFKC", text)).replace(" ", "")
     share = plain.endswith("%")
     plain = plain.rstrip("%")
-    if re.fullmatch(r"-?\d{1,3}([.,]\d{3})+", plain):
+    if re.fullmatch(r"-?[1-9]\d{0,2}([.,]\d{3})+", plain):
         plain = re.sub("[.,]", "", plain)
     if not re.fullmatch(r"-?\d+([.,]\d+)?", plain):
         return None

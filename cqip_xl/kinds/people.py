@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from cqip_xl.kinds.text import fold, tidy
 
 #: Never split at a word such as "và" or "and": it is part of names of groups.
-_SPLIT = re.compile(r"[;,、+\n；，]")
-_SURE = re.compile(r"[;、+\n；，]")
+_SURE = ";、+\n；，"
+_ANY = _SURE + ","
 
 
 def read_people(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """The people that a cell names. `known`: folded name or alias -> name on the People sheet.
 
-    The whole text first; then its parts at ; ， 、 + and line breaks. At a plain comma, which also stands
-    inside names ("Kim Lan, vice-principal"), only where every part is a known entry.
+    Whole entries first, even where they hold a separator; then parts at ; ， 、 + and line breaks. A plain
+    comma, which also stands inside names ("Kim Lan, vice-principal"), separates known entries only.
     """
     text = tidy(text)
+    people = _all_known(text, known)
+    if people is None:
+        people = [name for part in _parts(text, known) for name in _all_known(part, known) or [part]]
+    return tuple(dict.fromkeys(people))
+
+
+def _all_known(text: str, known: Mapping[str, str]) -> list[str] | None:
+    """The entries that a text consists of, or None where anything else is in it; the longest ones first."""
+    text = text.strip(" ." + _ANY)
     if not text:
-        return ()
-    if fold(text) in known:
-        return (known[fold(text)],)
-    by_comma = [part.strip(" .") for part in _SPLIT.split(text) if part.strip(" .")]
-    if len(by_comma) > 1 and all(fold(part) in known for part in by_comma):
-        parts = by_comma
-    else:
-        parts = [part.strip() for part in _SURE.split(text) if part.strip()]
-    return tuple(dict.fromkeys(known.get(fold(part), part) for part in parts or [text]))
+        return []
+    for end in sorted({len(text), *(n for n, c in enumerate(text) if c in _ANY)}, reverse=True):
+        name = known.get(fold(text[:end])) or known.get(fold(text[:end].rstrip(" .")))
+        if name:
+            rest = _all_known(text[end:], known)
+            if rest is not None:
+                return [name, *rest]
+    return None
+
+
+def _parts(text: str, known: Mapping[str, str]) -> list[str]:
+    """Parts at sure separators, an entry that holds one kept whole."""
+    text = text.strip(" " + _SURE)
+    if not text:
+        return []
+    ends = [n for n, c in enumerate(text) if c in _SURE] + [len(text)]
+    end = next((n for n in reversed(ends) if _all_known(text[:n], known)), ends[0])
+    return [text[:end].strip(), *_parts(text[end:], known)]

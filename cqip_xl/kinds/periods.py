@@ -8,10 +8,11 @@ from cqip_xl.kinds.text import loose, tidy
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, stage
 
-_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:[-–—/~至到]|den|to|till|and)\s*(20\d\d|\d\d)(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:[-–—/~至到]|den|to|till|and)\s*(?:nam\s*)?(20\d\d|\d\d)(?!\d)")
 _MONTH = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*[年/.-]\s*(\d{1,2})(?:月|(?![\d/.-]))"
 )
+_GOES_ON = re.compile(r"\s*(?:[-–—~至到]|den|to|till)\s*\D{0,6}\d")
 #: Words for "each year" and for "the whole stage", by `loose` spelling: seed 001 and the other languages.
 _EACH = (
     *("moi nam", "hang nam", "each year", "every year", "yearly", "each school year"),
@@ -31,14 +32,17 @@ def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | Non
         return None
     each = any(loose(word) in plain for word in _EACH)
     years = _YEARS.search(plain)
-    if years:
+    months = list(_MONTH.finditer(plain))
+    if years and not (months and len(years[2]) == 2 and int(years[2]) != int(years[1]) % 100 + 1):
         first, last = int(years[1]), int(years[2])
         last = last if last > 99 else first // 100 * 100 + last
         if last - first == 1:
             return school_year(calendar, first)
         return stage(calendar, first, last, each) if first < last <= first + 10 else None
-    found = _MONTH.search(plain)
-    if found:
+    if months:
+        found = months[0]
+        if len(months) > 1 or _GOES_ON.match(plain, found.end()):
+            return None  # from one month to another: no single period
         number, year = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
         return month(year, number) if 1 <= number <= 12 else None
     if each or any(loose(word) in plain for word in _STAGE):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
 from cqip_xl.kinds.text import bare, excel_bare
 from cqip_xl.layout.desk import MARGIN, Desk, TablePlace
@@ -18,12 +19,12 @@ from cqip_xl.layout.lists import Hidden, status_positions
 from cqip_xl.layout.style import HIDDEN
 from cqip_xl.model.book import Cell, Content, Formula, Sheet, letters, span
 from cqip_xl.model.framework import Column
-from cqip_xl.model.period import school_year
+from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.rollup import Judged
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.rules.formula import Seen, Sight, status_position
-from cqip_xl.rules.judge import follow, slot_field
+from cqip_xl.rules.judge import follow, inherits, slot_field
 from cqip_xl.rules.names import names_in
 
 CALC = "_calc"
@@ -41,7 +42,7 @@ class CalcColumn:
 
     id: str
     formula: Callable[[int], str]
-    values: tuple[Content, ...]
+    values: tuple[str | float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class ActionColumns:
 
     # -- building -----------------------------------------------------------------------------------
 
-    def _add(self, name: str, formula: Callable[[int], str], value: Callable[[int], Content]) -> None:
+    def _add(self, name: str, formula: Callable[[int], str], value: Callable[[int], str | float]) -> None:
         self.at[name] = len(self.columns)
         self.columns.append(CalcColumn(name, formula, tuple(value(n) for n in range(self.size))))
 
@@ -87,7 +88,12 @@ class ActionColumns:
 
     def raw(self, column: str, n: int) -> str:
         """The entry at this position, however rows were inserted or moved."""
-        return f"INDEX({self.place.range(column)},$A{n})"
+        return f"INDEX({self._below(column)},$A{n})"
+
+    def _below(self, column: str) -> str:
+        """The column's entries and the margin below them: a row inserted under the last one counts, too."""
+        place, col = self.place, self.place.at[column]
+        return span(place.sheet, place.first, col, place.first + self.size - 1, col)
 
     def _build(self) -> None:
         first = self.place.first
@@ -100,7 +106,7 @@ class ActionColumns:
         self._set("n", lambda n: f"={n - first}", lambda n: float(n + 1))
         self._levels()
 
-    def _set(self, name: str, formula: Callable[[int], str], value: Callable[[int], Content]) -> None:
+    def _set(self, name: str, formula: Callable[[int], str], value: Callable[[int], str | float]) -> None:
         self.columns[self.at[name]] = CalcColumn(name, formula, tuple(value(n) for n in range(self.size)))
 
     def _levels(self) -> None:
@@ -112,8 +118,8 @@ class ActionColumns:
                 return lambda n: f"={fallback}"
             return lambda n: f"=IF({self.c('criterion', n)}>0,INDEX({where[part]},{self.c('criterion', n)}),{fallback})"
 
-        def value(part: int) -> Callable[[int], Content]:
-            def of(n: int) -> Content:
+        def value(part: int) -> Callable[[int], str | float]:
+            def of(n: int) -> str | float:
                 row = self.rows[n]
                 code = row.text("criterion") if row else ""
                 if code not in self.hidden.levels_of:
@@ -127,7 +133,7 @@ class ActionColumns:
 
     def _entries(self) -> None:
         inputs = [c for c in self.place.columns if c.id != "key" and not is_calculated(c)]
-        joined = "&".join(f"INDEX({self.place.range(c.id)},$A{{n}})" for c in inputs)
+        joined = "&".join(f"INDEX({self._below(c.id)},$A{{n}})" for c in inputs)
         self._add(
             "exists",
             lambda n: (
@@ -148,7 +154,7 @@ class ActionColumns:
         self._due()
 
     def _rows(self) -> str:
-        return f"ROWS({self.place.range('key')})"
+        return f"ROWS({self._below('key')})"
 
     def _entry(self, column: Column) -> None:
         """One column of entries as the rules read them: a date, a number, a position in a list, bare text."""
@@ -165,7 +171,7 @@ class ActionColumns:
                 return "=0"
             return f"=IFERROR({kind.excel(self.raw(column.id, n), context, lookup)},{empty})"
 
-        def value(n: int) -> Content:
+        def value(n: int) -> str | float:
             row = self.rows[n]
             found = row.values.get(column.id) if row else None
             if offer:
@@ -211,7 +217,7 @@ class ActionColumns:
                 if periods
                 else "=0"
             ),
-            lambda n: float(p.each) if (p := found(n)) in periods else 0.0,  # type: ignore[union-attr]
+            lambda n: float(isinstance(p := found(n), Period) and p in periods and p.each),
         )
 
     def _followed(self) -> None:
@@ -238,12 +244,13 @@ class ActionColumns:
             return f"{self.c(ids[0], n)}:{self.c(ids[-1], n)}"
 
         def done(n: int) -> str:
-            return self.c("done_on", n) if "done_on" in self.at else '""'
+            own = self.c("done_on", n) if "done_on" in self.at else '""'
+            return self._inherited(own, n)
 
         def progress(n: int) -> str:
             return self.c("progress", n) if "progress" in self.at else '""'
 
-        def followed(n: int, part: str) -> Content:
+        def followed(n: int, part: str) -> str | float:
             row = self.rows[n]
             if row is None:
                 return ""
@@ -269,6 +276,17 @@ class ActionColumns:
             lambda n: followed(n, "progress"),
         )
 
+    def _inherited(self, own: str, n: int) -> str:
+        """The action's own date, else that of its criterion row where the pack says so."""
+        name, place = inherits(self.desk.framework), self.desk.tables.get("criteria")
+        if not name or place is None or name not in place.at:
+            return own
+        key, criterion = place.range("key"), self.c("criterion", n)
+        code = f"INDEX({self.hidden.of_criterion['code']},{criterion})"
+        position = f"SUMPRODUCT(({key}={code})*(ROW({key})-{place.first}))"
+        text = excel_date(f"INDEX({place.range(name)},{position})")
+        return f'IF({own}<>"",{own},IF({criterion}=0,"",IFERROR({text},"")))'
+
     def _sums(self) -> None:
         """Status position and what the sums need of each row; twins of rules.judge."""
         position = status_positions()
@@ -287,11 +305,11 @@ class ActionColumns:
             sight = Sight(cells, self.as_of, self.header)
             return f"=IF({self.c('exists', n)}=0,0,{status_position(rules, STATUSES, sight)})"
 
-        def judged(n: int, read: Callable[[Judged], Content]) -> Content:
+        def judged(n: int, read: Callable[[Judged], float]) -> float:
             one = self.judged[n]
             return 0.0 if one is None else read(one)
 
-        def counts(n: int, test: Callable[[Judged, Row], bool]) -> Content:
+        def counts(n: int, test: Callable[[Judged, Row], bool]) -> float:
             one, row = self.judged[n], self.rows[n]
             return float(bool(one and row and one.status != "not_needed" and test(one, row)))
 
@@ -341,7 +359,7 @@ class ActionColumns:
         )
         first = self.place.first
 
-        def needs_fix(n: int) -> Content:
+        def needs_fix(n: int) -> str | float:
             one, row = self.judged[n], self.rows[n]
             if one is None or row is None or one.status == "not_needed":
                 return ""
@@ -362,13 +380,13 @@ class ActionColumns:
         return self.desk.lex.offer(name).codes if name else ()
 
 
-def _content(value: Value) -> Content:
+def _content(value: Value) -> str | float:
     """A read value as the normalised cell holds it."""
     if isinstance(value, date):
         return serial(value)
-    if value is None:
-        return ""
-    return bare(value) if isinstance(value, str) else value  # type: ignore[return-value]
+    if isinstance(value, float):
+        return value
+    return bare(value) if isinstance(value, str) else ""
 
 
 def _excel_day(day: date) -> str:
@@ -383,8 +401,7 @@ def calc_sheet(columns: ActionColumns, more: Iterator[Cell]) -> tuple[Sheet, Cal
         cells.append(Cell(first - 1, col, column.id, HIDDEN))
         for n, value in enumerate(column.values):
             text = column.formula(first + n + 1)
-            assert not isinstance(value, Formula) and value is not None
-            content: Content = float(n + 1) if column.id == "n" else Formula(text, value)  # type: ignore[arg-type]
+            content: Content = float(n + 1) if column.id == "n" else Formula(text, value)
             cells.append(Cell(first + n, col, content, HIDDEN))
     place = CalcPlace(columns.at, first, first + columns.size - 1)
     return Sheet(CALC, (*cells, *more), hidden="hidden", protected=False), place

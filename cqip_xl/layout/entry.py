@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cqip_xl.kinds.dates import FIRST, LAST
@@ -11,7 +11,7 @@ from cqip_xl.kinds.kind import BOUNDS, KINDS
 from cqip_xl.layout.desk import Desk, TablePlace
 from cqip_xl.layout.style import FADED, MISSING, PROBLEM
 from cqip_xl.model.book import Area, Condition, Validation, letters, quoted
-from cqip_xl.model.framework import Column, Field
+from cqip_xl.model.framework import Column
 
 #: Excel's limits: prompt and error titles 32 characters, texts 255.
 TITLE_LIMIT, TEXT_LIMIT = 32, 255
@@ -129,42 +129,35 @@ def _validation(desk: Desk, ranges: Ranges, table: str, column: Column, area: Ar
     low, high = BOUNDS.get(f.kind, (None, None))
     low, high = (f.low if f.low is not None else low), (f.high if f.high is not None else high)
 
-    def make(kind: str, **more: object) -> Validation:
-        return Validation(
-            area,
-            kind,
-            title=text.title,
-            prompt=text.prompt,
-            error_title=text.error_title,
-            error=text.error,
-            **more,  # type: ignore[arg-type]
-        )
+    base = Validation(area, "any", "", None, None, text.title, text.prompt, text.error_title, text.error)
 
     match f.kind:
         case "criterion" | "choice" | "yes_no" | "level" | "indicator":
-            return make("list", source="=" + source) if source else make("any")
+            return replace(base, kind="list", source="=" + source) if source else base
         case "person":
-            return make("list", source="=" + ranges.people, stop="warning") if ranges.people else make("any")
+            return _suggested(base, ranges.people) if ranges.people else base
         case "period":
-            return make("list", source="=" + ranges.periods, stop="warning") if ranges.periods else _date(make, desk, f)
+            return _suggested(base, ranges.periods) if ranges.periods else _date(base, desk)
         case "date":
-            return _date(make, desk, f)
+            return _date(base, desk)
         case "percent" | "number" | "money":
-            return make("decimal", low=-1e15 if low is None else low, high=1e15 if high is None else high)
+            return replace(base, kind="decimal", low=-1e15 if low is None else low, high=1e15 if high is None else high)
         case "integer":
-            return make("whole", low=-1e9 if low is None else low, high=1e9 if high is None else high)
+            return replace(base, kind="whole", low=-1e9 if low is None else low, high=1e9 if high is None else high)
         case _:
-            return make("length", low=0, high=32_000)
+            return replace(base, kind="length", low=0, high=32_000)
 
 
-def _date(make: Callable[..., Validation], desk: Desk, f: Field) -> Validation:
+def _suggested(base: Validation, source: str) -> Validation:
+    """A list that may be left: Excel asks, and keeps what was typed if told so."""
+    return replace(base, kind="list", source="=" + source, stop="warning")
+
+
+def _date(base: Validation, desk: Desk) -> Validation:
     """Dates within ten years of the plan; outside, it is a slip of the year."""
     years = desk.plan.period
-    return make(
-        "date",
-        low=max(FIRST, date(max(years.first - 10, 1), 1, 1)),
-        high=min(LAST, date(years.last + 10, 12, 31)),
-    )
+    low, high = date(max(years.first - 10, 1), 1, 1), date(years.last + 10, 12, 31)
+    return replace(base, kind="date", low=max(FIRST, low), high=min(LAST, high))
 
 
 def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> Iterator[Condition]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from math import ceil
@@ -13,9 +13,14 @@ from cqip_xl.model.book import Area, Cell, Content, Formula, Link
 LINE = 15.0
 
 
+#: Characters that take two columns (East Asian wide and full-width forms) and those that take none.
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_NONE = re.compile("[\u0300-\u036f\u200b-\u200f\ufeff]")
+
+
 def text_width(text: str) -> int:
     """Width in characters; East Asian wide characters take two, combining marks none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) - len(_NONE.findall(text))
 
 
 def fitted_heights(

@@ -162,7 +162,8 @@ def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tupl
     order = [s.id for s in framework.standards]
     f = _level_field(desk)
     found = {
-        "standard": out.put("criterion/standard", [float(order.index(c.standard) + 1) for c in framework.criteria])
+        "code": out.put("criterion/code", [c.id for c in framework.criteria]),
+        "standard": out.put("criterion/standard", [float(order.index(c.standard) + 1) for c in framework.criteria]),
     }
     if not framework.scales:
         return found

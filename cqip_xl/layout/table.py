@@ -171,7 +171,7 @@ def _content(
 def _person(column: Column, row: Row) -> Value:
     """What a people slot holds: several that stood in one cell move on to the slots that are free."""
     f = column.field
-    others = {c for c in row.values if c.startswith(f"{f.id}.other")}
+    others = [c for c in row.values if c.startswith(f"{f.id}.other")]
     names = [str(v) for c, v in row.values.items() if v is not None and c not in others and c.split(".")[0] == f.id]
     own = [str(row.values[c]) for c in others]
     made = dict(spread(f, names))

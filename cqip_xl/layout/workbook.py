@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from cqip_xl.layout.calc import CALC, ActionColumns, calc_sheet
 from cqip_xl.layout.criteria import CriteriaColumns
@@ -112,8 +113,6 @@ def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) 
 
 def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
     """The whole-school clauses below the criteria, as on the official form."""
-    from dataclasses import replace
-
     place = desk.tables["clauses"]
     by_key = {row.key: row for row in desk.plan.rows("clauses")}
     rows = tuple(by_key.get(c.id) for c in desk.framework.clauses)
@@ -132,7 +131,7 @@ def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
     )
 
 
-def _fixed(desk: Desk, place: TablePlace):  # type: ignore[no-untyped-def]
+def _fixed(desk: Desk, place: TablePlace) -> Callable[[int], tuple[str, str]]:
     """Key and title of each row: the pack's for fixed rows, A001 … for open ones."""
     if place.table.source == "criteria":
         lines = [(c.id, desk.lex.word(f"criteria/{c.id}")) for c in desk.framework.criteria]

@@ -87,5 +87,5 @@ def offered_periods(
 def terms(calendar: Calendar, year: int) -> tuple[Period, ...]:
     """The terms of the school year that begins in `year`, by their first months."""
     starts = [date(year + (1 if number < calendar.starts else 0), number, 1) for number in calendar.terms]
-    ends = [*starts[1:], date(year + 1, calendar.starts, 1)]
+    ends = [*starts[1:], date(year + 1, calendar.starts, 1)][: len(starts)]
     return tuple(Period("term", first, end - timedelta(days=1)) for first, end in zip(starts, ends, strict=True))

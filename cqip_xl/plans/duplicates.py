@@ -132,7 +132,7 @@ def _same_number(results: list[FileResult]) -> None:
         if result.outcome in COUNTED and result.plan and result.plan.school.id:
             by_id.setdefault((result.plan.framework, fold(result.plan.school.id)), []).append(n)
     for members in by_id.values():
-        names = {fold(results[n].plan.school.name) for n in members}  # type: ignore[union-attr]
+        names = {fold(plan.school.name) for n in members if (plan := results[n].plan)}
         if len(names) > 1:
             _say(results, members, "school.same_id", "error")
 

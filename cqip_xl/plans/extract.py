@@ -14,7 +14,7 @@ from cqip_xl.model.book import address
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding, Place, Severity
 from cqip_xl.model.framework import TABLES, Column, Field, Framework, Table, columns_of, header_columns
-from cqip_xl.model.grid import Grid
+from cqip_xl.model.grid import ErrorCell, Grid, Raw
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
 from cqip_xl.plans.header import FIXED_HEADER, read_header
@@ -205,7 +205,7 @@ class _Extract:
             self._find("rows.hidden", "note", Place(self.grid.path, sheet.name), count=len(hidden), rows=shown_rows)
 
     def _row(
-        self, table: Table, found: FoundTable, r: int, columns: list[Column], entered: Mapping[str, object]
+        self, table: Table, found: FoundTable, r: int, columns: list[Column], entered: Mapping[str, Raw | ErrorCell]
     ) -> Row:
         sheet = found.sheet
         key = tidy(shown(found.cell(r, "key")))
@@ -218,7 +218,7 @@ class _Extract:
                 continue
             f = column.field
             cell = entered[column.id]
-            reading = read(f.kind, cell, self._context(table.id, f))  # type: ignore[arg-type]
+            reading = read(f.kind, cell, self._context(table.id, f))
             if f.kind == "level" and isinstance(reading.value, str):
                 of = self.framework.criterion(key if table.source == "criteria" else str(values.get("criterion", "")))
                 offered = self.lex.levels_for(f, of)
@@ -228,7 +228,7 @@ class _Extract:
                         reading, value=None, fault="not_offered", hint=" / ".join(map(labels.label, offered))
                     )
             if reading.fault:
-                raw[column.id] = shown(cell)  # type: ignore[arg-type]
+                raw[column.id] = shown(cell)
                 place = Place(self.grid.path, sheet.name, cells[column.id])
                 self._fault(table.id, column, reading.fault, place, raw[column.id], reading.hint, reading.guess)
                 if reading.guess is not None:
@@ -241,7 +241,7 @@ class _Extract:
         corner = address(r, found.columns.get("key", found.tag_col))
         place = Place(self.grid.path, sheet.name, corner)
         if not key:
-            texts = "|".join(shown(value) for value in entered.values())  # type: ignore[arg-type]
+            texts = "|".join(shown(value) for value in entered.values())
             key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
             if table.id != "people":
                 self._find("key.missing", "note", place, key=key)

@@ -45,7 +45,7 @@ def is_each(row: Row) -> bool:
 
 def follow(framework: Framework, plan: Plan, row: Row) -> Followed:
     """Due date, done date and progress as they count, from the entries alone."""
-    due, done = row.values.get("due"), row.values.get("done_on")
+    due, done = row.values.get("due"), row.values.get("done_on") or inherited(framework, plan, row)
     progress = row.values.get("progress")
     slots = slot_field(framework)
     if is_each(row) and slots and plan.period.kind == "stage":
@@ -63,6 +63,22 @@ def follow(framework: Framework, plan: Plan, row: Row) -> Followed:
         done_on=done if isinstance(done, date) else None,
         progress=progress if isinstance(progress, float) else None,
     )
+
+
+def inherits(framework: Framework) -> str:
+    """The criteria field whose date an action without one takes over, '' where the pack has none."""
+    table = framework.tables.get("actions")
+    done = table.field("done_on") if table else None
+    return str(done.options.get("inherits", "")).rpartition(".")[2] if done else ""
+
+
+def inherited(framework: Framework, plan: Plan, row: Row) -> Value:
+    """The completion date of the action's criterion row, where the pack says so (Massachusetts form)."""
+    name = inherits(framework)
+    if not name:
+        return None
+    criterion = row.text("criterion")
+    return next((c.values.get(name) for c in plan.rows("criteria") if criterion and c.key == criterion), None)
 
 
 def judge(framework: Framework, plan: Plan, as_of: date) -> Verdict:

@@ -23,8 +23,8 @@ from cqip_xl.model.framework import (
 from cqip_xl.model.period import Calendar
 from cqip_xl.model.rule import Alert, PackCheck
 from cqip_xl.spec.node import Faults, Node, nearest, read_yaml
-from cqip_xl.spec.tables import read_fields, read_tables
-from cqip_xl.spec.tests import read_highest, read_status, read_test
+from cqip_xl.spec.tables import codes_of, read_fields, read_tables
+from cqip_xl.spec.tests import Known, read_highest, read_status, read_test
 from cqip_xl.spec.words import check_words, read_words
 
 SCHEMA = "cqip/pack/1"
@@ -104,9 +104,9 @@ def read_pack(path: Path) -> tuple[Framework | None, tuple[Finding, ...]]:
     if tree.value is None:
         return None, tuple(faults.found)
     languages = tree.get("languages").texts()
-    words = read_words(file.parent, languages, faults)
+    words, lines = read_words(file.parent, languages, faults)
     framework = _framework(tree, languages, words, _hash(file, languages))
-    check_words(framework, file.parent, faults, words)
+    check_words(framework, file.parent, faults, lines)
     return framework, tuple(faults.found)
 
 
@@ -122,12 +122,13 @@ def _framework(
     standards = _standards(tree.get("standards"), scales)
     criteria = tuple(c.id for s in standards for c in s.criteria)
     header = read_fields(tree.get("header"), scales, choices)
-    tables = read_tables(tree.get("tables"), scales, choices, criteria)
-    actions = tables.get("actions")
-    known = {f.id for f in actions.fields} if actions else set()
-    head = {f"header.{f.id}" for f in header} | {
-        f"header.foot_{f.id.rsplit('_', 1)[-1]}" for f in header if f.options.get("repeat_in") == "foot"
-    }
+    calendar = _calendar(tree.get("calendar"))
+    tables = read_tables(tree.get("tables"), scales, choices, criteria, bool(calendar.terms))
+    head = {f"header.{f.id}": codes_of(f, scales, choices) for f in header}
+    head |= {f"header.foot_{f.id.rsplit('_', 1)[-1]}": () for f in header if f.options.get("repeat_in") == "foot"}
+    fields = {name: {f.id: codes_of(f, scales, choices) for f in table.fields} for name, table in tables.items()}
+    indicators = [i.id for table in tables.values() for i in table.indicators]
+    everywhere = head | {f"{name}.{f}": codes for name, table in fields.items() for f, codes in table.items()}
     return Framework(
         id=tree.get("id").text(required=True),
         version=tree.get("version").text(required=True),
@@ -139,7 +140,7 @@ def _framework(
         unverified=tree.get("unverified").texts(),
         replaced_by={key: str(child.plain()) for key, child in tree.get("replaced_by").items()},
         parameters={key: child.plain() for key, child in tree.get("parameters").items()},
-        calendar=_calendar(tree.get("calendar")),
+        calendar=calendar,
         plan_kinds=tuple(c.one_of(("stage", "year")) for c in tree.get("kinds_of_plan").list()) or ("year",),
         scales=scales,
         choices=choices,
@@ -151,14 +152,11 @@ def _framework(
         clauses=tuple(_clause(child, scales) for child in tree.get("clauses").list()),
         header=header,
         tables=tables,
-        status=read_status(tree.get("status"), known | head),
+        status=read_status(tree.get("status"), {**fields.get("actions", {}), **everywhere}),
         levels=_levels(tree.get("levels"), scales),
         requires={key: read_highest(child, head) for key, child in tree.get("requires").items()},
-        checks=tuple(
-            _check(child, {t: {f.id for f in table.fields} for t, table in tables.items()}, head)
-            for child in tree.get("checks").list()
-        ),
-        alerts=tuple(_alert(child) for child in tree.get("alerts").list()),
+        checks=tuple(_check(child, fields, everywhere) for child in tree.get("checks").list()),
+        alerts=tuple(_alert(child, indicators) for child in tree.get("alerts").list()),
         cadence=tuple(_cadence(child) for child in tree.get("cadence").list()),
         people=tuple({k: v.text() for k, v in child.items()} for child in tree.get("people").list()),
         guide=tuple((k, v.whole(0)) for child in tree.get("guide").list() for k, v in child.items()),
@@ -245,20 +243,20 @@ def _levels(node: Node, scales: Mapping[str, Scale]) -> LevelRule | None:
     return LevelRule(scale, node.get("then_all_clauses").one_of(scales[scale].points))
 
 
-def _check(node: Node, fields: Mapping[str, Collection[str]], head: Collection[str]) -> PackCheck:
+def _check(node: Node, fields: Mapping[str, Known], everywhere: Known) -> PackCheck:
     node.only(("id", "table", "when", "severity"))
     table = node.get("table").one_of(fields)
-    known = {*fields.get(table, ()), *head}
     return PackCheck(
         node.get("id").text(required=True),
         table,
-        read_test(node.get("when"), known),
+        read_test(node.get("when"), {**fields.get(table, {}), **everywhere}),
         node.get("severity").one_of(("error", "warning", "note"), "warning"),
     )
 
 
-def _alert(node: Node) -> Alert:
+def _alert(node: Node, indicators: Collection[str]) -> Alert:
     node.only(("id", "of", "when", "in_a_row"))
+    of = node.get("of").one_of(indicators, required=True)
     when = node.get("when")
     all_of = "all" in when
     signs = tuple(
@@ -267,7 +265,7 @@ def _alert(node: Node) -> Alert:
         if isinstance(child.value, str) or child.get("is").is_list
     )
     rows = tuple((int(k), v.text()) for k, v in node.get("in_a_row").items() if k.isdigit())
-    return Alert(node.get("id").text(required=True), node.get("of").text(required=True), all_of, signs, rows)
+    return Alert(node.get("id").text(required=True), of, all_of, signs, rows)
 
 
 def _cadence(node: Node) -> Cadence:

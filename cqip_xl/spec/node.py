@@ -186,9 +186,10 @@ def read_yaml(path: Path, faults: Faults) -> Node:
     except (YAMLError, UnicodeDecodeError, OSError) as problem:
         faults.add("pack.yaml", str(path), 1, problem=" ".join(str(problem).split())[:200])
         value = None
-    if value is not None and not isinstance(value, CommentedMap):
-        faults.add("pack.yaml", str(path), 1, problem="the file must be a list of `name: value` entries")
-        value = None
+    else:
+        if not isinstance(value, CommentedMap):
+            faults.add("pack.yaml", str(path), 1, problem="the file must be a list of `name: value` entries")
+            value = None
     return Node(value, str(path), 1, "", faults)
 
 

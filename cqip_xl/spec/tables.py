@@ -62,7 +62,7 @@ def read_fields(
         name = item.get("id").text(required=True)
         if name in seen:
             item.faults.add("pack.twice", item.file, item.line, path=item.path, value=name)
-        if not name.replace("_", "a").isalnum() or name != name.lower():
+        if name and (not name.replace("_", "a").isalnum() or name != name.lower()):
             item.faults.add("pack.bad_id", item.file, item.line, path=item.path, value=name)
         seen.add(name)
         fields.append(_field(item, name, scales, choices))
@@ -72,7 +72,7 @@ def read_fields(
 def _field(item: Node, name: str, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]]) -> Field:
     kind = item.get("kind").one_of(KINDS, "text", required=True)
     chosen = _choices(item.get("choices"), name, choices)
-    if kind == "choice" and not chosen:
+    if kind == "choice" and "choices" not in item:
         item.faults.add("pack.missing_key", item.file, item.line, path=f"{item.path}.choices")
     scale = _known(item.get("scale"), scales) if "scale" in item else ""
     if kind == "level" and not scales:
@@ -102,6 +102,39 @@ def _field(item: Node, name: str, scales: Mapping[str, Scale], choices: dict[str
     )
 
 
+def codes_of(f: Field, scales: Mapping[str, Scale], choices: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The codes a field can hold; none where it can hold anything."""
+    if f.kind == "choice":
+        return choices.get(f.choices, ())
+    if f.kind == "yes_no":
+        return ("yes", "no")
+    if f.kind == "level":
+        found = [scales[f.scale]] if f.scale in scales else list(scales.values())
+        return tuple(code for scale in found for code in (scale.zero, *scale.points) if code)
+    return ()
+
+
+def _check_refs(item: Node, fields: tuple[Field, ...], tables: Mapping[str, Node], terms: bool) -> None:
+    """What a field says of other fields must exist: `when: due.each`, `shows: table.field`, terms."""
+    names = [f.id for f in fields]
+    for child in item.list():
+        when, shows = child.get("when").text().partition(".")[0], child.get("shows").text()
+        if when and when not in names:
+            _unknown(child.get("when"), when, names)
+        if shows:
+            table, _, name = shows.partition(".")
+            there = [c.get("id").text() for c in tables[table].get("fields").list()] if table in tables else []
+            if name not in there:
+                _unknown(child.get("shows"), shows, [f"{table}.{n}" for n in there] or list(tables))
+        if not terms and "term" in [c.value for c in child.get("accepts").list()]:
+            child.faults.add("pack.missing_key", child.file, child.line, path="calendar.terms")
+
+
+def _unknown(node: Node, value: str, names: Collection[str]) -> None:
+    hint = nearest(value, names)
+    node.faults.add("pack.unknown_ref", node.file, node.line, path=node.path, value=value, hint=hint)
+
+
 def _choices(node: Node, name: str, choices: dict[str, tuple[str, ...]]) -> str:
     """The id of a choice list; a list written in place becomes one under the field's own id."""
     if node.is_list:
@@ -111,20 +144,27 @@ def _choices(node: Node, name: str, choices: dict[str, tuple[str, ...]]) -> str:
 
 
 def read_tables(
-    node: Node, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]], criteria: Collection[str]
+    node: Node,
+    scales: Mapping[str, Scale],
+    choices: dict[str, tuple[str, ...]],
+    criteria: Collection[str],
+    terms: bool,
 ) -> dict[str, Table]:
     """The tables the code knows, each with fields that only the pack names."""
     node.only(TABLES)
     tables: dict[str, Table] = {}
+    nodes = dict(node.items())
     for name, item in node.items():
         if name not in TABLES:
             continue
         item.only(_TABLE_KEYS)
         fixed = name in ("criteria", "clauses")
+        fields = read_fields(item.get("fields"), scales, choices)
+        _check_refs(item.get("fields"), fields, nodes, terms)
         indicators = tuple(_indicator(child, criteria) for child in item.get("indicators").list())
         tables[name] = Table(
             id=name,
-            fields=read_fields(item.get("fields"), scales, choices),
+            fields=fields,
             rows=item.get("rows").one_of(ROWS, "fixed" if fixed else "open"),
             source=item.get("from").one_of(("criteria", "clauses", "indicators"))
             or (name if fixed else "indicators" if indicators else ""),

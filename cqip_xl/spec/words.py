@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from cqip_xl.kinds.text import fold
 from cqip_xl.model.framework import Framework
 from cqip_xl.spec.node import Faults, Node, nearest, read_yaml
 
@@ -32,9 +33,15 @@ SECTIONS = [
 ]
 
 
-def read_words(folder: Path, languages: tuple[str, ...], faults: Faults) -> dict[str, dict[str, str]]:
-    """language -> path -> text, from `<language>.yaml` beside the framework file."""
-    found: dict[str, dict[str, str]] = {}
+Lines = Mapping[str, Mapping[str, int]]
+
+
+def read_words(
+    folder: Path, languages: tuple[str, ...], faults: Faults
+) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, int]]]:
+    """language -> path -> text, and the line of each, from `<language>.yaml` beside the framework file."""
+    words: dict[str, dict[str, str]] = {}
+    lines: dict[str, dict[str, int]] = {}
     for language in languages:
         path = folder / f"{language}.yaml"
         if not path.is_file():
@@ -42,23 +49,22 @@ def read_words(folder: Path, languages: tuple[str, ...], faults: Faults) -> dict
             continue
         tree = read_yaml(path, faults)
         tree.only(SECTIONS)
-        found[language] = dict(_flat(tree, ""))
-    return found
+        found = list(_flat(tree, ""))
+        words[language] = {path: node.text() for path, node in found}
+        lines[language] = {path: node.line for path, node in found}
+    return words, lines
 
 
-def _flat(node: Node, path: str) -> Iterator[tuple[str, str]]:
+def _flat(node: Node, path: str) -> Iterator[tuple[str, Node]]:
     for key, child in node.items():
         here = f"{path}/{key}" if path else key
         if child.is_map:
             yield from _flat(child, here)
         elif child.is_list:
             for n, item in enumerate(child.list()):
-                if item.is_map:
-                    yield from _flat(item, f"{here}/{n}")
-                else:
-                    yield f"{here}/{n}", item.text()
+                yield from _flat(item, f"{here}/{n}") if item.is_map else ((f"{here}/{n}", item),)
         elif child.value is not None:
-            yield here, child.text()
+            yield here, child
 
 
 def wanted_words(framework: Framework) -> tuple[str, ...]:
@@ -76,28 +82,30 @@ def wanted_words(framework: Framework) -> tuple[str, ...]:
     )
 
 
-def check_words(framework: Framework, folder: Path, faults: Faults, words: Mapping[str, Mapping[str, str]]) -> None:
+def check_words(framework: Framework, folder: Path, faults: Faults, lines: Lines) -> None:
     """Missing words (warning), words for nothing the pack names (error), one label for two codes (error)."""
     wanted = wanted_words(framework)
-    for language, texts in words.items():
-        file = str(folder / f"{language}.yaml")
+    heads = ("standards", "criteria", "clauses", "scales", "choices", "indicators")
+    for language, at in lines.items():
+        file, texts = str(folder / f"{language}.yaml"), framework.words[language]
         missing = [path for path in wanted if not texts.get(path)]
         if missing:
             shown = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
             faults.add("pack.untranslated", file, 1, "warning", count=len(missing), paths=shown)
         for path in texts:
-            head = path.split("/", 1)[0]
-            if head in ("standards", "criteria", "clauses", "scales", "choices", "indicators") and path not in wanted:
-                faults.add("pack.word_for_nothing", file, 1, path=path, hint=nearest(path, wanted))
-        _labels_once(framework, file, texts, faults)
+            if path.split("/", 1)[0] in heads and path not in wanted:
+                faults.add("pack.word_for_nothing", file, at[path], path=path, hint=nearest(path, wanted))
+        _labels_once(framework, file, language, at, faults)
 
 
-def _labels_once(framework: Framework, file: str, texts: Mapping[str, str], faults: Faults) -> None:
+def _labels_once(framework: Framework, file: str, language: str, at: Mapping[str, int], faults: Faults) -> None:
     lists = {f"choices/{name}": codes for name, codes in framework.choices.items()}
     lists |= {f"scales/{s.id}": (s.zero, *s.points) for s in framework.scales.values()}
     for path, codes in lists.items():
         owner: dict[str, str] = {}
         for code in codes:
-            label = texts.get(f"{path}/{code}", "").casefold()
-            if label and owner.setdefault(label, code) != code:
-                faults.add("pack.label_twice", file, 1, path=path, value=label, codes=f"{owner[label]}, {code}")
+            label = framework.words[language].get(f"{path}/{code}", "")
+            if fold(label) and owner.setdefault(fold(label), code) != code:
+                both = f"{owner[fold(label)]}, {code}"
+                line = at[f"{path}/{code}"]
+                faults.add("pack.label_twice", file, line, path=path, value=label.strip(), codes=both)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,13 @@ Cells = Mapping[str, Mapping[str, object]]  # sheet -> cell -> value, empty cell
 
 
 @dataclass(frozen=True)
-class Named:
-    """Where a workbook's defined names and tagged tables stand."""
+class Tagged:
+    """Where a table stands: its sheet, the letter of each column id, its first row; `rows`: header field -> row."""
 
-    names: Mapping[str, tuple[str, str]]
-    plan: str
+    sheet: str
     columns: Mapping[str, str]
     first: int
+    rows: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Figures:
     missing: Mapping[str, float]
 
 
-def excel_computes(path: Path) -> Cells:
+def ironcalc_computes(path: Path) -> Cells:
     """Every value after IronCalc has computed all formulas anew."""
     model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
     model.evaluate()
@@ -82,53 +83,61 @@ def same(a: object, b: object) -> bool:
     return (a if a != "" else None) == (b if b != "" else None)
 
 
-def named(path: Path) -> Named:
-    """The names and the Plan's columns, found by their tags as a script would find them."""
-    book = openpyxl.load_workbook(path)
-    names = {}
-    for name, defined in book.defined_names.items():
+@lru_cache(maxsize=2)
+def _opened(path: Path) -> Any:
+    return openpyxl.load_workbook(path)
+
+
+def named(path: Path) -> dict[str, tuple[str, str]]:
+    """Defined name -> sheet and cell, as a script finds them."""
+    found = {}
+    for name, defined in _opened(path).defined_names.items():
         sheet, _, cell = defined.attr_text.rpartition("!")
-        names[name] = sheet.strip("'").replace("''", "'"), cell.replace("$", "")
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_row=30):
-            tags = [cell.value for cell in row]
-            if "#cqip:actions" in tags:
-                columns = {str(cell.value): cell.column_letter for cell in row if cell.value}
-                return Named(names, sheet.title, columns, row[0].row + 2)
-    raise AssertionError(f"{path.name} has no plan")
+        found[name] = sheet.strip("'").replace("''", "'"), cell.replace("$", "")
+    return found
+
+
+def tagged(path: Path) -> dict[str, Tagged]:
+    """Every tagged table by its id."""
+    found = {}
+    for sheet in _opened(path).worksheets:
+        lines = list(sheet.iter_rows())
+        for line in lines:
+            tag = next((str(cell.value) for cell in line if str(cell.value).startswith("#cqip:")), "")
+            if tag:
+                columns = {str(cell.value): cell.column_letter for cell in line if cell.value}
+                rows = {str(below[0].value): below[0].row for below in lines[line[0].row :] if below[0].value}
+                found[tag.removeprefix("#cqip:")] = Tagged(sheet.title, columns, line[0].row + 2, rows)
+    return found
 
 
 def figures_shown(cells: Cells, path: Path) -> Figures:
     """What the workbook itself shows, `cells` having been computed from the file at `path`."""
-    where = named(path)
+    names, where = named(path), tagged(path)["actions"]
     result = check(path)
     assert result.plan
     lex = lexicon_of(result)
     calc = cells["_calc"]
-    heads = {
-        str(v): cell.rstrip("0123456789")
-        for cell, v in calc.items()
-        if cell.endswith(str(where.first - 1)) and cell.rstrip("0123456789") + str(where.first - 1) == cell
-    }
+    heads = {str(v): cell.rstrip("0123456789") for cell, v in calc.items() if isinstance(v, str)}
     positions = {
         row: int(str(v).split(".")[0])
-        for row in range(where.first, where.first + 400)
+        for row in range(where.first, where.first + 5000)
         if (v := calc.get(f"{heads['status']}{row}")) is not None
     }
-    plan = cells[where.plan]
+    plan = cells[where.sheet]
     shown = {row: plan.get(f"{where.columns['status']}{row}") for row in positions}
-    status_sheet, corner = where.names["cqip_completion"]
+    status_sheet, corner = names["cqip_completion"]
     status = cells[status_sheet]
     by_label = {str(status.get(f"B{row}")): row for row in range(int(corner[1:]), 200) if status.get(f"B{row}")}
     criteria = {c.id: status.get(f"F{by_label[lex.criterion_label(c)]}") for c in lex.framework.criteria}
     reached = status[f"C{by_label[lex.say('status_sheet.level_reached')]}"]
-    counted = {code: cells[where.names[f"cqip_count_{code}"][0]] for code in STATUSES}
+    counted = {code: cells[names[f"cqip_count_{code}"][0]] for code in STATUSES}
     schedule = status[f"C{by_label[lex.say('status_sheet.on_schedule')]}"]
     due = {row: plan.get(f"{where.columns['due_on']}{row}") for row in positions}
     return Figures(
         completion=number(status[corner]),
         on_schedule=schedule if isinstance(schedule, float) else None,
-        counts={code: int(number(counted[code][where.names[f"cqip_count_{code}"][1]])) for code in STATUSES},
+        counts={code: int(number(counted[code][names[f"cqip_count_{code}"][1]])) for code in STATUSES},
         actions={row: STATUSES[at - 1] for row, at in positions.items() if at},
         labels={row: str(label) for row, label in shown.items() if label},
         due_on={row: day for row, day in due.items() if day not in (None, "")},

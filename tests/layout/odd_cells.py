@@ -15,9 +15,11 @@ from cqip_xl.verbs import blank_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from tests.workbooks import DAY, Typed
 
+#: Look like spaces or like nothing, and are neither for the workbook nor for the check.
+INVISIBLE = ("\u00ad", "\u200d", "\u202f", "\u2009", "\u2028", "\u0301")
 NBSP, WIDE_SPACE, NO_WIDTH = "\u00a0", "\u3000", "\u200b"
 ERRORS = (Formula("=NA()", "#N/A"), Formula("=1/0", "#DIV/0!"))
-BLANKS = (" ", "   ", NBSP, f" {NBSP} ", WIDE_SPACE, NO_WIDTH, "\n", Formula('=""', ""))
+BLANKS = (*INVISIBLE[:2], " ", "   ", NBSP, f" {NBSP} ", WIDE_SPACE, NO_WIDTH, "\n", Formula('=""', ""))
 WILD = ("*", "?", "~", "~*", "??????")
 TRUTH = (True, False, "TRUE", "FALSE")
 
@@ -43,6 +45,7 @@ def spellings(label: str) -> tuple[str, ...]:
         *(label.replace(" ", NBSP), label.replace(" ", "  "), label.replace(" ", WIDE_SPACE), f"{label}\n"),
         *(unicodedata.normalize("NFD", label), unicodedata.normalize("NFD", label).upper(), full_width(label)),
         *(f"{label}.", f"{label}*", f"*{label}", label[:4] + "*", label[:-1] + "?", "~" + label, f'"{label}"'),
+        *(f"{label}{char}" for char in INVISIBLE),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from cqip_xl.demo.district import DEMO_DAY, sample_plans
 from cqip_xl.verbs import check, save_plan
-from tests.layout.engines import differences, excel_computes, figures_read, figures_shown, named, same, stored
+from tests.layout.engines import differences, figures_read, figures_shown, ironcalc_computes, named, same, stored
 from tests.office import needs_office, recalculate
 
 SCHOOLS = [f"MN{n:02}" for n in range(12)]
@@ -78,7 +78,7 @@ def test_libreoffice_shows_the_numbers_that_check_prints(
 @pytest.mark.parametrize("school", SCHOOLS)
 def test_the_date_everything_is_judged_by_is_the_typed_one(school: str, recalculated: dict[str, Path]) -> None:
     path = recalculated[school]
-    sheet, cell = named(path).names["cqip_as_of"]
+    sheet, cell = named(path)["cqip_as_of"]
     verdict = check(path).verdict
     assert verdict and verdict.as_of == DEMO_DAY
     assert stored(path)[sheet][cell] == float((DEMO_DAY - date(1899, 12, 30)).days)
@@ -96,7 +96,7 @@ def test_a_recalculated_workbook_reads_the_same_as_the_written_one(
 @pytest.mark.parametrize("school", SCHOOLS)
 def test_a_second_engine_shows_the_same_numbers(school: str, district: dict[str, Path]) -> None:
     path = district[school]
-    computed, written = excel_computes(path), stored(path)
+    computed, written = ironcalc_computes(path), stored(path)
     assert not differences(figures_shown(computed, path), figures_read(path))
     wrong = [
         f"{sheet}!{cell}: {written[sheet].get(cell)!r} written, {computed[sheet].get(cell)!r} computed"
@@ -111,4 +111,4 @@ def test_another_day_typed_into_the_workbook_changes_both_alike(days: int, tmp_p
     day = DEMO_DAY + timedelta(days=days)
     framework, plan = next(iter(sample_plans(day)))
     path = save_plan(framework, plan, tmp_path / "plan.xlsx", DEMO_DAY)
-    assert not differences(figures_shown(excel_computes(path), path), figures_read(path))
+    assert not differences(figures_shown(ironcalc_computes(path), path), figures_read(path))

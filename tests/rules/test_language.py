@@ -45,6 +45,7 @@ TRUE: dict[str, Test] = {
     "header filled": Filled(Ref("number", "header")),
     "is, whatever the case": Is(Ref("state"), "DROPPED"),
     "is, of numbers": Is(Ref("progress"), 0.5),
+    "is, of two empty cells": Is(EMPTY, Ref("nowhere")),
     "at least, equal": AtLeast(Ref("progress"), 0.5),
     "at least, of levels": AtLeast(Ref("level_current"), "L1"),
     "highest of two levels": Is(HIGHEST, "L2"),
@@ -61,7 +62,8 @@ TRUE: dict[str, Test] = {
 FALSE: dict[str, Test] = {
     "filled, of an empty cell": Filled(EMPTY),
     "filled, of an unknown field": Filled(Ref("nowhere")),
-    "is, of two empty cells": Is(EMPTY, Ref("nowhere")),
+    "is, of an empty cell and a word": Is(EMPTY, "dropped"),
+    "is, of an empty cell and zero": Is(EMPTY, 0.0),
     "is, of a number and its text": Is(Ref("progress"), "0.5"),
     "at least, above": AtLeast(Ref("progress"), 0.51),
     "at least, of an empty cell": AtLeast(EMPTY, 0.0),
@@ -86,7 +88,7 @@ def test_a_test_holds(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FALSE)
-def test_a_test_does_not_hold_and_an_empty_cell_makes_comparisons_false(name: str) -> None:
+def test_a_test_does_not_hold_and_an_empty_cell_is_neither_more_nor_less(name: str) -> None:
     assert not holds(FALSE[name], SCOPE)
 
 

@@ -41,7 +41,7 @@ def read_cases(*names: str) -> list[Case]:
     for name in names:
         faults = Faults()
         tree = read_yaml(CASES / f"{name}.yaml", faults)
-        rules = read_status(tree.get("rules"), {f.id for f in ACTIONS.fields})
+        rules = read_status(tree.get("rules"), {f.id: () for f in ACTIONS.fields})
         assert not faults.found
         day = tree.get("as_of").plain()
         found += [Case(name, rules, case.get("as_of", day), case) for case in tree.get("cases").plain()]
@@ -71,15 +71,19 @@ def test_completion_and_on_schedule_follow_the_published_definition(case: Case) 
 
 
 def test_completion_of_a_criterion_counts_its_own_actions_only() -> None:
-    rows = [{"criterion": "1.1", "done_on": date(2026, 1, 1)}, {"criterion": "1.1"}, {"what": "of no criterion"}]
+    rows: list[dict[str, object]] = [
+        {"criterion": "1.1", "done_on": date(2026, 1, 1)},
+        {"criterion": "1.1"},
+        {"what": "of no criterion"},
+    ]
     verdict = judge(framework(), plan(actions=rows), date(2026, 3, 31))
     assert verdict.by_criterion["1.1"].completion == 0.5
     assert verdict.by_criterion["1.2"].completion is None
     assert verdict.by_criterion[""].completion == 0.0
-    assert sum((t.actions for t in verdict.by_standard.values())) == verdict.total.actions == 3
+    assert sum(t.actions for t in verdict.by_standard.values()) == verdict.total.actions == 3
 
 
 def test_actions_without_owner_or_due_date_are_counted_unless_dropped() -> None:
-    rows = [{"owner.2": "An"}, {"due": date(2026, 1, 1)}, {"state": "dropped"}]
+    rows: list[dict[str, object]] = [{"owner.2": "An"}, {"due": date(2026, 1, 1)}, {"state": "dropped"}]
     total = judge(framework(), plan(actions=rows), date(2026, 3, 31)).total
     assert (total.no_owner, total.no_due) == (1, 1)

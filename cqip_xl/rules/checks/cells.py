@@ -60,7 +60,8 @@ def check_shown_status(framework: Framework, plan: Plan, verdict: Verdict) -> It
     spelled: dict[str, str] = {}
     for language in framework.languages:
         for status in ("done", "in_progress", "overdue", "due_soon", "not_started", "not_needed"):
-            spelled[fold(framework.words.get(language, {}).get(f"status/{status}", ""))] = status
+            if word := framework.words.get(language, {}).get(f"status/{status}"):
+                spelled[fold(word)] = status
     stale = [
         (row, judged)
         for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True)

@@ -83,7 +83,8 @@ def check_people(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
         both = {fold(n): n for n in row.all("owner")}.keys() & {fold(n) for n in row.all("supporters")}
         if both:
             name = next(n for n in row.all("owner") if fold(n) in both)
-            yield Finding("supporters.same_as_owner", "note", row.at("supporters"), {"raw": name})
+            cell = next(c for c, v in row.values.items() if c.startswith("supporters") and fold(str(v)) in both)
+            yield Finding("supporters.same_as_owner", "note", row.at(cell), {"raw": name})
 
 
 def check_own_rules(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:

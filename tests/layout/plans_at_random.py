@@ -1,0 +1,111 @@
+"""Hypothesis strategies: plans with random values for every field of a pack, by the field's kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import strategies as st
+
+from cqip_xl.kinds.kind import BOUNDS, is_empty
+from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.model.finding import Place
+from cqip_xl.model.framework import OTHER, Column, Framework, Table, columns_of, header_columns
+from cqip_xl.model.plan import Plan, Row, School, Value
+from cqip_xl.verbs import blank_plan
+from cqip_xl.words.lexicon import Lexicon, lexicon
+from tests.workbooks import DAY
+
+#: Whatever can be typed: any script, line breaks, texts that look like formulas, numbers, codes or tags.
+LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")) | st.sampled_from("\n=+-@'\"&<>%#ăêơĐ学_")
+STRANGE = ("=1+1", "+x", "-", "@x", "'x", "1.10", "007", "1e5", "TRUE", "NA", "None", "_x0041_", "a;b", "&amp;", "31/3")
+TEXTS = (st.text(LETTERS, max_size=40) | st.sampled_from(STRANGE)).map(tidy).filter(lambda text: not is_empty(text))
+NAMES = st.lists(TEXTS, min_size=1, max_size=6, unique_by=fold)
+DATES = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+
+
+def periods_of(framework: Framework) -> tuple[str, ...]:
+    stage = f"2024-{2024 + framework.calendar.stage_years}"
+    return tuple(stage if kind == "stage" else "2025-2026" for kind in framework.plan_kinds)
+
+
+@st.composite
+def plans(draw: st.DrawFn, framework: Framework, language: str, period: str) -> Plan:
+    """A plan as it would be read: every table, every column, some of the cells empty."""
+    school = School(*(draw(st.just("") | TEXTS) for _ in range(3)))
+    plan = blank_plan(framework, language, school, period, DAY)
+    lex = lexicon(framework, language, plan.period)
+    there = {fold(row.text("name")) for row in plan.rows("people")}
+    names = [name for name in draw(NAMES) if fold(name) not in there]
+    known = [*names, *(row.text("name") for row in plan.rows("people"))]
+    tables: dict[str, tuple[Row, ...]] = {}
+    for name, table in framework.tables.items():
+        if name == "people":
+            people = [{**draw(_row(lex, table, plan, known, "")), "name": n, "alias": None} for n in names]
+            tables[name] = (*plan.rows(name), *_rows("X", people))
+        elif table.source in ("criteria", "clauses"):
+            ids = [c.id for c in (framework.criteria if table.source == "criteria" else framework.clauses)]
+            rows = {code: draw(_row(lex, table, plan, known, code)) for code in ids}
+            tables[name] = tuple(row for code, values in rows.items() for row in _rows(code, [values], numbered=False))
+        else:
+            given = [draw(_row(lex, table, plan, known, "")) for _ in range(draw(st.integers(0, 5)))]
+            tables[name] = _rows("Q-", given)
+    header = {c.id: draw(_value(lex, c, known, "")) for c in header_columns(framework)}
+    header |= {"submitted_on": draw(st.none() | DATES), "as_of_fixed": draw(st.none() | DATES)}
+    return replace(plan, tables=tables, header={name: value for name, value in header.items() if value is not None})
+
+
+def _rows(key: str, given: Sequence[Mapping[str, Value]], numbered: bool = True) -> tuple[Row, ...]:
+    filled = [{name: value for name, value in values.items() if value is not None} for values in given]
+    return tuple(Row(f"{key}{n}" if numbered else key, values, Place()) for n, values in enumerate(filled, 1) if values)
+
+
+@st.composite
+def _row(draw: st.DrawFn, lex: Lexicon, table: Table, plan: Plan, known: Sequence[str], key: str) -> dict[str, Value]:
+    """People stand in the first slots of their field, as the workbook draws them."""
+    values: dict[str, Value] = {}
+    people: list[str] = []
+    for column in columns_of(table, plan.period):
+        f = column.field
+        if column.slot == OTHER:
+            values[column.id] = draw(st.none() | TEXTS.filter(lambda text: not re.search("[;,、+；，\n]", text)))
+        elif f.kind == "person" and f.slots > 1:
+            people = (
+                draw(st.lists(st.sampled_from(known), max_size=f.slots, unique=True)) if column.slot == 1 else people
+            )
+            values[column.id] = people[column.slot - 1] if column.slot <= len(people) else None
+        elif not f.shows:
+            of = key if table.source == "criteria" else str(values.get("criterion") or "")
+            values[column.id] = draw(_value(lex, column, known, of))
+    return values
+
+
+def _value(lex: Lexicon, column: Column, known: Sequence[str], criterion: str) -> st.SearchStrategy[Value]:
+    """An empty cell or a value that this column can hold."""
+    f = column.field
+    low, high = BOUNDS.get(f.kind, (None, None))
+    low, high = f.low if f.low is not None else low, f.high if f.high is not None else high
+    filled: st.SearchStrategy[Value]
+    match f.kind:
+        case "date":
+            filled = DATES
+        case "period":
+            filled = st.sampled_from(lex.periods(f)) | DATES
+        case "number" | "percent" | "money":
+            least, most = int((-1e6 if low is None else low) * 100), int((1e9 if high is None else high) * 100)
+            filled = st.integers(least, most).map(lambda n: n / 100)
+        case "integer":
+            filled = st.integers(int(-1e6 if low is None else low), int(1e6 if high is None else high)).map(float)
+        case "level":
+            codes = lex.levels_for(f, lex.framework.criterion(criterion))
+            filled = st.sampled_from(codes) if codes else st.none()
+        case "criterion" | "choice" | "yes_no" | "indicator":
+            offer = lex.offer(lex.list_name(f))
+            filled = st.sampled_from(offer.codes) if offer.codes else st.none()
+        case "person":
+            filled = st.sampled_from(known)
+        case _:
+            filled = TEXTS
+    return st.none() | filled

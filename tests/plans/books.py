@@ -1,0 +1,160 @@
+"""Workbooks as somebody left them: well filled, or spoilt in one way that only Excel's user can think of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from cqip_xl.model.book import Book, Cell, Content, Formula, Sheet, address
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.plan import School
+from cqip_xl.model.rollup import FileResult
+from cqip_xl.spec.load import load_framework
+from cqip_xl.verbs import blank_plan, check
+from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
+
+FOLDER = Path(__file__).parent / "pack"
+PACK = load_framework(str(FOLDER))
+SCHOOL, PERIOD = School("T01", "Ashfield"), PlanPeriod(2024, 2029)
+HEADER: Typed = {"plan_number": "7", "foot_number": "7", "issued_on": date(2024, 9, 7)}
+#: What the rows of a case hold where its table says nothing else; `_` in a case empties a cell.
+DEFAULTS: Mapping[str, Typed] = {"actions": {"criterion": "1.1", "what": "Task", "monitoring": "Visits"}}
+GIVEN = {
+    "actions": "| criterion |\n| 1.1 |",
+    "criteria": "| key | level_current | no_plan |\n| 1.1 | Level 2 | |\n| 1.10 | Level 1 | Yes |",
+    "people": "| name | alias |\n| An | Mrs An |\n| Bo | |",
+}
+
+Spoil = Callable[[Book], Book]
+
+
+def book_of(tables: Mapping[str, str] | None = None, header: Typed | None = None, school: School = SCHOOL) -> Book:
+    """A well-filled workbook of the pack, with the tables and header cells of a case instead."""
+    rows = {
+        table: [{**DEFAULTS.get(table, {}), **row} for row in typed(text)]
+        for table, text in {**GIVEN, **(tables or {})}.items()
+    }
+    plan = blank_plan(PACK, "en", school, str(PERIOD), DAY)
+    return typed_book(PACK, rows, {**HEADER, **(header or {})}, plan=plan)
+
+
+def check_book(book: Book, folder: Path) -> FileResult:
+    """The result of `check`: what reading finds, then what the checks find."""
+    return check(save_typed(folder / "plan.xlsx", book), DAY, (str(FOLDER),))
+
+
+def place_of(book: Book, table: str, column: str, n: int = 0) -> tuple[str, int, int]:
+    """Sheet, row and column of the n-th row's cell (n = -2: its id, -1: its heading); the header's are named."""
+    for sheet in book.sheets:
+        at = {(cell.row, cell.col): cell.content for cell in sheet.cells}
+        for (row, col), content in at.items():
+            if content == f"#cqip:{table}":
+                if table == "header":
+                    return sheet.name, next(r for (r, c), text in at.items() if c == col and text == column), 2
+                found = next(c for (r, c), text in at.items() if r == row and text == column)
+                return sheet.name, row + 2 + n, found
+    raise AssertionError(f"no {table}.{column}")
+
+
+def cell_of(book: Book, table: str, column: str, n: int = 0) -> tuple[str, str]:
+    """Sheet and address, as a finding names them."""
+    sheet, row, col = place_of(book, table, column, n)
+    return sheet, address(row, col)
+
+
+# -- ways to spoil a workbook ---------------------------------------------------------------------------
+
+
+def typing(table: str, column: str, n: int | str, content: Content = None) -> Spoil:
+    """Something typed or pasted over one cell, or the cell emptied."""
+
+    def spoil(book: Book) -> Book:
+        name, row, col = place_of(book, table, column, int(n))
+        return on_sheet(book, name, lambda sheet: with_cell(sheet, row, col, content))
+
+    return spoil
+
+
+def adding_row(table: str, column: str, n: str, key: str, content: Content) -> Spoil:
+    """A row of a fixed table added below by hand."""
+    return lambda book: typing(table, column, n, content)(typing(table, "key", n, key)(book))
+
+
+def error_in(table: str, column: str) -> Spoil:
+    """A formula of somebody's own that ends in an error."""
+    return typing(table, column, 0, Formula("=NA()", "#N/A"))
+
+
+def without_column(table: str, column: str) -> Spoil:
+    """A whole column deleted."""
+
+    def spoil(book: Book) -> Book:
+        name, _, col = place_of(book, table, column)
+        return on_sheet(book, name, lambda s: replace(s, cells=tuple(c for c in s.cells if c.col != col)))
+
+    return spoil
+
+
+def with_column(table: str, heading: str, name: str = "") -> Spoil:
+    """A column added at the right with one filled cell, with an id only where `name` gives one."""
+
+    def spoil(book: Book) -> Book:
+        sheet, row, _ = place_of(book, table, "key", -2)
+        col = 1 + max(cell.col for s in book.sheets if s.name == sheet for cell in s.cells)
+        for n, content in enumerate((name or None, heading, "x")):
+            book = on_sheet(book, sheet, partial(with_cell, row=row + n, col=col, content=content))
+        return book
+
+    return spoil
+
+
+def without_tag(table: str) -> Spoil:
+    """The hidden marker of a table cleared."""
+    return without_text(f"#cqip:{table}")
+
+
+def without_text(text: str) -> Spoil:
+    """Every cell with that text cleared."""
+
+    def cleared(sheet: Sheet) -> Sheet:
+        return replace(sheet, cells=tuple(c for c in sheet.cells if c.content != text))
+
+    return lambda book: replace(book, sheets=tuple(map(cleared, book.sheets)))
+
+
+def without_sheet(name: str) -> Spoil:
+    return lambda book: replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name != name))
+
+
+def hiding(table: str, n: int | str) -> Spoil:
+    """A row hidden or filtered away."""
+
+    def spoil(book: Book) -> Book:
+        name, row, _ = place_of(book, table, "key", int(n))
+        return on_sheet(book, name, lambda s: replace(s, hidden_rows=(*s.hidden_rows, row)))
+
+    return spoil
+
+
+def copying_sheet(table: str) -> Spoil:
+    """The sheet of a table copied, named as Excel names copies."""
+
+    def spoil(book: Book) -> Book:
+        name = place_of(book, table, "key")[0]
+        copy = next(replace(sheet, name=f"{name} (2)") for sheet in book.sheets if sheet.name == name)
+        return replace(book, sheets=(*book.sheets, copy))
+
+    return spoil
+
+
+def on_sheet(book: Book, name: str, change: Callable[[Sheet], Sheet]) -> Book:
+    return replace(book, sheets=tuple(change(sheet) if sheet.name == name else sheet for sheet in book.sheets))
+
+
+def with_cell(sheet: Sheet, row: int, col: int, content: Content) -> Sheet:
+    kept = tuple(cell for cell in sheet.cells if (cell.row, cell.col) != (row, col))
+    old = next((cell for cell in sheet.cells if (cell.row, cell.col) == (row, col)), Cell(row, col, None))
+    return replace(sheet, cells=(*kept, replace(old, content=content)))

@@ -1,0 +1,109 @@
+"""Findings that only several files together show: duplicates, unknown schools, days that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cqip_xl.model.plan import School
+from cqip_xl.model.rollup import FileResult
+from cqip_xl.verbs import consolidate
+from cqip_xl.words.lexicon import lexicon
+from cqip_xl.words.message import message
+from tests.plans.books import FOLDER, PACK, PERIOD, book_of
+from tests.workbooks import DAY, Typed, save_typed
+
+
+@dataclass(frozen=True)
+class Case:
+    """Files by name: the school and what was typed on its School sheet. `told`: the files that get the finding."""
+
+    code: str
+    says: str
+    files: dict[str, tuple[School, Typed]]
+    told: Iterable[str]
+    roster: str = ""
+    counted: int = 2
+
+    def __str__(self) -> str:
+        return self.code
+
+
+def school(number: str, name: str, **typed: date) -> tuple[School, Typed]:
+    return School(number, name), typed
+
+
+TWICE = {
+    "a.xlsx": school("T01", "Ashfield", submitted_on=date(2026, 1, 1)),
+    "b.xlsx": school("T01", "Ashfield", submitted_on=date(2026, 9, 1)),
+}
+CASES = [
+    Case(
+        "school.no_id_twice",
+        "without a school number",
+        {"a.xlsx": school("", "Ashfield"), "b.xlsx": school("", " ASHFIELD")},
+        ["a.xlsx", "b.xlsx"],
+    ),
+    Case(
+        "school.same_id",
+        "The school number T01 stands in files of differently named schools",
+        {"a.xlsx": school("T01", "Ashfield"), "b.xlsx": school("T01", "Birch")},
+        ["a.xlsx", "b.xlsx"],
+    ),
+    Case(
+        "school.not_in_roster",
+        'The school "Birch" is not in the roster',
+        {"a.xlsx": school("T01", "Ashfield"), "b.xlsx": school("T02", "Birch")},
+        ["b.xlsx"],
+        roster="school_id,name\nT01,Ashfield\n",
+    ),
+    Case("duplicate.order_unsure", "their dates do not say which is the newest", TWICE, ["b.xlsx"], counted=1),
+    Case(
+        "as_of.differs",
+        "judged by its own date 2025-12-31, the summary by 2026-03-31",
+        {"a.xlsx": school("T01", "Ashfield", as_of_fixed=date(2025, 12, 31)), "b.xlsx": school("T02", "Birch")},
+        ["a.xlsx"],
+    ),
+]
+COVERED = {case.code for case in CASES}
+
+
+def district(case: Case, folder: Path) -> dict[str, FileResult]:
+    """The consolidated files by name."""
+    schools = folder / "schools"
+    schools.mkdir()
+    for name, (of, typed) in case.files.items():
+        save_typed(schools / name, book_of({}, typed, of))
+    roster = folder / "roster.csv"
+    roster.write_text(case.roster, encoding="utf-8")
+    done = consolidate(
+        [schools],
+        folder / "summary.xlsx",
+        roster=str(roster) if case.roster else "",
+        as_of=DAY,
+        packs=[str(FOLDER)],
+        jobs=1,
+    )
+    assert len(done.rollup.counted) == case.counted
+    return {Path(file.path).name: file for file in done.rollup.files}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_files_concerned_get_the_finding_and_its_message(case: Case, tmp_path: Path) -> None:
+    files = district(case, tmp_path)
+    found = {name: [f for f in file.findings if f.code == case.code] for name, file in files.items()}
+    assert {name for name, findings in found.items() if findings} == set(case.told)
+    for name in case.told:
+        assert case.says in message(found[name][0], lexicon(PACK, "en", PERIOD))
+        assert found[name][0].place.file == files[name].path
+
+
+def test_a_pinned_file_settles_which_duplicate_counts(tmp_path: Path) -> None:
+    pinned = Case("", "", TWICE, [], roster="school_id,name,file\nT01,Ashfield,a.xlsx\n", counted=1)
+    files = district(pinned, tmp_path)
+    assert [files[name].outcome for name in ("a.xlsx", "b.xlsx")] == ["read", "duplicate"]
+    assert files["b.xlsx"].rows_out == 0 and files["b.xlsx"].rows_in == files["a.xlsx"].rows_in

@@ -1,0 +1,46 @@
+"""The smallest whole pack, and the same with one line changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FRAMEWORK = """\
+schema: cqip/pack/1
+id: small
+version: "1"
+native: en
+languages: [en]
+choices: {state: [running, dropped]}
+scales: {level: {points: [L1, L2]}}
+standards:
+  - id: "1"
+    criteria:
+      - {id: "1.1", levels: [L1, L2]}
+      - {id: "1.2", levels: [L1]}
+tables:
+  actions:
+    fields:
+      - {id: criterion, kind: criterion, required: true}
+      - {id: what, kind: long_text}
+      - {id: state, kind: choice, choices: state}
+status: standard
+"""
+WORDS = """\
+title: Small pack
+standards: {"1": First}
+criteria: {"1.1": One, "1.2": Two}
+scales: {level: {L1: Low, L2: High}}
+choices: {state: {running: Running, dropped: Dropped}}
+"""
+TEXTS = {"framework.yaml": FRAMEWORK, "en.yaml": WORDS}
+
+
+def write_pack(folder: Path, changes: dict[tuple[str, int], str] | None = None) -> str:
+    """Writes the pack with lines replaced, keyed by file and line from 1; gives its path."""
+    for name, text in TEXTS.items():
+        lines = text.splitlines()
+        for (file, line), new in (changes or {}).items():
+            if file == name:
+                lines[line - 1] = new
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(folder)
