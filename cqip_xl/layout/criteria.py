@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.kinds.kind import KINDS
-from cqip_xl.layout.calc import CALC, ActionColumns
+from cqip_xl.layout.actions import ActionColumns
+from cqip_xl.layout.calc import CALC
 from cqip_xl.layout.desk import Desk
 from cqip_xl.layout.lists import Hidden
 from cqip_xl.layout.school import HeaderPlace

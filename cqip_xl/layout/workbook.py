@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from cqip_xl.layout.calc import CALC, ActionColumns, calc_sheet
+from cqip_xl.layout.actions import ActionColumns
+from cqip_xl.layout.calc import CALC, calc_sheet
 from cqip_xl.layout.criteria import CriteriaColumns
 from cqip_xl.layout.desk import HEAD_ROW, KEY_LETTER, Desk, TablePlace, place_table
 from cqip_xl.layout.entry import Ranges
@@ -40,7 +41,7 @@ def compose_workbook(
     as_of = header.cell("as_of")
     columns = ActionColumns(desk, hidden, as_of, header_seen(desk, header, hidden.lookups))
     criteria = CriteriaColumns(desk, hidden, header, columns)
-    calc, calc_place = calc_sheet(columns, criteria.cells())
+    calc, calc_place = calc_sheet(columns.columns, columns.at, columns.place.first, criteria.cells())
     status = status_sheet(desk, hidden, calc_place, criteria, as_of)
     sheets = [start_sheet(desk), school_sheet(desk, hidden.ranges, header)]
     sheets += [_table_sheet(desk, hidden, name, columns) for name in _ORDER if name in desk.tables]
