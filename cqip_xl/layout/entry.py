@@ -173,9 +173,9 @@ def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> It
         cell = f"${letters(col)}{place.first + 1}"
         if f.kind == "level" and place.table.source == "criteria":
             for run, codes in level_runs(desk, place, column):
-                yield _foreign(run, f"${letters(col)}{run.top + 1}", ranges.level_sets[codes])
+                yield foreign(run, f"${letters(col)}{run.top + 1}", ranges.level_sets[codes])
         elif source := _offered(desk, ranges, place, column):
-            yield _foreign(area, cell, source, f",NOT(ISNUMBER({cell}))" if f.kind == "period" else "")
+            yield foreign(area, cell, source, f",NOT(ISNUMBER({cell}))" if f.kind == "period" else "")
         elif KINDS[f.kind].typed:
             yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
         if f.per and f.when and exists:
@@ -184,7 +184,7 @@ def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> It
             yield Condition(area, f'=AND({exists},LEN({cell}&"")=0)', MISSING)
 
 
-def _foreign(area: Area, cell: str, source: str, also: str = "") -> Condition:
+def foreign(area: Area, cell: str, source: str, also: str = "") -> Condition:
     """Marks a filled cell whose value is not in the range that its dropdown draws on."""
     return Condition(area, f'=AND(LEN({cell}&"")>0,SUMPRODUCT(--({source}={cell}))=0{also})', PROBLEM)
 

@@ -9,7 +9,7 @@ from datetime import date
 from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
 from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
-from cqip_xl.layout.entry import Ranges, header_validation
+from cqip_xl.layout.entry import Ranges, foreign, header_validation
 from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION
 from cqip_xl.layout.table import entry_style, headline, page
@@ -87,6 +87,9 @@ def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
             if not column.field.shows:
                 area = Area(row, 2, row, 2)
                 checks.append(header_validation(desk, ranges, column, area))
+                source = ranges.lists.get(desk.lex.list_name(column.field), "")
+                if source:
+                    conditions.append(foreign(area, f"$C{row + 1}", source))
                 if column.field.required:
                     conditions.append(Condition(area, f'=LEN($C${row + 1}&"")=0', MISSING))
     last = max(place.rows.values())

@@ -160,7 +160,7 @@ class _Sheet:
         yield (
             desk.say("status_sheet.part_school"),
             f"{quoted(sheets['school'])}!C6",
-            "+".join(f'(LEN({cell}&"")=0)' for cell in cells),
+            "+".join(f'(LEN({cell}&"")=0)*1' for cell in cells),
             empty,
         )
         if self.criteria.leveled:

@@ -30,8 +30,8 @@ class Place:
 class Finding:
     """`code` is `thing.fault`; `values` fill the message of that code in the catalog.
 
-    A value that starts with `@` names a word of the pack or product (`@fields/actions/due`),
-    so that one finding can be said in any language.
+    A value `field`, `column`, `table` … that starts with `@` names a word of the pack or product
+    (`@column/actions/due`), so that one finding can be said in any language.
     """
 
     code: str

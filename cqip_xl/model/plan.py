@@ -88,7 +88,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One plan workbook, read."""
+    """One plan workbook, read. `header_raw`: text of header cells that could not be read."""
 
     framework: str
     version: str
@@ -101,6 +101,8 @@ class Plan:
     rejected: tuple[Rejected, ...] = ()
     source: Source = Source("")
     header_place: Place = Place()
+    header_cells: Mapping[str, Place] = field(default_factory=dict)
+    header_raw: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, table: str) -> tuple[Row, ...]:
         return self.tables.get(table, ())

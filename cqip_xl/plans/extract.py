@@ -70,6 +70,7 @@ class _Extract:
         self.grid, self.meta, self.framework = grid, meta, framework
         self.findings: list[Finding] = []
         self.rejected: list[Rejected] = []
+        self.header_raw: dict[str, str] = {}
         self.contexts: dict[tuple[str, str], Context] = {}
         self.tables = found_tables(grid, _headings(framework))
         self.header = read_header(self.tables)
@@ -106,6 +107,8 @@ class _Extract:
             rejected=tuple(self.rejected),
             source=Source(self.grid.path, self.grid.sha256, self.grid.saved_at, self.grid.size),
             header_place=place,
+            header_cells={name: replace(cell.place, file=self.grid.path) for name, cell in self.header.items()},
+            header_raw=self.header_raw,
         )
 
     # -- header -------------------------------------------------------------------------------------
@@ -139,6 +142,7 @@ class _Extract:
                 continue
             reading = read(column.field.kind, cell.raw, self._context("header", column.field))
             if reading.fault:
+                self.header_raw[name] = shown(cell.raw)
                 place = replace(cell.place, file=self.grid.path)
                 self._fault("header", column, reading.fault, place, shown(cell.raw), reading.hint, reading.guess)
             if reading.value is not None:
@@ -237,6 +241,7 @@ class _Extract:
                 values[column.id] = reading.value
         if "status" in found.columns:
             raw["status"] = shown(found.cell(r, "status"))
+            guesses["status"] = self.lex.offer("status").lookup().get(fold(raw["status"]))
             cells["status"] = address(r, found.columns["status"])
         corner = address(r, found.columns.get("key", found.tag_col))
         place = Place(self.grid.path, sheet.name, corner)
@@ -281,7 +286,7 @@ class _Extract:
         if "key" not in found.columns:
             self._find("column.missing", "error", place, column="@fields.key.label")
         for name in found.twice:
-            self._find("column.twice", "error", place, column=name)
+            self._find("column.twice", "error", place, column=f"@column/{table.id}/{name}")
         known = {c.id for c in columns} | set(CALCULATED_IDS) | {f.id for f in table.fields if f.shows}
         extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
         for heading, col in extra.items():
@@ -300,6 +305,8 @@ class _Extract:
                 values[column] = value
                 continue
             people = read_people(value, known)
+            if not people or (len(people) == 1 and fold(people[0]) not in known):
+                people = (value,)  # nobody on the list: the text stays as it was typed
             base = column if "." in column else f"{column}.1"
             for n, name in enumerate(people):
                 values[column if n == 0 else f"{base}_{n + 1}"] = name

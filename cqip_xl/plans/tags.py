@@ -64,17 +64,17 @@ def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable
     for n, (row, col, name) in enumerate(tags):
         end = tags[n + 1][0] if n + 1 < len(tags) else len(sheet.rows)
         columns: dict[str, int] = {}
-        twice: list[str] = []
+        twice: dict[int, str] = {}
         for c, value in enumerate(sheet.rows[row]):
             if c != col and isinstance(value, str) and not is_empty(value):
                 key = fold(value)
                 if key in columns:
-                    twice.append(key)
+                    twice[c] = key
                 columns.setdefault(key, c)
         head = _header_row(sheet, row + 1, end, headings) if name != "header" else row
         first = head + 1 if head is not None else row + 1
-        extra = _extra(sheet, head, columns, col) if head is not None and name != "header" else {}
-        yield FoundTable(name, sheet, row, col, columns, extra, range(first, end), tuple(twice))
+        extra = _extra(sheet, head, {*columns.values(), *twice, col}) if head is not None and name != "header" else {}
+        yield FoundTable(name, sheet, row, col, columns, extra, range(first, end), tuple(twice.values()))
 
 
 def _header_row(sheet: GridSheet, start: int, end: int, headings: frozenset[str]) -> int | None:
@@ -86,7 +86,6 @@ def _header_row(sheet: GridSheet, start: int, end: int, headings: frozenset[str]
     return None
 
 
-def _extra(sheet: GridSheet, head: int, columns: Mapping[str, int], tag_col: int) -> dict[str, int]:
+def _extra(sheet: GridSheet, head: int, known: set[int]) -> dict[str, int]:
     """Headings of columns that carry no id: inserted by somebody."""
-    known = {*columns.values(), tag_col}
     return {shown(value): c for c, value in enumerate(sheet.rows[head]) if c not in known and not is_empty(value)}

@@ -7,10 +7,13 @@ from cqip_xl.model.framework import columns_of, header_columns
 from cqip_xl.words.catalog import has, say
 from cqip_xl.words.lexicon import Lexicon
 
+#: Values that may name a word; whatever somebody typed stands in others and stays as it is.
+WORDED = ("field", "column", "table", "check", "status", "current", "target")
+
 
 def message(finding: Finding, lex: Lexicon) -> str:
     """The sentence of a finding in the lexicon's language, without its place."""
-    values = {key: _value(text, lex) for key, text in finding.values.items()}
+    values = {key: _value(text, lex) if key in WORDED else _short(text) for key, text in finding.values.items()}
     key = f"findings.{finding.code}"
     if has(key):
         return _filled(lex.language, key, values)
@@ -34,9 +37,9 @@ def _filled(language: str, key: str, values: dict[str, str]) -> str:
 
 
 def _value(text: str, lex: Lexicon) -> str:
-    """`@column/actions/due` and the like become words; other texts stay, long ones shortened."""
+    """`@column/actions/due` and the like become words."""
     if not text.startswith("@"):
-        return text if len(text) <= 120 else text[:117] + "…"
+        return _short(text)
     head, _, rest = text[1:].partition("/")
     match head:
         case "column":
@@ -51,6 +54,10 @@ def _value(text: str, lex: Lexicon) -> str:
             return lex.say(head)
         case _:
             return lex.word(f"{head}/{rest}")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else text[:117] + "…"
 
 
 def _column(table: str, column: str, lex: Lexicon) -> str:

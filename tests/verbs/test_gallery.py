@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from cqip_xl import verbs
@@ -31,3 +33,8 @@ def test_every_template_opens_as_an_empty_plan() -> None:
     for path in sorted((ROOT / "workbooks" / "templates").glob("*.xlsx")):
         result = verbs.check(path)
         assert result.outcome == "empty" and result.rows_in == 0
+
+
+def test_the_table_of_findings_is_fresh() -> None:
+    made = subprocess.run([sys.executable, ROOT / "tools" / "findings.py", "-"], capture_output=True, check=True)
+    assert (ROOT / "docs" / "findings.md").read_bytes() == made.stdout, "run: python tools/findings.py"

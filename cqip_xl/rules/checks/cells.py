@@ -14,8 +14,9 @@ from cqip_xl.model.rollup import Verdict
 def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
     """A used row must fill its required cells (facts V2); where a pack only warns, a note is enough."""
     for f in framework.header:
-        if f.required and plan.header.get(f.id) is None:
-            yield Finding("header.missing", "warning", plan.header_place, {"field": f"@column/header/{f.id}"})
+        if f.required and plan.header.get(f.id) is None and f.id not in plan.header_raw:
+            place = plan.header_cells.get(f.id, plan.header_place)
+            yield Finding("header.missing", "warning", place, {"field": f"@column/header/{f.id}"})
     for name, rows in plan.tables.items():
         table = framework.tables[name]
         dropped = {a.key for a in verdict.actions if a.status == "not_needed"} if name == "actions" else set()
@@ -57,17 +58,10 @@ def check_unique_codes(framework: Framework, plan: Plan, verdict: Verdict) -> It
 
 def check_shown_status(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
     """Cached or overwritten status cells are never believed; where they differ it is a note."""
-    spelled: dict[str, str] = {}
-    for language in framework.languages:
-        for status in ("done", "in_progress", "overdue", "due_soon", "not_started", "not_needed"):
-            if word := framework.words.get(language, {}).get(f"status/{status}"):
-                spelled[fold(word)] = status
     stale = [
         (row, judged)
         for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True)
-        if "status" in row.raw
-        and fold(row.raw["status"]) in spelled
-        and spelled[fold(row.raw["status"])] != judged.status
+        if row.read.get("status") not in (None, judged.status)
     ]
     for row, judged in stale[:1]:
         values = {
