@@ -14,14 +14,15 @@ from cqip_xl.model.errors import NotOurWorkbook
 #: Limits for a received workbook, each far above what a plan needs (200 actions: 56 KB, 1.5 MB inflated).
 MAX_PARTS = 1_000
 MAX_INFLATED = 200 * 1024 * 1024
+#: Inflated ÷ packed, from 10 MB on: a plan of 200 actions has 15.
 MAX_RATIO = 100.0
-MAX_ROWS = 100_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
+#: A cell with content in column AAA or beyond, or in row 100,000 or beyond, however the tag is written.
+_FAR_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{3,}\d+|[A-Za-z]+\d{6,})["'][^>]*(?<!/)>""")
 #: Not an empty one: LibreOffice writes row 1048576 with nothing in it once a row was deleted.
-_FAR_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{6,7})"[^>]*>(?<!/>)(?!\s*</row>)')
-_FAR = re.compile(rb'<c r="([A-Z]{3})(\d+)"[^>]*>(?=<[vf]|<is)')
+_FAR_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d{6,})["'][^>]*(?<!/)>\s*<(?!/)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,11 @@ def _look(archive: zipfile.ZipFile) -> Package:
         raise NotOurWorkbook("The file is no Excel workbook (.xlsx).", kind)
     inflated = sum(info.file_size for info in infos)
     packed = max(sum(info.compress_size for info in infos), 1)
-    if len(infos) > MAX_PARTS or inflated > MAX_INFLATED or inflated / packed > MAX_RATIO * 10:
+    if (
+        len(infos) > MAX_PARTS
+        or inflated > MAX_INFLATED
+        or (inflated > 10 * 1024 * 1024 and inflated / packed > MAX_RATIO)
+    ):
         raise NotOurWorkbook("The file is far larger inside than any plan.", "too_large")
     workbook = _part(archive, "xl/workbook.xml")
     parts = tuple(_sheet_parts(archive, workbook))
@@ -141,10 +146,9 @@ def _sheet_parts(archive: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[st
 
 def _refuse_far_cells(xml: bytes, sheet: str) -> None:
     """A value in XFD1048576 makes readers ask for hundreds of gigabytes: refused before they see it."""
-    rows = [int(row) for row in _FAR_ROW.findall(xml)]
-    if rows and max(rows) > MAX_ROWS:
-        raise NotOurWorkbook(f'The sheet "{sheet}" has a cell in row {max(rows)}; clear what lies there.', "too_large")
-    far = _FAR.search(xml)
+    far = _FAR_CELL.search(xml) or _FAR_ROW.search(xml)
     if far:
-        cell = (far[1] + far[2]).decode("ascii")
-        raise NotOurWorkbook(f'The sheet "{sheet}" has a value in {cell}; clear it and save again.', "too_large")
+        where = far[1].decode("ascii")
+        raise NotOurWorkbook(f'The sheet "{sheet}" has a value at {where}; clear it and save again.', "too_large")
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise NotOurWorkbook(f'The sheet "{sheet}" holds declarations that no spreadsheet program writes.', "damaged")

@@ -10,6 +10,7 @@ import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from cqip_xl.excel.package import Package, is_read, look_into
 from cqip_xl.model.errors import NotOurWorkbook
@@ -19,6 +20,19 @@ from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
 MAX_BYTES = 50 * 1024 * 1024
 
 _SUFFIXES = (".xlsx", ".xlsm")
+
+
+#: What openpyxl raises on broken parts; it has no error of its own for them.
+_OPENPYXL_FAULTS = (
+    ParseError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    zipfile.BadZipFile,
+)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -96,7 +110,7 @@ def _by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
         with warnings.catch_warnings():  # of parts it drops and dates it cannot show; nobody can act on them
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as problem:
+    except _OPENPYXL_FAULTS as problem:
         raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
     return [
         GridSheet(

@@ -104,7 +104,7 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
             raise BadInput(f'"{name}" does not exist.')
         if Path(name).is_dir():
             raise BadInput(f'"{name}" is a folder; cqip consolidate reads folders.')
-    results = [verbs.check(name, as_of, packs) for name in files]
+    results = verbs.check_many(files, as_of, packs)
     if as_json:
         _print_json(report.check_json(results, as_of, packs))
     else:
@@ -123,7 +123,7 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
 @PACKS
 def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_json: bool, **more: Any) -> None:
     """Many school workbooks (folders, files, zips) become one district summary."""
-    with progress("Files", quiet=as_json and not sys.stderr.isatty()) as tell:
+    with progress("Files") as tell:
         done = verbs.consolidate(paths, output, language=language or "", progress=tell, **more)
     if as_json:
         _print_json(report.consolidate_json(done))

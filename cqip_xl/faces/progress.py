@@ -13,12 +13,9 @@ Report = Callable[[int, int, str], None]
 
 
 @contextmanager
-def progress(title: str, quiet: bool = False) -> Iterator[Report]:
+def progress(title: str) -> Iterator[Report]:
     """Gives a function (done, total, what) to call as work goes on."""
     console = Console(stderr=True)
-    if quiet:
-        yield lambda done, total, what: None
-        return
     if not console.is_terminal:
         yield _lines(title)
         return

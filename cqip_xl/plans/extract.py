@@ -319,7 +319,7 @@ class _Extract:
                     raw=value,
                     people="; ".join(people),
                 )
-            for name in people if not column.endswith(".other") else ():
+            for name in people if "people" in self.framework.tables and not column.endswith(".other") else ():
                 if fold(name) not in known:
                     severity: Severity = "note" if f.options.get("outsiders") else "warning"
                     self._find(

@@ -60,7 +60,20 @@ def _one_by_one(
 
 
 def _read_batch(read: Read, files: Sequence[Given]) -> list[FileResult]:
-    return [read(given) for given in files]
+    return [_read_one(read, given) for given in files]
+
+
+def _read_one(read: Read, given: Given) -> FileResult:
+    """The last line of defence: whatever a library does on odd bytes, the file has an outcome.
+
+    BaseException, since a panic in calamine's Rust code is not an Exception.
+    """
+    try:
+        return read(given)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as problem:
+        return FileResult(given.name, "reader_crashed", detail=type(problem).__name__)
 
 
 def _limit() -> None:

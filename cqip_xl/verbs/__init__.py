@@ -2,13 +2,14 @@
 
 from cqip_xl.verbs.district import Consolidated, consolidate
 from cqip_xl.verbs.packs import check_pack, finder, frameworks, load_framework
-from cqip_xl.verbs.plans import check, frame, judged_by, read_plan
+from cqip_xl.verbs.plans import check, check_many, frame, judged_by, read_plan
 from cqip_xl.verbs.workbooks import blank_plan, generate, generate_many, plan_book, save_plan
 
 __all__ = [
     "Consolidated",
     "blank_plan",
     "check",
+    "check_many",
     "check_pack",
     "consolidate",
     "finder",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from cqip_xl.excel.read import grid_of, open_grid, read_bytes, read_member
+from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.swap import write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.layout.summary import compose_summary
@@ -18,14 +18,11 @@ from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import FileResult, Rollup
 from cqip_xl.plans.consolidate import common_date, main_language, roll_up
-from cqip_xl.plans.extract import extract_plan
-from cqip_xl.plans.gather import Given, gather
-from cqip_xl.plans.pool import read_all
+from cqip_xl.plans.gather import gather
 from cqip_xl.plans.tables_in import read_roster
 from cqip_xl.plans.tags import meta_of
 from cqip_xl.verbs.packs import finder
-from cqip_xl.verbs.plans import known_frameworks, result_of
-from cqip_xl.verbs.workbooks import Progress
+from cqip_xl.verbs.plans import Progress, read_files, result_of
 from cqip_xl.words.catalog import LANGUAGES
 
 
@@ -84,33 +81,6 @@ def refuse_foreign_target(target: Path) -> None:
         kind = ""
     if kind != "summary":
         raise WriteRefused(f'"{target}" exists and is not a summary made by this program; choose another name.')
-
-
-def read_files(
-    files: Sequence[Given], as_of: date | None, packs: tuple[str, ...], jobs: int, progress: Progress
-) -> list[FileResult]:
-    """Every file's result, in the order given; readable ones by processes that may die."""
-    readable = [given for given in files if not given.outcome]
-    read = iter(
-        read_all(
-            readable,
-            partial(read_one, as_of=as_of, packs=packs),
-            jobs,
-            lambda n: progress(n, len(readable), readable[n - 1].name if n else ""),
-        )
-        if readable
-        else ()
-    )
-    return [FileResult(g.name, g.outcome, detail=g.detail) if g.outcome else next(read) for g in files]
-
-
-def read_one(given: Given, as_of: date | None, packs: tuple[str, ...]) -> FileResult:
-    """One file in a reader process; what is wrong with it becomes its outcome."""
-    try:
-        data = read_member(given.path, given.member) if given.member else read_bytes(given.path)
-        return result_of(extract_plan(grid_of(data, given.name), finder(packs), known_frameworks(packs)), as_of)
-    except NotOurWorkbook as problem:
-        return FileResult(given.name, problem.outcome, detail=str(problem))
 
 
 def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | None]) -> FileResult:

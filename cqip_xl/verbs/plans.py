@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cqip_xl.excel.read import open_grid
+from cqip_xl.excel.read import grid_of, open_grid, read_bytes, read_member
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.plans.extract import extract_plan
+from cqip_xl.plans.gather import Given
+from cqip_xl.plans.pool import read_all
 from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.packs import finder, frameworks, load_framework
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Progress = Callable[[int, int, str], None]
 
 
 def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
@@ -54,6 +60,39 @@ def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()
         return result_of(extract_plan(grid, finder(packs), known_frameworks(packs)), as_of)
     except NotOurWorkbook as problem:
         return FileResult(str(path), problem.outcome, detail=str(problem))
+
+
+def check_many(paths: Sequence[str | Path], as_of: date | None = None, packs: Iterable[str] = ()) -> list[FileResult]:
+    """The same for several files, by processes that may die; a script on Windows or macOS needs a main guard."""
+    files = [Given(Path(path), str(path)) for path in paths]
+    return read_files(files, as_of, tuple(packs), 0, lambda done, total, what: None)
+
+
+def read_files(
+    files: Sequence[Given], as_of: date | None, packs: tuple[str, ...], jobs: int, progress: Progress
+) -> list[FileResult]:
+    """Every file's result, in the order given; readable ones by processes that may die."""
+    readable = [given for given in files if not given.outcome]
+    read = iter(
+        read_all(
+            readable,
+            partial(read_one, as_of=as_of, packs=packs),
+            jobs,
+            lambda n: progress(n, len(readable), readable[n - 1].name if n else ""),
+        )
+        if readable
+        else ()
+    )
+    return [FileResult(g.name, g.outcome, detail=g.detail) if g.outcome else next(read) for g in files]
+
+
+def read_one(given: Given, as_of: date | None, packs: tuple[str, ...]) -> FileResult:
+    """One file in a reader process; what is wrong with it becomes its outcome."""
+    try:
+        data = read_member(given.path, given.member) if given.member else read_bytes(given.path)
+        return result_of(extract_plan(grid_of(data, given.name), finder(packs), known_frameworks(packs)), as_of)
+    except NotOurWorkbook as problem:
+        return FileResult(given.name, problem.outcome, detail=str(problem))
 
 
 def result_of(read: tuple[Plan, Framework], as_of: date | None) -> FileResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +23,7 @@ from cqip_xl.plans.prefill import prefilled_plan, with_rows
 from cqip_xl.plans.tables_in import read_people_file, read_rows_file
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.packs import load_framework
-
-Progress = Callable[[int, int, str], None]
+from cqip_xl.verbs.plans import Progress
 
 
 def blank_plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -111,12 +111,12 @@ def tagged(path: Path) -> dict[str, Tagged]:
     return found
 
 
-def figures_shown(cells: Cells, path: Path) -> Figures:
+def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figures:
     """What the workbook itself shows, `cells` having been computed from the file at `path`."""
     names, where = named(path), tagged(path)["actions"]
-    result = check(path)
+    result = check(path, packs=packs)
     assert result.plan
-    lex = lexicon_of(result)
+    lex = lexicon_of(result, packs)
     calc = cells["_calc"]
     heads = {str(v): cell.rstrip("0123456789") for cell, v in calc.items() if isinstance(v, str)}
     positions = {
@@ -130,7 +130,7 @@ def figures_shown(cells: Cells, path: Path) -> Figures:
     status = cells[status_sheet]
     by_label = {str(status.get(f"B{row}")): row for row in range(int(corner[1:]), 200) if status.get(f"B{row}")}
     criteria = {c.id: status.get(f"F{by_label[lex.criterion_label(c)]}") for c in lex.framework.criteria}
-    reached = status[f"C{by_label[lex.say('status_sheet.level_reached')]}"]
+    reached = status.get(f"C{by_label.get(lex.say('status_sheet.level_reached'), 0)}", "")
     counted = {code: cells[names[f"cqip_count_{code}"][0]] for code in STATUSES}
     schedule = status[f"C{by_label[lex.say('status_sheet.on_schedule')]}"]
     due = {row: plan.get(f"{where.columns['due_on']}{row}") for row in positions}
@@ -147,13 +147,16 @@ def figures_shown(cells: Cells, path: Path) -> Figures:
     )
 
 
-def figures_read(path: Path) -> Figures:
+def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
     """What `cqip check` says of the same file, without believing any computed cell."""
-    result = check(path)
-    said: dict[str, Any] = file_json(result)
+    result = check(path, packs=packs)
+    said: dict[str, Any] = file_json(result, packs)
     assert result.verdict and result.plan, said["detail"]
-    lex = lexicon_of(result)
-    reached = result.verdict.levels.reached if result.verdict.levels else None
+    lex = lexicon_of(result, packs)
+    levels = result.verdict.levels
+    reached = "" if levels is None else lex.say("status_sheet.unknown")
+    if levels and levels.reached is not None and lex.framework.levels:
+        reached = lex.offer(f"scale/{lex.framework.levels.scale}").label(levels.reached) or "–"
     return Figures(
         completion=said["completion"],
         on_schedule=said["on_schedule"],
@@ -162,7 +165,7 @@ def figures_read(path: Path) -> Figures:
         labels={a["row"]: a["status_label"] for a in said["actions"]},
         due_on={a["row"]: plain(iso_date(a["due_on"])) for a in said["actions"] if a["due_on"]},
         criteria={code: c["completion"] for code, c in said["criteria"].items()},
-        reached=lex.say("status_sheet.unknown") if reached is None else lex.offer("scale/level").label(reached) or "–",
+        reached=reached,
         missing={part: getattr(result.verdict.total, part) for part in PARTS},
     )
 
@@ -188,3 +191,8 @@ def differences(shown: Figures, read: Figures) -> list[str]:
             if not same(plain(one), plain(two)):
                 found.append(f"{what} {key}: {one} in the workbook, {two} by the check")
     return found
+
+
+def disagreement(cells: Cells, path: Path, packs: Sequence[str] = ()) -> list[str]:
+    """Where what an engine computed in a file differs from what the check reads there."""
+    return differences(figures_shown(cells, path, packs), figures_read(path, packs))

@@ -28,11 +28,6 @@ NEAR = st.dates(DAY - timedelta(20), DAY + timedelta(20))
 DATES = NEAR | st.dates(date(2024, 1, 1), date(2029, 12, 31)) | st.dates(date(1990, 1, 1), date(2099, 12, 31))
 
 
-def periods_of(framework: Framework) -> tuple[str, ...]:
-    stage = f"2024-{2024 + framework.calendar.stage_years}"
-    return tuple(stage if kind == "stage" else "2025-2026" for kind in framework.plan_kinds)
-
-
 @st.composite
 def plans(draw: st.DrawFn, framework: Framework, language: str, period: str) -> Plan:
     """A plan as it would be read: every table, every column, some of the cells empty."""
@@ -40,7 +35,8 @@ def plans(draw: st.DrawFn, framework: Framework, language: str, period: str) -> 
     plan = blank_plan(framework, language, school, period, DAY)
     lex = lexicon(framework, language, plan.period)
     there = {fold(row.text("name")) for row in plan.rows("people")}
-    names = [name for name in draw(NAMES) if fold(name) not in there]
+    listed = "people" in framework.tables  # else nothing tells two people in one cell from one of that name
+    names = [name for name in draw(NAMES) if fold(name) not in there and (listed or _outside(name, ()))] or ["A"]
     known = [*names, *(row.text("name") for row in plan.rows("people"))]
     tables: dict[str, tuple[Row, ...]] = {}
     for name, table in framework.tables.items():

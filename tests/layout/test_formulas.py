@@ -17,25 +17,16 @@ import pytest
 
 from cqip_xl.demo.district import DEMO_DAY, sample_plans
 from cqip_xl.excel.write import write_book
-from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import School
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.version import VERSION
-from cqip_xl.verbs import blank_plan, frameworks, load_framework, plan_book
+from cqip_xl.verbs import blank_plan, plan_book
 from tests.layout.engines import ironcalc_computes, same, stored
-from tests.layout.plans_at_random import periods_of, some_plan
+from tests.layout.packs import CASES, PACKS, SHIPPED
+from tests.layout.plans_at_random import some_plan
 from tests.workbooks import DAY
 
-SKETCHES = sorted((Path(__file__).parents[1] / "spec" / "packs").glob("*/framework.yaml"))
-SHIPPED = {f.id: f for f in frameworks()}
-PACKS: dict[str, Framework] = SHIPPED | {f"sketch {p.parent.name}": load_framework(str(p.parent)) for p in SKETCHES}
-CASES = [
-    f"{pack}, {language}, {period}, {filled}"
-    for pack, f in PACKS.items()
-    for language in f.languages
-    for period in periods_of(f)
-    for filled in ("blank", "filled")
-]
+WORKBOOKS = [", ".join((*case, filled)) for case in CASES for filled in ("blank", "filled")]
 
 #: Functions of Excel 2007 to 2010 that LibreOffice 7.4, WPS and Google Sheets compute alike; no other may be used.
 ALLOWED = set(
@@ -67,7 +58,7 @@ def made(case: str) -> bytes:
     return write_book(plan_book(framework, replace(plan, header={**plan.header, "as_of_fixed": DAY}), DAY))
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(params=WORKBOOKS)
 def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / "plan.xlsx"
     path.write_bytes(made(request.param))
@@ -250,7 +241,7 @@ def test_the_same_command_writes_the_same_bytes(pack: str, tmp_path: Path) -> No
     assert written[0] == written[1]
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.endswith("filled")])
+@pytest.mark.parametrize("case", [case for case in WORKBOOKS if case.endswith("filled")])
 def test_the_same_plan_written_twice_gives_the_same_bytes(case: str) -> None:
     again = made.__wrapped__(case)
     assert made(case) == again

@@ -11,11 +11,12 @@ import pytest
 
 from cqip_xl.model.book import Content, Formula
 from cqip_xl.model.framework import Framework
-from tests.layout.engines import differences, figures_read, figures_shown, ironcalc_computes, stored
+from tests.layout.engines import differences, disagreement, figures_read, figures_shown, ironcalc_computes, stored
 from tests.layout.odd_cells import mixed_rows, odd_levels, single_rows, without_formats
 from tests.office import needs_office, recalculate
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
+pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")  # openpyxl, of the dates typed here
 MIXED = range(6)  # workbooks a language, of so many rows
 ROWS = 60
 ODD_DAYS: tuple[Content, ...] = (
@@ -49,7 +50,7 @@ def test_each_odd_cell_alone_is_read_alike_by_workbook_and_check(
     rows = list(single_rows(framework, language))
     assert len(rows) > 500
     path = written(tmp_path / "single.xlsx", framework, language, rows, 0)
-    found = differences(figures_shown(ironcalc_computes(path), path), figures_read(path))
+    found = disagreement(ironcalc_computes(path), path)
     assert not found, explained(found, rows)
 
 
@@ -60,7 +61,7 @@ def test_rows_of_several_odd_cells_are_read_alike_by_workbook_and_check(
 ) -> None:
     rows = mixed_rows(framework, language, seed, ROWS)
     path = written(tmp_path / "mixed.xlsx", framework, language, rows, seed)
-    found = differences(figures_shown(ironcalc_computes(path), path), figures_read(path))
+    found = disagreement(ironcalc_computes(path), path)
     assert not found, explained(found, rows)
 
 
@@ -83,19 +84,16 @@ def test_an_odd_date_to_judge_by_means_the_same_day_to_workbook_and_check(
         {"what": "on that day", "done_on": date(2026, 3, 31), "due": date(2026, 3, 30)},
     ]
     path = save_typed(tmp_path / "plan.xlsx", typed_book(framework, {"actions": rows}, {"as_of_fixed": typed}))
-    assert not differences(figures_shown(ironcalc_computes(path), path), figures_read(path))
+    assert not disagreement(ironcalc_computes(path), path)
 
 
 @needs_office
 @pytest.mark.office
 def test_libreoffice_reads_odd_cells_as_the_check_does(framework: Framework, tmp_path: Path) -> None:
-    given: dict[str, list[Typed]] = {}
-    for language in ("vi", "en"):
-        given[f"{language} single"] = list(single_rows(framework, language))
-        given[f"{language} mixed"] = mixed_rows(framework, language, 10, ROWS)
+    given = {"vi": list(single_rows(framework, "vi")), "en": mixed_rows(framework, "en", 10, 3 * ROWS)}
     # To LibreOffice a boolean is a number with a format: in a cell of 0 % a TRUE is 100 %, and is saved as such.
     rows = {name: [row for row in rows if not isinstance(row.get("progress"), bool)] for name, rows in given.items()}
-    paths = [written(tmp_path / f"{name}.xlsx", framework, name[:2], found, 7) for name, found in rows.items()]
+    paths = [written(tmp_path / f"{name}.xlsx", framework, name, found, 7) for name, found in rows.items()]
     wrong = []
     for path, computed in zip(paths, recalculate(paths, tmp_path / "computed"), strict=True):
         found = differences(figures_shown(stored(computed), computed), figures_read(path))
