@@ -9,7 +9,7 @@ from cqip_xl.layout.actions import ActionColumns
 from cqip_xl.layout.calc import CALC, calc_sheet
 from cqip_xl.layout.criteria import CriteriaColumns
 from cqip_xl.layout.desk import HEAD_ROW, KEY_LETTER, Desk, TablePlace, place_table
-from cqip_xl.layout.entry import Ranges
+from cqip_xl.layout.entry import Ranges, is_calculated
 from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.lists import Hidden, hidden_lists, status_positions
 from cqip_xl.layout.school import header_seen, place_header, school_sheet
@@ -210,16 +210,23 @@ class _Shown:
         col = letters(self.columns.at["exists"])
         return f"{quoted(CALC)}!${col}{self.place.first + 1}=1"
 
+    def _guard(self, column: Column) -> Condition:
+        """Marks a calculated cell that no longer shows what its formula gives."""
+        col = self.place.at[column.id]
+        shown = self.content(column, 0)
+        expected = shown.text[1:] if isinstance(shown, Formula) else '""'
+        cell = f"${letters(col)}{self.place.first + 1}"
+        area = Area(self.place.first, col, self.place.last, col)
+        return Condition(area, f"=AND({self.exists()},{expected}<>{cell})", PROBLEM, stop=True)
+
     def marks(self) -> list[Condition]:
         """Status colours beside the status word; a blanked or overwritten calculated cell is marked."""
         place = self.place
         col = place.at["status"]
         area = Area(place.first, col, place.last, col)
-        cell = f"${letters(col)}{place.first + 1}"
         status = letters(self.columns.at["status"])
         now = f"{quoted(CALC)}!${status}{place.first + 1}"
-        labels = self.hidden.ranges.lists["status"]
-        found = [Condition(area, f'=AND({now}>0,IFERROR(INDEX({labels},{now}),"")<>{cell})', PROBLEM, stop=True)]
+        found = [self._guard(column) for column in place.columns if is_calculated(column)]
         found += [Condition(area, f"={now}={n}", status_style(code)) for n, code in enumerate(STATUSES, start=1)]
         faded = Area(place.first, place.at["key"], place.last, place.at["key"])
         found.append(Condition(faded, f"={now}={status_positions()['not_needed']}", FADED))
