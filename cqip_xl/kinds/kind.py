@@ -197,6 +197,10 @@ def _excel_number(cell: str, context: Context, lookup: Lookup) -> str:
     return f'IF(ISLOGICAL({cell}),"",IF(ISNUMBER({cell}),{inner},""))'
 
 
+def _excel_integer(cell: str, context: Context, lookup: Lookup) -> str:
+    return f'IF(ISNUMBER({cell}),IF({cell}=INT({cell}),{_excel_number(cell, context, lookup)},""),"")'
+
+
 def _excel_date(cell: str, context: Context, lookup: Lookup) -> str:
     return excel_date(cell)
 
@@ -217,7 +221,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("text", _text, _excel_text, width=18),
         Kind("long_text", _text, _excel_text, width=34),
         Kind("code", _text, _excel_text, width=14),
-        Kind("integer", _integer, _excel_number, "0", 9, typed=True),
+        Kind("integer", _integer, _excel_integer, "0", 9, typed=True),
         Kind("number", _number, _excel_number, "0.00", 9, typed=True),
         Kind("percent", _number, _excel_number, "0%", 9, typed=True),
         Kind("money", _number, _excel_number, "#,##0", 13, typed=True),

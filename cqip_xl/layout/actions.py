@@ -264,7 +264,12 @@ class ActionColumns:
             }
             if "start" in cells:
                 cells["start_on"] = cells["start"]
-            sight = Sight(cells, self.as_of, self.header)
+            ranges = {
+                f"{name}.{column}": place.range(column)
+                for name, place in self.desk.tables.items()
+                for column in place.at
+            }
+            sight = Sight(cells, self.as_of, self.header, ranges, self.raw("key", n))
             return f"=IF({self.c('exists', n)}=0,0,{status_position(rules, STATUSES, sight)})"
 
         def judged(n: int, read: Callable[[Judged], float]) -> float:

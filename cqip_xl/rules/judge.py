@@ -165,12 +165,17 @@ def _judge(framework: Framework, plan: Plan, row: Row, as_of: date) -> Judged:
     criterion = row.text("criterion")
 
     def named_in(ref: Ref) -> bool:
-        return any(other.text(ref.name) == row.key for other in plan.rows(ref.table))
+        return is_named(plan, ref, row.key)
 
     scope = Scope(values, as_of, plan.header, ranks(framework), named_in)
     progress = min(max(followed.progress or 0.0, 0.0), ALMOST)
     status = status_of(framework.status, scope)
     return Judged(row.key, criterion, status, progress, followed.due_on, followed.done_on)
+
+
+def is_named(plan: Plan, ref: Ref, key: str) -> bool:
+    """Whether some row of another table names that key; case aside, as Excel's `=` compares."""
+    return any(other.text(ref.name).casefold() == key.casefold() for other in plan.rows(ref.table))
 
 
 def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:

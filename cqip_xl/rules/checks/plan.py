@@ -11,7 +11,7 @@ from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import Ref
 from cqip_xl.rules.evaluate import Scope, holds
-from cqip_xl.rules.judge import ranks
+from cqip_xl.rules.judge import is_named, ranks
 
 _SEVERITY: dict[str, Severity] = {"error": "error", "warning": "warning", "note": "note"}
 
@@ -100,7 +100,7 @@ def check_own_rules(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
         for row in plan.rows(check.table):
 
             def named_in(ref: Ref, key: str = row.key) -> bool:
-                return any(other.text(ref.name) == key for other in plan.rows(ref.table))
+                return is_named(plan, ref, key)
 
             scope = Scope(row.values, verdict.as_of, plan.header, ranks(framework), named_in)
             if holds(check.when, scope):
