@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -218,6 +219,15 @@ def main() -> None:
         sys.exit(2)
     except CqipError as problem:
         print(problem, file=sys.stderr)
+        sys.exit(2)
+    except Exception as problem:
+        if os.environ.get("CQIP_DEBUG"):
+            raise
+        print(
+            f"This should not happen: {type(problem).__name__}: {problem}. Nothing was written. Please report it; "
+            "with CQIP_DEBUG=1 the details are shown.",
+            file=sys.stderr,
+        )
         sys.exit(2)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

@@ -80,6 +80,7 @@ def read_roster(path: Path) -> tuple[RosterRow, ...]:
             f"columns are: {', '.join(ROSTER_COLUMNS)}."
         )
     made: list[RosterRow] = []
+    lines: dict[tuple[str, str], int] = {}
     faults: list[str] = []
     for n, row in enumerate(rows, start=2):
         texts = {key: _text(value) for key, value in _folded(row).items()}
@@ -87,6 +88,9 @@ def read_roster(path: Path) -> tuple[RosterRow, ...]:
             if any(texts.values()):
                 faults.append(f"line {n} has neither name nor school_id")
             continue
+        school = (fold(texts.get("school_id", "")), "" if texts.get("school_id") else fold(texts["name"]))
+        if lines.setdefault(school, n) != n:
+            faults.append(f"lines {lines[school]} and {n} are the same school")
         include = fold(texts.get("include", ""))
         if include not in _YES | _NO | {""}:
             faults.append(f'line {n}: include is "{texts["include"]}", yes or no is wanted')
@@ -200,7 +204,7 @@ def _records(path: Path, lines: Sequence[Sequence[Any]]) -> list[Record]:
 def _yaml(path: Path) -> dict[str, list[Record]]:
     try:
         tree = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError) as problem:
+    except (YAMLError, ValueError) as problem:  # ValueError: a date such as 2025-13-45
         text = " ".join(str(problem).split())[:160]
         raise BadInput(f'"{path}" is not valid YAML: {text}.') from problem
     if isinstance(tree, list):

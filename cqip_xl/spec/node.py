@@ -183,7 +183,7 @@ def read_yaml(path: Path, faults: Faults) -> Node:
         line = mark.line + 1 if mark else 1
         faults.add("pack.yaml", str(path), line, problem=(problem.problem or "it is not YAML").strip())
         value = None
-    except (YAMLError, UnicodeDecodeError, OSError) as problem:
+    except (YAMLError, ValueError, OSError) as problem:
         faults.add("pack.yaml", str(path), 1, problem=" ".join(str(problem).split())[:200])
         value = None
     else:

@@ -91,6 +91,7 @@ ROWS = {
     "missing.yaml": (None, "does not exist"),
     "rows.txt": ("x", ".csv, .xlsx or .yaml"),
     "broken.yaml": ("actions: [a: {", "not valid YAML"),
+    "day.yaml": ("actions: [{what: x, due: 2025-13-45}]", "not valid YAML"),
     "scalar.yaml": ("just text", "list of rows"),
     "table.yaml": ("deeds: [{what: x}]\nactions: []", "no table"),
     "column.yaml": ("actions: [{whatt: x}]", "whatt"),
@@ -127,6 +128,7 @@ ROSTERS = {
     "columns.csv": ("school,town\nA,B", '"name" nor "school_id"'),
     "include.csv": ("name,include\nA,perhaps", "perhaps"),
     "deadline.csv": ("name,deadline\nA,soon", "soon"),
+    "twice.csv": ("school_id,name\n7,A\n8,B\n7,A", "lines 2 and 4"),
     "nobody.csv": ("name,school_id,district\n,,North", "line 2"),
 }
 
