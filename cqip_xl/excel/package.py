@@ -32,9 +32,7 @@ class Package:
     epoch_1904: bool = False
     has_error_cells: bool = False
     saved_at: str = ""
-    strict: bool = False
     hidden_rows: dict[str, frozenset[int]] = field(default_factory=dict)
-    sheet_parts: tuple[tuple[str, str], ...] = ()
 
 
 def look_into(data: bytes) -> Package:
@@ -111,9 +109,7 @@ def _look(archive: zipfile.ZipFile) -> Package:
         epoch_1904=bool(re.search(rb'date1904="(1|true)"', workbook)),
         has_error_cells=errors,
         saved_at=saved[1].decode("ascii", "replace") if saved else "",
-        strict=b"purl.oclc.org/ooxml" in workbook,
         hidden_rows=hidden,
-        sheet_parts=parts,
     )
 
 

@@ -12,8 +12,8 @@ from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.words.lexicon import Lexicon
 
-#: Rows above a table: title, hint, hidden id row, header.
-TITLE_ROW, HINT_ROW, ID_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3, 4
+#: Rows above a table: title, hint, (hidden id row), header; then its first row.
+TITLE_ROW, HINT_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 3, 4
 GUTTER = 0
 
 #: First letter of prefilled row keys.

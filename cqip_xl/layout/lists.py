@@ -13,7 +13,6 @@ from cqip_xl.layout.entry import Ranges
 from cqip_xl.layout.style import DAY, HIDDEN
 from cqip_xl.model.book import Cell, Content, Formula, Sheet, letters, quoted, span
 from cqip_xl.model.framework import Criterion, Field
-from cqip_xl.model.plan import Plan
 from cqip_xl.model.rule import STATUSES
 
 LISTS, PERIODS, META = "_lists", "_periods", "_cqip"
@@ -230,7 +229,3 @@ def _periods(desk: Desk) -> tuple[Sheet, str, Lookup, str, str]:
 def status_positions() -> dict[str, int]:
     """Status code -> its position in the hidden list, from 1."""
     return {code: n for n, code in enumerate(STATUSES, start=1)}
-
-
-def school_text(plan: Plan) -> str:
-    return plan.school.name or plan.school.id

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cqip_xl.model.book import Style
 
-INK, MUTED, WHITE = "1F2933", "52606D", "FFFFFF"
+MUTED, WHITE = "52606D", "FFFFFF"
 BRAND, BRAND_PALE = "1F4E79", "DCE8F4"
 ENTRY, GIVEN, RULE = "FFFDF0", "F1F4F7", "CBD2D9"
 
@@ -23,7 +23,6 @@ PROBLEM = Style(fill="FBD5E5", color="831843", bold=True)
 MISSING = Style(fill="FFE8CC", color="7C3A00")
 FADED = Style(fill="E4E7EB", color="616E7C")
 
-PLAIN = Style()
 TITLE = Style(bold=True, size=18, color=BRAND, valign="center")
 SUBTITLE = Style(size=11, color=MUTED, valign="center", wrap=True)
 SECTION = Style(bold=True, size=12, color=BRAND, valign="center")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cqip_xl.kinds.kind import KINDS
-from cqip_xl.layout.desk import FIRST_ROW, GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
+from cqip_xl.layout.desk import GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
 from cqip_xl.layout.entry import Ranges, clip, is_calculated, marks, validations
 from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import (
@@ -20,7 +20,7 @@ from cqip_xl.layout.style import (
     SUBTITLE,
     TITLE,
 )
-from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Page, Sheet, Style, Validation
+from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
 from cqip_xl.model.framework import OTHER, Column
 from cqip_xl.model.plan import Row, Value, spread
 
@@ -130,10 +130,6 @@ def page(desk: Desk, titles: tuple[int, int] | None = None, area: Area | None = 
     )
 
 
-def rows_from(place: TablePlace) -> int:
-    return place.first - FIRST_ROW
-
-
 def _heading(desk: Desk, place: TablePlace, column: Column) -> Cell:
     label = desk.lex.field_label(place.table.id, column)
     if column.field.required and column.slot == 1 and not is_calculated(column):
@@ -206,8 +202,3 @@ def _width(column: Column) -> float:
         return _WIDTHS[column.id]
     f = column.field
     return min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width
-
-
-def missing_formula(expression: str, fallback: str, value: str | float) -> Formula:
-    """A formula that shows `fallback` instead of an error."""
-    return Formula(f'=IFERROR({expression},"{fallback}")', value)

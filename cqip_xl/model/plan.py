@@ -88,7 +88,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One plan workbook, read. `header_raw`: text of header cells that could not be read."""
+    """One plan workbook, read. `header_raw`: text of header cells that could not be read.
+
+    `sheets`: table id -> the sheet it stands on.
+    """
 
     framework: str
     version: str
@@ -103,6 +106,7 @@ class Plan:
     header_place: Place = Place()
     header_cells: Mapping[str, Place] = field(default_factory=dict)
     header_raw: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, table: str) -> tuple[Row, ...]:
         return self.tables.get(table, ())

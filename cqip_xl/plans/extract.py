@@ -109,6 +109,7 @@ class _Extract:
             header_place=place,
             header_cells={name: replace(cell.place, file=self.grid.path) for name, cell in self.header.items()},
             header_raw=self.header_raw,
+            sheets={table.id: table.sheet.name for table in reversed(self.tables)},
         )
 
     # -- header -------------------------------------------------------------------------------------

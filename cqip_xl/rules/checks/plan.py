@@ -39,7 +39,7 @@ def check_levels(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
         return
     leveled = [c.id for c in framework.criteria if c.levels]
     missing = [code for code in leveled if code not in levels.current]
-    place = Place(plan.source.path, rows[0].place.sheet if rows else "")
+    place = Place(plan.source.path, plan.sheets.get("criteria", ""))
     if missing:
         shown = ", ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
         values = {"count": str(len(missing)), "criteria": shown}
@@ -63,7 +63,7 @@ def check_unplanned(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
     bare = [c.id for c in framework.criteria if c.id not in excused and not verdict.by_criterion[c.id].actions]
     if bare:
         shown = ", ".join(bare[:12]) + (" …" if len(bare) > 12 else "")
-        sheet = plan.rows("actions")[0].place.sheet
+        sheet = plan.sheets.get("actions", "")
         yield Finding(
             "criteria.no_plan",
             "note",
