@@ -100,7 +100,10 @@ def _row(
             continue
         name = heads.get(fold(head), "")
         if name in ("key", "title") or (name == "criterion" and table.source == "criteria"):
-            key = _code(shown_any(given), framework) if table.source else shown_any(given)
+            key = _code(given, framework) if table.source else shown_any(given)
+            if table.source and not key:
+                what = f'"{shown_any(given)}" is no criterion, or a number that could be two'
+                raise BadInput(f"{table.id}: {what}; write the code as text.")
             continue
         if not name:
             hint = did_you_mean(head, {h: c for h, c in heads.items()})
@@ -114,7 +117,8 @@ def _row(
         if reading.value is not None:
             values[name] = reading.value
         else:
-            raw[name] = shown_any(given)
+            # A question mark keeps a number that could be two codes from being read as one of them.
+            raw[name] = shown_any(given) + ("?" if reading.fault == "number_for_code" else "")
             place = Place(sheet=table.id, cell=f"{n}:{name}")
             code = "level" if f.kind == "level" else f.id
             found = {
@@ -161,8 +165,13 @@ def read_given(framework: Framework, lex: Lexicon, f: Field, given: object) -> R
     if f.kind in ("date", "period") and isinstance(given, str):
         return _span(lex, f, context, given)
     if f.kind in ("criterion", "level") and not isinstance(given, date):
-        code = _code(shown_any(given), framework) if f.kind == "criterion" else _level(lex, f, shown_any(given))
-        return Reading(code) if code else Reading(fault="not_offered")
+        if f.kind == "level":
+            level = _level(lex, f, shown_any(given))
+            return Reading(level) if level else Reading(fault="not_offered")
+        code = _code(given, framework)
+        return (
+            Reading(code) if code else Reading(fault="number_for_code" if isinstance(given, float) else "not_offered")
+        )
     if not isinstance(given, str | float | bool | date):
         given = shown_any(given)
     raw: Raw = given
@@ -195,8 +204,14 @@ def _span(lex: Lexicon, f: Field, context: Context, text: str) -> Reading:
     return Reading(day) if day else Reading(fault="not_a_date")
 
 
-def _code(text: str, framework: Framework) -> str:
-    """A criterion's code out of `1.10`, `Tiêu chí 2. 1`, `1.6:` or the full label."""
+def _code(given: object, framework: Framework) -> str:
+    """A criterion's code out of `1.10`, `Tiêu chí 2. 1`, `1.6:` or the full label; '' where it could be two.
+
+    A number has lost its last zeros: 1.1 could have been 1.10, so it counts only where there is no such code.
+    """
+    text = shown_any(given)
+    if isinstance(given, float) and any(c.id != text and c.id.rstrip("0") == text for c in framework.criteria):
+        return ""
     codes = {fold(c.id): c.id for c in framework.criteria} | {fold(c.id): c.id for c in framework.clauses}
     plain = fold(text)
     if plain in codes:

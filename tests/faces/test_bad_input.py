@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.model.framework import Framework
+from cqip_xl.verbs import read_plan
 from tests.conftest import Ran, Run
 
 
@@ -165,3 +166,14 @@ def test_a_file_that_is_no_plan_has_an_outcome_not_a_traceback(run: Run, tmp_pat
         (tmp_path / name).write_bytes(data)
         ran = run("check", tmp_path / name)
         assert ran.code == 1 and ran.err == "" and name in ran.out
+
+
+def test_a_number_that_could_be_two_criteria_is_never_guessed(run: Run, tmp_path: Path, pack: str) -> None:
+    """1.10 typed as a number is 1.1; 2.1 can only be 2.1."""
+    (tmp_path / "rows.yaml").write_text("actions: [{what: A, criterion: 1.10}, {what: B, criterion: 2.1}]")
+    ran = run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / "rows.yaml", "--period", "2024-2029")
+    assert ran.code == 1 and '"1.1?" could not be read as criterion' in ran.err
+    assert [row.text("criterion") for row in read_plan(tmp_path / "a.xlsx").rows("actions")] == ["", "2.1"]
+    (tmp_path / "levels.yaml").write_text("criteria: [{key: 1.10, level_current: L1}]")
+    ran = run("generate", pack, "-o", tmp_path / "b.xlsx", "--rows", tmp_path / "levels.yaml")
+    refused(ran, "write the code as text")
