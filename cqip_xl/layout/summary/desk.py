@@ -53,14 +53,16 @@ class Desk:
         return self.lexicons[key]
 
     def link(self, path: str) -> Content:
-        """A link to a file, relative to the summary; plain text where Excel could not follow it."""
+        """A link that shows the file's name (the path on hovering); plain text where Excel could not follow it."""
         if "!" in path or "#" in path:
             return path
         try:
             relative = os.path.relpath(path, self.target.parent)
         except ValueError:  # another drive
             return path
-        return Link(f"external:{relative}", self.shown(path)) if len(relative) < MAX_LINK else path
+        return (
+            Link(f"external:{relative}", Path(path).name, self.shown(path)[:250]) if len(relative) < MAX_LINK else path
+        )
 
     def shown(self, path: str) -> str:
         """A file's path as the summary shows it: relative to the summary's own folder where that is shorter."""

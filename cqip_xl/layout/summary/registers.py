@@ -322,7 +322,7 @@ def sources(desk: Desk) -> Sheet:
 def _source(desk: Desk, result: FileResult) -> list[Content]:
     plan = result.plan
     return [
-        desk.link(result.path),
+        desk.shown(result.path),
         desk.say(f"outcome.{result.outcome}"),
         desk.say(f"outcome_advice.{result.outcome}") + (f" ({result.detail})" if result.detail else ""),
         school_name(plan) if plan else "",
