@@ -7,6 +7,7 @@ import io
 import warnings
 import zipfile
 import zlib
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from xml.etree.ElementTree import ParseError
 
 from cqip_xl.excel.package import Package, is_read, look_into
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult, Raw
 
 #: Refused before reading: no plan comes near it.
 MAX_BYTES = 50 * 1024 * 1024
@@ -33,6 +34,8 @@ _OPENPYXL_FAULTS = (
     OSError,
     zipfile.BadZipFile,
 )
+#: What a broken zip raises; RuntimeError asks for a password, NotImplementedError for a compression.
+_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, RuntimeError, NotImplementedError)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -49,12 +52,20 @@ def read_bytes(path: Path) -> bytes:
         raise NotOurWorkbook(f"The file cannot be read ({problem.strerror or problem}).", "no_permission") from problem
 
 
-def read_member(archive: Path, member: str) -> bytes:
-    """The bytes of a workbook inside a zip; nothing is unpacked to disk. Raises NotOurWorkbook."""
+def read_member(archive: Path, index: int) -> bytes:
+    """The bytes of a workbook inside a zip, by its place there: two may have one name. Raises NotOurWorkbook."""
     try:
-        with zipfile.ZipFile(archive) as zipped, zipped.open(member) as part:
+        with zipfile.ZipFile(archive) as zipped, zipped.open(zipped.infolist()[index]) as part:
             data = part.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, RuntimeError, NotImplementedError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        LookupError,
+        RuntimeError,
+        NotImplementedError,
+    ) as problem:
         raise NotOurWorkbook(f"The zip is damaged ({problem}).", "damaged") from problem
     if len(data) > MAX_BYTES:
         raise NotOurWorkbook("The file is larger than 50 MB; no plan comes near that.", "too_large")
@@ -72,12 +83,24 @@ def grid_of(data: bytes, name: str) -> Grid:
     sheets = _by_openpyxl(data, package) if package.has_error_cells else _by_calamine(data, package)
     return Grid(
         path=name,
-        sheets=tuple(sheets),
+        sheets=tuple(_marked(sheet, package.without_result.get(sheet.name, frozenset())) for sheet in sheets),
         sha256=hashlib.sha256(data).hexdigest(),
         saved_at=package.saved_at,
         size=len(data),
         epoch_1904=package.epoch_1904,
     )
+
+
+def _marked(sheet: GridSheet, without_result: frozenset[tuple[int, int]]) -> GridSheet:
+    """Formulas without a saved result stand out: readers give them as empty, which they are not."""
+    if not without_result:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    for r, c in without_result:
+        rows += [[] for _ in range(r + 1 - len(rows))]
+        rows[r] += [None] * (c + 1 - len(rows[r]))
+        rows[r][c] = NoResult("=…")
+    return replace(sheet, rows=tuple(map(tuple, rows)))
 
 
 def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
@@ -93,6 +116,7 @@ def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
                     ),
                     visible=meta.visible == SheetVisibleEnum.Visible,
                     hidden_rows=package.hidden_rows.get(meta.name, frozenset()),
+                    merges=package.merges.get(meta.name, ()),
                 )
                 for meta in workbook.sheets_metadata
                 if is_read(meta.name)
@@ -118,6 +142,7 @@ def _by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
             rows=tuple(tuple(_raw(cell) for cell in row) for row in sheet.iter_rows(min_row=1, min_col=1)),
             visible=sheet.sheet_state == "visible",
             hidden_rows=package.hidden_rows.get(sheet.title, frozenset()),
+            merges=package.merges.get(sheet.title, ()),
         )
         for sheet in workbook.worksheets
         if is_read(sheet.title)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from rich.console import Console
 
 from cqip_xl import verbs
 from cqip_xl.faces import report
 from cqip_xl.faces.progress import progress
-from cqip_xl.kinds.dates import iso_date
+from cqip_xl.kinds.dates import FIRST, LAST, iso_date
 from cqip_xl.model.errors import BadInput, CqipError, SpecError
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult
 from cqip_xl.model.version import VERSION
-from cqip_xl.plans.tables_in import read_roster
+from cqip_xl.plans.roster import read_roster
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.message import pack_message
 
@@ -30,9 +31,12 @@ class _Date(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            return iso_date(value)
+            day = iso_date(value)
         except ValueError:
             self.fail(f'"{value}" is not a date; write it as 2026-03-31.', param, ctx)
+        if not FIRST <= day <= LAST:
+            self.fail(f"{day} is outside the years that plans can have ({FIRST.year} to {LAST.year}).", param, ctx)
+        return day
 
 
 DATE = _Date()
@@ -79,15 +83,17 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
     """Generate a school workbook, or one for every school of a roster."""
     if not roster:
         path, findings = verbs.generate(pack, output, school=school, school_id=school_id, district=district, **more)
-        _tell_rows(findings, more["rows"])
+        _tell_rows(findings)
         print(path)
         _leave(findings)
     if Path(output).suffix.lower() == ".xlsx" or Path(output).is_file():
         raise BadInput(f'With --roster, -o names a folder; "{output}" is a file.')
+    if school or school_id or district:
+        raise BadInput("With --roster, leave out --school, --school-id and --district: the roster names the schools.")
     rows = read_roster(Path(roster))
     with progress("Workbooks") as tell:
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
-    _tell_rows(findings, more["rows"])
+    _tell_rows(findings)
     left_out = sum(not row.include for row in rows)
     print(f"{len(paths)} workbooks in {output}" + (f", {left_out} left out by the roster" if left_out else ""))
     _leave(findings)
@@ -109,7 +115,7 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
     if as_json:
         _print_json(report.check_json(results, as_of, packs))
     else:
-        report.show_check(results, packs, Console(soft_wrap=False))
+        report.show_check(results, packs, report.console())
     sys.exit(1 if any(_has_errors(r) for r in results) else 0)
 
 
@@ -129,7 +135,7 @@ def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_js
     if as_json:
         _print_json(report.consolidate_json(done))
     else:
-        report.show_consolidated(done, Console())
+        report.show_consolidated(done, report.console())
     if done.beside:
         print(f'"{output}" is open elsewhere; the summary was written beside it: {done.summary}', file=sys.stderr)
     sys.exit(1 if any(_has_errors(r) for r in done.rollup.files) else 0)
@@ -144,7 +150,7 @@ def demo(output: str, as_of: date | None) -> None:
 
     with progress("Workbooks") as tell:
         made = make_district(Path(output), as_of, tell)
-    report.show_consolidated(made, Console())
+    report.show_consolidated(made, report.console())
 
 
 @cli.group()
@@ -179,11 +185,11 @@ def _has_errors(result: FileResult) -> bool:
     return any(f.severity == "error" for f in result.findings)
 
 
-def _tell_rows(findings: tuple[Finding, ...], rows: str) -> None:
-    """Cells of --rows that could not be read; their text stands in the workbook as given."""
+def _tell_rows(findings: tuple[Finding, ...]) -> None:
+    """Given cells that could not be read; their text stands in the workbook as given."""
     for f in findings:
         print(
-            f'{rows} · {f.place.sheet} {f.place.cell} · "{f.values.get("raw", "")}" could not be read as '
+            f'{f.place.file} · {f.place.sheet} {f.place.cell} · "{f.values.get("raw", "")}" could not be read as '
             f"{f.values.get('kind', 'a value')}; it stands in the workbook as text. Correct it there.",
             file=sys.stderr,
         )
@@ -197,8 +203,17 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+def _stop(*_: object) -> NoReturn:
+    """Being told to end is like Ctrl-C: what was half written is taken away."""
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Runs the command line; users see sentences, never tracebacks."""
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), _stop)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -224,7 +239,7 @@ def main() -> None:
         if os.environ.get("CQIP_DEBUG"):
             raise
         print(
-            f"This should not happen: {type(problem).__name__}: {problem}. Nothing was written. Please report it; "
+            f"This should not happen: {type(problem).__name__}: {problem}. Please report it; "
             "with CQIP_DEBUG=1 the details are shown.",
             file=sys.stderr,
         )

@@ -21,6 +21,12 @@ from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
 
 
+def console() -> Console:
+    """Where tables go; wide where nobody's terminal limits it, so that nothing is cut in a pipe."""
+    plain = Console(soft_wrap=False)
+    return plain if plain.is_terminal else Console(soft_wrap=False, width=200)
+
+
 def frameworks_json(frameworks: Iterable[Framework]) -> dict[str, Any]:
     return {
         "packs": [
@@ -233,7 +239,8 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     language, rollup = done.language, done.rollup
     table = RichTable(box=None, pad_edge=False, header_style="bold")
     for key in ("file", "outcome", "rows_in", "rows_out", "rows_rejected", "findings"):
-        table.add_column(say(language, f"col.{key}"), justify="left" if key in ("file", "outcome") else "right")
+        left = key in ("file", "outcome")
+        table.add_column(say(language, f"col.{key}"), justify="left" if left else "right", overflow="fold")
     shared = _shared([r.path for r in rollup.files])
     for r in rollup.files:
         outcome = say(language, f"outcome.{r.outcome}")

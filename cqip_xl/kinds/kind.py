@@ -6,6 +6,7 @@ see as well. What a text in a date or number column probably means goes into `Re
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -101,6 +102,8 @@ def _number(raw: Raw | ErrorCell, context: Context) -> Reading:
     if isinstance(raw, date | time | timedelta):  # by its format only: Excel's formulas see the number
         raw = serial_of(raw, context.epoch_1904)
     if isinstance(raw, int | float) and not isinstance(raw, bool):
+        if not math.isfinite(raw):
+            return Reading(fault="out_of_bounds")
         inside = (context.low is None or raw >= context.low) and (context.high is None or raw <= context.high)
         return Reading(float(raw)) if inside else Reading(fault="out_of_bounds")
     return Reading(fault="not_a_number", guess=_number_in(raw) if isinstance(raw, str) else None)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+#: Excel's limit for the text of one cell.
+CELL_LIMIT = 32_767
+
 Raw = str | float | bool | date | datetime | time | timedelta | None
 
 
@@ -16,13 +19,22 @@ class ErrorCell:
 
 
 @dataclass(frozen=True, slots=True)
+class NoResult(ErrorCell):
+    """A formula that was saved without its result, as some programs do; `text` says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class GridSheet:
-    """`rows[r][c]`, both counted from 0 at A1. `hidden_rows`: rows hidden or filtered away."""
+    """`rows[r][c]`, both counted from 0 at A1. `hidden_rows`: rows hidden or filtered away.
+
+    `merges`: first row, first column, last row, last column of merged cells; only the first cell has a value.
+    """
 
     name: str
     rows: tuple[tuple[Raw | ErrorCell, ...], ...]
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

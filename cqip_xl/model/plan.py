@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -115,3 +116,16 @@ class Plan:
     def entered(self) -> int:
         """Rows with a value that a person entered (the pack's own prefill does not count)."""
         return sum(not row.prefilled for rows in self.tables.values() for row in rows)
+
+    def entries(self) -> Counter[str]:
+        """Everything that a person entered, row by row and header cell by header cell, as comparable text."""
+        found: Counter[str] = Counter()
+        for table, rows in self.tables.items():
+            for row in rows:
+                cells = {k: str(v) for k, v in row.values.items()} | {k: v for k, v in row.raw.items() if k != "status"}
+                if not row.prefilled:
+                    found[f"{table} {sorted(cells.items())}"] += 1
+        header = {name: str(value) for name, value in self.header.items()} | dict(self.header_raw)
+        school = {"id": self.school.id, "name": self.school.name, "district": self.school.district}
+        found.update(f"{name} {text}" for name, text in {**header, **school}.items() if text)
+        return found

@@ -132,6 +132,8 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
+    """One school expected; `line`: where it stands in the roster file."""
+
     school_id: str
     name: str
     district: str = ""
@@ -142,6 +144,7 @@ class RosterRow:
     deadline: date | None = None
     include: bool = True
     file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from datetime import date
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import COUNTED, FileResult, Rollup, RosterRow, Tally
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.plans.duplicates import roster_row, settle
+from cqip_xl.plans.duplicates import settle
+from cqip_xl.plans.roster import Roster
 
 
 def common_date(plans: Iterable[Plan], as_of: date | None, today: date) -> date:
@@ -20,10 +21,11 @@ def common_date(plans: Iterable[Plan], as_of: date | None, today: date) -> date:
 
 def roll_up(files: Sequence[FileResult], roster: Sequence[RosterRow], as_of: date) -> Rollup:
     """The district on a date. Every result stays in `files`; only the counted ones add to `total`."""
-    settled = settle(files, roster, as_of)
+    expected = Roster(roster)
+    settled = settle(files, expected, as_of)
     counted = [f for f in settled if f.outcome in COUNTED and f.plan and f.verdict]
     total = sum((f.verdict.total for f in counted if f.verdict), Tally(dict.fromkeys(STATUSES, 0)))
-    there = {id(row) for f in settled if f.plan and (row := roster_row(f.plan, roster))}
+    there = {id(row) for f in settled if f.plan and (row := expected.row_of(f.plan.school))}
     missing = tuple(row for row in roster if row.include and id(row) not in there)
     return Rollup(as_of, tuple(settled), total, missing, tuple(roster))
 

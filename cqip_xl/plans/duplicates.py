@@ -6,22 +6,21 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.plan import Plan, Rejected
-from cqip_xl.model.rollup import COUNTED, FileResult, RosterRow
+from cqip_xl.model.rollup import COUNTED, FileResult
+from cqip_xl.plans.roster import Roster
 
 
-def settle(files: Iterable[FileResult], roster: Iterable[RosterRow], as_of: date) -> list[FileResult]:
+def settle(files: Iterable[FileResult], roster: Roster, as_of: date) -> list[FileResult]:
     """Applies the roster (exclude, pin) and keeps one file of each school; every other is said.
 
     Duplicate = same pack, period, school number and name. The later `submitted_on` counts, among equal
     ones the later saved-at property; where the two disagree the officer is asked to pin.
     """
-    rows = tuple(roster)
-    results = [_with_roster(f, rows) for f in files]
+    results = [_with_roster(f, roster) for f in files]
     groups: dict[tuple[str, ...], list[int]] = {}
     for n, result in enumerate(results):
         if result.outcome in COUNTED and result.plan:
@@ -29,33 +28,19 @@ def settle(files: Iterable[FileResult], roster: Iterable[RosterRow], as_of: date
     for identity, members in groups.items():
         if len(members) > 1:
             if identity[2]:
-                _keep_one(results, members, rows, as_of)
+                _keep_one(results, members, roster, as_of)
             else:
                 _say(results, members, "school.no_id_twice", "error")
     _same_number(results)
+    _unmet_pins(results, roster)
     return results
 
 
-def roster_row(plan: Plan, roster: Iterable[RosterRow]) -> RosterRow | None:
-    """The roster's row of a plan's school: by number, else by name."""
-    rows = tuple(roster)
-    if plan.school.id:
-        for row in rows:
-            if row.school_id and fold(row.school_id) == fold(plan.school.id):
-                return row
-    named = [row for row in rows if row.name and same_name(row.name, plan.school.name)]
-    return named[0] if named and (not plan.school.id or not named[0].school_id) else None
-
-
-def same_name(a: str, b: str) -> bool:
-    return fold(unicodedata.normalize("NFC", a)) == fold(unicodedata.normalize("NFC", b))
-
-
-def _with_roster(result: FileResult, roster: tuple[RosterRow, ...]) -> FileResult:
+def _with_roster(result: FileResult, roster: Roster) -> FileResult:
     plan = result.plan
-    if plan is None or not roster or result.outcome not in COUNTED:
+    if plan is None or not roster.rows or result.outcome not in COUNTED:
         return result
-    row = roster_row(plan, roster)
+    row = roster.row_of(plan.school)
     if row is None:
         finding = Finding("school.not_in_roster", "warning", Place(result.path), {"school": _named(plan)})
         return replace(result, findings=(*result.findings, finding))
@@ -69,7 +54,7 @@ def _identity(plan: Plan) -> tuple[str, ...]:
     return plan.framework, str(plan.period), fold(plan.school.id), name
 
 
-def _keep_one(results: list[FileResult], members: list[int], roster: tuple[RosterRow, ...], as_of: date) -> None:
+def _keep_one(results: list[FileResult], members: list[int], roster: Roster, as_of: date) -> None:
     pinned = [n for n in members if _is_pinned(results[n], roster)]
     order = sorted(members, key=lambda n: (_submitted(results[n]), _saved(results[n]), results[n].path))
     keep = pinned[-1] if pinned else order[-1]
@@ -103,13 +88,27 @@ def _saved(result: FileResult) -> str:
     return result.plan.source.saved_at if result.plan else ""
 
 
-def _is_pinned(result: FileResult, roster: tuple[RosterRow, ...]) -> bool:
-    row = roster_row(result.plan, roster) if result.plan else None
-    if row is None or not row.file:
-        return False
-    wanted = fold(unicodedata.normalize("NFC", row.file.replace("\\", "/")))
-    path = fold(unicodedata.normalize("NFC", result.path))
-    return path == wanted or path.endswith("/" + wanted) or PurePosixPath(path).name == wanted
+def _is_pinned(result: FileResult, roster: Roster) -> bool:
+    row = roster.row_of(result.plan.school) if result.plan else None
+    return row is not None and bool(row.file) and is_named_by(result.path, row.file)
+
+
+def is_named_by(path: str, pin: str) -> bool:
+    """Whether a pin (a file name, or the end of a path) means this file."""
+    wanted = fold(unicodedata.normalize("NFC", pin.replace("\\", "/")))
+    path = fold(unicodedata.normalize("NFC", path))
+    return path == wanted or path.endswith(("/" + wanted, "!" + wanted))
+
+
+def _unmet_pins(results: list[FileResult], roster: Roster) -> None:
+    """A pin that names none of the school's files was mistyped, or the file has not come."""
+    pins = [row for row in roster.rows if row.file and row.include]
+    for row in pins:
+        members = [n for n, r in enumerate(results) if r.plan and roster.row_of(r.plan.school) is row]
+        if members and not any(is_named_by(results[n].path, row.file) for n in members):
+            for n in members:
+                found = Finding("school.pin_unmet", "warning", Place(results[n].path), {"raw": row.file})
+                results[n] = replace(results[n], findings=(*results[n].findings, found))
 
 
 def rejected(result: FileResult, outcome: str, reason: str, detail: str) -> FileResult:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cqip_xl.kinds.kind import Context, is_empty, read, shown
-from cqip_xl.kinds.people import read_people
+from cqip_xl.kinds.kind import Context, Reading, is_empty, read, shown
 from cqip_xl.kinds.periods import plan_period
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.book import address
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding, Place, Severity
 from cqip_xl.model.framework import TABLES, Column, Field, Framework, Table, columns_of, header_columns
-from cqip_xl.model.grid import ErrorCell, Grid, Raw
+from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Grid, NoResult, Raw
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
 from cqip_xl.plans.header import FIXED_HEADER, read_header
-from cqip_xl.plans.people import known_people
+from cqip_xl.plans.headings import plain
+from cqip_xl.plans.people import known_people, with_people
+from cqip_xl.plans.recover import ALIKE, likeness_of, merged_values, recovered_tables, table_heads, unread_sheets
 from cqip_xl.plans.tags import FoundTable, at, found_tables, has_tags, meta_of
-from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.lexicon import lexicon
 
 FindFramework = Callable[[str], Framework | None]
@@ -37,8 +38,6 @@ def extract_plan(grid: Grid, find: FindFramework, known: tuple[Framework, ...] =
     meta = meta_of(grid)
     if meta.get("kind") == "summary":
         raise NotOurWorkbook("This is a district summary made by this program.", "own_output")
-    if not has_tags(grid):
-        raise NotOurWorkbook("No plan was found: the workbook has none of the hidden markers of a plan.")
     framework = _framework(grid, meta, find, known)
     return _Extract(grid, meta, framework).plan(), framework
 
@@ -58,8 +57,13 @@ def _framework(grid: Grid, meta: Mapping[str, str], find: FindFramework, known: 
         for r in table.rows
     }
     best = max(known, key=lambda f: len(keys & {c.id for c in f.criteria}), default=None)
-    if best is None or not keys & {c.id for c in best.criteria}:
+    if best is not None and keys & {c.id for c in best.criteria}:
+        return best
+    if has_tags(grid):
         raise NotOurWorkbook("The workbook does not say which framework it belongs to.", "unknown_framework")
+    likeness, best = max(((likeness_of(grid, f), f) for f in known), key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or likeness < ALIKE:
+        raise NotOurWorkbook("No plan was found: neither hidden markers nor the headings of a plan.")
     return best
 
 
@@ -72,21 +76,34 @@ class _Extract:
         self.rejected: list[Rejected] = []
         self.header_raw: dict[str, str] = {}
         self.contexts: dict[tuple[str, str], Context] = {}
-        self.tables = found_tables(grid, _headings(framework))
+        self.heads = table_heads(framework)
+        tagged = found_tables(grid, frozenset(text for heads in self.heads.values() for text in heads))
+        self.tables = tagged
+        self.header = read_header(tagged)
+        self.tables = (*tagged, *recovered_tables(grid, framework, self._period(), tagged))
         self.header = read_header(self.tables)
         language = meta.get("language", "")
         self.language = language if language in framework.languages else framework.native
-        self.period = self._period()
+        self.period = self._period(say_unknown=True)
         self.lex = lexicon(framework, self.language, self.period)
 
     def plan(self) -> Plan:
         if not self.meta:
             self._find("cqip.lost", "warning", Place(self.grid.path))
+        for found in self.tables:
+            if found.by_heading:
+                place = Place(self.grid.path, found.sheet.name, address(found.tag_row, max(found.tag_col, 0)))
+                name = "@sheets.school" if found.id == "header" else f"@table/{found.id}"
+                self._find("table.by_heading", "warning", place, table=name)
+        for name, count in unread_sheets(self.grid, self.tables, _OTHER_SHEETS):
+            self._find("sheet.unread", "note", Place(self.grid.path, name), raw=name, count=count)
         header, school = self._header()
         tables = {name: rows for name in TABLES if name in self.framework.tables for rows in [self._table(name)]}
         people = known_people(self.framework, tables.get("people", ()))
         tables = {
-            name: tuple(self._with_people(self.framework.tables[name], row, people) for row in rows)
+            name: tuple(
+                with_people(self.framework, self.framework.tables[name], row, people, self.findings) for row in rows
+            )
             if name != "people"
             else rows
             for name, rows in tables.items()
@@ -114,7 +131,7 @@ class _Extract:
 
     # -- header -------------------------------------------------------------------------------------
 
-    def _period(self) -> PlanPeriod:
+    def _period(self, say_unknown: bool = False) -> PlanPeriod:
         texts = [self.meta.get("period", "")]
         if "period" in self.header:
             texts.insert(0, shown(self.header["period"].raw))
@@ -127,7 +144,8 @@ class _Extract:
             int(column.split(".")[1]) for t in self.tables for column in t.columns if column.partition(".")[2].isdigit()
         ]
         years = [year for year in years if year > 1900]
-        self._find("period.unknown", "warning", Place(self.grid.path))
+        if say_unknown:
+            self._find("period.unknown", "warning", Place(self.grid.path))
         return (
             PlanPeriod(min(years), max(years) + 1)
             if years
@@ -141,7 +159,7 @@ class _Extract:
             cell = self.header.get(name)
             if cell is None or is_empty(cell.raw):
                 continue
-            reading = read(column.field.kind, cell.raw, self._context("header", column.field))
+            reading = self._read("header", column.field, cell.raw)
             if reading.fault:
                 self.header_raw[name] = shown(cell.raw)
                 place = replace(cell.place, file=self.grid.path)
@@ -195,19 +213,39 @@ class _Extract:
     def _rows(self, table: Table, found: FoundTable) -> Iterator[Row]:
         sheet = found.sheet
         columns = [c for c in columns_of(table, self.period) if not c.field.shows]
+        found = self._with_headings(table, found, columns)
         self._report_columns(table, found, columns)
-        hidden = []
+        merged = merged_values(found)
+        hidden, shared = [], []
         for r in found.rows:
             cells = {c.id: found.cell(r, c.id) for c in columns}
             entered = {name: raw for name, raw in cells.items() if not is_empty(raw)}
             if not entered:
                 continue
+            for name in cells:
+                if name not in entered and (r, name) in merged:
+                    entered[name] = merged[r, name]
+                    shared.append(address(r, found.columns[name]))
             if r in sheet.hidden_rows:
                 hidden.append(r + 1)
             yield self._row(table, found, r, columns, entered)
+        if shared:
+            values = {"count": len(shared), "cells": _some(shared)}
+            self._find("cells.merged", "note", Place(self.grid.path, sheet.name, shared[0]), **values)
         if hidden:
-            shown_rows = ", ".join(map(str, hidden[:8])) + (" …" if len(hidden) > 8 else "")
-            self._find("rows.hidden", "note", Place(self.grid.path, sheet.name), count=len(hidden), rows=shown_rows)
+            self._find("rows.hidden", "note", Place(self.grid.path, sheet.name), count=len(hidden), rows=_some(hidden))
+
+    def _with_headings(self, table: Table, found: FoundTable, columns: list[Column]) -> FoundTable:
+        """Columns that lost their id are known by their heading."""
+        adopted: dict[str, int] = {}
+        for heading, col in found.extra.items():
+            name = self.heads[table.id].get(plain(heading), "")
+            if name in {"key", *(c.id for c in columns)} and name not in {**found.columns, **adopted}:
+                adopted[name] = col
+                place = Place(self.grid.path, found.sheet.name, address(found.tag_row + 1, col))
+                self._find("column.by_heading", "note", place, column=heading)
+        extra = {heading: col for heading, col in found.extra.items() if col not in adopted.values()}
+        return replace(found, columns={**found.columns, **adopted}, extra=extra) if adopted else found
 
     def _row(
         self, table: Table, found: FoundTable, r: int, columns: list[Column], entered: Mapping[str, Raw | ErrorCell]
@@ -223,7 +261,7 @@ class _Extract:
                 continue
             f = column.field
             cell = entered[column.id]
-            reading = read(f.kind, cell, self._context(table.id, f))
+            reading = self._read(table.id, f, cell)
             if f.kind == "level" and isinstance(reading.value, str):
                 of = self.framework.criterion(key if table.source == "criteria" else str(values.get("criterion", "")))
                 offered = self.lex.levels_for(f, of)
@@ -240,6 +278,10 @@ class _Extract:
                     guesses[column.id] = reading.guess
             if reading.value is not None:
                 values[column.id] = reading.value
+            if isinstance(cell, str) and len(cell) > CELL_LIMIT:
+                place = Place(self.grid.path, sheet.name, cells[column.id])
+                field = f"@column/{table.id}/{column.id}"
+                self._find("cell.too_long", "warning", place, field=field, count=len(cell), limit=CELL_LIMIT)
         if "status" in found.columns:
             raw["status"] = shown(found.cell(r, "status"))
             guesses["status"] = self.lex.offer("status").lookup().get(fold(raw["status"]))
@@ -295,44 +337,12 @@ class _Extract:
             here = Place(self.grid.path, sheet.name, address(found.tag_row + 1, col))
             self._find("column.extra", "note", here, column=heading, count=filled)
 
-    # -- people -------------------------------------------------------------------------------------
-
-    def _with_people(self, table: Table, row: Row, known: Mapping[str, str]) -> Row:
-        """Owner cells read as people: a list in one cell becomes several, an alias its entry."""
-        values: dict[str, Value] = {}
-        for column, value in row.values.items():
-            f = table.field(column)
-            if f is None or f.kind != "person" or not isinstance(value, str):
-                values[column] = value
-                continue
-            people = read_people(value, known)
-            if not people or (len(people) == 1 and fold(people[0]) not in known):
-                people = (value,)  # nobody on the list: the text stays as it was typed
-            base = column if "." in column else f"{column}.1"
-            for n, name in enumerate(people):
-                values[column if n == 0 else f"{base}_{n + 1}"] = name
-            if len(people) > 1 and not column.endswith(".other"):
-                self._find(
-                    "person.several",
-                    "note",
-                    row.at(column),
-                    field=f"@column/{table.id}/{column}",
-                    raw=value,
-                    people="; ".join(people),
-                )
-            for name in people if "people" in self.framework.tables and not column.endswith(".other") else ():
-                if fold(name) not in known:
-                    severity: Severity = "note" if f.options.get("outsiders") else "warning"
-                    self._find(
-                        "person.unknown",
-                        severity,
-                        row.at(column),
-                        field=f"@column/{table.id}/{column}",
-                        raw=name,
-                    )
-        return replace(row, values=values)
-
     # -- findings -----------------------------------------------------------------------------------
+
+    def _read(self, table: str, f: Field, cell: Raw | ErrorCell) -> Reading:
+        if isinstance(cell, NoResult):
+            return Reading(fault="no_result")
+        return read(f.kind, cell, self._context(table, f))
 
     def _context(self, table: str, f: Field) -> Context:
         key = (table, f.id)
@@ -359,23 +369,10 @@ class _Extract:
         self.findings.append(Finding(code, severity, place, {key: str(value) for key, value in values.items()}))
 
 
-def _headings(framework: Framework) -> frozenset[str]:
-    """Folded headings of every column in every language, by which a header row is known; made once."""
-    if framework.hash not in _HEADINGS:
-        _HEADINGS[framework.hash] = _make_headings(framework)
-    return _HEADINGS[framework.hash]
+def _some(things: Sequence[object]) -> str:
+    """The first eight, for a message."""
+    return ", ".join(map(str, things[:8])) + (" …" if len(things) > 8 else "")
 
 
-_HEADINGS: dict[str, frozenset[str]] = {}
-
-
-def _make_headings(framework: Framework) -> frozenset[str]:
-    period = PlanPeriod(2000, 2001)
-    found: set[str] = set()
-    for language in dict.fromkeys((*framework.languages, *LANGUAGES)):
-        lex = lexicon(framework, language, period)
-        for table in framework.tables.values():
-            for column in columns_of(table, period):
-                found.add(fold(lex.field_label(table.id, column)))
-        found |= {fold(lex.say(f"fields.{name}.label")) for name in ("key", "status", "title", "due_on")}
-    return frozenset(found)
+#: Sheets of ours that hold no entries.
+_OTHER_SHEETS = frozenset(fold(say(language, f"sheets.{s}")) for language in LANGUAGES for s in ("start", "status"))

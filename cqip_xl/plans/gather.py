@@ -22,11 +22,11 @@ READABLE = {".xlsx", ".xlsm"}
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file to read, or one whose outcome is known without reading. `member`: name inside the zip `path`."""
+    """A file to read, or one whose outcome is known without reading. `index`: its place in the zip `path`."""
 
     path: Path
     name: str
-    member: str = ""
+    index: int = -1
     outcome: str = ""
     detail: str = ""
 
@@ -34,41 +34,59 @@ class Given:
 def gather(paths: Sequence[Path], target: Path | None = None) -> tuple[Given, ...]:
     """Folders, files and zips as single files, each once, in one order. Raises BadInput where one is not there."""
     found: list[Given] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, int]] = set()
     for path in paths:
         if not path.exists():
             raise BadInput(f'"{path}" does not exist.')
         for given in _walk(path):
-            identity = f"{os.path.realpath(given.path)}!{given.member}"
+            identity = (os.path.realpath(given.path), given.index)
             if identity not in seen and not _is_target(given, target):
                 seen.add(identity)
                 found.append(given)
-    return tuple(sorted(found, key=lambda g: unicodedata.normalize("NFC", g.name)))
+    return tuple(sorted(found, key=lambda g: (unicodedata.normalize("NFC", g.name), g.index)))
+
+
+def shown_path(path: Path) -> str:
+    """A path as text for every output: bytes that are no UTF-8 (old systems' names) as `\\xe9`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _is_target(given: Given, target: Path | None) -> bool:
-    return target is not None and not given.member and os.path.realpath(given.path) == os.path.realpath(target)
+    return target is not None and given.index < 0 and os.path.realpath(given.path) == os.path.realpath(target)
 
 
 def _walk(path: Path) -> Iterator[Given]:
     if not path.is_dir():
         yield from _file(path)
         return
-    # Links to folders are not followed: a circle would never end.
-    for folder, folders, names in os.walk(path, followlinks=False):
+    refused: list[OSError] = []
+    # Links to folders are not followed: a circle would never end. They are said instead.
+    for folder, folders, names in os.walk(path, followlinks=False, onerror=refused.append):
         folders.sort()
+        for name in folders:
+            if (Path(folder) / name).is_symlink():
+                link = Path(folder) / name
+                detail = "link to a folder; name that folder itself"
+                yield Given(link, shown_path(link), outcome="unsupported_format", detail=detail)
         for name in sorted(names):
             if name.casefold() not in LITTER:
                 yield from _file(Path(folder) / name)
+    for problem in refused:
+        where = Path(os.fsdecode(problem.filename))
+        yield Given(where, shown_path(where), outcome="no_permission", detail="the folder cannot be listed")
 
 
 def _file(path: Path) -> Iterator[Given]:
     name, suffix = path.name, path.suffix.casefold()
-    shown = path.as_posix()
+    shown = shown_path(path)
     if name.startswith("~$") or name.startswith(".~lock."):
         yield Given(path, shown, outcome="lock_file", detail="lock")
     elif suffix == ".icloud" or _only_in_the_cloud(path):
         yield Given(path, shown, outcome="not_downloaded")
+    elif path.is_symlink() and not path.exists():
+        yield Given(path, shown, outcome="no_permission", detail="a link to nothing")
+    elif not path.is_file():
+        yield Given(path, shown, outcome="unsupported_format", detail="no regular file")
     elif suffix == ".zip":
         yield from _zip(path)
     elif suffix in READABLE:
@@ -87,10 +105,10 @@ def _only_in_the_cloud(path: Path) -> bool:
 
 
 def _zip(path: Path) -> Iterator[Given]:
-    shown = path.as_posix()
+    shown = shown_path(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
+            members = [(n, info) for n, info in enumerate(archive.infolist()) if not info.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
         yield Given(path, shown, outcome="damaged", detail=str(problem))
         return
@@ -99,19 +117,20 @@ def _zip(path: Path) -> Iterator[Given]:
         return
     if not members:
         yield Given(path, shown, outcome="empty", detail="empty zip")
-    for info in members:
+    names = [info.filename for _, info in members]
+    for n, info in members:
         name = info.filename
         base = name.replace("\\", "/").rsplit("/", 1)[-1]
-        inner = f"{shown}!{name}"
+        inner = f"{shown}!{name}" + (f" (no. {n + 1})" if names.count(name) > 1 else "")
         if base.casefold() in LITTER or name.startswith("__MACOSX/"):
             continue
         if base.startswith("~$") or base.startswith(".~lock."):
-            yield Given(path, inner, name, "lock_file", "lock")
+            yield Given(path, inner, n, "lock_file", "lock")
         elif not base.casefold().endswith(tuple(READABLE)):
-            yield Given(path, inner, name, "unsupported_format", f"ending {Path(base).suffix or '(none)'}")
+            yield Given(path, inner, n, "unsupported_format", f"ending {Path(base).suffix or '(none)'}")
         elif info.flag_bits & 1:
-            yield Given(path, inner, name, "protected", "password on the zip")
+            yield Given(path, inner, n, "protected", "password on the zip")
         elif info.file_size > MAX_MEMBER_BYTES:
-            yield Given(path, inner, name, "too_large", f"{info.file_size} bytes")
+            yield Given(path, inner, n, "too_large", f"{info.file_size} bytes")
         else:
-            yield Given(path, inner, name)
+            yield Given(path, inner, n)

@@ -37,7 +37,7 @@ def read_header(tables: Iterable[FoundTable]) -> dict[str, HeaderCell]:
             continue
         col = table.columns.get("value", table.tag_col + 2)
         for r in table.rows:
-            name = at(table.sheet, r, table.tag_col)
+            name = table.ids.get(r) if table.ids else at(table.sheet, r, table.tag_col)
             if not isinstance(name, str) or is_empty(name):
                 continue
             cell = HeaderCell(at(table.sheet, r, col), Place("", table.sheet.name, address(r, col)))

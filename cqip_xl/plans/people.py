@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Row
+from cqip_xl.model.finding import Finding, Severity
+from cqip_xl.model.framework import Framework, Table
+from cqip_xl.model.plan import Row, Value
 
 
 def known_people(framework: Framework, rows: Sequence[Row]) -> dict[str, str]:
@@ -22,3 +25,30 @@ def known_people(framework: Framework, rows: Sequence[Row]) -> dict[str, str]:
         for name in names if there else ():
             known.setdefault(fold(name), there)
     return known
+
+
+def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str, str], findings: list[Finding]) -> Row:
+    """Owner cells read as people: a list in one cell becomes several, an alias its entry."""
+    values: dict[str, Value] = {}
+    for column, value in row.values.items():
+        f = table.field(column)
+        if f is None or f.kind != "person" or not isinstance(value, str):
+            values[column] = value
+            continue
+        people = read_people(value, known)
+        if not people or (len(people) == 1 and fold(people[0]) not in known):
+            people = (value,)  # nobody on the list: the text stays as it was typed
+        base = column if "." in column else f"{column}.1"
+        for n, name in enumerate(people):
+            values[column if n == 0 else f"{base}_{n + 1}"] = name
+        named = {"field": f"@column/{table.id}/{column}"}
+        if column.endswith(".other"):
+            continue
+        if len(people) > 1:
+            more = {"raw": value, "people": "; ".join(people)}
+            findings.append(Finding("person.several", "note", row.at(column), {**named, **more}))
+        for name in people if "people" in framework.tables else ():
+            if fold(name) not in known:
+                severity: Severity = "note" if f.options.get("outsiders") else "warning"
+                findings.append(Finding("person.unknown", severity, row.at(column), {**named, "raw": name}))
+    return replace(row, values=values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 
@@ -77,7 +78,8 @@ def _read_one(read: Read, given: Given) -> FileResult:
 
 
 def _limit() -> None:
-    """Caps a reader's memory where the system can; Windows cannot."""
+    """Caps a reader's memory where the system can (Windows cannot); lets it end when it is told to."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         import resource
     except ImportError:

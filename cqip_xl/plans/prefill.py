@@ -6,7 +6,7 @@ What `--rows` gives may be spelled as in old documents; here spellings become of
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,11 +17,13 @@ from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import did_you_mean, fold, tidy
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.framework import Column, Field, Framework, Table, columns_of
-from cqip_xl.model.grid import Raw
+from cqip_xl.model.framework import Field, Framework, Table, columns_of
+from cqip_xl.model.grid import CELL_LIMIT, Raw
 from cqip_xl.model.period import Period, PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value, spread
+from cqip_xl.plans.headings import headings, plain
 from cqip_xl.plans.people import known_people
+from cqip_xl.plans.tables_in import Written
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 LETTER = {"actions": "A", "people": "P", "evidence": "E", "reviews": "R", "measures": "M", "texts": "T"}
@@ -46,115 +48,162 @@ def prefilled_plan(framework: Framework, language: str, school: School, period: 
 
 
 def with_rows(
-    framework: Framework, plan: Plan, rows: Mapping[str, Sequence[Mapping[str, object]]], first: bool = False
+    framework: Framework,
+    plan: Plan,
+    rows: Mapping[str, Sequence[Mapping[str, object]]],
+    first: bool = False,
+    source: str = "",
 ) -> Plan:
-    """The plan with rows added (`first`: before those there). Raises BadInput for an unknown column."""
+    """The plan with rows added (`first`: before those there). Raises BadInput for what would get lost."""
     lex = lexicon(framework, plan.language, plan.period)
     tables = dict(plan.tables)
     findings = list(plan.findings)
     for name in sorted(rows, key=lambda table: table != "people"):
-        table = framework.tables[name]
+        reader = _RowReader(framework, lex, framework.tables[name], tables.get("people", ()), source, findings)
         there = [] if first else list(tables.get(name, ()))
-        made = [
-            _row(framework, lex, table, record, n, tables.get("people", ()), findings)
-            for n, record in enumerate(rows[name], start=len(there) + 1)
-        ]
-        if table.source in ("criteria", "clauses"):
-            there = [row for row in there if row.key not in {m.key for m in made}]
-        both = [*there, *made, *(tables.get(name, ()) if first else ())]
-        tables[name] = tuple(_numbered(name, both) if name in LETTER else both)
+        made = [reader.row(record, n) for n, record in enumerate(rows[name], start=1)]
+        reader.refuse_twice(made)
+        if name in LETTER:
+            after = [replace(row, key="") for row in tables.get(name, ())] if first else []
+            both = [*there, *made, *after]
+            tables[name] = tuple(_numbered(name, both))
+        else:
+            given = {row.key for row in made}
+            tables[name] = (*(row for row in there if row.key not in given), *made)
     return replace(plan, tables=tables, findings=tuple(findings))
 
 
 def _numbered(table: str, rows: Sequence[Row]) -> list[Row]:
     """Rows with keys that are each there once; given keys stay."""
-    taken: set[str] = set()
+    taken = {row.key for row in rows if row.key}
+    used: set[str] = set()
     made = []
     for n, row in enumerate(rows, start=1):
-        key = row.key if row.key and row.key not in taken else f"{LETTER[table]}{n:03}"
-        while key in taken:
-            n += 1
-            key = f"{LETTER[table]}{n:03}"
+        key = row.key
+        if not key or key in used:
+            while (key := f"{LETTER[table]}{n:03}") in taken:
+                n += 1
         taken.add(key)
+        used.add(key)
         made.append(replace(row, key=key))
     return made
 
 
-def _row(
-    framework: Framework,
-    lex: Lexicon,
-    table: Table,
-    record: Mapping[str, object],
-    n: int,
-    people: Sequence[Row],
-    findings: list[Finding],
-) -> Row:
-    columns = {c.id: c for c in columns_of(table, lex.period)}
-    heads = _headings(framework, table, columns, lex.period)
-    known = known_people(framework, people)
-    values: dict[str, Value] = {}
-    raw: dict[str, str] = {}
-    key = ""
-    for head, given in record.items():
-        if given is None or given == "" or given == []:
-            continue
-        name = heads.get(fold(head), "")
-        if name in ("key", "title") or (name == "criterion" and table.source == "criteria"):
-            key = _code(given, framework) if table.source else shown_any(given)
-            if table.source and not key:
-                what = f'"{shown_any(given)}" is no criterion, or a number that could be two'
-                raise BadInput(f"{table.id}: {what}; write the code as text.")
-            continue
-        if not name:
-            hint = did_you_mean(head, {h: c for h, c in heads.items()})
-            also = f' Did you mean "{hint}"?' if hint else ""
-            raise BadInput(f'The column "{head}" is not known in {table.id}; there are: {", ".join(columns)}.{also}')
-        f = columns[name].field
-        if table.id != "people" and f.kind == "person":
-            values |= _people(f, columns[name], given, known)
-            continue
-        reading = read_given(framework, lex, f, given)
-        if reading.value is not None:
-            values[name] = reading.value
-        else:
-            # A question mark keeps a number that could be two codes from being read as one of them.
-            raw[name] = shown_any(given) + ("?" if reading.fault == "number_for_code" else "")
-            place = Place(sheet=table.id, cell=f"{n}:{name}")
-            code = "level" if f.kind == "level" else f.id
-            found = {
-                "field": f"@column/{table.id}/{name}",
-                "raw": raw[name],
-                "meant": "",
-                "fault": reading.fault,
-                "kind": f.kind,
-            }
-            findings.append(Finding(f"{code}.{reading.fault or 'not_offered'}", "error", place, found))
-    return Row(key, values, Place(sheet=table.id, cell=str(n)), raw)
+class _RowReader:
+    """Reads given rows of one table; faults in cells are findings, what would get lost is BadInput."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        lex: Lexicon,
+        table: Table,
+        people: Sequence[Row],
+        source: str,
+        findings: list[Finding],
+    ) -> None:
+        self.framework, self.lex, self.table, self.source, self.findings = framework, lex, table, source, findings
+        self.columns = {c.id: c for c in columns_of(table, lex.period)}
+        self.heads = headings(framework, table.id, self.columns.values(), lex.period)
+        self.known = known_people(framework, people)
+        self.fixed = table.source in ("criteria", "clauses")
+
+    def row(self, record: Mapping[str, object], n: int) -> Row:
+        """One row; `n`: its number in the list, unless it knows its line in the file."""
+        n = getattr(record, "line", 0) or n
+        table = self.table
+        values: dict[str, Value] = {}
+        raw: dict[str, str] = {}
+        people: dict[str, dict[int, list[str]]] = {}
+        key = ""
+        for name, (head, given) in self._cells(record, n).items():
+            if name in ("key", "title"):
+                key = _code(given, self.framework) if self.fixed else shown_any(given)
+                if self.fixed and not key:
+                    what = f'"{shown_any(given)}" is no criterion, or a number that could be two'
+                    raise self._bad(n, f"{what}; write the code as text")
+                continue
+            column = self.columns[name]
+            f = column.field
+            if table.id != "people" and f.kind == "person":
+                texts = given if isinstance(given, list | tuple) else [given]
+                people.setdefault(f.id, {})[column.slot] = [
+                    person for text in texts for person in read_people(shown_any(text), self.known)
+                ]
+                continue
+            reading = read_given(self.framework, self.lex, f, given)
+            if reading.value is not None:
+                values[name] = reading.value
+            else:
+                # A question mark keeps a number that could be two codes from being read as one of them.
+                raw[name] = shown_any(given) + ("?" if reading.fault == "number_for_code" else "")
+                self._fault(n, name, f, raw[name], reading.fault)
+            if len(str(values.get(name, raw.get(name, "")))) > CELL_LIMIT:
+                raise self._bad(n, f'"{head}" is longer than the {CELL_LIMIT} characters that a cell can hold')
+        for field_id, slots in people.items():
+            for name, text in _slots(self.columns[field_id].field, slots):
+                values[name] = f"{values[name]}; {text}" if name in values else text
+        if self.fixed and not key:
+            raise self._bad(n, "the row does not say which criterion it is for; fill in the column key")
+        return Row(key, values, Place(self.source, table.id, str(n)), raw)
+
+    def refuse_twice(self, rows: Sequence[Row]) -> None:
+        """A number or criterion given twice would make one row hide another."""
+        seen: dict[str, str] = {}
+        for row in rows:
+            if row.key and seen.setdefault(row.key, row.place.cell) != row.place.cell:
+                raise self._bad(row.place.cell, f"{row.key} stands in row {seen[row.key]} already; give it once")
+
+    def _cells(self, record: Mapping[str, object], n: int) -> dict[str, tuple[str, object]]:
+        """Column id -> heading and value of the filled cells."""
+        cells: dict[str, tuple[str, object]] = {}
+        for head, given in record.items():
+            if given is None or given == "" or given == [] or (isinstance(given, str) and is_empty(given)):
+                continue
+            name = self.heads.get(plain(head), "")
+            if self.fixed and name == "criterion":
+                name = "key"
+            if not name:
+                hint = did_you_mean(head, {h: c for h, c in self.heads.items()})
+                also = f' Did you mean "{hint}"?' if hint else ""
+                raise self._bad(n, f'the column "{head}" is not known; there are: {", ".join(self.columns)}', also)
+            if name in ("status", "due_on") and name not in self.columns:
+                continue  # calculated: it follows from the other cells
+            if name == "title" and not self.fixed:
+                continue
+            if name in cells:
+                raise self._bad(n, f'"{cells[name][0]}" and "{head}" both say {name}; leave one')
+            cells[name] = (head, given)
+        if "title" in cells and "key" in cells:
+            del cells["title"]  # the criterion's name beside its code
+        return cells
+
+    def _bad(self, n: int | str, what: str, also: str = "") -> BadInput:
+        where = f'"{self.source}", ' if self.source else ""
+        return BadInput(f"{where}{self.table.id}, row {n}: {what}.{also}")
+
+    def _fault(self, n: int, name: str, f: Field, raw: str, fault: str) -> None:
+        code = "level" if f.kind == "level" else f.id
+        values = {"field": f"@column/{self.table.id}/{name}", "raw": raw, "meant": "", "fault": fault, "kind": f.kind}
+        place = Place(self.source, self.table.id, f"{n}:{name}")
+        self.findings.append(Finding(f"{code}.{fault or 'not_offered'}", "error", place, values))
 
 
-def _headings(framework: Framework, table: Table, columns: Mapping[str, Column], period: PlanPeriod) -> dict[str, str]:
-    """Folded column id or heading in any language -> column id."""
-    heads = {fold(name): name for name in (*columns, "key", "criterion", "title")}
-    for language in framework.languages:
-        lex = lexicon(framework, language, period)
-        for name, column in columns.items():
-            heads.setdefault(fold(lex.field_label(table.id, column)), name)
-    return heads
+def _slots(f: Field, given: Mapping[int, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """People over the slots of a field, each from the column it was given in, never onto another's."""
+    names: list[str] = []
+    first = min(given)
+    for slot in sorted(given):
+        names += given[slot]
+    yield from spread(f, list(dict.fromkeys(names)), first)
 
 
 def shown_any(value: object) -> str:
+    """A given value as text: numbers as they were written, lists with semicolons."""
     if isinstance(value, list | tuple):
-        return "; ".join(map(str, value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        return "; ".join(map(shown_any, value))
+    if isinstance(value, int | Written) and not isinstance(value, bool):
+        return value.text if isinstance(value, Written) else str(value)
     return tidy(shown(value)) if isinstance(value, str | float | bool | date) else str(value)
-
-
-def _people(f: Field, column: Column, given: object, known: Mapping[str, str]) -> dict[str, Value]:
-    """People over the slots of a field, from this column on; more than there are slots go to others."""
-    texts = given if isinstance(given, list | tuple) else [given]
-    names = [name for text in texts for name in read_people(str(text), known)]
-    return dict(spread(f, names, column.slot))
 
 
 def read_given(framework: Framework, lex: Lexicon, f: Field, given: object) -> Reading:
@@ -172,7 +221,7 @@ def read_given(framework: Framework, lex: Lexicon, f: Field, given: object) -> R
         return (
             Reading(code) if code else Reading(fault="number_for_code" if isinstance(given, float) else "not_offered")
         )
-    if not isinstance(given, str | float | bool | date):
+    if not isinstance(given, str | float | bool | date) or (isinstance(given, Written) and not KINDS[f.kind].typed):
         given = shown_any(given)
     raw: Raw = given
     if is_empty(raw):
@@ -210,7 +259,8 @@ def _code(given: object, framework: Framework) -> str:
     A number has lost its last zeros: 1.1 could have been 1.10, so it counts only where there is no such code.
     """
     text = shown_any(given)
-    if isinstance(given, float) and any(c.id != text and c.id.rstrip("0") == text for c in framework.criteria):
+    lossy = isinstance(given, float) and not isinstance(given, Written)
+    if lossy and any(c.id != text and c.id.rstrip("0") == text for c in framework.criteria):
         return ""
     codes = {fold(c.id): c.id for c in framework.criteria} | {fold(c.id): c.id for c in framework.clauses}
     plain = fold(text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+from cqip_xl.plans.headings import plain
 
 PREFIX = "#cqip:"
 META = "_cqip"
@@ -15,7 +16,10 @@ META = "_cqip"
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """A tagged table. `columns`: column id -> sheet column; `extra`: heading -> sheet column, without id."""
+    """A table. `columns`: column id -> sheet column; `extra`: heading -> sheet column, without id.
+
+    `ids`: row -> field id, of a form that lost its ids. `by_heading`: its markers are gone.
+    """
 
     id: str
     sheet: GridSheet
@@ -25,6 +29,8 @@ class FoundTable:
     extra: Mapping[str, int]
     rows: range
     twice: tuple[str, ...] = ()
+    ids: Mapping[int, str] = field(default_factory=dict)
+    by_heading: bool = False
 
     def cell(self, row: int, column: str) -> Raw | ErrorCell:
         return at(self.sheet, row, self.columns[column]) if column in self.columns else None
@@ -80,7 +86,7 @@ def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable
 def _header_row(sheet: GridSheet, start: int, end: int, headings: frozenset[str]) -> int | None:
     """The row with the column headings: the first that is not empty, if it holds a known heading."""
     for r in range(start, min(end, start + 20)):
-        texts = [fold(shown(value).split("\n", 1)[0]) for value in sheet.rows[r] if not is_empty(value)]
+        texts = [plain(value) for value in sheet.rows[r] if not is_empty(value)]
         if texts:
             return r if any(text in headings for text in texts) else None
     return None

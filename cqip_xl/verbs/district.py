@@ -19,7 +19,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import FileResult, Rollup
 from cqip_xl.plans.consolidate import common_date, main_language, roll_up
 from cqip_xl.plans.gather import gather
-from cqip_xl.plans.tables_in import read_roster
+from cqip_xl.plans.roster import read_roster
 from cqip_xl.plans.tags import meta_of
 from cqip_xl.verbs.packs import finder
 from cqip_xl.verbs.plans import Progress, read_files, result_of
@@ -51,11 +51,11 @@ def consolidate(
     target, packs = Path(output), tuple(packs)
     refuse_foreign_target(target)
     rows = read_roster(Path(roster)) if roster else ()
+    find = finder(packs)
     files = gather([Path(path) for path in paths], target)
     if not files:
         raise BadInput("There are no files in what was given; name a folder with the schools' workbooks.")
     results = read_files(files, as_of, packs, jobs, progress)
-    find = finder(packs)
     day = common_date((r.plan for r in results if r.plan), as_of, date.today())
     rollup = roll_up([_judged_on(r, day, find) for r in results], rows, day)
     language = language or main_language(rollup, LANGUAGES)

@@ -71,7 +71,8 @@ def check_many(paths: Sequence[str | Path], as_of: date | None = None, packs: It
 def read_files(
     files: Sequence[Given], as_of: date | None, packs: tuple[str, ...], jobs: int, progress: Progress
 ) -> list[FileResult]:
-    """Every file's result, in the order given; readable ones by processes that may die."""
+    """Every file's result, in the order given; readable ones by processes that may die. Raises SpecError."""
+    known_frameworks(packs)  # a faulty pack is said once, here, not by every reader
     readable = [given for given in files if not given.outcome]
     read = iter(
         read_all(
@@ -89,7 +90,7 @@ def read_files(
 def read_one(given: Given, as_of: date | None, packs: tuple[str, ...]) -> FileResult:
     """One file in a reader process; what is wrong with it becomes its outcome."""
     try:
-        data = read_member(given.path, given.member) if given.member else read_bytes(given.path)
+        data = read_member(given.path, given.index) if given.index >= 0 else read_bytes(given.path)
         return result_of(extract_plan(grid_of(data, given.name), finder(packs), known_frameworks(packs)), as_of)
     except NotOurWorkbook as problem:
         return FileResult(given.name, problem.outcome, detail=str(problem))

@@ -39,9 +39,10 @@ def blank_plan(
     language = chosen_language(framework, language)
     plan = prefilled_plan(framework, language, school, chosen_period(framework, period, as_of or date.today()))
     if people:
-        plan = with_rows(framework, plan, {"people": read_people_file(Path(people), framework)}, first=True)
+        given = {"people": read_people_file(Path(people), framework, plan.period)}
+        plan = with_rows(framework, plan, given, first=True, source=people)
     if rows:
-        plan = with_rows(framework, plan, read_rows_file(Path(rows), framework, plan))
+        plan = with_rows(framework, plan, read_rows_file(Path(rows), framework, plan), source=rows)
     return plan
 
 
@@ -77,10 +78,9 @@ def save_plan(
 
     def verify(path: Path) -> None:
         again, _ = extract_plan(open_grid(path), lambda _: framework)
-        if again.entered != plan.entered:
-            raise WriteRefused(
-                f'"{output}" was not written: reading it back gave {again.entered} rows instead of {plan.entered}.'
-            )
+        lost = plan.entries() - again.entries()
+        if lost:
+            raise WriteRefused(f'"{output}" was not written: reading it back did not give {next(iter(lost))[:200]}.')
 
     return write_whole(data, output, verify, as_of)
 
@@ -100,20 +100,9 @@ def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
         old, _ = extract_plan(open_grid(output), lambda _: framework)
     except CqipError as problem:
         raise WriteRefused(f'"{output}" exists and is not a workbook of ours; choose another name.') from problem
-    entered = {name: _entries(rows) for name, rows in old.tables.items()}
-    lost = sum(len(rows - _entries(plan.rows(name))) for name, rows in entered.items())
+    lost = (old.entries() - plan.entries()).total()
     if lost:
-        raise WriteRefused(f'"{output}" exists and holds {lost} entered rows; choose another name or move it away.')
-
-
-def _entries(rows: Iterable[object]) -> set[str]:
-    from cqip_xl.model.plan import Row
-
-    return {
-        repr(sorted((k, str(v)) for k, v in row.values.items()))
-        for row in rows
-        if isinstance(row, Row) and not row.prefilled
-    }
+        raise WriteRefused(f'"{output}" exists and holds {lost} entries; choose another name or move it away.')
 
 
 def generate_many(
@@ -129,42 +118,51 @@ def generate_many(
     rows: str = "",
     progress: Progress = lambda done, total, what: None,
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """One workbook for each roster row, named by number and name. Raises BadInput, WriteRefused."""
+    """One workbook for each roster row, named by number and name. Raises BadInput, WriteRefused.
+
+    Everything is checked before the first file is written: a fault in any line leaves the folder as it was.
+    """
+    day = as_of or date.today()
     wanted = [row for row in roster if row.include]
-    paths: list[Path] = []
-    findings: list[Finding] = []
-    for n, row in enumerate(wanted, start=1):
+    made: dict[Path, tuple[Framework, Plan]] = {}
+    faults: list[str] = []
+    for row in wanted:
         path = Path(folder) / f"{file_name(row)}.xlsx"
-        if path in paths:
-            path = path.with_stem(f"{path.stem} ({n})")
-        written, found = generate(
-            row.pack or pack,
-            path,
-            language=row.language or language,
-            school=row.name,
-            school_id=row.school_id,
-            district=row.district,
-            period=period,
-            spare=spare,
-            as_of=as_of,
-            people=row.people or people,
-            rows=rows,
-        )
-        paths.append(written)
-        findings += found
+        if path in made:
+            path = path.with_stem(f"{path.stem} (line {row.line})")
+        try:
+            framework = load_framework(row.pack or pack)
+            school = School(row.school_id, row.name, row.district)
+            plan = blank_plan(framework, row.language or language, school, period, day, row.people or people, rows)
+            refuse_to_lose(path, framework, plan)
+            made[path] = framework, plan
+        except CqipError as problem:
+            faults.append(f"roster line {row.line}: {problem}")
+    if faults:
+        more = f" (and {len(faults) - 5} more lines)" if len(faults) > 5 else ""
+        raise BadInput(f"No workbook was written. {' '.join(faults[:5])}{more}")
+    for n, (path, (framework, plan)) in enumerate(made.items(), start=1):
+        save_plan(framework, plan, path, day, spare)
         progress(n, len(wanted), path.name)
-    return tuple(paths), tuple(findings)
+    return tuple(made), tuple(finding for _, plan in made.values() for finding in plan.findings)
+
+
+#: Bytes of a file name before its ending: systems take 255, a dated name and a lock file need some more.
+NAME_BYTES = 180
 
 
 def file_name(row: RosterRow) -> str:
-    """`MN01 Trường Mầm non Ánh Dương` without what file systems refuse."""
+    """`MN01 Trường Mầm non Ánh Dương` without what file systems refuse, cut to what they can hold."""
     text = f"{row.school_id} {row.name}".strip()
     text = "".join(" " if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in text)
-    return " ".join(text.split()).strip(" .")[:100] or "school"
+    text = " ".join(text.split()).encode("utf-8")[:NAME_BYTES].decode("utf-8", "ignore")
+    return text.strip(" .") or "school"
 
 
 def chosen_language(framework: Framework, language: str) -> str:
-    """The language asked for, else the native one. Raises BadInput."""
+    """The language asked for, whatever its case, else the native one. Raises BadInput."""
+    known = {code.casefold(): code for code in framework.languages}
+    language = known.get(language.strip().replace("_", "-").casefold(), language)
     if language and language not in framework.languages:
         raise BadInput(
             f'The framework {framework.id} has no language "{language}"; it has: {", ".join(framework.languages)}.'

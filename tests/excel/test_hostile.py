@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cqip_xl import verbs
@@ -90,8 +91,14 @@ def no_sheet(parts: Parts) -> bytes:
     return packed({name: data for name, data in parts.items() if name != "xl/worksheets/sheet4.xml"})
 
 
-def no_tags(parts: Parts) -> bytes:
-    return packed({name: data.replace(b"#cqip:", b"#none:") for name, data in parts.items()})
+def foreign(parts: Parts) -> bytes:
+    """A list of tasks as anybody keeps one."""
+    book = openpyxl.Workbook()
+    for line in (["Nr", "Activity", "Responsible", "Deadline", "Notes"], [1, "Paint", "Lan", "May", "x"]):
+        book.active.append(line)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 CASES: list[tuple[Callable[[Parts], bytes], str]] = [
@@ -101,7 +108,7 @@ CASES: list[tuple[Callable[[Parts], bytes], str]] = [
     (encrypted, "protected"),
     (old_xls, "unsupported_format"),
     (no_sheet, "damaged"),
-    (no_tags, "not_a_plan"),
+    (foreign, "not_a_plan"),
     (lambda parts: b"", "damaged"),
     (lambda parts: b"<html><table/></html>", "unsupported_format"),
     (lambda parts: packed(parts)[:5000], "damaged"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cqip_xl.model.framework import Framework
@@ -55,7 +56,7 @@ def test_a_filled_workbook_is_never_replaced(run: Run, district: Path, tmp_path:
     target = tmp_path / "school.xlsx"
     target.write_bytes(next((district / "schools").iterdir()).read_bytes())
     before = target.read_bytes()
-    refused(run("generate", pack, "-o", target), "entered rows")
+    refused(run("generate", pack, "-o", target), "entries")
     assert target.read_bytes() == before
 
 
@@ -126,7 +127,9 @@ def test_a_cell_of_rows_that_cannot_be_read_stands_in_the_workbook_as_given(
 
 ROSTERS = {
     "empty.csv": ("", "no rows"),
-    "columns.csv": ("school,town\nA,B", '"name" nor "school_id"'),
+    "columns.csv": ("teacher,town\nA,B", '"name" nor "school_id"'),
+    "misspelt.csv": ("name,distirct\nA,B", 'did you mean "district"'),
+    "two_names.csv": ("name,School name\nA,B", "second time"),
     "include.csv": ("name,include\nA,perhaps", "perhaps"),
     "deadline.csv": ("name,deadline\nA,soon", "soon"),
     "twice.csv": ("school_id,name\n7,A\n8,B\n7,A", "lines 2 and 4"),
@@ -169,11 +172,77 @@ def test_a_file_that_is_no_plan_has_an_outcome_not_a_traceback(run: Run, tmp_pat
 
 
 def test_a_number_that_could_be_two_criteria_is_never_guessed(run: Run, tmp_path: Path, pack: str) -> None:
-    """1.10 typed as a number is 1.1; 2.1 can only be 2.1."""
-    (tmp_path / "rows.yaml").write_text("actions: [{what: A, criterion: 1.10}, {what: B, criterion: 2.1}]")
-    ran = run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / "rows.yaml", "--period", "2024-2029")
-    assert ran.code == 1 and '"1.1?" could not be read as criterion' in ran.err
+    """1.10 typed as a number into Excel is 1.1; 2.1 can only be 2.1. YAML says how it was written."""
+    book = openpyxl.Workbook()
+    for line in (["what", "criterion"], ["A", 1.1], ["B", 2.1]):
+        book.active.append(line)
+    book.save(tmp_path / "rows.xlsx")
+    ran = run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / "rows.xlsx", "--period", "2024-2029")
+    assert ran.code == 1 and '"1.1?" could not be read as criterion' in ran.err and "rows.xlsx" in ran.err
     assert [row.text("criterion") for row in read_plan(tmp_path / "a.xlsx").rows("actions")] == ["", "2.1"]
-    (tmp_path / "levels.yaml").write_text("criteria: [{key: 1.10, level_current: L1}]")
-    ran = run("generate", pack, "-o", tmp_path / "b.xlsx", "--rows", tmp_path / "levels.yaml")
-    refused(ran, "write the code as text")
+    (tmp_path / "rows.yaml").write_text("actions: [{what: A, criterion: 1.10}, {what: B, criterion: 1.1}]")
+    assert run("generate", pack, "-o", tmp_path / "b.xlsx", "--rows", tmp_path / "rows.yaml").code == 0
+    assert [row.text("criterion") for row in read_plan(tmp_path / "b.xlsx").rows("actions")] == ["1.10", "1.1"]
+
+
+#: What --rows and --people may not quietly lose or mix up: file name -> its text, words of the refusal.
+LISTS = {
+    "two_heads.csv": ("what,Activity\nA,B", "both say what"),
+    "key_twice.csv": ("key,what\nA001,A\nA001,B", "row 2 already"),
+    "criterion_twice.yaml": ("criteria: [{key: '1.1'}, {key: '1.1', level_target: L2}]", "row 1 already"),
+    "no_criterion.yaml": ("criteria: [{level_current: L1}]", "does not say which criterion"),
+    "table.yaml": ("acttions: [{what: A}]", "is no table"),
+    "integer.yaml": ("actions: [{1: A}]", "is no text"),
+    "nested.yaml": ("actions: [{what: {a: b}}]", "nested"),
+    "half.yaml": ('actions: [{what: "\\ud800"}]', "half a character"),
+    "deep.yaml": ("[" * 3000, "nested too deeply"),
+    "long.yaml": ("actions: [{what: " + "a" * 33_000 + "}]", "32767"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_rows_that_would_get_lost_are_refused(run: Run, tmp_path: Path, pack: str, name: str) -> None:
+    text, word = LISTS[name]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / name), word)
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_date_beyond_all_plans_is_refused(run: Run, tmp_path: Path, district: Path, pack: str) -> None:
+    for day in ("9999-12-31", "0001-01-01"):
+        refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--as-of", day), "1990")
+        refused(run("consolidate", district / "schools", "-o", tmp_path / "s.xlsx", "--as-of", day), "1990")
+
+
+def test_a_faulty_pack_is_said_by_every_command(run: Run, tmp_path: Path, district: Path) -> None:
+    (tmp_path / "framework.yaml").write_text("schema: cqip/pack/1\nid: mine\n")
+    school = next((district / "schools").iterdir())
+    for words in (["check", school], ["consolidate", school, "-o", tmp_path / "s.xlsx"]):
+        ran = run(*words, "--pack", tmp_path)
+        assert ran.code == 2 and "fault(s)" in ran.err and "framework.yaml:1 · native is missing" in ran.err
+
+
+def test_a_roster_writes_all_workbooks_or_none(run: Run, tmp_path: Path, pack: str) -> None:
+    (tmp_path / "r.csv").write_text("name,language\nA,\nB,xx\nC,yy")
+    ran = run("generate", pack, "--roster", tmp_path / "r.csv", "-o", tmp_path / "out")
+    refused(ran, "No workbook was written", "line 3", "line 4")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_roster_may_be_in_the_office_language_and_numbers_keep_their_zeros(
+    run: Run, tmp_path: Path, pack: str
+) -> None:
+    (tmp_path / "r.yaml").write_text("- {Mã trường: 007, Tên trường: Hoa, Ngôn ngữ: VI}\n- {Mã trường: 1.10, name: B}")
+    assert run("generate", pack, "--roster", tmp_path / "r.yaml", "-o", tmp_path / "out").code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["007 Hoa.xlsx", "1.10 B.xlsx"]
+
+
+def test_a_very_long_school_name_still_makes_a_file(run: Run, tmp_path: Path, pack: str) -> None:
+    (tmp_path / "r.csv").write_text("name\n" + "校" * 200, encoding="utf-8")
+    assert run("generate", pack, "--roster", tmp_path / "r.csv", "-o", tmp_path / "out").code == 0
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_with_a_roster_a_school_name_is_refused(run: Run, tmp_path: Path, pack: str) -> None:
+    (tmp_path / "r.csv").write_text("name\nA")
+    refused(run("generate", pack, "--roster", tmp_path / "r.csv", "-o", tmp_path, "--school", "B"), "leave out")

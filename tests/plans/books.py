@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from cqip_xl.model.book import Book, Cell, Content, Formula, Sheet, address
+from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, address
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.model.rollup import FileResult
@@ -43,7 +44,24 @@ def book_of(tables: Mapping[str, str] | None = None, header: Typed | None = None
 
 def check_book(book: Book, folder: Path) -> FileResult:
     """The result of `check`: what reading finds, then what the checks find."""
-    return check(save_typed(folder / "plan.xlsx", book), DAY, (str(FOLDER),))
+    path = save_typed(folder / "plan.xlsx", book)
+    if any(cell.content == OVERLONG for sheet in book.sheets for cell in sheet.cells):
+        _lengthen(path)
+    return check(path, DAY, (str(FOLDER),))
+
+
+#: Stands for a text that Excel would refuse and only a program can write.
+OVERLONG = "OVERLONG"
+
+
+def _lengthen(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    strings = "xl/sharedStrings.xml"
+    parts[strings] = parts[strings].replace(OVERLONG.encode(), b"x" * 33_000)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
 
 
 def place_of(book: Book, table: str, column: str, n: int = 0) -> tuple[str, int, int]:
@@ -114,6 +132,66 @@ def with_column(table: str, heading: str, name: str = "") -> Spoil:
 def without_tag(table: str) -> Spoil:
     """The hidden marker of a table cleared."""
     return without_text(f"#cqip:{table}")
+
+
+def without_ids(table: str) -> Spoil:
+    """The hidden id row of a table deleted, with everything below moving up."""
+
+    def spoil(book: Book) -> Book:
+        name, row, _ = place_of(book, table, "key", -2)
+
+        def up(sheet: Sheet) -> Sheet:
+            cells = [c if c.row < row else replace(c, row=c.row - 1) for c in sheet.cells if c.row != row]
+            return Sheet(sheet.name, tuple(cells))
+
+        return on_sheet(book, name, up)
+
+    return spoil
+
+
+def without_first_column(table: str) -> Spoil:
+    """Column A of a table's sheet deleted."""
+
+    def spoil(book: Book) -> Book:
+        name = sheet_of(book, table)
+        left = [c for c in next(s for s in book.sheets if s.name == name).cells if c.col]
+        return on_sheet(book, name, lambda s: Sheet(s.name, tuple(replace(c, col=c.col - 1) for c in left)))
+
+    return spoil
+
+
+def sheet_of(book: Book, table: str) -> str:
+    return next(s.name for s in book.sheets if any(c.content == f"#cqip:{table}" for c in s.cells))
+
+
+def merging(table: str, column: str, last: str) -> Spoil:
+    """The first cells of a column merged down to a row; only the top one keeps its value."""
+
+    def spoil(book: Book) -> Book:
+        name, row, col = place_of(book, table, column)
+        end = row + int(last)
+        merged = Area(row, col, end, col)
+        return on_sheet(
+            book,
+            name,
+            lambda s: replace(
+                s,
+                merges=(*s.merges, merged),
+                cells=tuple(c for c in s.cells if c.col != col or not row < c.row <= end),
+            ),
+        )
+
+    return spoil
+
+
+def without_result(table: str, column: str) -> Spoil:
+    """A formula of somebody's own, saved by a program that keeps no results."""
+    return typing(table, column, 0, Formula("=A1", ""))
+
+
+def own_sheet(name: str) -> Spoil:
+    """A sheet of the school's own with something on it."""
+    return lambda book: replace(book, sheets=(*book.sheets, Sheet(name, (Cell(0, 0, "x"), Cell(3, 2, 5.0)))))
 
 
 def without_text(text: str) -> Spoil:

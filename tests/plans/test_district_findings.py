@@ -61,6 +61,13 @@ CASES = [
         ["b.xlsx"],
         roster="school_id,name\nT01,Ashfield\n",
     ),
+    Case(
+        "school.pin_unmet",
+        'names the file "c.xlsx" for this school',
+        {"a.xlsx": school("T01", "Ashfield"), "b.xlsx": school("T02", "Birch")},
+        ["a.xlsx"],
+        roster="school_id,name,file\nT01,Ashfield,c.xlsx\nT02,Birch,b.xlsx\n",
+    ),
     Case("duplicate.order_unsure", "their dates do not say which is the newest", TWICE, ["b.xlsx"], counted=1),
     Case(
         "as_of.differs",

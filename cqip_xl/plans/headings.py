@@ -1,0 +1,56 @@
+"""What a column can be called: its id, its label in any language, or another usual heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.text import bare, fold
+from cqip_xl.model.framework import Column, Framework
+from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.words.catalog import LANGUAGES, has, say
+from cqip_xl.words.lexicon import lexicon
+
+#: Columns that the product itself puts into a table.
+OWN = ("key", "title", "status", "due_on")
+
+
+def plain(head: Raw | ErrorCell) -> str:
+    """A heading as it is looked up: its first line, without star, colon and "(required)"."""
+    text = shown(head).strip().split("\n", 1)[0]
+    text = re.sub(r"\s*[(（]([^()（）]*)[)）]\s*$", lambda m: "" if fold(m[1]) in _REQUIRED else m[0], text)
+    return fold(bare(text).strip("*:： "))
+
+
+_REQUIRED = frozenset(fold(say(language, "entry.required_word")) for language in LANGUAGES)
+
+
+def headings(framework: Framework, table: str, columns: Iterable[Column], period: PlanPeriod) -> dict[str, str]:
+    """Plain heading -> column id; ids come first, then labels, then aliases, and the first owner keeps a heading."""
+    columns = tuple(columns)
+    heads = {fold(c.id): c.id for c in columns} | {name: name for name in OWN}
+    for language in dict.fromkeys((*framework.languages, *LANGUAGES)):
+        lex = lexicon(framework, language, period)
+        for column in columns:
+            heads.setdefault(plain(lex.field_label(table, column)), column.id)
+        for name in OWN:
+            heads.setdefault(plain(lex.say(f"fields.{name}.label")), name)
+    names = {c.id for c in columns} | {"key"}
+    return {**aliases("aliases", names), **heads}
+
+
+def aliases(section: str, names: Iterable[str]) -> dict[str, str]:
+    """Other usual headings, in every language, of the fields named."""
+    found: dict[str, str] = {}
+    for name in names:
+        for language in LANGUAGES if has(f"{section}.{name}") else ():
+            for alias in say(language, f"{section}.{name}").split(";"):
+                found.setdefault(plain(alias), name)
+    return found
+
+
+def is_heading(line: Iterable[Raw | ErrorCell], known: Mapping[str, str]) -> bool:
+    """Whether any cell of a line is a known heading."""
+    return any(plain(cell) in known for cell in line if not is_empty(cell))

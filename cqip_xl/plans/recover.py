@@ -1,0 +1,152 @@
+"""Tables whose hidden markers are gone, found again by ids or headings in any language (requirement 4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
+
+from cqip_xl.kinds.kind import is_empty
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.framework import Framework, columns_of, header_columns
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.plans.header import FIXED_HEADER
+from cqip_xl.plans.headings import headings, plain
+from cqip_xl.plans.tags import META, FoundTable, at
+from cqip_xl.words.catalog import LANGUAGES, say
+
+#: Fewer known headings in a row than these, and fewer than half of the table's, are chance.
+ENOUGH = 3
+#: A header row stands near the top, even with notes inserted above it.
+DEPTH = 60
+
+#: Share of its columns that a table must show where nothing else says that the workbook is a plan.
+ALIKE = 0.6
+
+#: For headings that no period changes.
+SOME_YEAR = PlanPeriod(2000, 2001)
+
+Heads = Mapping[str, str]
+
+
+def recovered_tables(
+    grid: Grid, framework: Framework, period: PlanPeriod, there: Collection[FoundTable]
+) -> tuple[FoundTable, ...]:
+    """The pack's tables that no marker names, where their headings can be told."""
+    names = {table.id for table in there}
+    heads = table_heads(framework, period)
+    missing = {name: known for name, known in heads.items() if name not in names}
+    tagged = {table.sheet.name for table in there}
+    found: list[FoundTable] = []
+    for sheet in grid.sheets if missing or "header" not in names else ():
+        if sheet.name not in tagged and fold(sheet.name) != META:
+            found += _tables_on(sheet, {n: k for n, k in missing.items() if n not in {t.id for t in found}})
+            if "header" not in names and not any(t.id == "header" for t in found):
+                found += _form_on(sheet, framework)
+    return tuple(found)
+
+
+def likeness_of(grid: Grid, framework: Framework) -> float:
+    """How much of its columns the most complete main table shows, from 0 to 1."""
+    shares = [0.0]
+    for found in recovered_tables(grid, framework, SOME_YEAR, ()):
+        if found.id in ("actions", "criteria"):
+            wanted = {c.id for c in columns_of(framework.tables[found.id], SOME_YEAR) if c.slot == 1}
+            shares.append(len(wanted & set(found.columns)) / max(len(wanted), 1))
+    return max(shares)
+
+
+def table_heads(framework: Framework, period: PlanPeriod = SOME_YEAR) -> dict[str, Heads]:
+    """Table id -> heading -> column id; made once a process."""
+    key = (framework.hash, period)
+    if key not in _MADE:
+        _MADE[key] = {
+            name: headings(framework, name, columns_of(table, period), period)
+            for name, table in framework.tables.items()
+        }
+    return _MADE[key]
+
+
+_MADE: dict[tuple[str, PlanPeriod], dict[str, Heads]] = {}
+
+
+def _tables_on(sheet: GridSheet, missing: Mapping[str, Heads]) -> Iterator[FoundTable]:
+    """Header rows, each given to the table that knows most of its headings; an id row above one adds its ids."""
+    scored = [(r, *_best(row, missing)) for r, row in enumerate(sheet.rows[:DEPTH])]
+    groups = [list(group) for key, group in groupby(scored, key=lambda s: s[1]) if key]
+    starts = [group[0][0] for group in groups] + [len(sheet.rows)]
+    for n, group in enumerate(groups):
+        name, head = group[0][1], group[-1][0]
+        columns: dict[str, int] = {}
+        for _, _, found in group:
+            columns |= {column: c for column, c in found.items() if column not in columns}
+        extra = {
+            str(value): c
+            for c, value in enumerate(sheet.rows[head])
+            if isinstance(value, str) and not is_empty(value) and c not in columns.values()
+        }
+        yield FoundTable(name, sheet, head, -1, columns, extra, range(head + 1, starts[n + 1]), by_heading=True)
+
+
+def _best(row: tuple[object, ...], missing: Mapping[str, Heads]) -> tuple[str, dict[str, int]]:
+    best: tuple[str, dict[str, int]] = ("", {})
+    texts = {plain(cell): c for c, cell in reversed(list(enumerate(row))) if isinstance(cell, str) and cell}
+    if len(texts) < 2:
+        return best
+    for name, heads in missing.items():
+        columns = {heads[text]: c for text, c in texts.items() if text in heads}
+        enough = min(ENOUGH, -(-len(set(heads.values()) - {"status", "due_on", "title"}) // 2))
+        if len(columns) >= max(enough, 2) and len(columns) > len(best[1]):
+            best = name, columns
+    return best
+
+
+def _form_on(sheet: GridSheet, framework: Framework) -> Iterator[FoundTable]:
+    """The header form: the rightmost column with several of its labels; values stand right of it."""
+    fixed = {f.id for f in FIXED_HEADER}
+    columns = header_columns(framework)
+    heads = headings(framework, "header", columns, SOME_YEAR)
+    heads = {text: name for text, name in heads.items() if name in {c.id for c in columns}}
+    heads |= _fixed_heads()
+    known: dict[tuple[int, int], str] = {}
+    for r, row in enumerate(sheet.rows):
+        for c, cell in enumerate(row):
+            name = heads.get(plain(cell), "") if isinstance(cell, str) and cell else ""
+            if name:
+                known[r, c] = name
+    count = Counter(c for _, c in known)
+    col = max((c for c, n in count.items() if n >= ENOUGH and 2 * n >= max(count.values())), default=None)
+    if col is None or not fixed & {name for (_, c), name in known.items() if c == col}:
+        return
+    ids = {r: name for (r, c), name in known.items() if c == col}
+    rows = range(min(ids), max(ids) + 1)
+    yield FoundTable("header", sheet, min(ids), col, {"value": col + 1}, {}, rows, ids=ids, by_heading=True)
+
+
+def _fixed_heads() -> dict[str, str]:
+    heads = {plain(say(language, f"fields.{f.id}.label")): f.id for f in FIXED_HEADER for language in LANGUAGES}
+    return heads | {f.id: f.id for f in FIXED_HEADER}
+
+
+def unread_sheets(grid: Grid, tables: Collection[FoundTable], own: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Sheets with content that belong to no table, and how many cells of theirs are filled."""
+    for sheet in grid.sheets:
+        if sheet.name in {t.sheet.name for t in tables} or fold(sheet.name) in own or fold(sheet.name) == META:
+            continue
+        filled = sum(not is_empty(cell) for row in sheet.rows for cell in row)
+        if filled:
+            yield sheet.name, filled
+
+
+def merged_values(found: FoundTable) -> dict[tuple[int, str], Raw | ErrorCell]:
+    """(row, column id) -> what a cell merged over several rows says for its lower rows."""
+    by_col = {c: name for name, c in found.columns.items()}
+    values: dict[tuple[int, str], Raw | ErrorCell] = {}
+    for top, left, bottom, _ in found.sheet.merges:
+        name = by_col.get(left, "")
+        raw = at(found.sheet, top, left)
+        if name and top in found.rows and not is_empty(raw):
+            for r in range(top + 1, min(bottom + 1, found.rows.stop)):
+                values[r, name] = raw
+    return values

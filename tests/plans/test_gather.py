@@ -1,0 +1,84 @@
+"""Whatever lies in the folders given: each file once, each with an outcome."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cqip_xl import verbs
+from cqip_xl.excel.read import read_member
+from cqip_xl.model.framework import Framework
+from cqip_xl.plans.gather import gather
+from tests.workbooks import DAY
+
+
+def test_two_members_of_one_name_are_both_read(tmp_path: Path, framework: Framework) -> None:
+    archive = tmp_path / "all.zip"
+    with zipfile.ZipFile(archive, "w") as zipped, pytest.warns(UserWarning, match="Duplicate"):
+        zipped.writestr("a.xlsx", b"first")
+        zipped.writestr("a.xlsx", b"second")
+    given = gather([tmp_path])
+    assert [read_member(g.path, g.index) for g in given] == [b"first", b"second"]
+    assert len({g.name for g in given}) == 2
+
+
+def test_links_are_said_and_never_followed_in_circles(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "circle").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "gone.xlsx").symlink_to(tmp_path / "nothing.xlsx")
+    found = {Path(g.name).name: (g.outcome, g.detail) for g in gather([tmp_path / "in"])}
+    assert found["circle"][0] == "unsupported_format" and "link to a folder" in found["circle"][1]
+    assert found["gone.xlsx"] == ("no_permission", "a link to nothing")
+
+
+def test_a_folder_that_cannot_be_listed_has_an_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert [(Path(g.name).name, g.outcome) for g in gather([tmp_path])] == [("closed", "no_permission")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes such names")
+def test_a_name_that_is_no_utf8_stops_nothing(tmp_path: Path, district: Path) -> None:
+    source = next((district / "schools").iterdir())
+    (tmp_path / "in").mkdir()
+    with open(os.path.join(os.fsencode(tmp_path / "in"), b"sk\xe5la.xlsx"), "wb") as out:
+        out.write(source.read_bytes())
+    done = verbs.consolidate([tmp_path / "in"], tmp_path / "s.xlsx", as_of=DAY)
+    assert [Path(f.path).name for f in done.rollup.counted] == ["sk\\xe5la.xlsx"]
+
+
+def test_told_to_end_while_writing_nothing_is_left_behind(tmp_path: Path, framework: Framework) -> None:
+    script = (
+        "import sys, time\n"
+        "from cqip_xl.excel import swap\n"
+        "def slow(path):\n    print('writing', flush=True)\n    time.sleep(60)\n"
+        "import cqip_xl.verbs.workbooks as w\n"
+        "real = w.write_whole\n"
+        "w.write_whole = lambda data, target, verify, day: real(data, target, slow, day)\n"
+        "from cqip_xl.faces.cli import main\n"
+        f"sys.argv = ['cqip', 'generate', {framework.id!r}, '-o', {str(tmp_path / 'a.xlsx')!r}]\n"
+        "main()\n"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stdout and running.stdout.readline() == "writing\n"
+    time.sleep(0.1)
+    running.send_signal(signal.SIGTERM)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 2 and said.strip() == "Stopped."
+    assert list(tmp_path.iterdir()) == []
