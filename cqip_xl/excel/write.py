@@ -69,6 +69,10 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
     def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
         return formula.removeprefix("=")
 
+    def _xml_formula_element(self, formula: str, result: Any, attributes: list[tuple[str, str]]) -> None:
+        """Gives an empty result its type: without it, a reader must take the result for lost."""
+        super()._xml_formula_element(formula, result, [*attributes, ("t", "str")] if result == "" else attributes)
+
 
 class _Writer:
     def __init__(self, book: Book, workbook: Any) -> None:

@@ -23,8 +23,8 @@ from cqip_xl.words.message import message
 
 def console() -> Console:
     """Where tables go; wide where nobody's terminal limits it, so that nothing is cut in a pipe."""
-    plain = Console(soft_wrap=False)
-    return plain if plain.is_terminal else Console(soft_wrap=False, width=200)
+    plain = Console()
+    return plain if plain.is_terminal or "COLUMNS" in os.environ else Console(width=200)
 
 
 def frameworks_json(frameworks: Iterable[Framework]) -> dict[str, Any]:

@@ -45,22 +45,25 @@ def book_of(tables: Mapping[str, str] | None = None, header: Typed | None = None
 def check_book(book: Book, folder: Path) -> FileResult:
     """The result of `check`: what reading finds, then what the checks find."""
     path = save_typed(folder / "plan.xlsx", book)
-    if any(cell.content == OVERLONG for sheet in book.sheets for cell in sheet.cells):
-        _lengthen(path)
+    _patch(path)
     return check(path, DAY, (str(FOLDER),))
 
 
-#: Stands for a text that Excel would refuse and only a program can write.
-OVERLONG = "OVERLONG"
+#: Stand for what only other programs can write: a text that Excel would refuse, a formula without its result.
+OVERLONG, NO_RESULT = "OVERLONG", "NORESULT"
+_PATCHES = {
+    OVERLONG.encode(): b"x" * 33_000,
+    f' t="str"><f>A1</f><v>{NO_RESULT}</v>'.encode(): b"><f>A1</f><v></v>",
+}
 
 
-def _lengthen(path: Path) -> None:
+def _patch(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    strings = "xl/sharedStrings.xml"
-    parts[strings] = parts[strings].replace(OVERLONG.encode(), b"x" * 33_000)
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in parts.items():
+            for old, new in _PATCHES.items():
+                data = data.replace(old, new)
             archive.writestr(name, data)
 
 
@@ -186,7 +189,7 @@ def merging(table: str, column: str, last: str) -> Spoil:
 
 def without_result(table: str, column: str) -> Spoil:
     """A formula of somebody's own, saved by a program that keeps no results."""
-    return typing(table, column, 0, Formula("=A1", ""))
+    return typing(table, column, 0, Formula("=A1", NO_RESULT))
 
 
 def own_sheet(name: str) -> Spoil:
