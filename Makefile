@@ -20,6 +20,7 @@ demo: $(RUN)  ## fill example plans, check and consolidate them, into demo/
 
 test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion
 	@tools/office.sh
+	@tools/node.sh
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -rs
 
@@ -38,7 +39,7 @@ lock: $(BIN)/pip  ## pin the newest allowed versions in constraints.txt
 	@tools/lock.sh $(BIN)/python
 
 clean:  ## remove everything that make made
-	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv demo dist tests/judges/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # pip comes last in a new environment: where it is missing, making one was interrupted.

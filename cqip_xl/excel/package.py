@@ -35,6 +35,8 @@ _NO_RESULT = [
 _PREFIX = re.compile(rb"<(\w+:)?sheetData\b")
 _AT = re.compile(rb"""\br\s*=\s*["']([A-Z]+)(\d+)["']""")
 _TEXT_TYPE = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_VALUE = re.compile(rb"""<(?:\w+:)?v[^>]*>([^<]*)<""")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 #: More merged cells than any table of ours has rows and columns are decoration or an attack.
 MAX_MERGES = 5_000
@@ -45,15 +47,16 @@ Spot = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Package:
     """What the zip says of itself. By sheet name: `hidden_rows` from 0; `merges` as first row, first column,
-    last row, last column; `without_result`: cells with a formula but no saved result.
+    last row, last column; `without_result`: cells with a formula but no saved result; `errors`: cells that
+    hold an Excel error, with its text.
     """
 
     epoch_1904: bool = False
-    has_error_cells: bool = False
     saved_at: str = ""
     hidden_rows: dict[str, frozenset[int]] = field(default_factory=dict)
     merges: dict[str, tuple[tuple[int, int, int, int], ...]] = field(default_factory=dict)
     without_result: dict[str, frozenset[Spot]] = field(default_factory=dict)
+    errors: dict[str, dict[Spot, str]] = field(default_factory=dict)
 
 
 def look_into(data: bytes) -> Package:
@@ -118,7 +121,7 @@ def _look(archive: zipfile.ZipFile) -> Package:
     hidden: dict[str, frozenset[int]] = {}
     merges: dict[str, tuple[tuple[int, int, int, int], ...]] = {}
     without: dict[str, frozenset[Spot]] = {}
-    errors = False
+    errors: dict[str, dict[Spot, str]] = {}
     for name, part in parts:
         if part not in names:
             raise NotOurWorkbook(f'The sheet "{name}" is missing inside the file.', "damaged")
@@ -126,7 +129,7 @@ def _look(archive: zipfile.ZipFile) -> Package:
             continue
         xml = _part(archive, part)
         _refuse_far_cells(xml, name)
-        errors = errors or b' t="e"' in xml
+        errors[name] = dict(_errors(xml))
         rows = frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml))
         if rows:
             hidden[name] = rows
@@ -136,11 +139,11 @@ def _look(archive: zipfile.ZipFile) -> Package:
     saved = re.search(rb"<dcterms:modified[^>]*>([^<]+)<", core)
     return Package(
         epoch_1904=bool(re.search(rb'date1904="(1|true)"', workbook)),
-        has_error_cells=errors,
         saved_at=saved[1].decode("ascii", "replace") if saved else "",
         hidden_rows=hidden,
         merges=merges,
         without_result=without,
+        errors=errors,
     )
 
 
@@ -150,14 +153,30 @@ def _merges(xml: bytes) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _without_result(xml: bytes) -> Iterator[Spot]:
-    prefix = _PREFIX.search(xml)
-    tag = b"<" + ((prefix and prefix[1]) or b"") + b"c "
+    tag = _cell_tag(xml)
     for end in chain.from_iterable(pattern.finditer(xml) for pattern in _NO_RESULT):
         start = xml.rfind(tag, 0, end.start())
         cell = xml[start : xml.find(b">", start)]
         at = _AT.search(cell)
         if at and not _TEXT_TYPE.search(cell):
             yield int(at[2]) - 1, _column(at[1])
+
+
+def _errors(xml: bytes) -> Iterator[tuple[Spot, str]]:
+    """Error cells, which calamine gives as empty."""
+    tag = _cell_tag(xml)
+    for found in _ERROR_TYPE.finditer(xml):
+        start = xml.rfind(tag, 0, found.start())
+        at = _AT.search(xml, start, xml.find(b">", start))
+        value = _VALUE.search(xml, found.end())
+        if start >= 0 and at:
+            yield (int(at[2]) - 1, _column(at[1])), value[1].decode("utf-8", "replace") if value else "#"
+
+
+def _cell_tag(xml: bytes) -> bytes:
+    """How a sheet begins its cells; some programs put a namespace before the name."""
+    prefix = _PREFIX.search(xml)
+    return b"<" + ((prefix and prefix[1]) or b"") + b"c "
 
 
 def _column(letters: bytes) -> int:

@@ -1,4 +1,4 @@
-"""xlsx -> Grid: python-calamine for speed; openpyxl where calamine would hide something (error cells)."""
+"""xlsx -> Grid: python-calamine for speed; openpyxl where calamine gives up."""
 
 from __future__ import annotations
 
@@ -80,10 +80,10 @@ def open_grid(path: Path) -> Grid:
 def grid_of(data: bytes, name: str) -> Grid:
     """The same from bytes, for members of a zip."""
     package = look_into(data)
-    sheets = _by_openpyxl(data, package) if package.has_error_cells else _by_calamine(data, package)
+    sheets = _by_calamine(data, package)
     return Grid(
         path=name,
-        sheets=tuple(_marked(sheet, package.without_result.get(sheet.name, frozenset())) for sheet in sheets),
+        sheets=tuple(_marked(sheet, package) for sheet in sheets),
         sha256=hashlib.sha256(data).hexdigest(),
         saved_at=package.saved_at,
         size=len(data),
@@ -91,15 +91,19 @@ def grid_of(data: bytes, name: str) -> Grid:
     )
 
 
-def _marked(sheet: GridSheet, without_result: frozenset[tuple[int, int]]) -> GridSheet:
-    """Formulas without a saved result stand out: readers give them as empty, which they are not."""
-    if not without_result:
+def _marked(sheet: GridSheet, package: Package) -> GridSheet:
+    """Errors and formulas without a saved result stand out: calamine gives them as empty, which they are not."""
+    marks: dict[tuple[int, int], ErrorCell] = {
+        **{spot: NoResult("=…") for spot in package.without_result.get(sheet.name, ())},
+        **{spot: ErrorCell(text) for spot, text in package.errors.get(sheet.name, {}).items()},
+    }
+    if not marks:
         return sheet
     rows = [list(row) for row in sheet.rows]
-    for r, c in without_result:
+    for (r, c), mark in marks.items():
         rows += [[] for _ in range(r + 1 - len(rows))]
         rows[r] += [None] * (c + 1 - len(rows[r]))
-        rows[r][c] = NoResult("=…")
+        rows[r][c] = mark
     return replace(sheet, rows=tuple(map(tuple, rows)))
 
 

@@ -45,6 +45,10 @@ _PROTECTION = {
     "delete_rows": True,
     "insert_hyperlinks": True,
 }
+#: Excel's numbers of A4, A3, Letter and Tabloid, by (letter, large).
+_PAPER = {(False, False): 9, (False, True): 8, (True, False): 1, (True, True): 3}
+#: Header and footer keep their size on a sheet that is printed small.
+_UNSCALED = {"scale_with_doc": False}
 
 
 def write_book(book: Book) -> bytes:
@@ -276,6 +280,10 @@ class _Sheet:
                 options["data_labels"] = {"value": True, "num_format": "0%" if chart.percent else "0"}
             made.add_series(options)
         made.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}})
+        if chart.margin:
+            top, rest = 84 / chart.height, 99 / chart.height  # the title and, in bar charts, the axis above the bars
+            room = {"x": chart.margin, "y": top, "width": 0.95 - chart.margin, "height": 1 - rest}
+            made.set_plotarea({"layout": room})
         made.set_size({"width": chart.width, "height": chart.height})
         axis: dict[str, Any] = {
             "num_format": "0%" if chart.percent else "0",
@@ -303,18 +311,20 @@ class _Sheet:
             return
         if page.landscape:
             ws.set_landscape()
-        ws.set_paper(1 if page.letter else 9)
+        ws.set_paper(_PAPER[page.letter, page.large])
         ws.fit_to_pages(1, page.tall)
         ws.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         if page.titles:
             ws.repeat_rows(*page.titles)
+        if page.breaks:
+            ws.set_h_pagebreaks(list(page.breaks))
         if page.area:
             a = page.area
             ws.print_area(a.top, a.left, a.bottom, a.right)
         if page.header:
-            checked(ws.set_header(page.header[:255]), "page header")
+            checked(ws.set_header(page.header[:255], _UNSCALED), "page header")
         if page.footer:
-            checked(ws.set_footer(page.footer[:255]), "page footer")
+            checked(ws.set_footer(page.footer[:255], _UNSCALED), "page footer")
 
 
 def _moment(day: date) -> datetime:

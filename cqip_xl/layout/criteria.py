@@ -160,7 +160,8 @@ class CriteriaColumns:
             if levels.reached
             else "–"
         )
-        return Formula(f'=IF({self._scalar(5)}>0,"{unknown}",IF({reached}=0,"–",INDEX({labels},{reached})))', value)
+        text = f'=IF({self._scalar(5)}>0,"{unknown}",IF({reached}=0,"–",INDEX({labels},{reached})))'
+        return Formula(text, value, max((unknown, *self.offer.labels), key=len))
 
     def blocking_count(self) -> Content:
         """How many criteria, or at their top how many clauses, keep the school from the next level."""
@@ -193,7 +194,8 @@ class CriteriaColumns:
             position = f"SUMPRODUCT({mask}*{self._range(col)})"
             value = int(self._position(key, name))
             label = self.offer.labels[value - 1] if value else "–"
-            shown.append(Formula(f'=IF({position}=0,"–",INDEX({labels},{position}))', label))
+            longest = max(self.offer.labels, key=len)
+            shown.append(Formula(f'=IF({position}=0,"–",INDEX({labels},{position}))', label, longest))
         level, top = f"SUMPRODUCT({mask}*{self._range(2)})", f"SUMPRODUCT({mask}*{self._range(1)})"
         blocks = (
             f'=IF({top}=0,"",IF({self._scalar(5)}>0,IF({level}=0,"{word}",""),'

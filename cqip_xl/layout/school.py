@@ -10,7 +10,6 @@ from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
 from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
 from cqip_xl.layout.entry import Ranges, foreign, header_validation
-from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION
 from cqip_xl.layout.table import entry_style, headline, page
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation, quoted
@@ -98,7 +97,7 @@ def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
         cells=tuple(cells),
         widths=_WIDTHS,
         merges=(_HINT,),
-        heights=fitted_heights(cells, _WIDTHS, (_HINT,), {TITLE_ROW: 28}),
+        heights={TITLE_ROW: 28},
         hidden_columns=(0,),
         hidden_rows=(FIRST_LINE - 1,),
         validations=tuple(checks),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cqip_xl.layout.desk import TITLE_ROW, Desk
-from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import (
     BRAND_PALE,
     CALCULATED,
@@ -44,7 +43,7 @@ def start_sheet(desk: Desk) -> Sheet:
         desk.names["start"],
         tuple(cells),
         widths=widths,
-        heights=fitted_heights(cells, widths, merges, {TITLE_ROW: 46.0, 3: 24.0}),
+        heights={TITLE_ROW: 46.0, 3: 24.0},
         merges=merges,
         tab=BRAND_PALE,
         page=page(desk, area=Area(0, 0, row, 2), wide=False),

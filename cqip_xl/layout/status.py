@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from cqip_xl.layout.calc import CalcPlace
 from cqip_xl.layout.criteria import CriteriaColumns
 from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
-from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.lists import Hidden, status_positions
 from cqip_xl.layout.style import (
     BIG,
@@ -48,7 +47,7 @@ class _Sheet:
         self.cells: list[Cell] = []
         self.conditions: list[Condition] = []
         self.names: dict[str, str] = {}
-        self.tall: dict[int, float] = {}
+        self.merges = [Area(HINT_ROW, 1, HINT_ROW, 6)]
         self.name = desk.names["status"]
         self.none = desk.say("status_sheet.no_plan")
         self.nothing_due = desk.say("status_sheet.nothing_due")
@@ -61,19 +60,18 @@ class _Sheet:
         row = self._parts(row + 1)
         row = self._standards(row + 1)
         self._criteria(row + 1)
-        widths: dict[int, float] = {0: 1.5, 1: 46, **{n: 13.0 for n in range(2, 10)}}
+        widths: dict[int, float] = {0: 1.5, 1: 46, **{n: 11.5 for n in range(2, 10)}}
         last = max(cell.row for cell in self.cells)
-        hint = Area(HINT_ROW, 1, HINT_ROW, 6)
         sheet = Sheet(
             self.name,
             tuple(self.cells),
             widths=widths,
-            merges=(hint,),
-            heights=fitted_heights(self.cells, widths, (hint,), {TITLE_ROW: 28, **self.tall}),
+            merges=tuple(self.merges),
+            heights={TITLE_ROW: 28},
             conditions=tuple(self.conditions),
             freeze=(3, 0),
             tab="14532D",
-            page=page(desk, area=Area(0, 0, last, 9)),
+            page=page(desk, (row + 2, row + 2), Area(0, 0, last, 9), wide=False),
         )
         return StatusSheet(sheet, self.names)
 
@@ -109,9 +107,8 @@ class _Sheet:
         for n, (key, content, style, name) in enumerate(lines, start=row + 1):
             self.cells.append(Cell(n, 1, desk.say(f"status_sheet.{key}"), LABEL))
             big = replace(BIG, number=style.number) if key in ("completion", "level_reached") else style
-            self.cells.append(Cell(n, 2, content, big))
-            if big is not style:
-                self.tall[n] = 26.0
+            self.cells.append(Cell(n, 2, content, replace(big, align="center")))
+            self.merges.append(Area(n, 2, n, 4))
             if name:
                 self.names[name] = span(self.name, n, 2, n, 2)
         return row + len(lines) + 1

@@ -30,6 +30,8 @@ NOTE = Style(color=MUTED, wrap=True)
 TEXT = Style(wrap=True)
 HEAD = Style(bold=True, color=WHITE, fill=BRAND, border=WHITE, wrap=True, valign="center", align="center")
 HEAD_GIVEN = replace(HEAD, fill="52606D")
+#: Left of the filter button, which would cover centred text.
+HEAD_FILTERED = replace(HEAD, align="left")
 LABEL = Style(bold=True, fill=GIVEN, border=RULE, wrap=True)
 GIVEN_CELL = Style(fill=GIVEN, border=RULE, wrap=True)
 #: Calculated columns of entry tables: unlocked so that rows can be sorted, guarded by a validation.
@@ -40,7 +42,7 @@ NUMBER = replace(CELL, number="#,##0", align="right")
 PERCENT = replace(CELL, number="0%", align="right")
 DAY = replace(CELL, number="dd/mm/yyyy", align="center")
 LINK = Style(color="0B5394", underline=True, border=RULE, wrap=True)
-BIG = Style(bold=True, size=16, color=BRAND, border=RULE, align="center", valign="center")
+BIG = Style(bold=True, size=14, color=BRAND, border=RULE, align="center", valign="center", wrap=True)
 HIDDEN = Style(color=MUTED, size=9)
 
 

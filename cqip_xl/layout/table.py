@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.layout.desk import GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
 from cqip_xl.layout.entry import Ranges, clip, is_calculated, marks, validations
-from cqip_xl.layout.fit import fitted_heights
+from cqip_xl.layout.fit import WIDTH, text_width
 from cqip_xl.layout.style import (
     CALCULATED,
     ENTRY_CELL,
@@ -28,6 +29,7 @@ from cqip_xl.model.plan import Row, Value, spread
 Calculated = Callable[[Column, int], Content]
 
 _WIDTHS = {"key": 7, "status": 14, "title": 44, "due_on": 12, "name": 34, "alias": 30, "role": 26, "in_charge": 20}
+_WIDEST_CHOICE = 22.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def draw_table(
         cells=tuple(cells),
         validations=tuple(validations(desk, ranges, place)),
         conditions=(*more, *marks(desk, ranges, place, exists)),
-        widths={GUTTER: 1.5, **{place.at[c.id]: _width(c) for c in place.columns}},
+        widths={GUTTER: 1.5, **{place.at[c.id]: _width(desk, c) for c in place.columns}},
         hidden_rows=(place.head - 1,),
         hidden_columns=hidden,
     )
@@ -81,11 +83,10 @@ def sheet_of(
     printed = [place.at[c.id] for c in place.columns if c.field.printed]
     right = max(printed, default=1)
     last = max(place.at.values())
-    cells = (*headline(desk, name, hint), *drawn.cells)
     merge = Area(HINT_ROW, 1, HINT_ROW, _wide_enough(drawn.widths, right))
     return Sheet(
         name=name,
-        cells=cells,
+        cells=(*headline(desk, name, hint), *drawn.cells),
         widths=drawn.widths,
         merges=(merge,),
         hidden_rows=drawn.hidden_rows,
@@ -94,20 +95,20 @@ def sheet_of(
         conditions=drawn.conditions,
         freeze=(place.first, freeze),
         filter=Area(place.head, 1, place.last, last) if filtered else None,
-        heights=fitted_heights(cells, drawn.widths, (merge,), {TITLE_ROW: 28}),
+        heights={TITLE_ROW: 28},
         tab=tab,
-        page=page(desk, (place.head, place.head), Area(0, 0, place.last, right)),
+        page=page(desk, (place.head, place.head), Area(0, 0, place.last, max(right, merge.right))),
     )
 
 
 def _wide_enough(widths: Mapping[int, float], right: int) -> int:
     """The column up to which the hint above a table may run: about a screen, not beyond what is printed."""
     total = 0.0
-    for col in range(1, right + 1):
-        total += widths.get(col, 8.43)
-        if total > 110:
-            return col
-    return max(right, 2)
+    for col in count(1):
+        total += widths.get(col, WIDTH)
+        if total > 110 or (col >= right and total > 50):
+            break
+    return col
 
 
 def headline(desk: Desk, title: str, hint: str) -> tuple[Cell, ...]:
@@ -135,7 +136,8 @@ def _heading(desk: Desk, place: TablePlace, column: Column) -> Cell:
     if column.field.required and column.slot == 1 and not is_calculated(column):
         label = f"{label}\n({desk.say('entry.required_word')})"
     given = is_calculated(column) or column.id in ("key", "title")
-    return Cell(place.head, place.at[column.id], label, HEAD_GIVEN if given else HEAD)
+    style = HEAD_GIVEN if given else HEAD
+    return Cell(place.head, place.at[column.id], label, style if place.table.source else replace(style, align="left"))
 
 
 def _content(
@@ -197,8 +199,11 @@ def entry_style(column: Column) -> Style:
     return replace(ENTRY_CELL, number=number, align=align)
 
 
-def _width(column: Column) -> float:
-    if column.id in _WIDTHS:
-        return _WIDTHS[column.id]
+def _width(desk: Desk, column: Column) -> float:
+    """By kind and id; wide enough for one line of each offered word, as far as that is reasonable."""
     f = column.field
-    return min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width
+    width = _WIDTHS.get(column.id, min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width)
+    short = f.kind in ("choice", "yes_no", "level")
+    name = "status" if column.id == "status" else desk.lex.list_name(f) if short else ""
+    words = desk.lex.offer(name).labels if name else ()
+    return max(width, min(_WIDEST_CHOICE, max((text_width(word) * 1.1 for word in words), default=0.0)))

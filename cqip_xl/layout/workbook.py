@@ -10,7 +10,7 @@ from cqip_xl.layout.calc import CALC, calc_sheet
 from cqip_xl.layout.criteria import CriteriaColumns
 from cqip_xl.layout.desk import HEAD_ROW, KEY_LETTER, Desk, TablePlace, place_table
 from cqip_xl.layout.entry import Ranges, is_calculated
-from cqip_xl.layout.fit import fitted_heights
+from cqip_xl.layout.fit import fitted
 from cqip_xl.layout.lists import Hidden, hidden_lists, status_positions
 from cqip_xl.layout.school import header_seen, place_header, school_sheet
 from cqip_xl.layout.start import start_sheet
@@ -47,7 +47,7 @@ def compose_workbook(
     sheets += [_table_sheet(desk, hidden, name, columns) for name in _ORDER if name in desk.tables]
     sheets.append(status.sheet)
     return Book(
-        sheets=(*sheets, *hidden.sheets[:2], calc, hidden.sheets[2]),
+        sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
         names={**hidden.names, **status.names, "cqip_as_of": as_of},
         title=f"{lex.word('title')} {plan.period}",
         subject=f"{framework.id} {framework.version}",
@@ -113,7 +113,10 @@ def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) 
 
 
 def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
-    """The whole-school clauses below the criteria, as on the official form."""
+    """The whole-school clauses below the criteria, as on the official form; in print on a page of their own.
+
+    Rows repeated on every page would stand over the clauses, too: there are none.
+    """
     place = desk.tables["clauses"]
     by_key = {row.key: row for row in desk.plan.rows("clauses")}
     rows = tuple(by_key.get(c.id) for c in desk.framework.clauses)
@@ -127,8 +130,7 @@ def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
         validations=(*sheet.validations, *drawn.validations),
         conditions=(*sheet.conditions, *drawn.conditions),
         hidden_rows=(*sheet.hidden_rows, *drawn.hidden_rows),
-        heights={**sheet.heights, **fitted_heights(drawn.cells, sheet.widths)},
-        page=replace(sheet.page, area=replace(area, bottom=place.last)),
+        page=replace(sheet.page, titles=None, breaks=(heading.row,), area=replace(area, bottom=place.last)),
     )
 
 

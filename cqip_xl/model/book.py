@@ -30,10 +30,11 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """`text` starts with =; `value` is what Python reads for it, written as the cached result."""
+    """`text` starts with =; `value`: what Python reads for it, cached; `longest`: the longest text it may show."""
 
     text: str
     value: str | float | bool | date
+    longest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind`: bar, column, bar_stacked; sizes in pixels; `alt` is read aloud."""
+    """`kind`: bar, column, bar_stacked; sizes in pixels; `alt` is read aloud; `margin`: share kept for the labels."""
 
     kind: str
     row: int
@@ -126,15 +127,21 @@ class Chart:
     width: int = 480
     height: int = 288
     percent: bool = False
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Print set-up. `tall`: pages in height, 0 as many as needed. `titles`: rows repeated. `area`: what is printed."""
+    """Print set-up. `tall`: pages in height, 0 as many as needed. `area`: what is printed. `large`: A3 or Tabloid.
+
+    `titles`: rows repeated on every page below them, so those of the last table. `breaks`: rows that begin a page.
+    """
 
     landscape: bool = True
     tall: int = 0
     letter: bool = False
+    large: bool = False
+    breaks: tuple[int, ...] = ()
     titles: tuple[int, int] | None = None
     area: Area | None = None
     header: str = ""

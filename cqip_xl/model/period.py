@@ -24,6 +24,10 @@ class Period:
     last: date
     each: bool = False
 
+    def __str__(self) -> str:
+        """Its days, without words: `2024-08-01/2029-07-31`, and `/each` where it recurs."""
+        return f"{self.first.isoformat()}/{self.last.isoformat()}{'/each' if self.each else ''}"
+
 
 def month_first(year: int, month: int) -> date:
     """First day of the month that lies `month - 1` months after January of `year`."""

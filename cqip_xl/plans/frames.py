@@ -50,7 +50,7 @@ def frame(plan: Plan, table: str, framework: Framework, verdict: Verdict | None 
 
 def _plain(value: object) -> object:
     if isinstance(value, Period):
-        return f"{value.first.isoformat()}/{value.last.isoformat()}{'/each' if value.each else ''}"
+        return str(value)
     return value
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cqip_xl.layout.fit import fitted_heights
-from cqip_xl.layout.style import CELL, DAY, HEAD, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
+from cqip_xl.layout.style import CELL, DAY, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
 from cqip_xl.model.book import Area, Cell, Condition, Content, Link, ListObject, Page, Sheet, Style
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
@@ -25,11 +24,12 @@ _STYLES: Mapping[str, Style] = {"text": CELL, "number": NUMBER, "percent": PERCE
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column of a register: word key, width in characters, kind of cell."""
+    """One column of a register: word key, width in characters, kind of cell; after `last_printed` only on screen."""
 
     key: str
     width: float
     kind: str = "text"
+    last_printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def register(
     title = desk.say(f"sheets.{name}")
     cells = [Cell(0, 0, title, TITLE), Cell(1, 0, hint, SUBTITLE)]
     headers = tuple(unique_headers([desk.say(f"col.{head.key}") for head in heads]))
-    cells += [Cell(HEAD_ROW, c, text, HEAD) for c, text in enumerate(headers)]
+    cells += [Cell(HEAD_ROW, c, text, HEAD_FILTERED) for c, text in enumerate(headers)]
     links = 0
     for r, row in enumerate(rows, start=FIRST_ROW):
         for c, (head, content) in enumerate(zip(heads, row, strict=True)):
@@ -118,14 +118,19 @@ def register(
         tuple(cells),
         merges=(hint_area(widths),),
         widths=widths,
-        heights=fitted_heights(cells, widths, (hint_area(widths),), {0: 28}),
-        lists=(ListObject(table, area, headers, HEAD),),
+        heights={0: 28},
+        lists=(ListObject(table, area, headers, HEAD_FILTERED),),
         conditions=tuple(conditions),
         freeze=(FIRST_ROW, 0),
         protected=False,
         tab=tab,
-        page=page(desk, (HEAD_ROW, HEAD_ROW)),
+        page=replace(page(desk, (HEAD_ROW, HEAD_ROW)), area=Area(0, 0, last, _last_printed(heads))),
     )
+
+
+def _last_printed(heads: Sequence[Head]) -> int:
+    """The columns right of it are for the screen."""
+    return next((col for col, head in enumerate(heads) if head.last_printed), len(heads) - 1)
 
 
 def hint_area(widths: Mapping[int, float]) -> Area:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cqip_xl.layout.fit import fitted_heights
 from cqip_xl.layout.style import CELL, HEAD, LABEL, NUMBER, PERCENT, SECTION, SUBTITLE, TITLE
 from cqip_xl.layout.summary.desk import Desk, by_school, hint_area, page, school_name
 from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style, letters
@@ -33,7 +32,9 @@ def heat(desk: Desk) -> Sheet:
         if result.plan:
             packs.setdefault(result.plan.framework, []).append(result)
     row, widest = 4, 1
+    titles = None
     for pack, results in sorted(packs.items()):
+        titles = (row + 1, row + 1)
         row = _block(desk, pack, results, row, cells, conditions)
         widest = max(widest, len(desk.frameworks[pack].standards))
     widths: dict[int, float] = {0: 36.0, 1: 18.0}
@@ -43,12 +44,12 @@ def heat(desk: Desk) -> Sheet:
         tuple(cells),
         widths=widths,
         merges=(hint_area(widths),),
-        heights=fitted_heights(cells, widths, (hint_area(widths),), {0: 28}),
+        heights={0: 28},
         conditions=tuple(conditions),
         freeze=(4, 1),
         protected=False,
         tab="C2410C",
-        page=page(desk),
+        page=page(desk, titles),
     )
 
 

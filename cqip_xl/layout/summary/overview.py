@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cqip_xl.layout.fit import fitted_heights
+from cqip_xl.layout.fit import text_width, wrapped
 from cqip_xl.layout.style import BIG, CELL, HIDDEN, LABEL, NUMBER, PERCENT, SECTION, STATUS_COLORS, SUBTITLE, TITLE
 from cqip_xl.layout.summary.desk import Desk, page, school_name
 from cqip_xl.model.book import Cell, Chart, Content, Series, Sheet, Style, span
@@ -16,6 +16,8 @@ from cqip_xl.words.catalog import say
 CHARTS = "_charts"
 #: Charts of more points cannot be read.
 MAX_POINTS = 20
+#: Of a chart's label: digits in a line, lines; pixels of a digit in the chart's 10-point font.
+LABEL_WIDTH, LABEL_LINES, LABEL_PIXELS = 34, 2, 7.5
 #: Lines in each list of what needs attention.
 LINES = 8
 
@@ -50,7 +52,7 @@ def overview(desk: Desk) -> Overview:
         desk.say("sheets.overview"),
         tuple(cells),
         widths=widths,
-        heights=fitted_heights(cells, widths, (), {0: 30}),
+        heights={0: 30},
         charts=(_chart(desk, "status", statuses, 0, 16, 1, 430), _chart(desk, "standard", standards, 3, 3, 3, 640)),
         protected=False,
         tab="1F4E79",
@@ -117,7 +119,8 @@ def _standard_points(desk: Desk) -> list[tuple[str, float]]:
     points = []
     for standard in framework.standards[:MAX_POINTS]:
         total = sum((r.verdict.by_standard[standard.id] for r in results if r.verdict), Tally({}))
-        points.append((f"{standard.id} {desk.lex(plan).word('standards/' + standard.id)}", total.completion or 0.0))
+        label = _label(f"{standard.id} {desk.lex(plan).word('standards/' + standard.id)}")
+        points.append((label, total.completion or 0.0))
     return points
 
 
@@ -127,6 +130,7 @@ def _chart(
     percent = name == "standard"
     told = "; ".join(f"{label}: {value:.0%}" if percent else f"{label}: {value:.0f}" for label, value in points)
     last = len(points) - 1
+    widest = max((text_width(line) for label, _ in points for line in label.split("\n")), default=0.0)
     series = Series(
         desk.say(f"summary.chart_{name}"),
         "=" + span(CHARTS, 0, col, last, col),
@@ -144,7 +148,14 @@ def _chart(
         width=width,
         height=300 if name == "status" else 560,
         percent=percent,
+        margin=(widest * LABEL_PIXELS + 12) / width,
     )
+
+
+def _label(text: str) -> str:
+    """A chart's label in lines of our own: charts neither wrap nor cut a label at their frame."""
+    lines = wrapped(text, LABEL_WIDTH)
+    return "\n".join(lines if len(lines) <= LABEL_LINES else [*lines[: LABEL_LINES - 1], f"{lines[LABEL_LINES - 1]} …"])
 
 
 def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:

@@ -10,6 +10,7 @@ from cqip_xl.layout.style import CELL, HEAD, LABEL, MISSING, NUMBER, PROBLEM, SE
 from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, by_school, register, school_name
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, letters
 from cqip_xl.model.finding import SEVERITIES, Finding
+from cqip_xl.model.framework import columns_of
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import FileResult, Judged
@@ -19,19 +20,19 @@ from cqip_xl.words.message import message
 
 SCHOOL_HEADS = (
     Head("district", 18),
-    Head("school_id", 13),
     Head("school", 34),
-    Head("pack", 14),
-    Head("period", 11),
+    Head("level", 15),
+    Head("blocking", 20),
     Head("actions", 9, "number"),
 )
 SCHOOL_MORE = (
     Head("completion", 12, "percent"),
     Head("on_schedule", 12, "percent"),
-    Head("level", 15),
-    Head("blocking", 20),
     Head("errors", 9, "number"),
-    Head("warnings", 9, "number"),
+    Head("warnings", 9, "number", last_printed=True),
+    Head("school_id", 13),
+    Head("pack", 14),
+    Head("period", 11),
     Head("file", 34),
 )
 
@@ -41,7 +42,7 @@ def schools(desk: Desk) -> Sheet:
     heads = (*SCHOOL_HEADS, *(Head(f"status_{code}", 11, "number") for code in STATUSES), *SCHOOL_MORE)
     rows = [_school(desk, result) for result in by_school(desk.rollup.counted)]
     sheet = register(desk, "schools", desk.say("summary.hint_schools"), heads, rows, "cqip_schools", "2E7D6B")
-    col = 6 + STATUSES.index("overdue")
+    col = len(SCHOOL_HEADS) + STATUSES.index("overdue")
     late = Condition(
         Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),
         f"=AND(ISNUMBER(${letters(col)}{FIRST_ROW + 1}),${letters(col)}{FIRST_ROW + 1}>0)",
@@ -66,39 +67,39 @@ def _school(desk: Desk, result: FileResult) -> list[Content]:
     blocking = ", ".join(levels.blocking) if levels else ""
     return [
         plan.school.district,
-        plan.school.id,
         plan.school.name,
-        plan.framework,
-        str(plan.period),
+        level,
+        blocking,
         float(total.actions),
         *(float(total.counts[code]) for code in STATUSES),
         desk.say("summary.no_plan") if total.completion is None else total.completion,
         desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
-        level,
-        blocking,
         float(sum(f.severity == "error" for f in result.findings)),
         float(sum(f.severity == "warning" for f in result.findings)),
+        plan.school.id,
+        plan.framework,
+        str(plan.period),
         desk.link(result.path),
     ]
 
 
 ACTION_HEADS = (
-    Head("status", 14),
-    Head("district", 16),
-    Head("school_id", 12),
     Head("school", 30),
-    Head("pack", 13),
-    Head("key", 8),
-    Head("standard", 9),
     Head("criterion", 34),
     Head("what", 44),
     Head("owner", 24),
-    Head("supporters", 28),
-    Head("start", 11, "day"),
     Head("due", 20),
-    Head("due_on", 11, "day"),
+    Head("status", 14),
     Head("progress", 10, "percent"),
     Head("done_on", 11, "day"),
+    Head("key", 8),
+    Head("district", 16, last_printed=True),
+    Head("school_id", 12),
+    Head("pack", 13),
+    Head("standard", 9),
+    Head("supporters", 28),
+    Head("start", 11, "day"),
+    Head("due_on", 11, "day"),
     Head("level_target", 11),
     Head("budget", 14, "number"),
     Head("budget_source", 18),
@@ -115,7 +116,7 @@ ACTION_HEADS = (
 
 
 def actions(desk: Desk) -> Sheet:
-    """Every action that counts, with file, sheet and row."""
+    """Every action that counts, with file, sheet and row; first what is asked for in a meeting."""
     rows = [
         _action(desk, result.plan, row, judged, result.path)
         for result in by_school(desk.rollup.counted)
@@ -124,7 +125,8 @@ def actions(desk: Desk) -> Sheet:
     ]
     hint = desk.say("summary.hint_actions")
     sheet = register(desk, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
-    return replace(sheet, conditions=tuple(_status_marks(desk, len(rows))))
+    status = next(col for col, head in enumerate(ACTION_HEADS) if head.key == "status")
+    return replace(sheet, conditions=tuple(_status_marks(desk, len(rows), status)), freeze=(FIRST_ROW, 1))
 
 
 def _status_marks(desk: Desk, count: int, col: int = 0) -> Iterator[Condition]:
@@ -138,22 +140,22 @@ def _action(desk: Desk, plan: Plan, row: Row, judged: Judged, path: str) -> list
     lex = desk.lex(plan)
     criterion = lex.framework.criterion(judged.criterion)
     return [
-        say(desk.language, f"status.{judged.status}"),
-        plan.school.district,
-        plan.school.id,
         plan.school.name,
-        plan.framework,
-        row.key,
-        criterion.standard if criterion else "",
         lex.criterion_label(criterion) if criterion else row.raw.get("criterion", ""),
         row.text("what"),
         "; ".join(row.all("owner")),
-        "; ".join(row.all("supporters")),
-        _day(row, "start"),
         _shown(desk, plan, row, "due"),
-        judged.due_on or "",
+        say(desk.language, f"status.{judged.status}"),
         1.0 if judged.status == "done" else judged.progress,
         judged.done_on or "",
+        row.key,
+        plan.school.district,
+        plan.school.id,
+        plan.framework,
+        criterion.standard if criterion else "",
+        "; ".join(row.all("supporters")),
+        _day(row, "start"),
+        judged.due_on or "",
         _shown(desk, plan, row, "level_target"),
         _number(row, "budget"),
         row.text("budget_source"),
@@ -205,7 +207,7 @@ DUE_HEADS = (
     Head("school", 32),
     Head("criterion", 34),
     Head("what", 46),
-    Head("owner", 26),
+    Head("owner", 26, last_printed=True),
     Head("file", 36),
     Head("sheet", 12),
     Head("row", 7, "number"),
@@ -248,7 +250,7 @@ FINDING_HEADS = (
     Head("school", 32),
     Head("message", 80),
     Head("sheet", 14),
-    Head("cell", 8),
+    Head("cell", 8, last_printed=True),
     Head("file", 40),
     Head("code", 26),
 )
@@ -288,9 +290,9 @@ def _finding(desk: Desk, result: FileResult, finding: Finding, name: str) -> lis
 
 
 SOURCE_HEADS = (
-    Head("file", 46),
+    Head("file", 40),
     Head("outcome", 22),
-    Head("advice", 40),
+    Head("advice", 60),
     Head("school", 32),
     Head("pack", 14),
     Head("version", 9),
@@ -298,7 +300,7 @@ SOURCE_HEADS = (
     Head("rows_in", 9, "number"),
     Head("rows_out", 9, "number"),
     Head("rows_rejected", 9, "number"),
-    Head("findings", 9, "number"),
+    Head("findings", 9, "number", last_printed=True),
     Head("saved_at", 20),
     Head("sha256", 66),
 )
@@ -315,8 +317,14 @@ def sources(desk: Desk) -> Sheet:
         total = sum(value for row in rows if isinstance(value := row[col], float))
         area = f"{letters(col)}{FIRST_ROW + 1}:{letters(col)}{last + 1}"
         cells.append(Cell(last + 2, col, Formula(f"=SUM({area})", total), NUMBER))
-    cells += _rejected(desk, last + 5)
-    return replace(sheet, cells=tuple(cells))
+    below = last + 5
+    rejected = list(_rejected(desk, below))
+    page, printed = sheet.page, sheet.page.area
+    assert printed
+    if rejected:
+        page = replace(page, titles=(below + 1, below + 1))
+    page = replace(page, area=replace(printed, bottom=max(cell.row for cell in (*cells, *rejected))))
+    return replace(sheet, cells=(*cells, *rejected), page=page)
 
 
 def _source(desk: Desk, result: FileResult) -> list[Content]:
@@ -346,8 +354,18 @@ def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
     for col, key in enumerate(("file", "reason", "text", "table", "sheet", "cell")):
         yield Cell(row + 1, col, desk.say(f"col.{key}"), HEAD)
     for n, (result, one) in enumerate(lines, start=row + 2):
-        text = "; ".join(f"{key}: {value}" for key, value in one.raw.items())
+        text = "; ".join(f"{_label(desk, result, one.table, key)}: {value}" for key, value in one.raw.items())
         place = one.place
         values = (desk.shown(result.path), desk.say(f"reason.{one.reason}"), text, one.table, place.sheet, place.cell)
         for col, value in enumerate(values):
             yield Cell(n, col, value, CELL)
+
+
+def _label(desk: Desk, result: FileResult, table: str, name: str) -> str:
+    """What a column is called, where the plan's framework is known."""
+    if result.plan is None:
+        return name
+    lex = desk.lex(result.plan)
+    spec = lex.framework.tables.get(table)
+    columns = {c.id: c for c in columns_of(spec, result.plan.period)} if spec else {}
+    return lex.field_label(table, columns[name]) if name in columns else name

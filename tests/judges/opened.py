@@ -1,0 +1,224 @@
+"""A workbook's bytes as the linter sees them: zip members, sheets, cells, formulas; names without namespaces."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, fromstring
+
+#: Excel's last row and column.
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+_CELL = r"\$?[A-Za-z]{1,3}\$?\d+"
+_AREA = rf"({_CELL}:{_CELL}|{_CELL}|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d+:\$?\d+)(?![\w.(!])"
+_SHEET = r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!"
+_REFERENCE = re.compile(rf"{_SHEET}(?:{_AREA})?|(?<![\w.$!:]){_AREA}")
+_CONSTANT = re.compile(r'"(?:[^"]|"")*"|#N/A|#[A-Z0-9/]+[!?]')
+_FUNCTION = re.compile(r"([^\W\d][\w.]*)\(")
+_WORD = re.compile(r"(?<![\w.$!:\[])([^\W\d][\w.]*)(?![\w.(!:\[])")
+
+
+class Area(NamedTuple):
+    """First and last row and column, counted from 1, inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def exists(self) -> bool:
+        return 1 <= self.top <= self.bottom <= LAST_ROW and 1 <= self.left <= self.right <= LAST_COLUMN
+
+    def meets(self, other: Area) -> bool:
+        return not (
+            self.bottom < other.top or other.bottom < self.top or self.right < other.left or other.right < self.left
+        )
+
+
+class Reference(NamedTuple):
+    """A range that a formula names; `sheet` is '' where it names none."""
+
+    sheet: str
+    area: Area | None
+
+
+class Formula(NamedTuple):
+    """`where` says in words what it belongs to; `sheet` is the one it stands on."""
+
+    where: str
+    sheet: str
+    text: str
+
+
+class Relation(NamedTuple):
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`cells`: row and column -> the element; `links`: relation id -> relation."""
+
+    name: str
+    part: str
+    root: Element
+    cells: Mapping[tuple[int, int], Element]
+    links: Mapping[str, Relation]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`members`: zip entries as they come, twice where they stand twice; `parts`: the XML of each."""
+
+    members: Sequence[str]
+    parts: Mapping[str, Element]
+    sheets: Sequence[Sheet]
+    strings: Sequence[str]
+
+    @property
+    def workbook(self) -> Element:
+        return self.parts["xl/workbook.xml"]
+
+    def sheet(self, name: str) -> Sheet | None:
+        """By its name, capitals aside, as Excel looks it up."""
+        return next((s for s in self.sheets if s.name.casefold() == name.casefold()), None)
+
+    def tables(self) -> Iterator[tuple[Sheet, Element]]:
+        for sheet in self.sheets:
+            for link in sheet.links.values():
+                if link.kind == "table" and link.target in self.parts:
+                    yield sheet, self.parts[link.target]
+
+    def text(self, cell: Element) -> str:
+        """What a text cell says, '' for any other."""
+        if cell.get("t") == "s":
+            at = int(cell.findtext("v") or -1)
+            return self.strings[at] if 0 <= at < len(self.strings) else ""
+        if cell.get("t") == "inlineStr":
+            return "".join(t.text or "" for t in cell.iter("t"))
+        return (cell.findtext("v") or "") if cell.get("t") == "str" else ""
+
+    def formulas(self) -> Iterator[Formula]:
+        """Of cells, dropdowns and limits, conditional formats, names, charts and tables."""
+        for sheet in self.sheets:
+            for (row, col), cell in sheet.cells.items():
+                if found := cell.findtext("f"):
+                    yield Formula(f"cell {sheet.name}!{letters(col)}{row}", sheet.name, found)
+            for check in sheet.root.iter("dataValidation"):
+                for text in (check.findtext("formula1"), check.findtext("formula2")):
+                    if text:
+                        yield Formula(f"dropdown or limit {sheet.name}!{check.get('sqref')}", sheet.name, text)
+            for mark in sheet.root.iter("conditionalFormatting"):
+                for element in mark.iter("formula"):
+                    yield Formula(f"mark {sheet.name}!{mark.get('sqref')}", sheet.name, element.text or "")
+        for name in self.workbook.iter("definedName"):
+            yield Formula(f"name {name.get('name')}", "", name.text or "")
+        for part, root in self.parts.items():
+            if part.startswith("xl/charts/"):
+                for element in root.iter("f"):
+                    yield Formula(f"chart {part}", "", element.text or "")
+        for sheet, table in self.tables():
+            for element in table.iter("calculatedColumnFormula"):
+                yield Formula(f"table {table.get('name')}", sheet.name, element.text or "")
+
+
+def opened(data: bytes) -> Opened:
+    """The workbook in these bytes. Raises BadZipFile or ParseError where it is none at all."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.namelist()
+        parts = {name: _plain(archive.read(name)) for name in members if name.endswith((".xml", ".rels"))}
+    strings = ["".join(t.text or "" for t in item.iter("t")) for item in parts.get("xl/sharedStrings.xml", ())]
+    links = _relations("xl/workbook.xml", parts)
+    sheets = [_sheet(tag, links[tag.get("id", "")].target, parts) for tag in parts["xl/workbook.xml"].iter("sheet")]
+    return Opened(members, parts, sheets, strings)
+
+
+def _sheet(tag: Element, part: str, parts: Mapping[str, Element]) -> Sheet:
+    root = parts[part]
+    cells = {(area.top, area.left): cell for cell in root.iter("c") if (area := area_of(cell.get("r", ""))) is not None}
+    return Sheet(tag.get("name", ""), part, root, cells, _relations(part, parts))
+
+
+def _plain(xml: bytes) -> Element:
+    root = fromstring(xml)
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        for name in [name for name in element.attrib if name.startswith("{")]:
+            element.attrib[name.rpartition("}")[2]] = element.attrib.pop(name)
+    return root
+
+
+def _relations(part: str, parts: Mapping[str, Element]) -> dict[str, Relation]:
+    folder, name = posixpath.split(part)
+    found = {}
+    for tag in parts.get(f"{folder}/_rels/{name}.rels", ()):
+        external, target = tag.get("TargetMode") == "External", tag.get("Target", "")
+        path = target if external else posixpath.normpath(posixpath.join("/", folder, target))[1:]
+        found[tag.get("Id", "")] = Relation(tag.get("Type", "").rpartition("/")[2], path, external)
+    return found
+
+
+def area_of(text: str) -> Area | None:
+    """`B2`, `$B$2:C9`, `B:C`, `2:9`; None for anything else."""
+    first, _, last = text.replace("$", "").partition(":")
+    one, two = (re.fullmatch(r"([A-Za-z]*)(\d*)", corner) for corner in (first, last or first))
+    if not one or not two or not text or (not last and not (one[1] and one[2])):
+        return None
+    top, bottom = int(one[2] or 1), int(two[2] or LAST_ROW)
+    return Area(top, _column(one[1]) or 1, bottom, _column(two[1]) or LAST_COLUMN)
+
+
+def areas_of(text: str) -> list[Area]:
+    """The areas of a `sqref`."""
+    return [area for word in text.split() if (area := area_of(word))]
+
+
+def _column(text: str) -> int:
+    number = 0
+    for letter in text.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def letters(column: int) -> str:
+    """Column letters, counted from 1."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@lru_cache(maxsize=100_000)
+def references(formula: str) -> tuple[Reference, ...]:
+    """Every range in a formula, with the sheet before it."""
+    return tuple(
+        Reference((found[1] or found[2] or "").replace("''", "'"), area_of(found[3] or found[4] or ""))
+        for found in _REFERENCE.finditer(_CONSTANT.sub("0", formula))
+    )
+
+
+@lru_cache(maxsize=100_000)
+def functions(formula: str) -> frozenset[str]:
+    """Names before a parenthesis."""
+    return frozenset(_FUNCTION.findall(_bare(formula)))
+
+
+@lru_cache(maxsize=100_000)
+def names(formula: str) -> frozenset[str]:
+    """Words that can only be defined names or tables."""
+    words = set(_WORD.findall(_bare(formula))) - {"TRUE", "FALSE"}
+    return frozenset(word for word in words if not re.fullmatch(_CELL, word))
+
+
+def _bare(formula: str) -> str:
+    """A formula without its constants and sheet names."""
+    return re.sub(_SHEET, "!", _CONSTANT.sub("0", formula))

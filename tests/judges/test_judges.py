@@ -1,0 +1,133 @@
+"""Every kind of file that the product writes, before judges who are not of this house."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from cqip_xl import verbs
+from cqip_xl.demo.district import DEMO_DAY
+from cqip_xl.model.book import address
+from cqip_xl.model.framework import Framework
+from cqip_xl.words.catalog import LANGUAGES
+from tests.judges import node
+from tests.judges.linter import complaints
+from tests.judges.node import needs_node
+from tests.layout.engines import Cells, plain, same, stored
+from tests.layout.packs import CASES, SKETCHES
+from tests.workbooks import Typed, save_typed, typed_book
+
+ROOT = Path(__file__).parents[2]
+#: What breaks files: markup, escapes, formulas, line ends, signs beyond the first plane, length.
+ODD = (
+    *("<b>&amp;\"'</b> ]]>", "=1+1", "@x", "  around  ", "line\nbreak", "tab\tin", "\ufeff\u200b\u2028", "_x0041_"),
+    *("😀 𝒳 ậ e\u0301", "x" * 32_767, "#N/A", "TRUE", "1.10", "[a]/b:c?*\\", "https://example.org/?q=1#x"),
+)
+
+
+@pytest.fixture(scope="session")
+def generated(district: Path, framework: Framework, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Templates, samples, the demo district, its summary in every language, packs of other shapes, odd texts."""
+    folder = tmp_path_factory.mktemp("generated")
+    roster = str(district / "roster.csv")
+    schools = [district / "schools"]
+    for language in LANGUAGES:
+        target = folder / f"summary.{language}.xlsx"
+        verbs.consolidate(schools, target, roster=roster, as_of=DEMO_DAY, language=language)
+    for pack, language, period in {case[0]: case for case in CASES if case[0] in SKETCHES}.values():
+        verbs.generate(SKETCHES[pack], folder / f"{pack}.xlsx", language=language, period=period, as_of=DEMO_DAY)
+    odd(folder / "odd", framework)
+    verbs.consolidate([folder / "odd"], folder / "odd.summary.xlsx", as_of=DEMO_DAY)
+    return sorted(
+        path
+        for where in (ROOT / "workbooks", ROOT / "samples", district, folder)
+        for path in where.rglob("*.xlsx")
+        if path.stem != "no plan"
+    )
+
+
+def odd(folder: Path, framework: Framework) -> None:
+    """Two files of one school full of odd texts, and two files that are no plan."""
+    folder.mkdir()
+    rows: dict[str, list[Typed]] = {"actions": [{"what": text, "result": text, "owner": text} for text in ODD]}
+    header: Typed = {"school_name": ODD[0], "school_id": "=1+1", "submitted_on": date(2026, 3, 1)}
+    save_typed(folder / "odd's #1 & 100%.xlsx", typed_book(framework, rows, header))
+    save_typed(folder / "odd again.xlsx", typed_book(framework, {"actions": rows["actions"][:3]}, header))
+    (folder / "no plan.xlsx").write_bytes(b"PK\x03\x04cut off")
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("a folder/read.me", "hello")
+
+
+def calamine_reads(path: Path) -> Cells:
+    """Every value as python-calamine reads it."""
+    with CalamineWorkbook.from_path(path) as book:
+        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    return {
+        name: {address(r, c): plain(v) for r, row in enumerate(rows) for c, v in enumerate(row) if v != ""}
+        for name, rows in sheets.items()
+    }
+
+
+def differences(one: Cells, other: Cells) -> Iterator[str]:
+    """Where two readers disagree; an empty text is no value."""
+    if list(one) != list(other):
+        yield f"sheets {list(one)} and {list(other)}"
+    for sheet in one:
+        a, b = one[sheet], other.get(sheet, {})
+        for cell in {**a, **b}:
+            if not same(plain(a.get(cell)), plain(b.get(cell))):
+                yield f"{sheet}!{cell}: {a.get(cell)!r:.60} and {b.get(cell)!r:.60}"
+
+
+def listed(wrong: Mapping[Path, list[str]]) -> str:
+    return "\n".join(f"{path.name}: {said}" for path, found in wrong.items() for said in found[:8])
+
+
+def test_every_kind_of_file_is_here(generated: list[Path]) -> None:
+    assert len(generated) >= 25 and len({path.name for path in generated}) == len(generated)
+
+
+def test_the_linter_has_no_complaint(generated: list[Path]) -> None:
+    wrong = listed({path: complaints(path.read_bytes()) for path in generated})
+    assert not wrong, wrong
+
+
+@needs_node
+def test_the_open_xml_sdk_has_no_complaint(generated: list[Path]) -> None:
+    wrong = listed(node.validate(generated))
+    assert not wrong, wrong
+
+
+@needs_node
+def test_the_open_xml_sdk_complains_of_a_broken_file(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xlsx"
+    with (
+        zipfile.ZipFile(ROOT / "samples" / "vn-mn-tt19.hoa-sen.xlsx") as source,
+        zipfile.ZipFile(broken, "w") as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"<sheetData>", b"<sheetDatum/><sheetData>"))
+    assert node.validate([broken])[broken]
+
+
+@needs_node
+def test_four_readers_read_the_same(generated: list[Path]) -> None:
+    """openpyxl is compared with each of the others."""
+    others: dict[str, Mapping[Path, Cells]] = {**node.read(generated)}
+    others["calamine"] = {path: calamine_reads(path) for path in generated}
+    first = {path: stored(path) for path in generated}
+    for reader, cells in others.items():
+        wrong = listed({path: list(differences(first[path], cells[path])) for path in generated})
+        assert not wrong, f"openpyxl and {reader} differ in\n{wrong}"
+
+
+def test_a_cell_that_two_readers_read_otherwise_is_named() -> None:
+    one: Cells = {"A": {"A1": 1.0, "A2": "x", "A3": ""}, "B": {}}
+    other: Cells = {"A": {"A1": 1.5, "A2": "x "}}
+    assert list(differences(one, one)) == []
+    assert list(differences(one, other)) == ["sheets ['A', 'B'] and ['A']", "A!A1: 1.0 and 1.5", "A!A2: 'x' and 'x '"]
