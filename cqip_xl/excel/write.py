@@ -27,6 +27,9 @@ from cqip_xl.model.errors import WriteRefused
 #: Excel's limit for text in one cell.
 CELL_LIMIT = 32_767
 
+#: Excel's limit for the characters of a formula.
+FORMULA_LIMIT = 8_192
+
 _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -215,6 +218,8 @@ class _Sheet:
                 code = self.ws.write_number(row, col, content, style)
             case date():
                 code = self.ws.write_datetime(row, col, _moment(content), style)
+            case Formula() if len(content.text) > FORMULA_LIMIT:
+                raise WriteRefused(f"The formula in row {row + 1} of {self.sheet.name} is longer than Excel takes.")
             case Formula():
                 code = self.ws.write_formula(row, col, content.text, style, _cached(content.value))
             case Link():

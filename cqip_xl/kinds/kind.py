@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 
 from cqip_xl.kinds.dates import excel_date, from_serial, read_text_date, serial_of
 from cqip_xl.kinds.periods import read_period
-from cqip_xl.kinds.text import bare, did_you_mean, excel_bare, fold, tidy
+from cqip_xl.kinds.text import bare, did_you_mean, excel_bare, excel_number, fold, tidy
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.period import Calendar, Period, PlanPeriod
 from cqip_xl.model.plan import Value
@@ -193,8 +193,8 @@ def _excel_text(cell: str, context: Context, lookup: Lookup) -> str:
 
 
 def _excel_number(cell: str, context: Context, lookup: Lookup) -> str:
-    tests = [f"{cell}>={context.low:g}"] if context.low is not None else []
-    tests += [f"{cell}<={context.high:g}"] if context.high is not None else []
+    tests = [f"{cell}>={excel_number(context.low)}"] if context.low is not None else []
+    tests += [f"{cell}<={excel_number(context.high)}"] if context.high is not None else []
     inner = f'IF(AND({",".join(tests)}),{cell},"")' if tests else cell
     # ISLOGICAL first: LibreOffice counts TRUE as a number, Excel does not.
     return f'IF(ISLOGICAL({cell}),"",IF(ISNUMBER({cell}),{inner},""))'

@@ -45,6 +45,11 @@ def excel_bare(cell: str) -> str:
     return f"TRIM(CLEAN({cell}))"
 
 
+def excel_number(number: float) -> str:
+    """A number as formulas write it, all its digits kept."""
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+
+
 def spellings(texts: Iterable[str]) -> tuple[str, ...]:
     """Every way in which a word is accepted: composed and decomposed accents, each once by `fold`."""
     found: dict[str, str] = {}

@@ -21,6 +21,7 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.rules.formula import Seen, Sight, status_position
 from cqip_xl.rules.judge import follow, inherits, slot_field
 from cqip_xl.rules.names import names_in
+from cqip_xl.words.lexicon import placeholders
 
 
 class ActionColumns:
@@ -96,6 +97,8 @@ class ActionColumns:
     def _entries(self) -> None:
         inputs = [c for c in self.place.columns if c.id != "key" and not is_calculated(c)]
         joined = "&".join(f"INDEX({self._below(c.id)},$A{{n}})" for c in inputs)
+        for text in placeholders(self.desk.lex.languages):
+            joined = f'SUBSTITUTE({joined},"{text}","")'
         self._add(
             "exists",
             lambda n: (

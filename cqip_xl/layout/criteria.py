@@ -27,6 +27,7 @@ class CriteriaColumns:
         self.fix_rows = actions.columns[actions.at["fix"]].values
         self.first = actions.place.first
         self.left = len(actions.columns) + 1
+        self.right = self.left + 6
         table = desk.framework.tables.get("criteria")
         has_level = bool(table and table.field("level_current"))
         self.rule: LevelRule | None = desk.framework.levels if has_level else None

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from cqip_xl.kinds.text import bare
 from cqip_xl.model.book import letters, quoted, span
-from cqip_xl.model.framework import CALCULATED, Column, Field, Framework, Table, columns_of
+from cqip_xl.model.framework import CALCULATED, REQUIRED, TITLE, Column, Criterion, Field, Framework, Table, columns_of
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.words.lexicon import Lexicon
@@ -76,19 +77,27 @@ class Desk:
     def say(self, key: str, /, **values: object) -> str:
         return self.lex.say(key, **values)
 
+    def criterion_label(self, criterion: Criterion) -> str:
+        """What the dropdown offers; a row of the school's own by the title it was given."""
+        row = next((r for r in self.plan.rows("criteria") if r.key == criterion.id), None) if criterion.free else None
+        title = bare(row.text("title"))[:TITLE_CHARACTERS] if row else ""
+        return f"{criterion.id} {title}" if title else self.lex.criterion_label(criterion)
+
     def ref(self, sheet: str, cell: str) -> str:
         return f"{quoted(self.names[sheet])}!{cell}"
 
 
 KEY = Field("key", "code")
-TITLE = Field("title", "text")
+#: Of a row of the school's own this much of the title stands in dropdowns.
+TITLE_CHARACTERS = 80
 
 
-def drawn_columns(table: Table, plan: Plan) -> tuple[Column, ...]:
+def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tuple[Column, ...]:
     """The columns of a table as drawn: key, what the product calculates, then the pack's own."""
     own = columns_of(table, plan.period)
     if table.source in ("criteria", "clauses"):
-        return (Column("key", KEY), Column("title", TITLE), *own)
+        required = [Column("required", REQUIRED)] if requires_rows else []
+        return (Column("key", KEY), Column("title", TITLE), *required, *(c for c in own if c.id != "title"))
     if table.id != "actions":
         return (Column("key", KEY), *own)
     status, due_on = CALCULATED
@@ -104,10 +113,11 @@ def place_table(
     table: Table, plan: Plan, framework: Framework, sheet: str, spare: int | None, top: int = 0
 ) -> TablePlace:
     """Where a table stands on its sheet, `top` rows further down than usual."""
-    columns = drawn_columns(table, plan)
+    requires_rows = table.source == "criteria" and any(c.required for c in framework.criteria)
+    columns = drawn_columns(table, plan, requires_rows)
     rows = len(plan.rows(table.id))
     if table.source == "criteria":
-        count = len(framework.criteria) + sum(s.free for s in framework.standards)
+        count = len(framework.criteria)
     elif table.source == "clauses":
         count = len(framework.clauses)
     elif table.source == "indicators":

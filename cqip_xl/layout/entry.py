@@ -12,6 +12,7 @@ from cqip_xl.layout.desk import Desk, TablePlace
 from cqip_xl.layout.style import FADED, MISSING, PROBLEM
 from cqip_xl.model.book import Area, Condition, Validation, letters, quoted
 from cqip_xl.model.framework import Column
+from cqip_xl.rules.asked import is_by_row
 
 #: Excel's limits: prompt and error titles 32 characters, texts 255.
 TITLE_LIMIT, TEXT_LIMIT = 32, 255
@@ -66,7 +67,7 @@ def clip(text: str, limit: int) -> str:
 
 def header_validation(desk: Desk, ranges: Ranges, column: Column, area: Area) -> Validation:
     """The validation of one cell of the header form."""
-    return _validation(desk, ranges, "header", column, area, ranges.lists.get(desk.lex.list_name(column.field), ""))
+    return validation_of(desk, ranges, "header", column, area, ranges.lists.get(desk.lex.list_name(column.field), ""))
 
 
 def validations(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Validation]:
@@ -77,16 +78,16 @@ def validations(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Valid
         area = Area(place.first, col, place.last, col)
         if is_calculated(column):
             yield refusal(desk, area)
-        elif column.id in ("key", "title"):
+        elif column.id in ("key", "title") or is_by_row(f):
             continue
         elif f.kind == "level" and table.source == "criteria":
             for run, codes in level_runs(desk, place, column):
-                yield _validation(desk, ranges, table.id, column, run, ranges.level_sets[codes])
+                yield validation_of(desk, ranges, table.id, column, run, ranges.level_sets[codes])
         elif f.kind == "level" and f.of == "criterion" and table.id == "actions":
-            yield _validation(desk, ranges, table.id, column, area, level_offset(desk, place.first))
+            yield validation_of(desk, ranges, table.id, column, area, level_offset(desk, place.first))
         else:
             source = ranges.lists.get(desk.lex.list_name(f), "")
-            yield _validation(desk, ranges, table.id, column, area, source)
+            yield validation_of(desk, ranges, table.id, column, area, source)
 
 
 def is_calculated(column: Column) -> bool:
@@ -123,7 +124,8 @@ def level_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[
             start = n
 
 
-def _validation(desk: Desk, ranges: Ranges, table: str, column: Column, area: Area, source: str) -> Validation:
+def validation_of(desk: Desk, ranges: Ranges, table: str, column: Column, area: Area, source: str) -> Validation:
+    """Dropdown or limits of an area, with prompt and error text."""
     f = column.field
     text = said(desk, table, column)
     low, high = BOUNDS.get(f.kind, (None, None))
@@ -167,7 +169,7 @@ def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> It
     """
     for column in place.columns:
         f, col = column.field, place.at[column.id]
-        if is_calculated(column) or column.id in ("key", "title"):
+        if is_calculated(column) or column.id in ("key", "title") or is_by_row(f):
             continue
         area = Area(place.first, col, place.last, col)
         cell = f"${letters(col)}{place.first + 1}"

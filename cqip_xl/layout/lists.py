@@ -8,7 +8,7 @@ from datetime import date
 
 from cqip_xl.kinds.kind import Lookup
 from cqip_xl.kinds.text import excel_bare
-from cqip_xl.layout.desk import Desk
+from cqip_xl.layout.desk import TITLE_CHARACTERS, Desk
 from cqip_xl.layout.entry import Ranges
 from cqip_xl.layout.style import DAY, HIDDEN
 from cqip_xl.model.book import Cell, Content, Formula, Sheet, letters, quoted, span
@@ -63,7 +63,7 @@ def hidden_lists(desk: Desk) -> Hidden:
         offer = desk.lex.offer(name)
         if not offer.codes:
             continue
-        lists[name] = out.put(name, list(offer.labels))
+        lists[name] = out.put(name, _criteria(desk) if name == "criterion" else list(offer.labels))
         lookups[name] = Lookup(
             out.put(f"{name}/spelling", [spelling for spelling, _ in offer.accepted]),
             out.put(f"{name}/position", [float(offer.codes.index(code) + 1) for _, code in offer.accepted]),
@@ -116,9 +116,26 @@ def meta_sheet(values: Mapping[str, str]) -> Sheet:
     return Sheet(META, tuple(cells), hidden="very", protected=False)
 
 
+def _criteria(desk: Desk) -> list[Content]:
+    """What the criterion dropdown offers; rows of the school's own by the titles on the criteria sheet, live."""
+    place = desk.tables.get("criteria")
+    made: list[Content] = []
+    for n, criterion in enumerate(desk.framework.criteria):
+        label = desk.criterion_label(criterion)
+        if criterion.free and place:
+            title = excel_bare(f"INDEX({place.range('title')},{n + 1})")
+            blank = desk.lex.criterion_label(criterion)
+            shown = f'"{criterion.id} "&LEFT({title},{TITLE_CHARACTERS})'
+            made.append(Formula(f'=IFERROR(IF(LEN({title})=0,"{blank}",{shown}),"{blank}")', label))
+        else:
+            made.append(label)
+    return made
+
+
 def _list_names(desk: Desk) -> tuple[str, ...]:
     fields = [*desk.framework.header, *(f for t in desk.framework.tables.values() for f in t.fields)]
-    names = [desk.lex.list_name(f) for f in fields]
+    names = [desk.lex.list_name(f) for f in fields if f.choices != "row"]
+    names += [f"choice/{c.one_of}" for c in desk.framework.criteria if c.one_of]
     return tuple(dict.fromkeys(["status", "criterion", *(name for name in names if name)]))
 
 

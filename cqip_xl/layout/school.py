@@ -104,7 +104,7 @@ def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
         conditions=tuple(conditions),
         freeze=(FIRST_LINE - 1, 0),
         tab="1F4E79",
-        page=page(desk, area=Area(0, 0, last, 3)),
+        page=page(desk, area=Area(0, 0, last, 3), wide=False),
     )
 
 

@@ -35,6 +35,7 @@ def start_sheet(desk: Desk) -> Sheet:
     row += 2
     row = _steps(desk, cells, row)
     row = _who(desk, cells, row + 1)
+    row = _guide(desk, cells, row + 1)
     row = _colours(desk, cells, row + 1)
     row = _about(desk, cells, row + 1)
     widths = {0: 1.5, 1: 30.0, 2: 84.0}
@@ -84,6 +85,21 @@ def _who(desk: Desk, cells: list[Cell], row: int) -> int:
             row += 1
             cells.append(Cell(row, 1, Link(f"internal:{quoted(desk.names[name])}!A1", desk.names[name]), LINK))
             cells.append(Cell(row, 2, desk.say(f"start.who_{name}"), TEXT))
+    return row + 1
+
+
+def _guide(desk: Desk, cells: list[Cell], row: int) -> int:
+    """The framework's own steps, in the pack's words."""
+    steps = [(name, number) for name, count in desk.framework.guide for number in range(1, count + 1)]
+    steps = [(name, n) for name, n in steps if desk.framework.has_word(f"guide/{name}/{n}")]
+    if not steps:
+        return row - 1
+    cells.append(Cell(row, 1, desk.say("start.guide"), SECTION))
+    for name, n in steps:
+        row += 1
+        title = desk.lex.word(f"guide/{name}/title") if n == 1 else ""
+        cells.append(Cell(row, 1, title, replace(TEXT, bold=True)))
+        cells.append(Cell(row, 2, f"{n}. {desk.lex.word(f'guide/{name}/{n}')}", TEXT))
     return row + 1
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from cqip_xl.layout.asked import missing_scores
 from cqip_xl.layout.calc import CalcPlace
 from cqip_xl.layout.criteria import CriteriaColumns
 from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
 from cqip_xl.layout.lists import Hidden, status_positions
+from cqip_xl.layout.reviews import ReviewColumns
 from cqip_xl.layout.style import (
     BIG,
     CELL,
@@ -25,7 +27,7 @@ from cqip_xl.layout.style import (
 )
 from cqip_xl.layout.table import headline, page
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style, quoted, span
-from cqip_xl.model.framework import header_columns
+from cqip_xl.model.framework import Criterion, header_columns
 from cqip_xl.model.rollup import Tally
 from cqip_xl.model.rule import STATUSES
 
@@ -36,13 +38,18 @@ class StatusSheet:
     names: dict[str, str]
 
 
-def status_sheet(desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, as_of: str) -> StatusSheet:
+def status_sheet(
+    desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, reviews: ReviewColumns, as_of: str
+) -> StatusSheet:
     """Draws the sheet; `names`: the defined names that scripts read."""
-    return _Sheet(desk, hidden, calc, criteria, as_of).draw()
+    return _Sheet(desk, hidden, calc, criteria, reviews, as_of).draw()
 
 
 class _Sheet:
-    def __init__(self, desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, as_of: str) -> None:
+    def __init__(
+        self, desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, reviews: ReviewColumns, as_of: str
+    ) -> None:
+        self.reviews = reviews
         self.desk, self.hidden, self.calc, self.criteria, self.as_of = desk, hidden, calc, criteria, as_of
         self.cells: list[Cell] = []
         self.conditions: list[Condition] = []
@@ -58,6 +65,7 @@ class _Sheet:
         row = self._key_figures(3)
         row = self._counts(row + 1)
         row = self._parts(row + 1)
+        row = self._reviews(row + 1)
         row = self._standards(row + 1)
         self._criteria(row + 1)
         widths: dict[int, float] = {0: 1.5, 1: 46, **{n: 11.5 for n in range(2, 10)}}
@@ -167,6 +175,9 @@ class _Sheet:
                 self.criteria.missing_expression(),
                 self.criteria.missing_value(),
             )
+        if "criteria" in desk.tables and "required" in desk.tables["criteria"].at:
+            scores, missing = missing_scores(desk, desk.tables["criteria"])
+            yield desk.say("status_sheet.part_scores"), f"{quoted(sheets['criteria'])}!C5", scores, missing
         actions = f"{quoted(sheets['actions'])}!A1"
         for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
             yield desk.say(f"status_sheet.{name}"), actions, f"SUM({self.calc.range(name)})", count
@@ -176,6 +187,20 @@ class _Sheet:
             f"SUMPRODUCT({self.calc.range('exists')}*({self.calc.range('criterion')}=0))",
             sum(not a.criterion for a in desk.verdict.actions),
         )
+
+    def _reviews(self, row: int) -> int:
+        """When each recurring review was last held and is due again."""
+        lines = list(self.reviews.lines())
+        if not lines:
+            return row - 1
+        self._section(row, "status_sheet.reviews")
+        self._heads(row + 1, ("last", "next", "state"))
+        late = self.desk.say("status_sheet.review_late")
+        for n, (label, last, due, state) in enumerate(lines, start=row + 2):
+            self.cells.append(Cell(n, 1, label, LABEL))
+            self.cells += [Cell(n, 2, last, DAY), Cell(n, 3, due, DAY), Cell(n, 4, state, CELL)]
+            self.conditions.append(Condition(Area(n, 4, n, 4), f'=$E${n + 1}="{late}"', PROBLEM))
+        return row + 2 + len(lines)
 
     def _standards(self, row: int) -> int:
         desk = self.desk
@@ -205,7 +230,7 @@ class _Sheet:
         for n, c in enumerate(desk.framework.criteria, start=1):
             here = row + 1 + n
             tally = desk.verdict.by_criterion.get(c.id)
-            self._line(here, desk.lex.criterion_label(c), f"({criterion}={n})", tally)
+            self._line(here, self._criterion_label(c, n), f"({criterion}={n})", tally)
             if leveled:
                 for col, content in enumerate(self.criteria.status_cells(n, c.id), start=7):
                     self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
@@ -224,7 +249,14 @@ class _Sheet:
         for col, key in enumerate(keys, start=2):
             self.cells.append(Cell(row, col, self.desk.say(f"status_sheet.col_{key}"), HEAD_GIVEN))
 
-    def _line(self, row: int, label: str, mask: str, tally: Tally | None) -> None:
+    def _criterion_label(self, criterion: Criterion, n: int) -> Content:
+        """A row of the school's own is called what its list entry says, live."""
+        if not criterion.free:
+            return self.desk.lex.criterion_label(criterion)
+        labels = self.hidden.ranges.lists["criterion"]
+        return Formula(f"=INDEX({labels},{n})", self.desk.criterion_label(criterion))
+
+    def _line(self, row: int, label: Content, mask: str, tally: Tally | None) -> None:
         tally = tally or Tally(dict.fromkeys(STATUSES, 0))
         position = status_positions()
         r: Callable[[str], str] = self.calc.range

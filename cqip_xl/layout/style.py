@@ -21,6 +21,8 @@ STATUS_COLORS = {
 }
 PROBLEM = Style(fill="FBD5E5", color="831843", bold=True)
 MISSING = Style(fill="FFE8CC", color="7C3A00")
+#: A cell that its row does not ask for: grey and locked.
+NOT_ASKED = Style(fill="CBD2D9", border=RULE)
 FADED = Style(fill="E4E7EB", color="616E7C")
 
 TITLE = Style(bold=True, size=18, color=BRAND, valign="center")

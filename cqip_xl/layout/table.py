@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 
 from cqip_xl.kinds.kind import KINDS
+from cqip_xl.layout.asked import criterion_at, row_marks, row_validations, style_of
 from cqip_xl.layout.desk import GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
 from cqip_xl.layout.entry import Ranges, clip, is_calculated, marks, validations
 from cqip_xl.layout.fit import WIDTH, text_width
@@ -24,6 +25,7 @@ from cqip_xl.layout.style import (
 from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
 from cqip_xl.model.framework import OTHER, Column
 from cqip_xl.model.plan import Row, Value, spread
+from cqip_xl.rules.asked import asked
 
 #: What a calculated column holds at a position: an Excel formula with the value that Python reads.
 Calculated = Callable[[Column, int], Content]
@@ -63,13 +65,15 @@ def draw_table(
         row = given[n] if n < len(given) else None
         key, title = fixed(n)
         for column in place.columns:
-            content = _content(desk, column, row, n, key, title, calculated)
-            cells.append(Cell(place.first + n, place.at[column.id], content, _style(column, place)))
+            own = asked(place.table, column.field, criterion_at(desk, place, n)) or column.field
+            content = _content(desk, replace(column, field=own), row, n, key, title, calculated)
+            style = style_of(desk, place, column, n) or _style(column, place)
+            cells.append(Cell(place.first + n, place.at[column.id], content, style))
     hidden = tuple(place.at[c.id] for c in place.columns if c.id == "due_on")
     return Drawn(
         cells=tuple(cells),
-        validations=tuple(validations(desk, ranges, place)),
-        conditions=(*more, *marks(desk, ranges, place, exists)),
+        validations=(*validations(desk, ranges, place), *row_validations(desk, ranges, place)),
+        conditions=(*more, *marks(desk, ranges, place, exists), *row_marks(desk, ranges, place)),
         widths={GUTTER: 1.5, **{place.at[c.id]: _width(desk, c) for c in place.columns}},
         hidden_rows=(place.head - 1,),
         hidden_columns=hidden,
@@ -120,7 +124,7 @@ def headline(desk: Desk, title: str, hint: str) -> tuple[Cell, ...]:
 
 def page(desk: Desk, titles: tuple[int, int] | None = None, area: Area | None = None, wide: bool = True) -> Page:
     """Landscape, one page wide; school, pack and version in the header, page n of m in the footer."""
-    pack = f"{desk.framework.id} {desk.framework.version}"
+    pack = f"{desk.framework.id} {desk.framework.version}".replace("&", "&&")
     school = desk.plan.school.name or desk.say("school.unnamed")
     return Page(
         landscape=wide,
@@ -152,7 +156,7 @@ def _content(
     if column.id == "key":
         return row.key if row else key
     if column.id == "title":
-        return title
+        return title or (row.text("title") if row else "") or None
     if is_calculated(column):
         return calculated(column, n) if calculated else None
     if row is None:
@@ -162,6 +166,8 @@ def _content(
     if value is None:
         # A bad cell's text is carried over as text: nothing that was entered is lost on the way.
         return row.raw.get(column.id) or None
+    if column.field.kind == "criterion" and (criterion := desk.framework.criterion(str(value))):
+        return desk.criterion_label(criterion)
     shown = desk.lex.show(column.field, value)
     return shown if isinstance(shown, str | float | date) else str(shown)
 

@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cqip_xl.layout.actions import ActionColumns
+from cqip_xl.layout.asked import required_cell
 from cqip_xl.layout.calc import CALC, calc_sheet
 from cqip_xl.layout.criteria import CriteriaColumns
 from cqip_xl.layout.desk import HEAD_ROW, KEY_LETTER, Desk, TablePlace, place_table
 from cqip_xl.layout.entry import Ranges, is_calculated
 from cqip_xl.layout.fit import fitted
 from cqip_xl.layout.lists import Hidden, hidden_lists, status_positions
+from cqip_xl.layout.reviews import ReviewColumns
 from cqip_xl.layout.school import header_seen, place_header, school_sheet
 from cqip_xl.layout.start import start_sheet
 from cqip_xl.layout.status import status_sheet
 from cqip_xl.layout.style import FADED, PROBLEM, SECTION, status_style
-from cqip_xl.layout.table import draw_table, sheet_of
+from cqip_xl.layout.table import Calculated, draw_table, sheet_of
 from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet, letters, quoted
 from cqip_xl.model.framework import TABLES, Column, Framework
 from cqip_xl.model.plan import Plan, Row
@@ -41,8 +43,10 @@ def compose_workbook(
     as_of = header.cell("as_of")
     columns = ActionColumns(desk, hidden, as_of, header_seen(desk, header, hidden.lookups))
     criteria = CriteriaColumns(desk, hidden, header, columns)
-    calc, calc_place = calc_sheet(columns.columns, columns.at, columns.place.first, criteria.cells())
-    status = status_sheet(desk, hidden, calc_place, criteria, as_of)
+    first = columns.place.first
+    reviews = ReviewColumns(desk, hidden, as_of, first, criteria.right + 1)
+    calc, calc_place = calc_sheet(columns.columns, columns.at, first, (*criteria.cells(), *reviews.cells()))
+    status = status_sheet(desk, hidden, calc_place, criteria, reviews, as_of)
     sheets = [start_sheet(desk), school_sheet(desk, hidden.ranges, header)]
     sheets += [_table_sheet(desk, hidden, name, columns) for name in _ORDER if name in desk.tables]
     sheets.append(status.sheet)
@@ -88,7 +92,7 @@ def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: i
 def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) -> Sheet:
     place = desk.tables[name]
     rows: tuple[Row | None, ...] = desk.plan.rows(name)
-    calculated = None
+    calculated: Calculated | None = None
     exists = ""
     more: list[Condition] = []
     if name == "actions":
@@ -97,6 +101,10 @@ def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) 
     if place.table.source == "criteria":
         by_key = {row.key: row for row in desk.plan.rows(name)}
         rows = tuple(by_key.get(c.id) for c in desk.framework.criteria)
+
+        def calculated(column: Column, n: int) -> Content:
+            return required_cell(desk, place, columns.header, n)
+
     drawn = draw_table(desk, hidden.ranges, place, rows, _fixed(desk, place), calculated, exists, more)
     freeze = place.at.get("criterion", place.at.get("title", 1)) + 1
     sheet = sheet_of(
@@ -137,7 +145,7 @@ def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
 def _fixed(desk: Desk, place: TablePlace) -> Callable[[int], tuple[str, str]]:
     """Key and title of each row: the pack's for fixed rows, A001 … for open ones."""
     if place.table.source == "criteria":
-        lines = [(c.id, desk.lex.word(f"criteria/{c.id}")) for c in desk.framework.criteria]
+        lines = [(c.id, "" if c.free else desk.lex.word(f"criteria/{c.id}")) for c in desk.framework.criteria]
     elif place.table.source == "clauses":
         lines = [(c.id, desk.lex.word(f"clauses/{c.id}")) for c in desk.framework.clauses]
     else:

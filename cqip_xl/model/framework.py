@@ -87,13 +87,33 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """A score that one row asks for: the tool, bounds in the tool's points, months for which a rating counts."""
+
+    tool: str = ""
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    fresh_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """`levels`: the points it really has (none: no levels). `preset`: field id -> fixed values."""
+    """`levels`: the points it really has (none: no levels). `preset`: field id -> fixed values.
+
+    `scores`: what fields with `bounds: row` ask here, in the order of those fields. `one_of`: the choice list
+    of fields with `choices: row`. `required`: `always`, or the school's level from which the row must be
+    filled in. `free`: a row whose title the school writes.
+    """
 
     id: str
     standard: str
     levels: tuple[str, ...] = ()
     preset: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scores: tuple[Score, ...] = ()
+    one_of: str = ""
+    required: str = ""
+    free: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -179,6 +199,10 @@ class Framework:
     def criterion(self, code: str) -> Criterion | None:
         return next((c for c in self.criteria if c.id == code), None)
 
+    def effective_level(self) -> Highest | None:
+        """Which header levels decide what is required, where the pack says so."""
+        return self.requires.get("effective")
+
     def word(self, language: str, path: str) -> str:
         """The pack's text in that language, else in its native one, else the last part of the path."""
         for wanted in (language, self.native):
@@ -205,9 +229,13 @@ class Column:
     year: int = 0
 
 
+#: The title of a row that the school words itself.
+TITLE = Field("title", "text")
+
+
 def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
     """Every column of a table for a plan of that period: slots and school years spelled out."""
-    columns: list[Column] = []
+    columns = [Column("title", TITLE)] if table.rows == "fixed_then_free" else []
     for f in table.fields:
         if f.per == "school_year":
             if period.kind == "stage":
@@ -224,6 +252,10 @@ CALCULATED = (
     Field("status", "text", shows="status"),
     Field("due_on", "date", shows="due_on", printed=False),
 )
+
+
+#: Whether a row of the criteria table must be filled in at the school's level.
+REQUIRED = Field("required", "text", shows="required")
 
 
 def header_columns(framework: Framework) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.book import address
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding, Place, Severity
-from cqip_xl.model.framework import TABLES, Column, Field, Framework, Table, columns_of, header_columns
+from cqip_xl.model.framework import TABLES, Column, Criterion, Field, Framework, Table, columns_of, header_columns
 from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Grid, NoResult, Raw
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
@@ -21,13 +21,14 @@ from cqip_xl.plans.headings import plain
 from cqip_xl.plans.people import known_people, with_people
 from cqip_xl.plans.recover import ALIKE, likeness_of, merged_values, recovered_tables, table_heads, unread_sheets
 from cqip_xl.plans.tags import FoundTable, at, found_tables, has_tags, meta_of
+from cqip_xl.rules.asked import asked
 from cqip_xl.words.catalog import LANGUAGES, say
-from cqip_xl.words.lexicon import lexicon
+from cqip_xl.words.lexicon import is_placeholder, lexicon
 
 FindFramework = Callable[[str], Framework | None]
 
 #: Ids that the product writes and calculates; their cells are never entries.
-CALCULATED_IDS = ("key", "title", "status", "due_on")
+CALCULATED_IDS = ("key", "title", "status", "due_on", "required")
 
 
 def extract_plan(grid: Grid, find: FindFramework, known: tuple[Framework, ...] = ()) -> tuple[Plan, Framework]:
@@ -75,7 +76,7 @@ class _Extract:
         self.findings: list[Finding] = []
         self.rejected: list[Rejected] = []
         self.header_raw: dict[str, str] = {}
-        self.contexts: dict[tuple[str, str], Context] = {}
+        self.contexts: dict[tuple[str, str, str, float | None, float | None], Context] = {}
         self.heads = table_heads(framework)
         tagged = found_tables(grid, frozenset(text for heads in self.heads.values() for text in heads))
         self.tables = tagged
@@ -157,7 +158,7 @@ class _Extract:
         fields = {f.id: Column(f.id, f) for f in FIXED_HEADER} | {c.id: c for c in header_columns(self.framework)}
         for name, column in fields.items():
             cell = self.header.get(name)
-            if cell is None or is_empty(cell.raw):
+            if cell is None or self._is_blank(cell.raw):
                 continue
             reading = self._read("header", column.field, cell.raw)
             if reading.fault:
@@ -218,8 +219,9 @@ class _Extract:
         merged = merged_values(found)
         hidden, shared = [], []
         for r in found.rows:
-            cells = {c.id: found.cell(r, c.id) for c in columns}
-            entered = {name: raw for name, raw in cells.items() if not is_empty(raw)}
+            own = self._criterion(table, found, r)
+            cells = {c.id: found.cell(r, c.id) for c in columns if c.id != "title" or own is None or own.free}
+            entered = {name: raw for name, raw in cells.items() if not self._is_blank(raw)}
             if not entered:
                 continue
             for name in cells:
@@ -256,11 +258,13 @@ class _Extract:
         raw: dict[str, str] = {}
         guesses: dict[str, Value] = {}
         cells = {c.id: address(r, found.columns[c.id]) for c in columns if c.id in found.columns}
+        criterion = self._criterion(table, found, r)
         for column in columns:
             if column.id not in entered:
                 continue
             f = column.field
             cell = entered[column.id]
+            f = asked(table, f, criterion) or f
             reading = self._read(table.id, f, cell)
             if f.kind == "level" and isinstance(reading.value, str):
                 of = self.framework.criterion(key if table.source == "criteria" else str(values.get("criterion", "")))
@@ -302,7 +306,7 @@ class _Extract:
         fixed = {c.id for c in self.framework.criteria} if table.source == "criteria" else set()
         fixed |= {c.id for c in self.framework.clauses} if table.source == "clauses" else set()
         for row in rows:
-            if fixed and row.key not in fixed and table.rows == "fixed":
+            if fixed and row.key not in fixed:
                 self._find("key.unknown", "error", row.place, key=row.key)
             count = seen[row.key] = seen.get(row.key, 0) + 1
             if count > 1:
@@ -310,6 +314,14 @@ class _Extract:
                 self._find("key.copied", "warning", row.place, key=row.key, new=key)
                 row = replace(row, key=key)
             yield row
+
+    def _criterion(self, table: Table, found: FoundTable, r: int) -> Criterion | None:
+        """The pack's criterion that a row of the criteria table stands for."""
+        return self.framework.criterion(tidy(shown(found.cell(r, "key")))) if table.source == "criteria" else None
+
+    def _is_blank(self, raw: Raw | ErrorCell) -> bool:
+        """Empty, or still the text that asks to be overtyped (features B12)."""
+        return is_empty(raw) or (isinstance(raw, str) and is_placeholder(raw))
 
     def _is_prefill(self, row: Row) -> bool:
         """Whether a People row stands as the pack put it there."""
@@ -345,7 +357,7 @@ class _Extract:
         return read(f.kind, cell, self._context(table, f))
 
     def _context(self, table: str, f: Field) -> Context:
-        key = (table, f.id)
+        key = (table, f.id, f.choices, f.low, f.high)
         if key not in self.contexts:
             self.contexts[key] = self.lex.context(f, self.grid.epoch_1904)
         return self.contexts[key]

@@ -14,7 +14,7 @@ from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import lexicon
 
 #: Columns that the product itself puts into a table.
-OWN = ("key", "title", "status", "due_on")
+OWN = ("key", "title", "status", "due_on", "required")
 
 
 def plain(head: Raw | ErrorCell) -> str:

@@ -6,7 +6,7 @@ What `--rows` gives may be spelled as in old documents; here spellings become of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -59,7 +59,9 @@ def with_rows(
     tables = dict(plan.tables)
     findings = list(plan.findings)
     for name in sorted(rows, key=lambda table: table != "people"):
-        reader = _RowReader(framework, lex, framework.tables[name], tables.get("people", ()), source, findings)
+        taken = {row.key for row in tables.get(name, ())} | {shown_any(record.get("key")) for record in rows[name]}
+        people = tables.get("people", ())
+        reader = _RowReader(framework, lex, framework.tables[name], people, source, findings, taken)
         there = [] if first else list(tables.get(name, ()))
         made = [reader.row(record, n) for n, record in enumerate(rows[name], start=1)]
         reader.refuse_twice(made)
@@ -100,12 +102,15 @@ class _RowReader:
         people: Sequence[Row],
         source: str,
         findings: list[Finding],
+        taken: Collection[str] = (),
     ) -> None:
         self.framework, self.lex, self.table, self.source, self.findings = framework, lex, table, source, findings
         self.columns = {c.id: c for c in columns_of(table, lex.period)}
         self.heads = headings(framework, table.id, self.columns.values(), lex.period)
         self.known = known_people(framework, people)
         self.fixed = table.source in ("criteria", "clauses")
+        #: Rows of the school's own that nothing stands in yet, for titles given without a key.
+        self.own = iter(c.id for c in framework.criteria if c.free and c.id not in taken)
 
     def row(self, record: Mapping[str, object], n: int) -> Row:
         """One row; `n`: its number in the list, unless it knows its line in the file."""
@@ -115,7 +120,11 @@ class _RowReader:
         raw: dict[str, str] = {}
         people: dict[str, dict[int, list[str]]] = {}
         key = ""
-        for name, (head, given) in self._cells(record, n).items():
+        cells = self._cells(record, n)
+        for name, (head, given) in cells.items():
+            if name == "title" and self._is_own(given, cells):
+                values["title"] = shown_any(given)
+                continue
             if name in ("key", "title"):
                 key = _code(given, self.framework) if self.fixed else shown_any(given)
                 if self.fixed and not key:
@@ -142,9 +151,20 @@ class _RowReader:
         for field_id, slots in people.items():
             for name, text in _slots(self.columns[field_id].field, slots):
                 values[name] = f"{values[name]}; {text}" if name in values else text
+        if self.fixed and not key and "title" in values:
+            key = next(self.own, "")
         if self.fixed and not key:
             raise self._bad(n, "the row does not say which criterion it is for; fill in the column key")
         return Row(key, values, Place(self.source, table.id, str(n)), raw)
+
+    def _is_own(self, title: object, cells: Mapping[str, tuple[str, object]]) -> bool:
+        """Whether a title is that of a row of the school's own, not the name of a criterion."""
+        if self.table.rows != "fixed_then_free":
+            return False
+        if "key" in cells:
+            criterion = self.framework.criterion(_code(cells["key"][1], self.framework))
+            return criterion is not None and criterion.free
+        return not _code(title, self.framework)
 
     def refuse_twice(self, rows: Sequence[Row]) -> None:
         """A number or criterion given twice would make one row hide another."""
@@ -166,14 +186,14 @@ class _RowReader:
                 hint = did_you_mean(head, {h: c for h, c in self.heads.items()})
                 also = f' Did you mean "{hint}"?' if hint else ""
                 raise self._bad(n, f'the column "{head}" is not known; there are: {", ".join(self.columns)}', also)
-            if name in ("status", "due_on") and name not in self.columns:
+            if name in ("status", "due_on", "required") and name not in self.columns:
                 continue  # calculated: it follows from the other cells
             if name == "title" and not self.fixed:
                 continue
             if name in cells:
                 raise self._bad(n, f'"{cells[name][0]}" and "{head}" both say {name}; leave one')
             cells[name] = (head, given)
-        if "title" in cells and "key" in cells:
+        if "title" in cells and "key" in cells and not self._is_own(cells["title"][1], cells):
             del cells["title"]  # the criterion's name beside its code
         return cells
 

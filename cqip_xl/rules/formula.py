@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from cqip_xl.kinds.text import excel_number
 from cqip_xl.model.rule import (
     After,
     All,
@@ -107,7 +108,7 @@ def _seen(operand: Operand, sight: Sight) -> Seen:
         case str():
             return Seen('"' + operand.replace('"', '""') + '"')
         case float() | int():
-            return Seen(f"{operand:g}")
+            return Seen(excel_number(operand))
         case _:
             assert_never(operand)
 

@@ -3,61 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 from cqip_xl.model.errors import SpecError, UnknownFramework
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import (
-    Cadence,
-    Clause,
-    Criterion,
-    Framework,
-    LevelRule,
-    Phase,
-    Scale,
-    Standard,
-)
+from cqip_xl.model.framework import TABLES, Cadence, Framework, Phase, Table
 from cqip_xl.model.period import Calendar
 from cqip_xl.model.rule import Alert, PackCheck
+from cqip_xl.spec.names import NamesOf
 from cqip_xl.spec.node import Faults, Node, nearest, read_yaml
-from cqip_xl.spec.tables import codes_of, read_fields, read_tables
-from cqip_xl.spec.tests import Known, read_highest, read_status, read_test
+from cqip_xl.spec.standards import read_clauses, read_levels, read_scales, read_standards
+from cqip_xl.spec.tables import read_fields, read_tables
+from cqip_xl.spec.tests import read_highest, read_status, read_test
+from cqip_xl.spec.whole import check_whole
 from cqip_xl.spec.words import check_words, read_words
 
 SCHEMA = "cqip/pack/1"
-_KEYS = [
-    "schema",
-    "id",
-    "version",
-    "verified",
-    "unverified",
-    "native",
-    "languages",
-    "replaced_by",
-    "parameters",
-    "calendar",
-    "kinds_of_plan",
-    "scales",
-    "choices",
-    "phases",
-    "standards",
-    "clauses",
-    "levels",
-    "header",
-    "tables",
-    "requires",
-    "checks",
-    "alerts",
-    "cadence",
-    "status",
-    "people",
-    "guide",
-    "form",
-]
-_CRITERION_KEYS = "id levels preset indicators score scores required one_of".split()
+_KEYS = (
+    "schema id version verified unverified native languages replaced_by parameters calendar kinds_of_plan scales"
+    " choices phases standards clauses levels header tables requires checks alerts cadence status people guide form"
+).split()
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def shipped_packs() -> tuple[str, ...]:
@@ -72,10 +42,11 @@ def find_pack(name: str) -> Path:
         with as_file(files("cqip_xl") / "frameworks" / name) as folder:
             return folder
     path = Path(name)
-    if path.is_file() or (path / "framework.yaml").is_file():
-        return path
-    if path.is_dir():
-        raise UnknownFramework(f'The folder "{name}" holds no framework.yaml, so it is no pack.')
+    with suppress(OSError):  # a name that is too long for a path
+        if path.is_file() or (path / "framework.yaml").is_file():
+            return path
+        if path.is_dir():
+            raise UnknownFramework(f'The folder "{name}" holds no framework.yaml, so it is no pack.')
     hint = nearest(name, shipped_packs())
     raise UnknownFramework(
         f'There is no framework "{name}"; there are: {", ".join(shipped_packs())} (or give the path of a pack).{hint}'
@@ -103,11 +74,21 @@ def read_pack(path: Path) -> tuple[Framework | None, tuple[Finding, ...]]:
     tree = read_yaml(file, faults)
     if tree.value is None:
         return None, tuple(faults.found)
-    languages = tree.get("languages").texts()
+    languages = _languages(tree.get("languages"))
     words, lines = read_words(file.parent, languages, faults)
     framework = _framework(tree, languages, words, _hash(file, languages))
+    check_whole(tree, framework)
     check_words(framework, file.parent, faults, lines)
     return framework, tuple(faults.found)
+
+
+def _languages(node: Node) -> tuple[str, ...]:
+    """Languages by the codes that name their files."""
+    for child in node.list():
+        code = child.text()
+        if code and not _LANGUAGE.fullmatch(code):
+            child.wrong("a language such as en or zh-Hans")
+    return tuple(code for code in node.codes(required=True) if _LANGUAGE.fullmatch(code))
 
 
 def _framework(
@@ -115,169 +96,140 @@ def _framework(
 ) -> Framework:
     tree.only(_KEYS)
     tree.get("schema").one_of((SCHEMA,), required=True)
-    native = tree.get("native").one_of(languages, languages[0] if languages else "en", required=True)
-    verified = tree.get("verified")
-    scales = {name: _scale(name, child) for name, child in tree.get("scales").items()}
-    choices = {name: child.texts() for name, child in tree.get("choices").items()}
-    standards = _standards(tree.get("standards"), scales)
+    native = tree.get("native")
+    scales = read_scales(tree.get("scales"))
+    choices = {name: child.codes(required=True) for name, child in tree.get("choices").items()}
+    points = next((s.points for s in scales.values() if s.of == "criterion"), ())
+    standards = read_standards(tree.get("standards"), scales, choices, points)
     criteria = tuple(c.id for s in standards for c in s.criteria)
-    header = read_fields(tree.get("header"), scales, choices)
-    calendar = _calendar(tree.get("calendar"))
-    tables = read_tables(tree.get("tables"), scales, choices, criteria, bool(calendar.terms))
-    head = {f"header.{f.id}": codes_of(f, scales, choices) for f in header}
-    head |= {f"header.foot_{f.id.rsplit('_', 1)[-1]}": () for f in header if f.options.get("repeat_in") == "foot"}
-    fields = {name: {f.id: codes_of(f, scales, choices) for f in table.fields} for name, table in tables.items()}
-    indicators = [i.id for table in tables.values() for i in table.indicators]
-    everywhere = head | {f"{name}.{f}": codes for name, table in fields.items() for f, codes in table.items()}
+    header = read_fields(tree.get("header"), "header", scales, choices)
+    tables = read_tables(tree.get("tables"), scales, choices, criteria)
+    indicators = tuple(i.id for table in tables.values() for i in table.indicators)
+    names = NamesOf(header, tables, scales, choices, {"criterion": criteria, "indicator": indicators})
     return Framework(
-        id=tree.get("id").text(required=True),
-        version=tree.get("version").text(required=True),
-        native=native,
+        id=tree.get("id").code(),
+        version=tree.get("version").code(),
+        native=native.one_of(languages, languages[0], required=True) if languages else native.text("en", True),
         languages=languages,
         words=words,
         hash=digest,
-        verified=verified.value is None or verified.value is True,
-        unverified=tree.get("unverified").texts(),
-        replaced_by={key: str(child.plain()) for key, child in tree.get("replaced_by").items()},
+        verified=_verified(tree.get("verified")),
+        unverified=tree.get("unverified").codes(),
+        replaced_by=_replaced_by(tree.get("replaced_by")),
         parameters={key: child.plain() for key, child in tree.get("parameters").items()},
-        calendar=calendar,
-        plan_kinds=tuple(c.one_of(("stage", "year")) for c in tree.get("kinds_of_plan").list()) or ("year",),
+        calendar=_calendar(tree.get("calendar")),
+        plan_kinds=tuple(c.one_of(("stage", "year"), required=True) for c in tree.get("kinds_of_plan").list())
+        or ("year",),
         scales=scales,
         choices=choices,
-        phases=tuple(
-            Phase(c.get("id").text(required=True), c.get("from").text(), c.get("to").text())
-            for c in tree.get("phases").list()
-        ),
+        phases=_phases(tree.get("phases")),
         standards=standards,
-        clauses=tuple(_clause(child, scales) for child in tree.get("clauses").list()),
+        clauses=read_clauses(tree.get("clauses"), scales),
         header=header,
         tables=tables,
-        status=read_status(tree.get("status"), {**fields.get("actions", {}), **everywhere}),
-        levels=_levels(tree.get("levels"), scales),
-        requires={key: read_highest(child, head) for key, child in tree.get("requires").items()},
-        checks=tuple(_check(child, fields, everywhere) for child in tree.get("checks").list()),
-        alerts=tuple(_alert(child, indicators) for child in tree.get("alerts").list()),
-        cadence=tuple(_cadence(child) for child in tree.get("cadence").list()),
+        status=read_status(tree.get("status"), names.of_status()),
+        levels=read_levels(tree.get("levels"), scales),
+        requires={key: read_highest(child, names.of_header()) for key, child in tree.get("requires").items()},
+        checks=_checks(tree.get("checks"), names, tables),
+        alerts=_alerts(tree.get("alerts"), indicators),
+        cadence=_cadence(tree.get("cadence")),
         people=tuple({k: v.text() for k, v in child.items()} for child in tree.get("people").list()),
         guide=tuple((k, v.whole(0)) for child in tree.get("guide").list() for k, v in child.items()),
-        form=tuple(child.plain() for child in tree.get("form").list()),
+        form=tuple({k: v.plain() for k, v in child.items()} for child in tree.get("form").list()),
     )
+
+
+def _verified(node: Node) -> bool:
+    if node.value not in (None, True, False, "partly"):
+        node.wrong("true, partly or false")
+    return node.value is None or node.value is True
+
+
+def _replaced_by(node: Node) -> dict[str, str]:
+    node.only(("pack", "on", "verified"))
+    node.get("verified").flag()
+    found = {"pack": node.get("pack").text(required=node.value is not None), "on": node.get("on").text()}
+    return {key: text for key, text in found.items() if text}
 
 
 def _calendar(node: Node) -> Calendar:
+    """The school year and its terms, in the order in which they follow one another."""
     node.only(("school_year_starts", "review_year_starts", "stage_years", "terms"))
-    starts = node.get("school_year_starts" if "school_year_starts" in node else "review_year_starts")
-    return Calendar(
-        starts=starts.whole(9, 1, 12),
-        stage_years=node.get("stage_years").whole(5, 2, 20),
-        terms=tuple(child.whole(1, 1, 12) for child in node.get("terms").list()),
-    )
+    starts = node.get("school_year_starts" if "school_year_starts" in node else "review_year_starts").whole(9, 1, 12)
+    terms = tuple(child.whole(1, 1, 12) for child in node.get("terms").list())
+    wanted = sorted(set(terms), key=lambda month: (month - starts) % 12)
+    if list(terms) != wanted and not node.faults.at(node.path):
+        node.get("terms").add("pack.out_of_order", value=", ".join(map(str, terms)), wanted=", ".join(map(str, wanted)))
+    return Calendar(starts=starts, stage_years=node.get("stage_years").whole(5, 2, 20), terms=terms)
 
 
-def _scale(name: str, node: Node) -> Scale:
-    node.only(("points", "zero", "of", "cumulative"))
-    points = node.get("points").texts()
-    if not points:
-        node.faults.add("pack.missing_key", node.file, node.line, path=f"{node.path}.points")
-    return Scale(
-        name,
-        points,
-        node.get("zero").text(),
-        node.get("of").one_of(("criterion", "school"), "criterion"),
-        node.get("cumulative").flag(),
-    )
-
-
-def _standards(node: Node, scales: Mapping[str, Scale]) -> tuple[Standard, ...]:
-    standards: list[Standard] = []
-    seen: set[str] = set()
-    points = {point for scale in scales.values() for point in scale.points}
+def _phases(node: Node) -> tuple[Phase, ...]:
+    taken: set[str] = set()
+    phases = []
     for item in node.list():
-        item.only(("id", "criteria", "free"))
-        name = _once(item.get("id"), {s.id for s in standards})
-        criteria: list[Criterion] = []
-        for child in item.get("criteria").list():
-            child.only(_CRITERION_KEYS)
-            code = _once(child.get("id"), seen)
-            seen.add(code)
-            levels = tuple(c.one_of(points) for c in child.get("levels").list())
-            preset = {k: v.texts() for k, v in child.get("preset").items()}
-            rest: dict[str, Any] = {k: child.get(k).plain() for k in _CRITERION_KEYS[3:] if k in child}
-            criteria.append(Criterion(code, name, levels, preset, rest))
-        standards.append(Standard(name, tuple(criteria), item.get("free").whole(0)))
-    if not standards:
-        node.faults.add("pack.missing_key", node.file, node.line, path="standards")
-    return tuple(standards)
+        item.only(("id", "from", "to"))
+        phases.append(Phase(item.once(item.get("id").code(), taken), item.get("from").text(), item.get("to").text()))
+    return tuple(phases)
 
 
-def _once(node: Node, taken: Collection[str]) -> str:
-    code = node.text(required=True)
-    if code in taken:
-        node.faults.add("pack.twice", node.file, node.line, path=node.path, value=code)
-    return code
+def _checks(node: Node, names: NamesOf, tables: Mapping[str, Table]) -> tuple[PackCheck, ...]:
+    taken: set[str] = set()
+    checks = []
+    for item in node.list():
+        item.only(("id", "table", "when", "severity"))
+        table = item.get("table").one_of(tables)
+        checks.append(
+            PackCheck(
+                item.once(item.get("id").code(), taken),
+                table,
+                read_test(item.get("when"), names.of_check(table)),
+                item.get("severity").one_of(("error", "warning", "note"), "warning"),
+            )
+        )
+    return tuple(checks)
 
 
-def _clause(node: Node, scales: Mapping[str, Scale]) -> Clause:
-    node.only(("id", "scale", "grants", "verified"))
-    scale = node.get("scale").one_of(scales, required=True)
-    points = scales[scale].points if scale in scales else ()
-    return Clause(
-        node.get("id").text(required=True),
-        scale,
-        node.get("grants").one_of(points),
-        node.get("verified").flag(True),
-    )
+def _alerts(node: Node, indicators: Collection[str]) -> tuple[Alert, ...]:
+    taken: set[str] = set()
+    return tuple(_alert(item, indicators, taken) for item in node.list())
 
 
-def _levels(node: Node, scales: Mapping[str, Scale]) -> LevelRule | None:
-    if node.value is None or node.value == "none":
-        return None
-    node.only(("school", "undefined_level", "then_all_clauses", "scale"))
-    node.get("school").one_of(("lowest_of_criteria",), required=True)
-    node.get("undefined_level").one_of(("counts_as_met",))
-    first = next((s.id for s in scales.values() if s.of == "criterion"), "")
-    scale = node.get("scale").one_of(scales, first)
-    if not scale:
-        node.faults.add("pack.missing_key", node.file, node.line, path="scales")
-        return None
-    return LevelRule(scale, node.get("then_all_clauses").one_of(scales[scale].points))
-
-
-def _check(node: Node, fields: Mapping[str, Known], everywhere: Known) -> PackCheck:
-    node.only(("id", "table", "when", "severity"))
-    table = node.get("table").one_of(fields)
-    return PackCheck(
-        node.get("id").text(required=True),
-        table,
-        read_test(node.get("when"), {**fields.get(table, {}), **everywhere}),
-        node.get("severity").one_of(("error", "warning", "note"), "warning"),
-    )
-
-
-def _alert(node: Node, indicators: Collection[str]) -> Alert:
+def _alert(node: Node, indicators: Collection[str], taken: set[str]) -> Alert:
+    """A series rule: signs such as `falls` or `{is: [rank_last, yes]}`, and what follows after how many in a row."""
     node.only(("id", "of", "when", "in_a_row"))
-    of = node.get("of").one_of(indicators, required=True)
     when = node.get("when")
+    when.only(("all", "any"))
     all_of = "all" in when
-    signs = tuple(
-        str(child.value) if isinstance(child.value, str) else str(child.get("is").plain()[0])
-        for child in when.get("all" if all_of else "any").list()
-        if isinstance(child.value, str) or child.get("is").is_list
-    )
-    rows = tuple((int(k), v.text()) for k, v in node.get("in_a_row").items() if k.isdigit())
-    return Alert(node.get("id").text(required=True), of, all_of, signs, rows)
+    signs = []
+    for child in when.get("all" if all_of else "any").list():
+        part = next(child.get("is").list(), child.get("is")) if child.is_map else child
+        signs.append(part.one_of(("falls", "rank_last"), required=True))
+    rows = []
+    for key, child in node.get("in_a_row").items():
+        if not key.isdecimal():
+            child.wrong("a whole number before the colon")
+        else:
+            rows.append((int(key), child.text(required=True)))
+    name, of = node.once(node.get("id").code(), taken), node.get("of").one_of(indicators, required=True)
+    return Alert(name, of, all_of, tuple(signs), tuple(rows))
 
 
-def _cadence(node: Node) -> Cadence:
-    node.only(("id", "every", "on", "over", "table"))
-    every = node.get("every").one_of(("month", "two_months", "quarter", "term", "half_year", "year", "school_year"))
-    return Cadence(
-        node.get("id").text(required=True),
-        every,
-        node.get("on").text(),
-        node.get("over").text(),
-        node.get("table").text(),
-    )
+def _cadence(node: Node) -> tuple[Cadence, ...]:
+    taken: set[str] = set()
+    found = []
+    for item in node.list():
+        item.only(("id", "every", "on", "over", "table"))
+        every = ("month", "two_months", "quarter", "term", "half_year", "year", "school_year")
+        found.append(
+            Cadence(
+                item.once(item.get("id").code(), taken),
+                item.get("every").one_of(every),
+                item.get("on").text(),
+                item.get("over").one_of((*TABLES, "plan")),
+                item.get("table").one_of(TABLES),
+            )
+        )
+    return tuple(found)
 
 
 def _hash(file: Path, languages: tuple[str, ...]) -> str:

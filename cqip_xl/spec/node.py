@@ -6,35 +6,53 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any
+from unicodedata import is_normalized
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding, Place, Severity
+
+#: Characters of a code: it stands in keys, dropdowns and formulas.
+CODE_LIMIT = 40
+#: Characters of a finding's values: a fault must not fill the screen with what it quotes.
+QUOTE_LIMIT = 300
 
 
 @dataclass(slots=True)
 class Faults:
-    """The findings of one pack, in the order of the files."""
+    """The findings of one pack, each once, in the order of the files."""
 
     found: list[Finding] = field(default_factory=list)
 
     def add(self, code: str, file: str, line: int, severity: Severity = "error", **values: object) -> None:
-        texts = {key: str(value) for key, value in values.items()}
-        self.found.append(Finding(code, severity, Place(file=file, line=line), texts))
+        finding = Finding(code, severity, Place(file=file, line=line), {k: _quoted(v) for k, v in values.items()})
+        if finding not in self.found:
+            self.found.append(finding)
 
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        return tuple(f for f in self.found if f.severity == "error")
+    def at(self, path: str) -> bool:
+        """Whether an error was found at that path of the tree or below it: what follows from it is no news."""
+        return any(f.severity == "error" and f.values.get("path", "").startswith(path) for f in self.found)
+
+
+def _quoted(value: object) -> str:
+    try:
+        text = str(value)
+    except ValueError:  # Python refuses to write out integers of thousands of digits
+        text = "a number of thousands of digits"
+    return text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
 
 
 def nearest(word: str, offered: Iterable[str]) -> str:
     """` Did you mean "x"?` for the nearest offered word, else ''."""
-    match = difflib.get_close_matches(word.casefold(), list(offered), n=1, cutoff=0.6)
-    return f' Did you mean "{match[0]}"?' if match else ""
+    near = {name.casefold(): name for name in offered}
+    match = difflib.get_close_matches(word.casefold()[:CODE_LIMIT], near, n=1, cutoff=0.6)
+    return f' Did you mean "{near[match[0]]}"?' if match else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +74,10 @@ class Node:
                 self.wrong("a list of `name: value` entries")
             return
         for key, value in self.value.items():
-            line = self.value.lc.key(key)[0] + 1
+            child = Node(value, self.file, self._line_of(key), f"{self.path}.{key}".strip("."), self.faults)
             if isinstance(key, float):
-                self.faults.add("pack.number_for_code", self.file, line, path=self.path, value=key)
-            yield str(key), Node(value, self.file, line, f"{self.path}.{key}".strip("."), self.faults)
+                self.faults.add("pack.number_for_code", self.file, child.line, path=self.path, value=key)
+            yield str(key), child
 
     def list(self) -> Iterator[Node]:
         """The entries of a list."""
@@ -72,10 +90,17 @@ class Node:
 
     def get(self, key: str) -> Node:
         """The entry of that name; a node without value where it is not there."""
-        if isinstance(self.value, CommentedMap) and key in self.value:
-            line = self.value.lc.key(key)[0] + 1
-            return Node(self.value[key], self.file, line, f"{self.path}.{key}".strip("."), self.faults)
+        if key in self:
+            path = f"{self.path}.{key}".strip(".")
+            return Node(self.value[key], self.file, self._line_of(key), path, self.faults)
         return Node(None, self.file, self.line, f"{self.path}.{key}".strip("."), self.faults)
+
+    def _line_of(self, key: object) -> int:
+        """The line of an entry; the mapping's own where YAML's `<<` brought the entry in."""
+        try:
+            return int(self.value.lc.key(key)[0]) + 1
+        except KeyError:
+            return self.line
 
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, CommentedMap) and key in self.value
@@ -88,43 +113,86 @@ class Node:
     def is_list(self) -> bool:
         return isinstance(self.value, CommentedSeq)
 
-    # -- reading ------------------------------------------------------------------------------------
+    # -- faults -------------------------------------------------------------------------------------
+
+    def add(self, code: str, severity: Severity = "error", **values: object) -> None:
+        """A fault at this place."""
+        self.faults.add(code, self.file, self.line, severity, **{"path": self.path, **values})
+
+    def wrong(self, wanted: str) -> None:
+        self.add("pack.wrong_type", value=self.value, wanted=wanted)
+
+    def missing(self) -> None:
+        self.add("pack.missing_key")
+
+    def not_among(self, value: str, allowed: Iterable[str]) -> None:
+        """A fault for a value that is not in a closed list, which may be empty."""
+        names = tuple(allowed)
+        if names:
+            self.add("pack.not_allowed", value=value, allowed=", ".join(names), hint=nearest(value, names))
+        else:
+            self.add("pack.nothing_offered", value=value)
 
     def only(self, allowed: Iterable[str]) -> None:
         """A fault for every key that is not among the allowed."""
         names = tuple(allowed)
         for key, child in self.items():
             if key not in names:
-                self.faults.add(
-                    "pack.unknown_key",
-                    self.file,
-                    child.line,
-                    path=child.path,
-                    value=key,
-                    hint=nearest(key, names),
-                )
+                child.add("pack.unknown_key", value=key, hint=nearest(key, names))
+
+    # -- reading ------------------------------------------------------------------------------------
 
     def text(self, default: str = "", required: bool = False) -> str:
         """A text; numbers are refused where a code is meant, since 1.10 unquoted is 1.1."""
-        if self.value is None:
+        if self.value is None or (isinstance(self.value, str) and not self.value.strip()):
             if required:
-                self.faults.add("pack.missing_key", self.file, self.line, path=self.path)
+                self.missing()
             return default
         if isinstance(self.value, str):
             return str(self.value)
         if isinstance(self.value, date):
             return self.value.isoformat()
         if isinstance(self.value, float | int) and not isinstance(self.value, bool):
-            self.faults.add("pack.number_for_code", self.file, self.line, path=self.path, value=self.value)
-            return str(self.value)
+            self.add("pack.number_for_code", value=self.value)
+            return _quoted(self.value)
         self.wrong("a text")
         return default
+
+    def code(self) -> str:
+        """A code that must be there: one word, as it can be read back from a cell."""
+        found = self.text(required=True)
+        fits = len(found) <= CODE_LIMIT and found.isprintable() and is_normalized("NFC", found)
+        if found and (not fits or " " in found or "/" in found or found.startswith("#")):
+            self.add("pack.bad_code", value=found, limit=CODE_LIMIT)
+            return found[:CODE_LIMIT]
+        return found
+
+    def codes(self, required: bool = False) -> tuple[str, ...]:
+        """A list of codes, each once (case aside, as Excel compares)."""
+        taken: set[str] = set()
+        children = (self,) if isinstance(self.value, str) else tuple(self.list())
+        found = tuple(code for child in children if (code := child.once(child.code(), taken)))
+        if required and not found and not self.faults.at(self.path):
+            self.missing()
+        return found
+
+    def once(self, code: str, taken: set[str]) -> str:
+        """Adds a code to those taken, case aside; a fault where it is among them."""
+        if code and fold(code) in taken:
+            self.add("pack.twice", value=code)
+        taken.add(fold(code))
+        return code
 
     def number(self, default: float | None = None) -> float | None:
         if self.value is None:
             return default
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
-            return float(self.value)
+            try:
+                found = float(self.value)
+            except OverflowError:
+                found = float("inf")
+            if isfinite(found):
+                return found
         self.wrong("a number")
         return default
 
@@ -148,26 +216,15 @@ class Node:
         names = tuple(allowed)
         found = self.text(default, required)
         if found and found not in names:
-            self.faults.add(
-                "pack.not_allowed",
-                self.file,
-                self.line,
-                path=self.path,
-                value=found,
-                allowed=", ".join(names),
-                hint=nearest(found, names),
-            )
+            self.not_among(found, names)
             return default
         return found
 
     def texts(self) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one."""
         if isinstance(self.value, str):
-            return (str(self.value),)
-        return tuple(child.text() for child in self.list())
-
-    def wrong(self, wanted: str) -> None:
-        self.faults.add("pack.wrong_type", self.file, self.line, path=self.path, value=self.value, wanted=wanted)
+            return (str(self.value),) if self.value.strip() else ()
+        return tuple(child.text(required=True) for child in self.list())
 
     def plain(self) -> Any:
         """The value without YAML's own classes, for attributes that are only kept."""
@@ -178,6 +235,7 @@ def read_yaml(path: Path, faults: Faults) -> Node:
     """A YAML 1.2 file as a tree with lines; a syntax error is a fault and gives an empty tree."""
     try:
         value = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        _plain(value)  # what is nested too deeply ends here, not later
     except MarkedYAMLError as problem:
         mark = problem.problem_mark
         line = mark.line + 1 if mark else 1
@@ -185,6 +243,9 @@ def read_yaml(path: Path, faults: Faults) -> Node:
         value = None
     except (YAMLError, ValueError, OSError) as problem:
         faults.add("pack.yaml", str(path), 1, problem=" ".join(str(problem).split())[:200])
+        value = None
+    except RecursionError:
+        faults.add("pack.yaml", str(path), 1, problem="it is nested too deeply")
         value = None
     else:
         if not isinstance(value, CommentedMap):

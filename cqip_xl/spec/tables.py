@@ -2,95 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.finding import Severity
-from cqip_xl.model.framework import ROWS, TABLES, Field, Indicator, Scale, Table
+from cqip_xl.model.framework import TABLES, Field, Indicator, Scale, Table
 from cqip_xl.spec.node import Node, nearest
+from cqip_xl.spec.reserved import KINDS_OF, READ, reserved
 
-#: Attributes that the model reads into `Field` itself.
-_OWN = [
-    "id",
-    "kind",
-    "required",
-    "slots",
-    "choices",
-    "scale",
-    "of",
-    "per",
-    "when",
-    "shows",
-    "precision",
-    "low",
-    "high",
-    "min",
-    "max",
-    "accepts",
-    "each",
-    "zero",
-    "free",
-    "printed",
-]
-#: Attributes that only some kinds or sheets read; kept as they are.
-_KEPT = [
-    "pattern",
-    "unique",
-    "inherits",
-    "label_by",
-    "bounds",
-    "outsiders",
-    "print_with",
-    "warn_empty",
-    "filled_by",
-    "repeat_in",
-    "step",
-    "default",
-]
-_TABLE_KEYS = "rows from spare by fields indicators of".split()
+_ID = re.compile("[a-z0-9_]+")
+_FIELD_KEYS = (
+    "id kind required slots choices scale of per when shows precision low high min max accepts each zero free printed"
+    " pattern unique inherits label_by bounds outsiders print_with warn_empty filled_by repeat_in step default dates"
+).split()
+#: Attributes that work in one place only.
+_ONLY_IN = {"of": "actions", "shows": "actions", "repeat_in": "header"}
+_TABLE_KEYS = {name: "rows spare fields".split() for name in TABLES} | {
+    "criteria": "rows from spare fields".split(),
+    "clauses": "rows from spare fields".split(),
+    "measures": "rows from spare fields by indicators".split(),
+    "reviews": "rows spare fields of".split(),
+}
+_ROWS = {"criteria": ("fixed", "fixed_then_free"), "clauses": ("fixed",), "measures": ("open", "fixed")}
+_SOURCES = {"criteria": "criteria", "clauses": "clauses", "measures": "indicators"}
 _INDICATOR_KEYS = "id criterion op value unit per rollup better alert".split()
 
 
 def read_fields(
-    node: Node, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]], taken: Collection[str] = ()
+    node: Node, table: str, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]]
 ) -> tuple[Field, ...]:
-    """A list of fields; ids once each, choices and scales must exist."""
+    """The fields of a table or of the header; ids once each, choices and scales must exist."""
     fields: list[Field] = []
-    seen = set(taken)
+    seen: set[str] = set()
     for item in node.list():
-        item.only((*_OWN, *_KEPT))
-        name = item.get("id").text(required=True)
-        if name in seen:
-            item.faults.add("pack.twice", item.file, item.line, path=item.path, value=name)
-        if name and (not name.replace("_", "a").isalnum() or name != name.lower()):
-            item.faults.add("pack.bad_id", item.file, item.line, path=item.path, value=name)
-        seen.add(name)
-        fields.append(_field(item, name, scales, choices))
+        item.only(_FIELD_KEYS)
+        name = item.get("id").code()
+        item.once(name, seen)
+        if name and not _ID.fullmatch(name):
+            item.add("pack.bad_id", value=name)
+        if name in reserved(table):
+            item.get("id").add("pack.reserved", value=name)
+        fields.append(_field(item, table, name, scales, choices))
     return tuple(fields)
 
 
-def _field(item: Node, name: str, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]]) -> Field:
-    kind = item.get("kind").one_of(KINDS, "text", required=True)
-    chosen = _choices(item.get("choices"), name, choices)
-    if kind == "choice" and "choices" not in item:
-        item.faults.add("pack.missing_key", item.file, item.line, path=f"{item.path}.choices")
-    scale = _known(item.get("scale"), scales) if "scale" in item else ""
-    if kind == "level" and not scales:
-        item.faults.add("pack.missing_key", item.file, item.line, path="scales")
-    return Field(
+def _field(
+    item: Node, table: str, name: str, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]]
+) -> Field:
+    kind = _kind(item, table, name)
+    f = Field(
         id=name,
         kind=kind,
         required=item.get("required").flag(),
         slots=item.get("slots").whole(1, 1, 20),
-        choices=chosen,
-        scale=scale,
+        choices=_choices(item, table, name, choices) if kind == "choice" else "",
+        scale=_scale(item, scales) if kind == "level" else "",
         of=item.get("of").one_of(("criterion",)),
         per=item.get("per").one_of(("school_year",)),
-        when=item.get("when").text(),
+        when=item.get("when").one_of(("due.each",)),
         shows=item.get("shows").text(),
         precision=item.get("precision").one_of(("day", "month"), "day"),
-        low=(item.get("low") if "low" in item else item.get("min")).number(),
-        high=(item.get("high") if "high" in item else item.get("max")).number(),
+        low=item.get("low" if "low" in item else "min").number(),
+        high=item.get("high" if "high" in item else "max").number(),
         accepts=tuple(c.one_of(("date", "month", "term", "school_year", "stage")) for c in item.get("accepts").list())
         if "accepts" in item
         else (("date", "school_year") if kind == "period" else ()),
@@ -98,112 +72,151 @@ def _field(item: Node, name: str, scales: Mapping[str, Scale], choices: dict[str
         zero=item.get("zero").flag(),
         free=item.get("free").flag(),
         printed=item.get("printed").flag(True),
-        options={key: item.get(key).plain() for key in _KEPT if key in item},
+        options=_options(item),
     )
+    _check_field(item, table, f)
+    return f
 
 
-def codes_of(f: Field, scales: Mapping[str, Scale], choices: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The codes a field can hold; none where it can hold anything."""
-    if f.kind == "choice":
-        return choices.get(f.choices, ())
-    if f.kind == "yes_no":
-        return ("yes", "no")
-    if f.kind == "level":
-        found = [scales[f.scale]] if f.scale in scales else list(scales.values())
-        return tuple(code for scale in found for code in (scale.zero, *scale.points) if code)
-    return ()
+def _kind(item: Node, table: str, name: str) -> str:
+    """The kind of a field; one that the product reads itself must be of a kind it can read."""
+    kind = item.get("kind").one_of(KINDS, "text", required=True)
+    wanted = READ.get(table, {}).get(name, ())
+    if wanted and kind not in wanted and not item.faults.at(f"{item.path}.kind"):
+        item.get("kind").not_among(kind, wanted)
+    return kind
 
 
-def _check_refs(item: Node, fields: tuple[Field, ...], tables: Mapping[str, Node], terms: bool) -> None:
-    """What a field says of other fields must exist: `when: due.each`, `shows: table.field`, terms."""
-    names = [f.id for f in fields]
-    for child in item.list():
-        when, shows = child.get("when").text().partition(".")[0], child.get("shows").text()
-        if when and when not in names:
-            _unknown(child.get("when"), when, names)
-        if shows:
-            table, _, name = shows.partition(".")
-            there = [c.get("id").text() for c in tables[table].get("fields").list()] if table in tables else []
-            if name not in there:
-                _unknown(child.get("shows"), shows, [f"{table}.{n}" for n in there] or list(tables))
-        if not terms and "term" in [c.value for c in child.get("accepts").list()]:
-            child.faults.add("pack.missing_key", child.file, child.line, path="calendar.terms")
+def _options(item: Node) -> dict[str, object]:
+    """Attributes that only some kinds or sheets read."""
+    found: dict[str, object] = {key: item.get(key).flag() for key in ("unique", "outsiders", "warn_empty")}
+    found |= {key: item.get(key).text() for key in ("pattern", "inherits", "print_with", "filled_by")}
+    found |= {key: item.get(key).one_of(("row",)) for key in ("bounds", "label_by")}
+    found |= {"dates": item.get("dates").one_of(("scores",))}
+    found |= {"repeat_in": item.get("repeat_in").one_of(("foot",)), "step": item.get("step").number()}
+    found["default"] = item.get("default").plain()
+    return {key: value for key, value in found.items() if key in item}
 
 
-def _unknown(node: Node, value: str, names: Collection[str]) -> None:
-    hint = nearest(value, names)
-    node.faults.add("pack.unknown_ref", node.file, node.line, path=node.path, value=value, hint=hint)
+def _check_field(item: Node, table: str, f: Field) -> None:
+    """Attributes that are not read on such a field, and bounds that nothing can meet."""
+    for key, kinds in KINDS_OF.items():
+        if key in item and f.kind not in kinds and not item.faults.at(f"{item.path}.kind"):
+            item.get(key).add("pack.no_effect", allowed=f"kind: {' / '.join(kinds)}")
+    for key, where in _ONLY_IN.items():
+        if key in item and table != where:
+            item.get(key).add("pack.no_effect", allowed=where)
+    if f.when and not f.per:
+        item.get("when").add("pack.no_effect", allowed="per: school_year")
+    if f.per and table == "header":
+        item.get("per").add("pack.no_effect", allowed="tables")
+    if f.slots > 1 and (f.per or f.id in READ.get(table, {})):
+        item.get("slots").wrong("1")
+    if f.per and f.id in READ.get(table, {}):
+        item.get("per").wrong("one column")
+    _check_bounds(item, f, share=(table, f.id) == ("actions", "progress"))
 
 
-def _choices(node: Node, name: str, choices: dict[str, tuple[str, ...]]) -> str:
+def _check_bounds(item: Node, f: Field, share: bool) -> None:
+    for key in ("low", "high", "min", "max"):
+        bound = item.get(key).number()
+        if bound is not None and f.kind == "integer" and not bound.is_integer():
+            item.get(key).wrong("a whole number")
+        if bound is not None and share and not 0 <= bound <= 1:
+            item.get(key).wrong("a share from 0 to 1")
+    if f.low is not None and f.high is not None and f.low > f.high:
+        item.add("pack.out_of_order", value=f"{f.low:g}, {f.high:g}", wanted=f"{f.high:g}, {f.low:g}")
+
+
+def _scale(item: Node, scales: Mapping[str, Scale]) -> str:
+    """The scale of a level field: the one it names, else that of the criteria, else the first."""
+    if not scales:
+        item.add("pack.missing_key", path="scales")
+    first = next((s.id for s in scales.values() if s.of == "criterion"), next(iter(scales), ""))
+    return known(item.get("scale"), scales) or first
+
+
+def _choices(item: Node, table: str, name: str, choices: dict[str, tuple[str, ...]]) -> str:
     """The id of a choice list; a list written in place becomes one under the field's own id."""
+    node = item.get("choices")
     if node.is_list:
-        choices.setdefault(name, node.texts())
+        codes = node.codes(required=True)
+        if choices.setdefault(name, codes) != codes:
+            node.add("pack.twice", value=name)
         return name
-    return _known(node, choices, "row")
+    if not node.text(required=True):
+        return ""
+    return known(node, choices, *(("row",) if table == "criteria" else ()))
+
+
+def codes_of(
+    f: Field, scales: Mapping[str, Scale], choices: Mapping[str, tuple[str, ...]], ids: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The codes a field can hold; none where it can hold anything. `ids`: of criteria and indicators."""
+    match f.kind:
+        case "choice":
+            return choices.get(f.choices, ())
+        case "yes_no":
+            return ("yes", "no")
+        case "level" if f.scale in scales:
+            scale = scales[f.scale]
+            return (*((scale.zero,) if scale.zero else ()), *scale.points)
+        case _:
+            return ids.get(f.kind, ())
 
 
 def read_tables(
-    node: Node,
-    scales: Mapping[str, Scale],
-    choices: dict[str, tuple[str, ...]],
-    criteria: Collection[str],
-    terms: bool,
+    node: Node, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]], criteria: Collection[str]
 ) -> dict[str, Table]:
     """The tables the code knows, each with fields that only the pack names."""
     node.only(TABLES)
     tables: dict[str, Table] = {}
-    nodes = dict(node.items())
     for name, item in node.items():
         if name not in TABLES:
             continue
-        item.only(_TABLE_KEYS)
-        fixed = name in ("criteria", "clauses")
-        fields = read_fields(item.get("fields"), scales, choices)
-        _check_refs(item.get("fields"), fields, nodes, terms)
-        indicators = tuple(_indicator(child, criteria) for child in item.get("indicators").list())
+        item.only(_TABLE_KEYS[name])
+        if item.value is None:
+            item.get("fields").missing()
+        source = _SOURCES.get(name, "")
+        item.get("from").one_of((source,) if source else ())
+        seen: set[str] = set()
+        indicators = tuple(_indicator(child, criteria, seen) for child in item.get("indicators").list())
+        allowed = _ROWS.get(name, ("open",))
         tables[name] = Table(
             id=name,
-            fields=fields,
-            rows=item.get("rows").one_of(ROWS, "fixed" if fixed else "open"),
-            source=item.get("from").one_of(("criteria", "clauses", "indicators"))
-            or (name if fixed else "indicators" if indicators else ""),
+            fields=read_fields(item.get("fields"), name, scales, choices),
+            rows=item.get("rows").one_of(allowed, allowed[0]),
+            source=source if name != "measures" or indicators else "",
             spare=item.get("spare").whole(40 if name != "people" else 30, 1, 2000),
             indicators=indicators,
-            options={key: item.get(key).plain() for key in ("by", "of") if key in item},
+            options={key: item.get(key).text() for key in ("by", "of") if key in item},
         )
     return tables
 
 
-def _indicator(item: Node, criteria: Collection[str]) -> Indicator:
+def _indicator(item: Node, criteria: Collection[str], seen: set[str]) -> Indicator:
     item.only(_INDICATOR_KEYS)
     rollup = item.get("rollup")
+    if rollup.is_map:
+        rollup.only(("rate",))
     return Indicator(
-        id=item.get("id").text(required=True),
-        criterion=_known(item.get("criterion"), criteria, severity="warning"),
+        id=item.once(item.get("id").code(), seen),
+        criterion=known(item.get("criterion"), criteria, severity="warning"),
         op=item.get("op").one_of((">=", ">", "<=", "<", "=")),
         value=item.get("value").number(),
         unit=item.get("unit").text(),
         rollup="rate" if rollup.is_map else rollup.one_of(("sum", "mean", "none"), "none"),
         options={
-            **{key: item.get(key).plain() for key in ("per", "better", "alert") if key in item},
+            **{key: item.get(key).text() for key in ("per", "better", "alert") if key in item},
             **({"rate": rollup.get("rate").texts()} if rollup.is_map else {}),
         },
     )
 
 
-def _known(node: Node, names: Collection[str], *more: str, severity: Severity = "error") -> str:
+def known(node: Node, names: Collection[str], *more: str, severity: Severity = "error") -> str:
     """A reference that must be among the names; '' where it is not."""
     found = node.text()
     if found and found not in names and found not in more:
-        node.faults.add(
-            "pack.unknown_ref",
-            node.file,
-            node.line,
-            severity,
-            path=node.path,
-            value=found,
-            hint=nearest(found, names),
-        )
+        node.add("pack.unknown_ref", severity, value=found, hint=nearest(found, names))
         return ""
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from cqip_xl.model.rule import (
     STANDARD_STATUS,
@@ -27,149 +28,192 @@ from cqip_xl.model.rule import (
 )
 from cqip_xl.spec.node import Node, nearest
 
-WORDS = [
-    "filled",
-    "is",
-    "at_least",
-    "before",
-    "after",
-    "within_days",
-    "exists",
-    "none",
-    "highest",
-    "not",
-    "all",
-    "any",
-    "always",
-]
-
-#: Name -> the codes it can hold (none: anything). Fields of the table, `header.field`, `table.field`.
-Known = Mapping[str, tuple[str, ...]]
-
-#: Names a test may use besides the fields of its table.
-COMPUTED = ("as_of", "due_on", "start_on", "done_on", "progress")
+WORDS = "filled is at_least before after within_days exists none highest not all any always".split()
+#: Excel takes no longer text within a formula.
+TEXT_LIMIT = 255
+#: Tests within tests; Excel takes 64 levels, and the rules before a test are some of them.
+DEPTH = 15
 
 
-def read_status(node: Node, fields: Known) -> tuple[StatusRule, ...]:
-    """`standard`, or an ordered list of `{is: status, when: test}`."""
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a name stands for: `date`, `number`, `text`, `period`, `level` or `choice`, these two with their codes."""
+
+    sort: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What tests can name: values of the row at hand and of the header; `table.field` for exists and none.
+
+    `there`: whatever the pack defines, so that a name that cannot be read here is not called unknown.
+    """
+
+    values: Mapping[str, Holds]
+    tables: Collection[str] = ()
+    there: Collection[str] = field(default_factory=frozenset)
+
+    def of(self, *sorts: str) -> tuple[str, ...]:
+        return tuple(name for name, holds in self.values.items() if holds.sort in sorts)
+
+
+#: What the product works out of an action; status rules read these besides the action's own fields.
+COMPUTED = {
+    "as_of": Holds("date"),
+    "due_on": Holds("date"),
+    "start_on": Holds("date"),
+    "done_on": Holds("date"),
+    "progress": Holds("number"),
+}
+
+
+def read_status(node: Node, names: Names) -> tuple[StatusRule, ...]:
+    """`standard`, or an ordered list of `{is: status, when: test}` that ends in `always`."""
     if node.value is None or node.value == "standard":
         return STANDARD_STATUS
     if not node.is_list:
         node.wrong("`standard` or a list of rules")
         return STANDARD_STATUS
-    rules = []
-    for item in node.list():
+    rules: list[StatusRule] = []
+    items = tuple(node.list())
+    for n, item in enumerate(items, start=1):
         item.only(("is", "when"))
         status = item.get("is").one_of(STATUSES, required=True)
-        rules.append(StatusRule(status or "not_started", read_test(item.get("when"), fields)))
+        rules.append(StatusRule(status or "not_started", read_test(item.get("when"), names)))
+        if isinstance(rules[-1].when, Always) is not (n == len(items)) and not node.faults.at(item.path):
+            item.add("pack.always_last")
+    if not items:
+        node.add("pack.always_last")
     return tuple(rules)
 
 
-def read_test(node: Node, fields: Known) -> Test:
+def read_test(node: Node, names: Names) -> Test:
     """One test; a fault and `Always` where it cannot be read."""
     if node.value == "always":
         return Always()
+    if node.path.count(".") > DEPTH:
+        node.add("pack.too_large", count=node.path.count("."), limit=DEPTH)
+        return Always()
+    if node.value is None:
+        node.missing()
+        return Always()
     if not node.is_map or len(node.value) != 1:
-        node.faults.add(
-            "pack.bad_test", node.file, node.line, path=node.path, value=node.plain(), words=", ".join(WORDS)
-        )
+        node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
         return Always()
     word, body = next(iter(node.items()))
     match word:
         case "filled":
-            return Filled(_ref(body, fields))
-        case "is" | "at_least":
-            left, right = _two(body, fields)
-            return Is(left, right) if word == "is" else AtLeast(left, right)
+            return Filled(_ref(body, names, tuple(names.values)))
+        case "is":
+            return Is(*_two(body, names, ("date", "number", "text", "level", "choice")))
+        case "at_least":
+            return AtLeast(*_two(body, names, ("number", "level")))
         case "before" | "after":
-            first, second = _dates(body, fields)
+            first, second = _dates(body, names, 2)
             return Before(first, second) if word == "before" else After(first, second)
         case "within_days":
-            first, second = _dates(body, fields)
-            days = list(body.list())[2:]
+            first, second = _dates(body, names, 3)
+            days = tuple(body.list())[2:]
             return WithinDays(first, second, days[0].whole(14) if days else 14)
         case "exists":
-            return Exists(_ref(body, fields))
+            return Exists(_ref(body, names, tuple(names.tables)))
         case "none":
-            return NoneIn(_ref(body, fields))
+            return NoneIn(_ref(body, names, tuple(names.tables)))
         case "not":
-            return Not(read_test(body, fields))
+            return Not(read_test(body, names))
         case "all" | "any":
-            tests = tuple(read_test(child, fields) for child in body.list())
+            tests = tuple(read_test(child, names) for child in body.list())
+            if not tests and not body.faults.at(body.path):
+                body.wrong("a list of tests")
             return All(tests) if word == "all" else Any(tests)
+        case "highest" | "always":
+            node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
+            return Always()
         case _:
-            node.faults.add(
-                "pack.unknown_test",
-                node.file,
-                node.line,
-                path=node.path,
-                value=word,
-                words=", ".join(WORDS),
-                hint=nearest(word, WORDS),
-            )
+            body.add("pack.unknown_test", path=node.path, value=word, words=", ".join(WORDS), hint=nearest(word, WORDS))
             return Always()
 
 
-def read_highest(node: Node, fields: Known) -> Highest:
-    refs = tuple(_ref(child, fields) for child in node.get("highest").list())
-    if not refs:
+def read_highest(node: Node, names: Names) -> Highest:
+    """`{highest: [field, field]}`: level fields of one scale."""
+    node.only(("highest",))
+    refs: list[Ref] = []
+    offered = names.of("level")
+    for child in node.get("highest").list():
+        refs.append(_ref(child, names, offered))
+        holds = names.values.get(child.text())
+        offered = tuple(n for n in offered if holds is None or names.values[n].codes == holds.codes)
+    if not refs and not node.faults.at(node.path):
         node.wrong("`{highest: [field, field]}`")
-    return Highest(refs)
+    return Highest(tuple(refs))
 
 
-def _ref(node: Node, fields: Known) -> Ref:
-    """A name that must exist: a field of the table, `table.field`, `header.field`, or a date known to all."""
+def _ref(node: Node, names: Names, offered: Collection[str]) -> Ref:
+    """A name that must be among the offered ones: a field, `table.field`, `header.field`, or a date known to all."""
     name = node.text(required=True)
-    if name and name not in COMPUTED and name not in fields:
-        hint = nearest(name, (*COMPUTED, *fields))
-        node.faults.add("pack.unknown_ref", node.file, node.line, path=node.path, value=name, hint=hint)
+    if name and name not in offered and not node.faults.at(node.path):
+        if name in names.there or name in names.values or name in names.tables:
+            node.add("pack.not_readable", value=name, allowed=", ".join(offered), hint=nearest(name, offered))
+        else:
+            node.add("pack.unknown_ref", value=name, hint=nearest(name, offered))
     table, _, rest = name.rpartition(".")
     return Ref(rest, table)
 
 
-def _operand(node: Node, fields: Known) -> Operand:
-    """A field where the text names one, else the text or number itself."""
-    if node.is_map:
-        return read_highest(node, fields)
-    if isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return float(node.value)
-    name = node.text(required=True)
-    return _ref(node, fields) if name in COMPUTED or name in fields else name
-
-
-def _two(node: Node, fields: Known) -> tuple[Operand, Operand]:
-    """What is compared (must be a field) and with what; a code must be one that the field can hold."""
-    parts = list(node.list())
+def _two(node: Node, names: Names, sorts: Collection[str]) -> tuple[Operand, Operand]:
+    """What is compared (a field or the highest of some) and with what: such a field, a number, text or code."""
+    parts = tuple(node.list())
     if len(parts) != 2:
-        node.wrong("two things to compare")
+        if not node.faults.at(node.path):
+            node.wrong("two things to compare")
         return "", ""
-    left = read_highest(parts[0], fields) if parts[0].is_map else _ref(parts[0], fields)
-    right = _operand(parts[1], fields)
-    codes = _codes(left, fields)
-    if isinstance(right, str) and codes and right not in codes:
-        node.faults.add(
-            "pack.not_allowed",
-            node.file,
-            parts[1].line,
-            path=parts[1].path,
-            value=right,
-            allowed=", ".join(codes),
-            hint=nearest(right, codes),
-        )
-    return left, right
+    if parts[0].is_map:
+        highest = read_highest(parts[0], names)
+        left: Operand = highest
+        name = _named(highest.of[0]) if highest.of else ""
+    else:
+        left = _ref(parts[0], names, names.of(*sorts))
+        name = parts[0].text()
+    holds = names.values.get(name)
+    return left, _right(parts[1], names, holds) if holds and holds.sort in sorts else ""
 
 
-def _codes(operand: Operand, fields: Known) -> tuple[str, ...]:
-    if isinstance(operand, Highest):
-        return next((codes for ref in operand.of if (codes := _codes(ref, fields))), ())
-    if isinstance(operand, Ref):
-        return fields.get(f"{operand.table}.{operand.name}" if operand.table else operand.name, ())
-    return ()
+def _named(ref: Ref) -> str:
+    return f"{ref.table}.{ref.name}" if ref.table else ref.name
 
 
-def _dates(node: Node, fields: Known) -> tuple[Ref, Ref]:
-    parts = list(node.list())
-    if len(parts) < 2:
-        node.wrong("two dates to compare")
+def _right(node: Node, names: Names, holds: Holds) -> Operand:
+    """The other side of a comparison, of the same sort as the first; a code goes before a field of that name."""
+    if node.is_map and holds.sort == "level":
+        return read_highest(node, names)
+    alike = tuple(name for name, other in names.values.items() if other == holds)
+    named = isinstance(node.value, str) and node.value in names.values
+    if named and node.value in alike and node.value not in holds.codes:
+        return _ref(node, names, alike)
+    match holds.sort:
+        case "number" if not named:
+            if node.value is None:
+                node.missing()
+            return node.number() or 0.0
+        case "number" | "date":
+            return _ref(node, names, alike)
+        case "text":
+            text = node.text(required=True)
+            if named:
+                _ref(node, names, alike)
+            elif len(text) > TEXT_LIMIT:
+                node.add("pack.too_large", count=len(text), limit=TEXT_LIMIT)
+            return text
+        case _:
+            return node.one_of(holds.codes, required=True)
+
+
+def _dates(node: Node, names: Names, most: int) -> tuple[Ref, Ref]:
+    parts = tuple(node.list())
+    if not 2 <= len(parts) <= most:
+        if not node.faults.at(node.path):
+            node.wrong("two dates to compare" + (" and a number of days" if most == 3 else ""))
         return Ref("as_of"), Ref("as_of")
-    return _ref(parts[0], fields), _ref(parts[1], fields)
+    offered = names.of("date")
+    return _ref(parts[0], names, offered), _ref(parts[1], names, offered)

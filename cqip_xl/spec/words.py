@@ -6,32 +6,28 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.framework import TABLES, Column, Field, Framework, columns_of, header_columns
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.rule import STATUSES
 from cqip_xl.spec.node import Faults, Node, nearest, read_yaml
+from cqip_xl.spec.reserved import reserved
+from cqip_xl.words.catalog import say
+from cqip_xl.words.lexicon import Lexicon
 
-SECTIONS = [
-    "title",
-    "short",
-    "standards",
-    "criteria",
-    "clauses",
-    "scales",
-    "choices",
-    "fields",
-    "tables",
-    "status",
-    "people",
-    "checks",
-    "phases",
-    "indicators",
-    "cadence",
-    "texts",
-    "guide",
-    "unverified",
-    "replaced",
-    "units",
-]
+SECTIONS = (
+    "title short standards criteria clauses scales choices fields tables status people checks"
+    " phases indicators cadence texts guide unverified replaced units"
+).split()
 
+
+#: Sections whose words must be for something; the others are prose.
+_CHECKED = (
+    "standards criteria clauses scales choices indicators checks people unverified status tables fields"
+).split()
+#: Sheets that a pack may name itself; clauses stand on the sheet of the criteria.
+_SHEETS = ("start", "school", *(table for table in TABLES if table != "clauses"), "status")
+#: Excel's own name for its log of changes, and our hidden sheets.
+_TAKEN = ("history", "_calc", "_lists", "_periods", "_cqip")
 
 Lines = Mapping[str, Mapping[str, int]]
 
@@ -50,7 +46,7 @@ def read_words(
         tree = read_yaml(path, faults)
         tree.only(SECTIONS)
         found = list(_flat(tree, ""))
-        words[language] = {path: node.text() for path, node in found}
+        words[language] = {path: node.text().strip() for path, node in found}
         lines[language] = {path: node.line for path, node in found}
     return words, lines
 
@@ -73,19 +69,33 @@ def wanted_words(framework: Framework) -> tuple[str, ...]:
     return (
         "title",
         *(f"standards/{s.id}" for s in f.standards),
-        *(f"criteria/{c.id}" for c in f.criteria),
+        *(f"criteria/{c.id}" for c in f.criteria if not c.free),
         *(f"clauses/{c.id}" for c in f.clauses),
         *(f"scales/{s.id}/{code}" for s in f.scales.values() for code in (s.zero, *s.points) if code),
         *(f"choices/{name}/{code}" for name, codes in f.choices.items() for code in codes),
         *(f"indicators/{i.id}" for t in f.tables.values() for i in t.indicators),
         *(f"checks/{c.id}" for c in f.checks),
+        *(f"people/{p['id']}" for p in f.people if p.get("id")),
+        *(f"unverified/{name}" for name in f.unverified),
     )
 
 
+def other_words(framework: Framework) -> Iterator[str]:
+    """Paths that a words file may fill to say otherwise what the product has words for."""
+    yield from (f"status/{code}" for code in STATUSES)
+    yield from (f"tables/{sheet}" for sheet in _SHEETS)
+    ids = {name: [f.id for f in table.fields] for name, table in framework.tables.items()}
+    ids["header"] = [c.id for c in header_columns(framework)]
+    for table, own in ids.items():
+        for name in (*own, *reserved(table)):
+            for path in (f"fields/{table}/{name}", f"fields/{name}"):
+                yield from (path, f"{path}/label", f"{path}/prompt", f"{path}/example")
+
+
 def check_words(framework: Framework, folder: Path, faults: Faults, lines: Lines) -> None:
-    """Missing words (warning), words for nothing the pack names (error), one label for two codes (error)."""
+    """Missing words (warning), words for nothing the pack names, labels and sheet names that cannot be told apart."""
     wanted = wanted_words(framework)
-    heads = ("standards", "criteria", "clauses", "scales", "choices", "indicators")
+    known = {*wanted, *other_words(framework)}
     for language, at in lines.items():
         file, texts = str(folder / f"{language}.yaml"), framework.words[language]
         missing = [path for path in wanted if not texts.get(path)]
@@ -93,19 +103,52 @@ def check_words(framework: Framework, folder: Path, faults: Faults, lines: Lines
             shown = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
             faults.add("pack.untranslated", file, 1, "warning", count=len(missing), paths=shown)
         for path in texts:
-            if path.split("/", 1)[0] in heads and path not in wanted:
-                faults.add("pack.word_for_nothing", file, at[path], path=path, hint=nearest(path, wanted))
-        _labels_once(framework, file, language, at, faults)
+            if path.split("/", 1)[0] in _CHECKED and path not in known:
+                faults.add("pack.word_for_nothing", file, at[path], path=path, hint=nearest(path, known))
+        _check_sheets(framework, file, language, at, faults)
+        _check_headings(framework, file, language, at, faults)
+    _labels_once(framework, folder, faults, lines)
 
 
-def _labels_once(framework: Framework, file: str, language: str, at: Mapping[str, int], faults: Faults) -> None:
+def _labels_once(framework: Framework, folder: Path, faults: Faults, lines: Lines) -> None:
+    """A label stands for one code in all languages, and is not another's code: each of them is read back."""
     lists = {f"choices/{name}": codes for name, codes in framework.choices.items()}
     lists |= {f"scales/{s.id}": (s.zero, *s.points) for s in framework.scales.values()}
+    lists |= {"status": STATUSES, "people": tuple(p.get("id", "") for p in framework.people)}
     for path, codes in lists.items():
-        owner: dict[str, str] = {}
-        for code in codes:
-            label = framework.words[language].get(f"{path}/{code}", "")
-            if fold(label) and owner.setdefault(fold(label), code) != code:
-                both = f"{owner[fold(label)]}, {code}"
-                line = at[f"{path}/{code}"]
-                faults.add("pack.label_twice", file, line, path=path, value=label.strip(), codes=both)
+        owner = {fold(code): code for code in codes}
+        for language, at in lines.items():
+            for code in codes:
+                label = framework.words[language].get(f"{path}/{code}", "")
+                if fold(label) and owner.setdefault(fold(label), code) != code:
+                    both = f"{owner[fold(label)]}, {code}"
+                    file, line = str(folder / f"{language}.yaml"), at[f"{path}/{code}"]
+                    faults.add("pack.label_twice", file, line, path=path, value=label, codes=both)
+
+
+def _check_headings(framework: Framework, file: str, language: str, at: Mapping[str, int], faults: Faults) -> None:
+    """Two columns of one heading (warning): nobody can tell them apart, nor can we where the hidden ids got lost."""
+    lex = Lexicon(framework, language, PlanPeriod(2000, 2000 + framework.calendar.stage_years))
+    tables = {name: columns_of(table, lex.period) for name, table in framework.tables.items()}
+    for table, columns in {"header": header_columns(framework), **tables}.items():
+        shown = {"header": reserved("header"), "actions": ("key", "status", "due_on")}.get(table, ("key",))
+        owner = {fold(lex.field_label(table, Column(name, Field(name, "text")))): name for name in shown}
+        for column in columns:
+            label = lex.field_label(table, column)
+            if owner.setdefault(fold(label), column.id) != column.id:
+                path = f"fields/{table}/{column.field.id}"
+                line = next((at[p] for p in (f"{path}/label", path) if p in at), 1)
+                both = f"{owner[fold(label)]}, {column.id}"
+                faults.add("pack.label_twice", file, line, "warning", path=path, value=label, codes=both)
+
+
+def _check_sheets(framework: Framework, file: str, language: str, at: Mapping[str, int], faults: Faults) -> None:
+    """Excel takes a sheet name once, case aside, and without some characters."""
+    names = {name: name for name in _TAKEN}
+    for sheet in (s for s in _SHEETS if s in framework.tables or s not in TABLES):
+        path = f"tables/{sheet}"
+        name = framework.words[language].get(path) or say(language, f"sheets.{sheet}")
+        other = names.setdefault(fold(name), sheet)
+        if other != sheet or not 0 < len(name) <= 31 or set(name) & set("[]:*?/\\") or name.strip("'") != name:
+            line = at.get(path) or at.get(f"tables/{other}", 1)
+            faults.add("pack.bad_sheet_name", file, line, path=path, value=name, limit=31)

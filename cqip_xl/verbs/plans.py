@@ -125,5 +125,5 @@ def outcome_of(framework: Framework, plan: Plan, findings: Iterable[Finding]) ->
 
 def compare_versions(a: str, b: str) -> int:
     """-1, 0, 1 by the numbers in two versions such as 2018.1."""
-    one, two = ([int(n) if n.isdigit() else 0 for n in v.split(".")] for v in (a, b))
+    one, two = ([int(n) if n.isdecimal() else 0 for n in v.split(".")] for v in (a, b))
     return (one > two) - (one < two)

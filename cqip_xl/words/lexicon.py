@@ -35,6 +35,19 @@ class Offer:
         return {fold(spelling): code for spelling, code in self.accepted}
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether a text only asks to be overtyped, such as "Click here to enter text"."""
+    return fold(text).strip(" .。") in _PLACEHOLDERS
+
+
+def placeholders(languages: Iterable[str]) -> tuple[str, ...]:
+    """The texts of empty form fields in those languages."""
+    return tuple(text.strip() for language in languages for text in say(language, "placeholders.texts").split(";"))
+
+
+_PLACEHOLDERS = frozenset(map(fold, placeholders(LANGUAGES)))
+
+
 def lexicon(framework: Framework, language: str, period: PlanPeriod) -> Lexicon:
     """The lexicon of a framework, made once a process for each language and period."""
     key = (framework.id, framework.hash, language, period)
@@ -97,6 +110,8 @@ class Lexicon:
 
     def criterion_label(self, criterion: Criterion) -> str:
         """What the dropdown offers: `1.10 Security, order and school safety`."""
+        if criterion.free:
+            return f"{criterion.id} {self.say('entry.own_row')}"
         return f"{criterion.id} {self.word('criteria/' + criterion.id)}".strip()
 
     def period_label(self, period: Period, language: str = "") -> str:

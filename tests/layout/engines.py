@@ -129,7 +129,10 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
     status_sheet, corner = names["cqip_completion"]
     status = cells[status_sheet]
     by_label = {str(status.get(f"B{row}")): row for row in range(int(corner[1:]), 200) if status.get(f"B{row}")}
-    criteria = {c.id: status.get(f"F{by_label[lex.criterion_label(c)]}") for c in lex.framework.criteria}
+    # The last block: a row for each criterion, called by its code, then its name or the school's own title.
+    below = max(row for label, row in by_label.items() if label == lex.say("status_sheet.by_criterion"))
+    by_code = {label.split(" ")[0]: row for label, row in by_label.items() if row > below}
+    criteria = {c.id: status.get(f"F{by_code[c.id]}") for c in lex.framework.criteria}
     reached = status.get(f"C{by_label.get(lex.say('status_sheet.level_reached'), 0)}", "")
     counted = {code: cells[names[f"cqip_count_{code}"][0]] for code in STATUSES}
     schedule = status[f"C{by_label[lex.say('status_sheet.on_schedule')]}"]

@@ -15,6 +15,7 @@ from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import OTHER, Column, Framework, Table, columns_of, header_columns
 from cqip_xl.model.plan import Plan, Row, School, Value
+from cqip_xl.rules.asked import asked, is_by_row
 from cqip_xl.verbs import blank_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from tests.workbooks import DAY
@@ -66,7 +67,13 @@ def _row(draw: st.DrawFn, lex: Lexicon, table: Table, plan: Plan, known: Sequenc
     values: dict[str, Value] = {}
     people: list[str] = []
     for column in columns_of(table, plan.period):
-        f = column.field
+        criterion = lex.framework.criterion(key) if table.source == "criteria" else None
+        if column.id == "title" and not (criterion and criterion.free):
+            continue  # the pack's own words
+        f = asked(table, column.field, criterion) or column.field
+        column = replace(column, field=f)
+        if is_by_row(f) and asked(table, f, criterion) is None:
+            continue
         if column.slot == OTHER:
             values[column.id] = draw(st.none() | TEXTS.filter(lambda text: _outside(text, known)))
         elif f.kind == "person" and f.slots > 1:

@@ -30,8 +30,8 @@ WORKBOOKS = [", ".join((*case, filled)) for case in CASES for filled in ("blank"
 
 #: Functions of Excel 2007 to 2010 that LibreOffice 7.4, WPS and Google Sheets compute alike; no other may be used.
 ALLOWED = set(
-    "AND CLEAN COUNT DATE FIND IF IFERROR INDEX INT ISLOGICAL ISNUMBER ISTEXT LEFT LEN MAX MIN NOT OFFSET OR ROW ROWS "
-    "SUBSTITUTE SUM SUMPRODUCT TODAY TRIM".split()
+    "AND CLEAN COUNT DATE EDATE FIND IF IFERROR INDEX INT ISLOGICAL ISNUMBER ISTEXT LEFT LEN MAX MIN NOT OFFSET OR ROW "
+    "ROWS SUBSTITUTE SUM SUMPRODUCT TODAY TRIM".split()
 )
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 SHEET_NAME = re.compile(r"'(?:[^']|'')*'!")

@@ -14,7 +14,7 @@ RULES = (
     "status: [{is: not_needed, when: {none: evidence.action}}, {is: in_progress, when: {at_least: [hours, 2]}}, "
     "{is: not_started, when: always}]"
 )
-EVIDENCE = "  evidence: {fields: [{id: action, kind: code}, {id: title, kind: text}]}"
+EVIDENCE = "  evidence: {fields: [{id: action, kind: code}, {id: what, kind: text}]}"
 HOURS = "      - {id: hours, kind: integer}"
 
 
@@ -23,7 +23,7 @@ def test_rules_over_another_table_and_whole_numbers_are_read_alike(tmp_path: Pat
     framework = load_framework(pack)
     tables = {
         "actions": typed("| what | hours |\n| named | #3 |\n| half | #2.5 |\n| small | #1 |\n| unnamed | #9 |"),
-        "evidence": typed("| action | title |\n| A001 | x |\n| a002 | y |\n| A003 | z |"),
+        "evidence": typed("| action | what |\n| A001 | x |\n| a002 | y |\n| A003 | z |"),
     }
     path = save_typed(tmp_path / "plan.xlsx", typed_book(framework, tables, period="2025-2026"))
     result = check(path, DAY, [pack])

@@ -26,8 +26,11 @@ DEFAULTS: Mapping[str, Typed] = {"actions": {"criterion": "1.1", "what": "Task",
 GIVEN = {
     "actions": "| criterion |\n| 1.1 |",
     "criteria": "| key | level_current | no_plan |\n| 1.1 | Level 2 | |\n| 1.10 | Level 1 | Yes |",
+    "reviews": "| review_kind | reviewed_on |\n| Yearly review | @2026-01-31 |",
     "people": "| name | alias |\n| An | Mrs An |\n| Bo | |",
 }
+#: Criteria without levels that need no action, wherever the self-assessment is filled in at all.
+EXCUSED = ("2.1", "2.2", "2.3")
 
 Spoil = Callable[[Book], Book]
 
@@ -38,6 +41,9 @@ def book_of(tables: Mapping[str, str] | None = None, header: Typed | None = None
         table: [{**DEFAULTS.get(table, {}), **row} for row in typed(text)]
         for table, text in {**GIVEN, **(tables or {})}.items()
     }
+    if rows["criteria"]:
+        there = {row["key"] for row in rows["criteria"]}
+        rows["criteria"] += [{"key": key, "no_plan": "Yes"} for key in EXCUSED if key not in there]
     plan = blank_plan(PACK, "en", school, str(PERIOD), DAY)
     return typed_book(PACK, rows, {**HEADER, **(header or {})}, plan=plan)
 

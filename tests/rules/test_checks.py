@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.framework import Field, Framework, Table
+from cqip_xl.model.framework import Cadence, Criterion, Field, Framework, Scale, Score, Standard, Table
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.model.rule import All, Filled, Is, NoneIn, Not, PackCheck, Ref
+from cqip_xl.model.rule import All, Filled, Highest, Is, NoneIn, Not, PackCheck, Ref
 from cqip_xl.rules.checks import CHECKS, Check, check_plan
 from cqip_xl.rules.checks.cells import check_required
 from cqip_xl.rules.judge import judge
@@ -27,11 +27,44 @@ OWN = (
     PackCheck("weakness", "criteria", All((Filled(Ref("needs")), NoneIn(Ref("criterion", "actions")))), "error"),
     PackCheck("numbers", "", Not(Is(Ref("number", "header"), Ref("foot", "header"))), "note"),
 )
-TABLES = ("criteria", "actions", "people", "evidence")
+REVIEWS = Table("reviews", (Field("review_kind", "choice", choices="review_kind"), Field("reviewed_on", "date")))
+BY_ROW = (
+    Field("score", "number", options={"bounds": "row"}),
+    Field("tool", "choice", choices="row"),
+    Field("scored_on", "date", options={"dates": "scores"}),
+)
+#: Rows that differ in what they ask: a score and a tool from level P2 on, and one of the school's own.
+BY_LEVEL = Standard(
+    "3",
+    (
+        Criterion("3.1", "3", scores=(Score("Lens", 1, 7, fresh_months=12),), required="P2"),
+        Criterion("3.2", "3", one_of="tool", required="P2"),
+        Criterion("OWN.1", "3", free=True),
+    ),
+)
+TABLES = ("criteria", "actions", "people", "evidence", "reviews")
 
 
-def pack() -> Framework:
-    tables = {"criteria": CRITERIA, "actions": ACTIONS, "people": Table("people", ()), "evidence": EVIDENCE}
+def pack(by_level: bool = False) -> Framework:
+    """The pack of the cases; `by_level`: with rows that the school's level makes required."""
+    tables = {
+        "criteria": CRITERIA,
+        "actions": ACTIONS,
+        "people": Table("people", ()),
+        "evidence": EVIDENCE,
+        "reviews": REVIEWS,
+    }
+    if by_level:
+        own = framework(
+            standards=(BY_LEVEL,),
+            tables={**tables, "criteria": replace(CRITERIA, fields=BY_ROW)},
+            scales={"programme": Scale("programme", ("P1", "P2"), of="school")},
+            choices={"tool": ("lens",), "review_kind": ("yearly",)},
+            header=(Field("stands", "level", scale="programme"),),
+            requires={"effective": Highest((Ref("stands", "header"),))},
+            cadence=(Cadence("yearly", "year"),),
+        )
+        return replace(own, levels=None)
     words = {"status/overdue": "Late", "status/not_started": "Not started"}
     return replace(framework(checks=OWN, tables=tables), words={"en": words})
 
@@ -58,9 +91,13 @@ def given(case: dict[str, Any]) -> Plan:
 SHOWN = {"LATE": "overdue", "Not started": "not_started"}
 
 
+BY_LEVEL_CHECKS = ("check_required_rows", "check_scores", "check_not_asked", "check_own_rows", "check_reviews")
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['check']}: {case['name']}")
 def test_a_check_finds_what_is_wrong_and_nothing_else(case: dict[str, Any]) -> None:
-    found = BY_NAME[case["check"]](pack(), given(case), judge(pack(), given(case), DAY))
+    own = pack(by_level=case["check"] in BY_LEVEL_CHECKS)
+    found = BY_NAME[case["check"]](own, given(case), judge(own, given(case), DAY))
     assert [f"{f.code} @{f.place.cell}" for f in found] == list(case.get("finds", ()))
 
 

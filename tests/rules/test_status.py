@@ -13,6 +13,7 @@ import pytest
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES, StatusRule
 from cqip_xl.rules.judge import judge
+from cqip_xl.spec.names import NamesOf
 from cqip_xl.spec.node import Faults, read_yaml
 from cqip_xl.spec.tests import read_status
 from tests.rules.plans import ACTIONS, framework, plan
@@ -41,7 +42,9 @@ def read_cases(*names: str) -> list[Case]:
     for name in names:
         faults = Faults()
         tree = read_yaml(CASES / f"{name}.yaml", faults)
-        rules = read_status(tree.get("rules"), {f.id: () for f in ACTIONS.fields})
+        rules = read_status(
+            tree.get("rules"), NamesOf((), {"actions": ACTIONS}, {}, {"state": ("deferred", "dropped")}, {}).of_status()
+        )
         assert not faults.found
         day = tree.get("as_of").plain()
         found += [Case(name, rules, case.get("as_of", day), case) for case in tree.get("cases").plain()]

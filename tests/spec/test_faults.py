@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.model.errors import SpecError
+from cqip_xl.model.rule import Is, Ref
 from cqip_xl.spec.load import check_pack, load_framework
 from cqip_xl.words.message import pack_message
 from tests.codes import emitted_codes
+from tests.spec.small import WORDS as SMALL_WORDS
 from tests.spec.small import write_pack
 
 
@@ -26,11 +28,21 @@ class Fault:
     at: tuple[str, int] = ("", 0)
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.text.strip()}"
+        return f"{self.code}: {self.text.strip():.70}"
 
 
 PACK, WORDS = "framework.yaml", "en.yaml"
-WHAT, STATE, STATUS = 17, 18, 19
+WHO, WHAT, STATE, STATUS = 16, 17, 18, 19
+
+
+MANY_RULES = f"status: [{40 * '{is: done, when: {filled: what}}, '}{{is: done, when: always}}]"
+
+
+def check(test: str) -> str:
+    """A line with a check of the actions."""
+    return f"checks: [{{id: own, table: actions, when: {test}}}]"
+
+
 FAULTS = [
     Fault("pack.yaml", PACK, STATUS, "status: standard: again", "not valid YAML"),
     Fault("pack.yaml", PACK, STATUS, "id: again", "duplicate key"),
@@ -64,6 +76,52 @@ FAULTS = [
     Fault("pack.word_for_nothing", WORDS, 4, "scales: {level: {L1: Low, L2: Mid, L3: High}}", "Did you mean"),
     Fault("pack.label_twice", WORDS, 4, "scales: {level: {L1: Low, L2: low}}", "L1, L2"),
     Fault("pack.label_twice", WORDS, 5, 'choices: {state: {running: On, dropped: " on "}}', "running, dropped"),
+    Fault("pack.label_twice", WORDS, 5, "choices: {state: {running: Dropped, dropped: Gone}}", "dropped, running"),
+    Fault("pack.missing_key", PACK, WHO, "", "tables.actions.fields.criterion is missing", (PACK, 15)),
+    Fault("pack.missing_key", PACK, WHAT, "      - {id: what, kind: choice, choices: []}", "choices is missing"),
+    Fault("pack.missing_key", PACK, 5, "", "languages is missing", (PACK, 1)),
+    Fault("pack.missing_key", PACK, STATUS, "people: [{id: head}]", "tables.people is missing", (PACK, 13)),
+    Fault("pack.missing_key", PACK, STATUS, "levels: {school: lowest_of_criteria}", "tables.criteria is", (PACK, 13)),
+    Fault("pack.wrong_type", PACK, STATUS, "calendar: {stage_years: .inf}", "a number is wanted"),
+    Fault("pack.wrong_type", PACK, STATUS, f"calendar: {{stage_years: 1{400 * '0'}}}", "a number is wanted"),
+    Fault("pack.wrong_type", PACK, STATUS, "status: [{is: done, when: {all: []}}]", "a list of tests is wanted"),
+    Fault("pack.wrong_type", PACK, WHAT, "      - {id: hours, kind: integer, min: 0.5}", "a whole number is wanted"),
+    Fault("pack.wrong_type", PACK, WHAT, "      - {id: progress, kind: percent, high: 100}", "a share from 0 to 1"),
+    Fault("pack.missing_key", PACK, WHAT, "      - {id: now, kind: level, zero: true}", "scales.level.zero is missing"),
+    Fault("pack.label_twice", WORDS, 1, "fields: {actions: {what: {label: Status}}}", "status, what"),
+    Fault("pack.word_for_nothing", WORDS, 1, "fields: {actions: {wat: Task}}", 'Did you mean "fields/actions/what"?'),
+    Fault("pack.word_for_nothing", WORDS, 1, "status: {dun: Finished}", 'Did you mean "status/done"?'),
+    Fault("pack.not_allowed", PACK, WHO, "      - {id: criterion, kind: text}", "wanted is one of: criterion"),
+    Fault("pack.not_allowed", PACK, WHAT, "      - {id: progress, kind: number}", "wanted is one of: percent"),
+    Fault("pack.not_allowed", PACK, 12, '      - {id: "1.2", levels: [l1]}', 'Did you mean "L1"?'),
+    Fault("pack.not_allowed", PACK, 7, "scales: {level: {points: [L1, L2]}, b: {points: [B1]}}", "one of: school"),
+    Fault("pack.nothing_offered", PACK, STATUS, "alerts: [{id: a, of: b, when: {all: [falls]}}]", "defines nothing"),
+    Fault("pack.twice", PACK, 7, "scales: {level: {points: [L1, L2, l1]}}", '"l1" is defined twice'),
+    Fault("pack.twice", PACK, WHAT, "      - {id: kind, kind: choice, choices: [a, A]}", '"A" is defined twice'),
+    Fault("pack.bad_id", PACK, WHAT, "      - {id: größe, kind: text}", "lower-case letters, digits and _"),
+    Fault("pack.bad_code", PACK, WHAT, '      - {id: what, kind: choice, choices: ["a b"]}', "a code is one word"),
+    Fault("pack.bad_code", PACK, WHAT, "      - {id: what, kind: choice, choices: [a/b]}", "without /"),
+    Fault("pack.bad_code", PACK, WHAT, f"      - {{id: {41 * 'x'}, kind: text}}", "at most 40 characters"),
+    Fault("pack.reserved", PACK, WHAT, "      - {id: due_on, kind: date}", "the workbook uses itself"),
+    Fault("pack.reserved", PACK, WHAT, "      - {id: weight, kind: number}", "Choose another"),
+    Fault("pack.reserved", PACK, STATUS, "header: [{id: school_id, kind: code}]", '"school_id"'),
+    Fault("pack.no_effect", PACK, WHAT, "      - {id: what, kind: text, choices: state}", "belongs to: kind: choice"),
+    Fault("pack.no_effect", PACK, STATUS, "header: [{id: a, kind: text, shows: criteria.b}]", "belongs to: actions"),
+    Fault("pack.no_effect", PACK, 9, '  - id: "1"\n    free: 2', "fixed_then_free", (PACK, 10)),
+    Fault("pack.out_of_order", PACK, 11, '      - {id: "1.1", levels: [L2, L1]}', "in the right order it is L1, L2"),
+    Fault("pack.out_of_order", PACK, STATUS, "calendar: {school_year_starts: 8, terms: [1, 8]}", "it is 8, 1"),
+    Fault("pack.out_of_order", PACK, WHAT, "      - {id: hours, kind: number, low: 5, high: 1}", "it is 1, 5"),
+    Fault("pack.always_last", PACK, STATUS, "status: [{is: done, when: {filled: what}}]", "`when: always`"),
+    Fault("pack.always_last", PACK, STATUS, "status: [{is: done, when: always}, {is: overdue, when: always}]", "last"),
+    Fault("pack.always_last", PACK, STATUS, "status: []", "so that every action gets a status"),
+    Fault("pack.not_readable", PACK, STATUS, check("{before: [what, as_of]}"), "what can be is: as_of"),
+    Fault("pack.not_readable", PACK, STATUS, check("{filled: due_on}"), "cannot be read there"),
+    Fault("pack.not_readable", PACK, STATUS, check("{exists: state}"), "actions.criterion, actions.what"),
+    Fault("pack.not_readable", PACK, STATUS, check("{filled: actions.what}"), "what can be is: criterion, what"),
+    Fault("pack.too_large", PACK, STATUS, check(f"{{is: [what, {256 * 'x'}]}}"), "Excel takes at most 255"),
+    Fault("pack.too_large", PACK, STATUS, MANY_RULES, "41; Excel takes at most 40"),
+    Fault("pack.bad_sheet_name", WORDS, 1, "tables: {actions: School}", "stands for one sheet only"),
+    Fault("pack.bad_sheet_name", WORDS, 1, "tables: {actions: Plan/tasks}", "none of [ ] :"),
 ]  # fmt: skip
 
 
@@ -118,6 +176,10 @@ def test_a_file_that_holds_no_pack_is_a_fault_and_never_passes(text: str, tmp_pa
         (WHAT, "      - {id: what, kind: text, shows: criteria.level_curent}"),
         (WHAT, "      - {id: what, kind: date, per: school_year, when: du.each}"),
         (STATUS, "alerts: [{id: E1, of: qualty, when: {all: [falls]}, in_a_row: {1: talk}}]"),
+        (STATUS, "checks: [{id: a, when: {exists: actions.criterion}}]"),
+        (STATUS, "checks: [{id: a, table: actions, when: {is: [criterion, '9.9']}}]"),
+        (STATUS, "checks: [{id: a, table: actions, when: {at_least: [state, running]}}]"),
+        (STATUS, "status: [{is: done, when: {filled: header.place}}, {is: not_started, when: always}]"),
     ],
 )
 def test_a_name_that_the_pack_does_not_define_is_a_fault_wherever_it_stands(
@@ -137,3 +199,59 @@ def test_a_criterion_1_10_without_quotes_is_refused(tmp_path: Path) -> None:
 def test_terms_offered_without_terms_in_the_calendar_are_a_fault(tmp_path: Path) -> None:
     due = "      - {id: what, kind: period, accepts: [date, term]}"
     assert [f.place.line for f in check_pack(write_pack(tmp_path, {(PACK, WHAT): due}))] == [WHAT]
+
+
+def test_the_due_entry_is_no_value_of_status_rules_which_read_due_on(tmp_path: Path) -> None:
+    due = "      - {id: due, kind: period}"
+    rules = "status: [{is: done, when: {filled: due}}, {is: not_started, when: always}]"
+    found = check_pack(write_pack(tmp_path, {(PACK, WHAT): due, (PACK, STATUS): rules}))
+    assert [(f.code, f.place.line) for f in found] == [("pack.not_readable", STATUS)]
+    assert 'Did you mean "due_on"?' in pack_message(found[0])
+
+
+def test_a_code_goes_before_a_field_of_that_name(tmp_path: Path) -> None:
+    kind = "      - {id: running, kind: choice, choices: state}"
+    own = check("{is: [running, running]}")
+    framework = load_framework(write_pack(tmp_path, {(PACK, WHAT): kind, (PACK, STATUS): own}))
+    assert framework.checks[0].when == Is(Ref("running"), "running")
+
+
+def test_labels_of_two_languages_are_told_apart_as_well(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, {(PACK, 5): "languages: [en, sv]"})
+    (tmp_path / "sv.yaml").write_text(SMALL_WORDS.replace("Running", "Gone").replace("Dropped", "running"), "utf-8")
+    found = [f for f in check_pack(folder) if f.severity == "error"]
+    assert [(f.code, Path(f.place.file).name, f.values["codes"]) for f in found] == [
+        ("pack.label_twice", "sv.yaml", "running, dropped")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[" * 3000, "nested too deeply"),
+        ("2026-13-45", "month must be in 1..12"),
+    ],
+    ids=["3000 lists", "no day"],
+)
+def test_yaml_that_no_pack_can_be_is_a_fault_of_the_file(text: str, says: str, tmp_path: Path) -> None:
+    found = check_pack(write_pack(tmp_path, {(PACK, STATUS): f"form: {text}"}))
+    assert [f.code for f in found] == ["pack.yaml"] and says in pack_message(found[0])
+
+
+def test_entries_that_yaml_merges_in_are_read_and_their_faults_have_a_line(tmp_path: Path) -> None:
+    fields = "      - &who {id: what, kind: text, required: many}\n      - {<<: *who, id: other}"
+    found = check_pack(write_pack(tmp_path, {(PACK, WHAT): fields}))
+    assert [(f.code, f.place.line) for f in found] == [("pack.wrong_type", WHAT), ("pack.wrong_type", WHAT + 1)]
+
+
+def test_a_test_within_tests_within_tests_is_refused_before_excel_does(tmp_path: Path) -> None:
+    deep = "{not: " * 20 + "always" + "}" * 20
+    rules = f"status: [{{is: done, when: {deep}}}, {{is: not_started, when: always}}]"
+    assert [f.code for f in check_pack(write_pack(tmp_path, {(PACK, STATUS): rules}))] == ["pack.too_large"]
+
+
+def test_a_status_that_makes_a_formula_longer_than_excel_takes_is_refused(tmp_path: Path) -> None:
+    text = ", ".join(f"{{is: [what, {n:0200}x]}}" for n in range(45))
+    rules = f"status: [{{is: done, when: {{any: [{text}]}}}}, {{is: not_started, when: always}}]"
+    found = check_pack(write_pack(tmp_path, {(PACK, STATUS): rules}))
+    assert [(f.code, f.place.line) for f in found] == [("pack.too_large", STATUS)]

@@ -114,6 +114,11 @@ def test_an_unknown_framework_is_refused_with_the_nearest_and_all_there_are() ->
     assert all(pack in str(raised.value) for pack in shipped_packs())
 
 
+def test_a_name_too_long_for_a_path_is_an_unknown_framework() -> None:
+    with pytest.raises(UnknownFramework):
+        load_framework("x" * 5000)
+
+
 def test_a_folder_without_a_pack_is_called_so(tmp_path: Path) -> None:
     with pytest.raises(UnknownFramework, match=r"holds no framework\.yaml"):
         load_framework(str(tmp_path))

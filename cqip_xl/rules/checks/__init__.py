@@ -8,6 +8,13 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
+from cqip_xl.rules.checks.asked import (
+    check_not_asked,
+    check_own_rows,
+    check_required_rows,
+    check_reviews,
+    check_scores,
+)
 from cqip_xl.rules.checks.cells import (
     check_required,
     check_shown_status,
@@ -34,6 +41,11 @@ CHECKS: tuple[Check, ...] = (
     check_slots,
     check_full_progress,
     check_levels,
+    check_required_rows,
+    check_scores,
+    check_not_asked,
+    check_own_rows,
+    check_reviews,
     check_unplanned,
     check_people,
     check_unique_codes,

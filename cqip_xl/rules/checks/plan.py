@@ -60,7 +60,8 @@ def check_unplanned(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
     if not plan.rows("actions"):
         return
     excused = {row.key for row in plan.rows("criteria") if row.values.get("no_plan") == "yes"}
-    bare = [c.id for c in framework.criteria if c.id not in excused and not verdict.by_criterion[c.id].actions]
+    planned = verdict.by_criterion
+    bare = [c.id for c in framework.criteria if not (c.free or c.id in excused or planned[c.id].actions)]
     if bare:
         shown = ", ".join(bare[:12]) + (" …" if len(bare) > 12 else "")
         sheet = plan.sheets.get("actions", "")

@@ -1,0 +1,68 @@
+"""Reviews that come round: a block of `_calc` that reads the log, and their lines on the Status sheet.
+
+Twin of rules.cadence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cqip_xl.kinds.dates import excel_date
+from cqip_xl.kinds.kind import KINDS
+from cqip_xl.layout.calc import CALC, EPOCH
+from cqip_xl.layout.desk import Desk
+from cqip_xl.layout.lists import Hidden
+from cqip_xl.layout.style import HIDDEN
+from cqip_xl.model.book import Cell, Content, Formula, span
+from cqip_xl.model.framework import Field
+from cqip_xl.model.period import school_year
+from cqip_xl.rules.cadence import MONTHS, recurring, reviews
+
+
+class ReviewColumns:
+    """For each recurring review a column of the days on which it was held, 0 elsewhere."""
+
+    def __init__(self, desk: Desk, hidden: Hidden, as_of: str, first: int, left: int) -> None:
+        self.desk, self.hidden, self.as_of, self.first, self.left = desk, hidden, as_of, first, left
+        self.recurring = recurring(desk.framework) if "reviews" in desk.tables else ()
+        self.found = reviews(desk.framework, desk.plan, desk.as_of) if self.recurring else ()
+
+    def cells(self) -> Iterator[Cell]:
+        if not self.recurring:
+            return
+        place = self.desk.tables["reviews"]
+        rows = self.desk.plan.rows("reviews")
+        for col, (cadence, kind, day) in enumerate(self.recurring, start=self.left):
+            yield Cell(self.first - 1, col, f"reviews/{cadence.id}", HIDDEN)
+            for n in range(place.size):
+                row = rows[n] if n < len(rows) else None
+                value = row.values.get(day.id) if row and row.text(kind.id) == cadence.id else None
+                held = (value - EPOCH).days if isinstance(value, date) and value <= self.desk.as_of else 0
+                yield Cell(self.first + n, col, Formula(self._held(cadence.id, kind, day, n), float(held)), HIDDEN)
+
+    def _held(self, cadence: str, kind: Field, day: Field, n: int) -> str:
+        place, lex = self.desk.tables["reviews"], self.desk.lex
+        name = lex.list_name(kind)
+        cell, on = (f"INDEX({place.range(f.id)},{n + 1})" for f in (kind, day))
+        position = lex.offer(name).codes.index(cadence) + 1
+        named = KINDS["choice"].excel(cell, lex.context(kind), self.hidden.lookups[name])
+        held = excel_date(on)
+        return f"=IFERROR(IF(AND({named}={position},ISNUMBER({held})),IF({held}<={self.as_of},{held},0),0),0)"
+
+    def lines(self) -> Iterator[tuple[str, Content, Content, Content]]:
+        """Name, last, next due, and how that stands, of each recurring review."""
+        start = school_year(self.desk.framework.calendar, self.desk.plan.period.first).first
+        late, fine = self.desk.say("status_sheet.review_late"), self.desk.say("status_sheet.ok")
+        size = self.desk.tables["reviews"].size if self.recurring else 0
+        for n, ((cadence, _, _), review) in enumerate(zip(self.recurring, self.found, strict=True)):
+            col = self.left + n
+            last = f"MAX({span(CALC, self.first, col, self.first + size - 1, col)})"
+            begin = f"DATE({start.year},{start.month},{start.day})"
+            due = f"EDATE(IF({last}=0,{begin},{last}),{MONTHS[cadence.every]})"
+            yield (
+                self.desk.lex.word(f"cadence/{cadence.id}"),
+                Formula(f'=IF({last}=0,"",{last})', review.last or ""),
+                Formula(f"={due}", review.due),
+                Formula(f'=IF({due}<{self.as_of},"{late}","{fine}")', late if review.overdue else fine),
+            )
