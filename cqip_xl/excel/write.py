@@ -23,9 +23,7 @@ from cqip_xl.model.book import (
     Validation,
 )
 from cqip_xl.model.errors import WriteRefused
-
-#: Excel's limit for text in one cell.
-CELL_LIMIT = 32_767
+from cqip_xl.model.grid import CELL_LIMIT
 
 #: Excel's limit for the characters of a formula.
 FORMULA_LIMIT = 8_192

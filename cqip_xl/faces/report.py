@@ -128,7 +128,8 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
     total: Tally = rollup.total
     return {
         "as_of": rollup.as_of.isoformat(),
-        "summary": str(done.summary),
+        "summary": str(done.summary) if done.written else None,
+        "notes": [str(path) for path in done.notes],
         "language": done.language,
         "files": [
             {
@@ -256,4 +257,7 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     if rollup.missing:
         names = "; ".join(row.name or row.school_id for row in rollup.missing)
         console.print(f"{say(language, 'summary.schools_missing')} ({len(rollup.missing)}): {escape(names)}")
-    console.print(f"→ {escape(str(done.summary))}")
+    if done.notes:
+        console.print(f"{say(language, 'sheets.note')}: {len(done.notes)} → {escape(str(done.notes[0].parent))}")
+    if done.written:
+        console.print(f"→ {escape(str(done.summary))}")

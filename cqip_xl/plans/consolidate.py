@@ -25,7 +25,7 @@ def roll_up(files: Sequence[FileResult], roster: Sequence[RosterRow], as_of: dat
     settled = settle(files, expected, as_of)
     counted = [f for f in settled if f.outcome in COUNTED and f.plan and f.verdict]
     total = sum((f.verdict.total for f in counted if f.verdict), Tally(dict.fromkeys(STATUSES, 0)))
-    there = {id(row) for f in settled if f.plan and (row := expected.row_of(f.plan.school))}
+    there = {id(row) for f in counted if f.plan and (row := expected.row_of(f.plan.school))}
     missing = tuple(row for row in roster if row.include and id(row) not in there)
     return Rollup(as_of, tuple(settled), total, missing, tuple(roster))
 

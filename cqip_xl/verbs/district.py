@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,29 +11,41 @@ from pathlib import Path
 from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.swap import write_whole
 from cqip_xl.excel.write import write_book
+from cqip_xl.layout.note import compose_note
 from cqip_xl.layout.summary import compose_summary
 from cqip_xl.layout.summary.desk import FIRST_ROW
+from cqip_xl.layout.summary.public import masked
 from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.grid import Grid
 from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.plans.comments import read_comments
 from cqip_xl.plans.consolidate import common_date, main_language, roll_up
 from cqip_xl.plans.gather import gather
+from cqip_xl.plans.names import personal_names
 from cqip_xl.plans.roster import read_roster
 from cqip_xl.plans.tags import meta_of
 from cqip_xl.verbs.packs import finder
 from cqip_xl.verbs.plans import Progress, read_files, result_of
+from cqip_xl.verbs.workbooks import file_name
 from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.lexicon import lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """The roll-up and the summary's path; `beside`: it was written beside a target that is open elsewhere."""
+    """The roll-up and the summary's path (not `written` in a dry run); `notes`: correction notes written.
+
+    `beside`: it was written beside a target that is open elsewhere.
+    """
 
     rollup: Rollup
     summary: Path
     language: str
     beside: bool = False
+    written: bool = True
+    notes: tuple[Path, ...] = ()
 
 
 def consolidate(
@@ -45,11 +57,20 @@ def consolidate(
     language: str = "",
     packs: Iterable[str] = (),
     jobs: int = 0,
+    dry_run: bool = False,
+    notes: str | Path = "",
+    public: bool = False,
     progress: Progress = lambda done, total, what: None,
 ) -> Consolidated:
-    """Folders, files and zips -> one district summary. Raises BadInput, WriteRefused; never for one file."""
+    """Folders, files and zips -> one district summary. Raises BadInput, WriteRefused; never for one file.
+
+    `dry_run`: reads and judges, writes nothing. `notes`: a folder for one correction note a school.
+    `public`: no personal name stands in the summary; it carries no comments either.
+    """
     target, packs = Path(output), tuple(packs)
-    refuse_foreign_target(target)
+    old = refuse_foreign_target(target)
+    if notes and Path(notes).is_file():
+        raise WriteRefused(f'"{notes}" is a file; --notes names a folder.')
     rows = read_roster(Path(roster)) if roster else ()
     find = finder(packs)
     files = gather([Path(path) for path in paths], target)
@@ -62,25 +83,66 @@ def consolidate(
     if language not in LANGUAGES:
         raise BadInput(f'There is no language "{language}"; there are: {", ".join(LANGUAGES)}.')
     known = {f.plan.framework: find(f.plan.framework) for f in rollup.files if f.plan}
-    book = compose_summary(rollup, {k: v for k, v in known.items() if v}, language, target)
-    written = write_whole(write_book(book), target, partial(_verify_summary, rollup), day)
-    return Consolidated(rollup, written, language, written != target)
+    if dry_run:
+        return Consolidated(rollup, target, language, written=False)
+    known_packs = {k: v for k, v in known.items() if v}
+    comments = {} if public or old is None else {k: (c.place, c.text) for k, c in read_comments(old).items()}
+    book = compose_summary(rollup, known_packs, language, target, comments)
+    if public:
+        plans = [(known_packs[f.plan.framework], f.plan) for f in rollup.files if f.plan]
+        book = masked(book, personal_names(plans, [row.contact for row in rollup.roster]))
+    written = write_whole(write_book(book), target, partial(_verify_summary, rollup, comments), day)
+    made = write_notes(rollup, known_packs, Path(notes)) if notes else ()
+    return Consolidated(rollup, written, language, written != target, notes=made)
 
 
-def refuse_foreign_target(target: Path) -> None:
-    """The summary replaces only a summary of ours. Raises WriteRefused."""
+def write_notes(rollup: Rollup, frameworks: Mapping[str, Framework], folder: Path) -> tuple[Path, ...]:
+    """One printable note for each school with something to correct. Raises WriteRefused."""
+    made: list[Path] = []
+    for result in rollup.counted:
+        plan = result.plan
+        if plan is None or not any(f.severity != "note" for f in result.findings):
+            continue
+        lex = lexicon(frameworks[plan.framework], plan.language, plan.period)
+        name = file_name(f"{plan.school.id} {plan.school.name}".strip() or Path(result.path).stem)
+        path = folder / f"{name}.xlsx"
+        if path in made:
+            path = folder / f"{name} ({len(made) + 1}).xlsx"
+        if path.exists() and _kind_of(path) != "note":
+            raise WriteRefused(
+                f'"{path}" exists and is no correction note made by this program; choose another folder.'
+            )
+        made.append(write_whole(write_book(compose_note(result, lex)), path, _verify_note, rollup.as_of))
+    return tuple(made)
+
+
+def _verify_note(path: Path) -> None:
+    if _kind_of(path) != "note":
+        raise WriteRefused(f'"{path}" could not be read back.')
+
+
+def _kind_of(path: Path) -> str:
+    try:
+        return meta_of(open_grid(path)).get("kind", "")
+    except NotOurWorkbook:
+        return ""
+
+
+def refuse_foreign_target(target: Path) -> Grid | None:
+    """The summary replaces only a summary of ours; gives the one that stands there. Raises WriteRefused."""
     if target.suffix.lower() != ".xlsx":
         raise WriteRefused(f'"{target}" must end in .xlsx.')
     if target.is_dir():
         raise WriteRefused(f'"{target}" is a folder; give the name of a file.')
     if not target.exists():
-        return
+        return None
     try:
-        kind = meta_of(open_grid(target)).get("kind")
+        old = open_grid(target)
     except NotOurWorkbook:
-        kind = ""
-    if kind != "summary":
+        old = None
+    if old is None or meta_of(old).get("kind") != "summary":
         raise WriteRefused(f'"{target}" exists and is not a summary made by this program; choose another name.')
+    return old
 
 
 def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | None]) -> FileResult:
@@ -100,8 +162,8 @@ def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | 
     return result
 
 
-def _verify_summary(rollup: Rollup, path: Path) -> None:
-    """Reads the summary back: it must hold every action that counts and every file that was given."""
+def _verify_summary(rollup: Rollup, comments: Mapping[str, tuple[str, str]], path: Path) -> None:
+    """Reads the summary back: every action that counts, and every comment of the one before."""
     grid = open_grid(path)
     if meta_of(grid).get("kind") != "summary":
         raise WriteRefused("The summary could not be read back; the old one stands.")
@@ -109,3 +171,6 @@ def _verify_summary(rollup: Rollup, path: Path) -> None:
     wanted = rollup.total.actions
     if not any(size == FIRST_ROW + max(wanted, 1) or size == FIRST_ROW + wanted for size in sizes.values()):
         raise WriteRefused(f"The summary does not hold its {wanted} actions; the old one stands.")
+    lost = {text for _, text in comments.values()} - {c.text for c in read_comments(grid).values()}
+    if lost:
+        raise WriteRefused(f"The summary would lose {len(lost)} comments; the old one stands.")

@@ -127,7 +127,7 @@ def generate_many(
     made: dict[Path, tuple[Framework, Plan]] = {}
     faults: list[str] = []
     for row in wanted:
-        path = Path(folder) / f"{file_name(row)}.xlsx"
+        path = Path(folder) / f"{file_name(f'{row.school_id} {row.name}'.strip())}.xlsx"
         if path in made:
             path = path.with_stem(f"{path.stem} (line {row.line})")
         try:
@@ -151,9 +151,8 @@ def generate_many(
 NAME_BYTES = 180
 
 
-def file_name(row: RosterRow) -> str:
+def file_name(text: str) -> str:
     """`MN01 Trường Mầm non Ánh Dương` without what file systems refuse, cut to what they can hold."""
-    text = f"{row.school_id} {row.name}".strip()
     text = "".join(" " if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in text)
     text = " ".join(text.split()).encode("utf-8")[:NAME_BYTES].decode("utf-8", "ignore")
     return text.strip(" .") or "school"

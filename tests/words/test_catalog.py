@@ -20,7 +20,10 @@ from tests.codes import emitted_codes
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 SCHOOL_SHEETS = ("start", "school", *TABLES, "status")
-SUMMARY_SHEETS = ("overview", "schools", "heat", "due", "all_actions", "findings", "sources")
+SUMMARY_SHEETS = (
+    *("overview", "schools", "heat", "due", "levels", "criteria_all", "all_actions", "findings", "missing", "sources"),
+    *("comments", "note"),
+)
 
 
 def places(text: str) -> set[str]:

@@ -7,29 +7,49 @@ from pathlib import Path
 
 from cqip_xl.layout.fit import fitted
 from cqip_xl.layout.lists import meta_sheet
+from cqip_xl.layout.summary.coach import orphans
 from cqip_xl.layout.summary.desk import Desk
+from cqip_xl.layout.summary.findings import findings
 from cqip_xl.layout.summary.heat import heat
+from cqip_xl.layout.summary.levels import criteria, levels
+from cqip_xl.layout.summary.missing import missing
 from cqip_xl.layout.summary.overview import overview
-from cqip_xl.layout.summary.registers import actions, due, findings, schools, sources
+from cqip_xl.layout.summary.registers import actions, due, schools, sources
 from cqip_xl.model.book import Book
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.version import VERSION
 
 
-def compose_summary(rollup: Rollup, frameworks: Mapping[str, Framework], language: str, target: Path) -> Book:
-    """The summary in one language; `target`: where it will stand, for relative links."""
-    desk = Desk(rollup, language, frameworks, target)
+def compose_summary(
+    rollup: Rollup,
+    frameworks: Mapping[str, Framework],
+    language: str,
+    target: Path,
+    comments: Mapping[str, tuple[str, str]] | None = None,
+) -> Book:
+    """The summary in one language; `target`: where it will stand, for relative links.
+
+    `comments`: key -> what its row was called, and a coach's comment in the summary before this one.
+    """
+    comments = comments or {}
+    desk = Desk(rollup, language, frameworks, target, {key: text for key, (_, text) in comments.items()})
     first = overview(desk)
-    sheets = (
+    sheets = [
         first.sheet,
         schools(desk),
         heat(desk),
         due(desk),
+        levels(desk),
+        criteria(desk),
         actions(desk),
         findings(desk),
+        *([missing(desk)] if rollup.roster else []),
         sources(desk),
-    )
+    ]
+    left = {key: comment for key, comment in comments.items() if key not in _keys(desk)}
+    if left:
+        sheets.append(orphans(desk, left))
     meta = {"kind": "summary", "as_of": rollup.as_of.isoformat(), "language": language, "product_version": VERSION}
     return Book(
         sheets=(*map(fitted, sheets), first.points, meta_sheet(meta)),
@@ -38,3 +58,9 @@ def compose_summary(rollup: Rollup, frameworks: Mapping[str, Framework], languag
         language=language,
         created=rollup.as_of,
     )
+
+
+def _keys(desk: Desk) -> set[str]:
+    """Everything that a comment can belong to in this summary."""
+    plans = [result.plan for result in desk.rollup.counted if result.plan]
+    return {desk.key(plan, row) for plan in plans for row in ("", *(action.key for action in plan.rows("actions")))}

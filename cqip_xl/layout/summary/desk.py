@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cqip_xl.layout.style import CELL, DAY, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
+from cqip_xl.layout.style import CELL, DAY, ENTRY_CELL, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
 from cqip_xl.model.book import Area, Cell, Condition, Content, Link, ListObject, Page, Sheet, Style
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
@@ -19,7 +19,14 @@ HEAD_ROW, FIRST_ROW = 3, 4
 #: Excel takes at most 65,530 links on one sheet and 2,079 characters in one.
 MAX_LINKS, MAX_LINK = 60_000, 1_500
 
-_STYLES: Mapping[str, Style] = {"text": CELL, "number": NUMBER, "percent": PERCENT, "day": DAY, "link": LINK}
+_STYLES: Mapping[str, Style] = {
+    "text": CELL,
+    "number": NUMBER,
+    "percent": PERCENT,
+    "day": DAY,
+    "link": LINK,
+    "entry": ENTRY_CELL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Desk:
     language: str
     frameworks: Mapping[str, Framework]
     target: Path
+    comments: Mapping[str, str] = field(default_factory=dict)
     lexicons: dict[tuple[str, str], Lexicon] = field(default_factory=dict)
 
     def say(self, key: str, /, **values: object) -> str:
@@ -51,6 +59,19 @@ class Desk:
         if key not in self.lexicons:
             self.lexicons[key] = lexicon(self.frameworks[plan.framework], self.language, plan.period)
         return self.lexicons[key]
+
+    def criterion_label(self, plan: Plan, code: str) -> str:
+        """A criterion in the summary's words; a row of the school's own by the school's title."""
+        criterion = self.frameworks[plan.framework].criterion(code)
+        if criterion and criterion.free:
+            title = next((row.text("title") for row in plan.rows("criteria") if row.key == code), "")
+            return f"{code} {title}".strip()
+        return self.lex(plan).criterion_label(criterion) if criterion else ""
+
+    def key(self, plan: Plan, row: str = "") -> str:
+        """What a coach's comment belongs to: a school's plan, or one of its actions."""
+        school = plan.school.id.casefold() or plan.school.name.casefold()
+        return "|".join((plan.framework, str(plan.period), school, row))
 
     def link(self, path: str) -> Content:
         """A link that shows the file's name (the path on hovering); plain text where Excel could not follow it."""
@@ -109,7 +130,8 @@ def register(
                 links += 1
                 content = content if links <= MAX_LINKS else content.text
             kind = head.kind if not isinstance(content, Link) else "link"
-            cells.append(Cell(r, c, content, _STYLES[kind if content != "" or head.kind == "text" else "text"]))
+            plain = content == "" and head.kind not in ("text", "entry")
+            cells.append(Cell(r, c, content, _STYLES["text" if plain else kind]))
     last = FIRST_ROW + max(len(rows), 1) - 1
     area = Area(HEAD_ROW, 0, last, len(heads) - 1)
     widths = {c: head.width for c, head in enumerate(heads)}

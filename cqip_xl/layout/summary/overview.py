@@ -20,6 +20,8 @@ MAX_POINTS = 20
 LABEL_WIDTH, LABEL_LINES, LABEL_PIXELS = 34, 2, 7.5
 #: Lines in each list of what needs attention.
 LINES = 8
+#: Characters of an action shown in them.
+WHAT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ def _points(rows: Sequence[tuple[str, float]], left: int) -> Iterator[Cell]:
 
 def _hint(desk: Desk) -> str:
     rollup = desk.rollup
-    return desk.say(
+    hint = desk.say(
         "summary.hint_overview",
         as_of=rollup.as_of.isoformat(),
         schools=len(rollup.counted),
         actions=rollup.total.actions,
     )
+    return f"{hint} {_frameworks(desk)}".strip()
 
 
 def _figures(desk: Desk) -> Iterator[tuple[str, Content, Style]]:
@@ -158,26 +161,86 @@ def _label(text: str) -> str:
     return "\n".join(lines if len(lines) <= LABEL_LINES else [*lines[: LABEL_LINES - 1], f"{lines[LABEL_LINES - 1]} …"])
 
 
+def _frameworks(desk: Desk) -> str:
+    """How many schools and actions each framework has; frameworks are summed, never mixed."""
+    packs: dict[str, list[FileResult]] = {}
+    for result in desk.rollup.counted:
+        if result.plan:
+            packs.setdefault(result.plan.framework, []).append(result)
+    lines = (
+        desk.say(
+            "summary.framework_line",
+            pack=pack,
+            schools=len(results),
+            actions=sum(r.verdict.total.actions for r in results if r.verdict),
+        )
+        for pack, results in sorted(packs.items())
+    )
+    return " · ".join(lines) if len(packs) > 1 else ""
+
+
+def _districts(desk: Desk) -> list[tuple[str, str, str]]:
+    """Each district: name, completion, how many schools and actions; the lowest completion first."""
+    groups: dict[str, list[FileResult]] = {}
+    for result in desk.rollup.counted:
+        if result.plan and result.plan.school.district:
+            groups.setdefault(result.plan.school.district, []).append(result)
+    found = []
+    for name, results in groups.items():
+        total = sum((r.verdict.total for r in results if r.verdict), Tally({}))
+        values = {"schools": len(results), "actions": total.actions, "overdue": total.counts.get("overdue", 0)}
+        share = desk.say("summary.no_plan") if total.completion is None else f"{total.completion:.0%}"
+        found.append((total.completion or 0.0, (name, share, desk.say("summary.district_line", **values))))
+    return [line for _, line in sorted(found)]
+
+
+def _this_week(desk: Desk) -> list[tuple[str, str, str]]:
+    """Actions due within seven days of the summary's date, school by school."""
+    found = []
+    for result in desk.rollup.counted:
+        for row, judged in zip(
+            result.plan.rows("actions") if result.plan else (),
+            result.verdict.actions if result.verdict else (),
+            strict=True,
+        ):
+            days = (judged.due_on - desk.rollup.as_of).days if judged.due_on else -1
+            if result.plan and 0 <= days <= 7 and judged.status not in ("done", "not_needed") and judged.due_on:
+                what = " ".join(row.text("what").split())
+                line = (school_name(result.plan), judged.due_on.isoformat(), what[:WHAT] + "…" * (len(what) > WHAT))
+                found.append((judged.due_on, line))
+    return [line for _, line in sorted(found)]
+
+
+def _cut(desk: Desk, lines: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The first lines, and how many more there are."""
+    rest = len(lines) - LINES
+    return lines if rest <= 0 else [*lines[: LINES - 1], (desk.say("summary.more", count=rest + 1), "", "")]
+
+
 def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    districts = _districts(desk)
+    if districts:
+        yield desk.say("summary.by_district"), _cut(desk, districts)
+    yield desk.say("summary.due_this_week"), _cut(desk, _this_week(desk))
     late = [r for r in desk.rollup.counted if r.verdict and r.verdict.total.counts["overdue"]]
     late.sort(key=lambda r: (-r.verdict.total.counts["overdue"] if r.verdict else 0, r.path))
     lines = [
         (school_name(r.plan), str(r.verdict.total.counts["overdue"]), desk.shown(r.path))
-        for r in late[:LINES]
+        for r in late
         if r.plan and r.verdict
     ]
-    yield desk.say("summary.attention_overdue"), lines
+    yield desk.say("summary.attention_overdue"), _cut(desk, lines)
     files = [
         (desk.shown(r.path), desk.say(f"outcome.{r.outcome}"), desk.say(f"outcome_advice.{r.outcome}"))
         for r in _problem_files(desk)
     ]
-    yield desk.say("summary.attention_files"), files[:LINES]
+    yield desk.say("summary.attention_files"), _cut(desk, files)
     if desk.rollup.roster:
         missing = [
             (row.name or row.school_id, row.deadline.isoformat() if row.deadline else "", row.contact)
             for row in desk.rollup.missing
         ]
-        yield desk.say("summary.attention_missing"), missing[:LINES]
+        yield desk.say("summary.attention_missing"), _cut(desk, missing)
 
 
 def _problem_files(desk: Desk) -> Iterator[FileResult]:

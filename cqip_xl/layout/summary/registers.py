@@ -1,4 +1,4 @@
-"""Schools, Overdue and due soon, Actions, Findings, Sources: one named table a sheet."""
+"""Schools, Overdue and due soon, Actions, Sources: one named table a sheet."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from cqip_xl.layout.style import CELL, HEAD, LABEL, MISSING, NUMBER, PROBLEM, SECTION, status_style
+from cqip_xl.layout.style import CELL, HEAD, LABEL, NUMBER, SECTION, status_style
+from cqip_xl.layout.summary.coach import COACH, with_comments
 from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, by_school, register, school_name
+from cqip_xl.layout.summary.levels import level_shown
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, letters
-from cqip_xl.model.finding import SEVERITIES, Finding
 from cqip_xl.model.framework import columns_of
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import FileResult, Judged
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.words.catalog import say
-from cqip_xl.words.message import message
 
 SCHOOL_HEADS = (
     Head("district", 18),
@@ -34,14 +34,18 @@ SCHOOL_MORE = (
     Head("pack", 14),
     Head("period", 11),
     Head("file", 34),
+    COACH,
 )
 
 
 def schools(desk: Desk) -> Sheet:
     """One row for each school that counts."""
     heads = (*SCHOOL_HEADS, *(Head(f"status_{code}", 11, "number") for code in STATUSES), *SCHOOL_MORE)
-    rows = [_school(desk, result) for result in by_school(desk.rollup.counted)]
-    sheet = register(desk, "schools", desk.say("summary.hint_schools"), heads, rows, "cqip_schools", "2E7D6B")
+    results = by_school(desk.rollup.counted)
+    rows = [_school(desk, result) for result in results]
+    hint = f"{desk.say('summary.hint_schools')} {desk.say('summary.hint_coach')}"
+    sheet = register(desk, "schools", hint, heads, rows, "cqip_schools", "2E7D6B")
+    sheet = with_comments(sheet, heads, [desk.key(result.plan) for result in results if result.plan])
     col = len(SCHOOL_HEADS) + STATUSES.index("overdue")
     late = Condition(
         Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),
@@ -55,20 +59,11 @@ def _school(desk: Desk, result: FileResult) -> list[Content]:
     plan, verdict = result.plan, result.verdict
     assert plan and verdict
     total, levels = verdict.total, verdict.levels
-    level = ""
-    if levels is not None:
-        scale = desk.frameworks[plan.framework].levels
-        assert scale
-        level = (
-            desk.say("summary.unknown")
-            if levels.reached is None
-            else desk.lex(plan).word(f"scales/{scale.scale}/{levels.reached}")
-        )
     blocking = ", ".join(levels.blocking) if levels else ""
     return [
         plan.school.district,
-        plan.school.name,
-        level,
+        school_name(plan),
+        level_shown(desk, plan, verdict),
         blocking,
         float(total.actions),
         *(float(total.counts[code]) for code in STATUSES),
@@ -80,6 +75,7 @@ def _school(desk: Desk, result: FileResult) -> list[Content]:
         plan.framework,
         str(plan.period),
         desk.link(result.path),
+        desk.comments.get(desk.key(plan), ""),
     ]
 
 
@@ -112,19 +108,22 @@ ACTION_HEADS = (
     Head("file", 36),
     Head("sheet", 12),
     Head("row", 7, "number"),
+    COACH,
 )
 
 
 def actions(desk: Desk) -> Sheet:
     """Every action that counts, with file, sheet and row; first what is asked for in a meeting."""
-    rows = [
-        _action(desk, result.plan, row, judged, result.path)
+    found = [
+        (result.plan, row, judged, result.path)
         for result in by_school(desk.rollup.counted)
         if result.plan and result.verdict
         for row, judged in zip(result.plan.rows("actions"), result.verdict.actions, strict=True)
     ]
-    hint = desk.say("summary.hint_actions")
+    rows = [_action(desk, *one) for one in found]
+    hint = f"{desk.say('summary.hint_actions')} {desk.say('summary.hint_coach')}"
     sheet = register(desk, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
+    sheet = with_comments(sheet, ACTION_HEADS, [desk.key(plan, row.key) for plan, row, _, _ in found])
     status = next(col for col, head in enumerate(ACTION_HEADS) if head.key == "status")
     return replace(sheet, conditions=tuple(_status_marks(desk, len(rows), status)), freeze=(FIRST_ROW, 1))
 
@@ -140,8 +139,8 @@ def _action(desk: Desk, plan: Plan, row: Row, judged: Judged, path: str) -> list
     lex = desk.lex(plan)
     criterion = lex.framework.criterion(judged.criterion)
     return [
-        plan.school.name,
-        lex.criterion_label(criterion) if criterion else row.raw.get("criterion", ""),
+        school_name(plan),
+        desk.criterion_label(plan, judged.criterion) or row.raw.get("criterion", ""),
         row.text("what"),
         "; ".join(row.all("owner")),
         _shown(desk, plan, row, "due"),
@@ -168,6 +167,7 @@ def _action(desk: Desk, plan: Plan, row: Row, judged: Judged, path: str) -> list
         desk.shown(path),
         row.place.sheet,
         _row_number(row),
+        desk.comments.get(desk.key(plan, row.key), ""),
     ]
 
 
@@ -223,7 +223,6 @@ def due(desk: Desk) -> Sheet:
         for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
             if judged.status not in ("overdue", "due_soon") or judged.due_on is None:
                 continue
-            criterion = desk.lex(plan).framework.criterion(judged.criterion)
             late = (desk.rollup.as_of - judged.due_on).days
             line: list[Content] = [
                 say(desk.language, f"status.{judged.status}"),
@@ -231,7 +230,7 @@ def due(desk: Desk) -> Sheet:
                 judged.due_on,
                 plan.school.district,
                 school_name(plan),
-                desk.lex(plan).criterion_label(criterion) if criterion else "",
+                desk.criterion_label(plan, judged.criterion),
                 row.text("what"),
                 "; ".join(row.all("owner")),
                 desk.shown(result.path),
@@ -243,50 +242,6 @@ def due(desk: Desk) -> Sheet:
     hint = desk.say("summary.hint_due", as_of=desk.rollup.as_of.isoformat())
     sheet = register(desk, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
     return replace(sheet, conditions=tuple(_status_marks(desk, len(rows))))
-
-
-FINDING_HEADS = (
-    Head("severity", 11),
-    Head("school", 32),
-    Head("message", 80),
-    Head("sheet", 14),
-    Head("cell", 8, last_printed=True),
-    Head("file", 40),
-    Head("code", 26),
-)
-
-
-def findings(desk: Desk) -> Sheet:
-    """Everything found, errors first."""
-    order = {severity: n for n, severity in enumerate(SEVERITIES)}
-    found: list[tuple[tuple[int, str, str, str], list[Content]]] = []
-    for result in desk.rollup.files:
-        for n, finding in enumerate(result.findings):
-            name = school_name(result.plan) if result.plan else ""
-            key = (order[finding.severity], name, result.path, f"{n:06}")
-            found.append((key, _finding(desk, result, finding, name)))
-    rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
-    sheet = register(
-        desk, "findings", desk.say("summary.hint_findings"), FINDING_HEADS, rows, "cqip_findings", "831843"
-    )
-    area = Area(FIRST_ROW, 0, FIRST_ROW + max(len(rows), 1) - 1, 0)
-    marks = [(desk.say("severity.error"), PROBLEM), (desk.say("severity.warning"), MISSING)]
-    first = FIRST_ROW + 1
-    return replace(sheet, conditions=tuple(Condition(area, f'=$A{first}="{word}"', style) for word, style in marks))
-
-
-def _finding(desk: Desk, result: FileResult, finding: Finding, name: str) -> list[Content]:
-    text = message(finding, desk.lex(result.plan)) if result.plan else finding.code
-    place = finding.place
-    return [
-        desk.say(f"severity.{finding.severity}"),
-        name,
-        text,
-        place.sheet,
-        place.cell,
-        desk.link(result.path),
-        finding.code,
-    ]
 
 
 SOURCE_HEADS = (

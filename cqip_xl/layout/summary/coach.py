@@ -1,0 +1,38 @@
+"""The column for a coach's comments, and the sheet of those whose row is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cqip_xl.layout.style import HIDDEN
+from cqip_xl.layout.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, register
+from cqip_xl.model.book import Cell, Sheet
+
+#: Marks of the hidden id row by which the next consolidation finds comments again.
+KEY, COMMENT, PLACE = "#key", "#coach", "#place"
+COACH = Head("coach", 44, "entry")
+HEADS = (Head("place", 60), COACH)
+
+
+def with_comments(sheet: Sheet, heads: Sequence[Head], keys: Sequence[str]) -> Sheet:
+    """Adds the hidden id row and, right of the table, the hidden keys of its rows."""
+    right = len(heads)
+    comment = next(col for col, head in enumerate(heads) if head is COACH)
+    cells = [
+        *sheet.cells,
+        Cell(HEAD_ROW - 1, comment, COMMENT, HIDDEN),
+        Cell(HEAD_ROW - 1, right, KEY, HIDDEN),
+        *(Cell(r, right, key, HIDDEN) for r, key in enumerate(keys, start=FIRST_ROW)),
+    ]
+    hidden = (*sheet.hidden_columns, right)
+    return replace(sheet, cells=tuple(cells), hidden_rows=(*sheet.hidden_rows, HEAD_ROW - 1), hidden_columns=hidden)
+
+
+def orphans(desk: Desk, left: Mapping[str, tuple[str, str]]) -> Sheet:
+    """Comments that found no place: key -> what their row was called, and the text."""
+    keys = sorted(left)
+    rows = [[left[key][0] or key.replace("|", " · "), left[key][1]] for key in keys]
+    sheet = register(desk, "comments", desk.say("summary.hint_comments"), HEADS, rows, "cqip_comments", "78350F")
+    sheet = with_comments(sheet, HEADS, keys)
+    return replace(sheet, cells=(*sheet.cells, Cell(HEAD_ROW - 1, 0, PLACE, HIDDEN)))
