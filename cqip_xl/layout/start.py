@@ -74,7 +74,8 @@ def _steps(desk: Desk, cells: list[Cell], row: int) -> int:
             "plan": desk.names["actions"],
             "status": desk.names["status"],
         }
-        cells.append(Cell(row, 2, desk.say(f"start.text_{step}", **values), TEXT))
+        plain = "_plain" if step == "criteria" and not desk.framework.levels else ""
+        cells.append(Cell(row, 2, desk.say(f"start.text_{step}{plain}", **values), TEXT))
     return row + 1
 
 

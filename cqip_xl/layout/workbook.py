@@ -110,7 +110,7 @@ def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) 
     sheet = sheet_of(
         desk,
         desk.names[name],
-        desk.say(f"hints.{name}"),
+        desk.say(f"hints.{name}" + ("_plain" if name == "criteria" and not desk.framework.levels else "")),
         drawn,
         place,
         freeze,
