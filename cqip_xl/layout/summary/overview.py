@@ -109,10 +109,7 @@ def _status_points(desk: Desk) -> list[tuple[str, float]]:
 
 def _standard_points(desk: Desk) -> list[tuple[str, float]]:
     """Completion by standard of the framework with the most schools, at most 20 points."""
-    packs: dict[str, list[FileResult]] = {}
-    for result in desk.rollup.counted:
-        if result.plan:
-            packs.setdefault(result.plan.framework, []).append(result)
+    packs = _packs(desk)
     if not packs:
         return [("–", 0.0)]
     results = max(packs.values(), key=len)
@@ -145,7 +142,7 @@ def _chart(
         "bar",
         row,
         at,
-        desk.say(f"summary.chart_{name}"),
+        _chart_title(desk, name),
         desk.say(f"summary.chart_{name}_alt", text=told),
         (series,),
         width=width,
@@ -155,18 +152,31 @@ def _chart(
     )
 
 
+def _chart_title(desk: Desk, name: str) -> str:
+    """Of several frameworks the standards of the most used one are shown, and it is named."""
+    packs = _packs(desk)
+    several = name == "standard" and len(packs) > 1
+    return desk.say(f"summary.chart_{name}") + (f" ({max(packs, key=lambda p: len(packs[p]))})" if several else "")
+
+
 def _label(text: str) -> str:
     """A chart's label in lines of our own: charts neither wrap nor cut a label at their frame."""
     lines = wrapped(text, LABEL_WIDTH)
     return "\n".join(lines if len(lines) <= LABEL_LINES else [*lines[: LABEL_LINES - 1], f"{lines[LABEL_LINES - 1]} …"])
 
 
-def _frameworks(desk: Desk) -> str:
-    """How many schools and actions each framework has; frameworks are summed, never mixed."""
+def _packs(desk: Desk) -> dict[str, list[FileResult]]:
+    """The counted files of each framework."""
     packs: dict[str, list[FileResult]] = {}
     for result in desk.rollup.counted:
         if result.plan:
             packs.setdefault(result.plan.framework, []).append(result)
+    return packs
+
+
+def _frameworks(desk: Desk) -> str:
+    """How many schools and actions each framework has; frameworks are summed, never mixed."""
+    packs = _packs(desk)
     lines = (
         desk.say(
             "summary.framework_line",
