@@ -54,7 +54,7 @@ def test_a_folder_is_no_target(run: Run, tmp_path: Path, pack: str) -> None:
 
 def test_a_filled_workbook_is_never_replaced(run: Run, district: Path, tmp_path: Path, pack: str) -> None:
     target = tmp_path / "school.xlsx"
-    target.write_bytes(next((district / "schools").iterdir()).read_bytes())
+    target.write_bytes(min((district / "schools").iterdir()).read_bytes())
     before = target.read_bytes()
     refused(run("generate", pack, "-o", target), "entries")
     assert target.read_bytes() == before
@@ -70,7 +70,7 @@ def test_a_foreign_file_is_never_replaced(run: Run, district: Path, tmp_path: Pa
 
 def test_the_summary_never_replaces_a_school_workbook(run: Run, district: Path, tmp_path: Path) -> None:
     target = tmp_path / "school.xlsx"
-    target.write_bytes(next((district / "schools").iterdir()).read_bytes())
+    target.write_bytes(min((district / "schools").iterdir()).read_bytes())
     before = target.read_bytes()
     refused(run("consolidate", district / "schools", "-o", target), "not a summary")
     assert target.read_bytes() == before
@@ -216,7 +216,7 @@ def test_a_date_beyond_all_plans_is_refused(run: Run, tmp_path: Path, district: 
 
 def test_a_faulty_pack_is_said_by_every_command(run: Run, tmp_path: Path, district: Path) -> None:
     (tmp_path / "framework.yaml").write_text("schema: cqip/pack/1\nid: mine\n")
-    school = next((district / "schools").iterdir())
+    school = min((district / "schools").iterdir())
     for words in (["check", school], ["consolidate", school, "-o", tmp_path / "s.xlsx"]):
         ran = run(*words, "--pack", tmp_path)
         assert ran.code == 2 and "fault(s)" in ran.err and "framework.yaml:1 · native is missing" in ran.err

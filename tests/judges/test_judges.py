@@ -47,7 +47,7 @@ def generated(district: Path, framework: Framework, tmp_path_factory: pytest.Tem
         path
         for where in (ROOT / "workbooks", ROOT / "samples", district, folder)
         for path in where.rglob("*.xlsx")
-        if path.stem != "no plan"
+        if path.stem != "no plan" and zipfile.is_zipfile(path)
     )
 
 

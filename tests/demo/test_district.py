@@ -1,0 +1,183 @@
+"""The demo district: both packs in every language, every trouble told, no row lost, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from cqip_xl.demo.district import DEMO_DAY, sample_plans
+from cqip_xl.demo.pool import pool
+from cqip_xl.demo.trouble import Trouble, troubles
+from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.verbs import consolidate, frameworks
+from tests.conftest import Run
+
+#: Each troublesome file: its outcome, what must be found in it at least.
+TOLD = {
+    "MN21 Trường Mẫu giáo Ong Vàng.xlsx": (
+        "read_with_findings",
+        {"due.not_a_date", "done_on.not_a_date", "done_on.ambiguous_date", "start.not_a_date"},
+    ),
+    "OST-2111 枫叶课后乐园.xlsx": (
+        "read_with_findings",
+        {"due.not_a_date", "done_on.not_a_date", "scored_on.not_a_date"},
+    ),
+    "MN22 Trường Mầm non Cầu Tre.xlsx": (
+        "read_with_findings",
+        {"criterion.not_offered", "level.not_offered", "state.not_offered"},
+    ),
+    "OST-2112 Quarry Hill After School.xlsx": (
+        "read_with_findings",
+        {"criterion.not_offered", "tool.not_offered", "score.not_a_number", "review_kind.not_offered"},
+    ),
+    "MN23 Trường Mẫu giáo Lá Dừa.xlsx": ("read_with_findings", set()),  # a renamed sheet is followed
+    "OST-2113 Cooper Square Club.xlsx": ("read", set()),  # so is a moved column
+    "MN24 Trường Mầm non Hoa Súng.xlsx": ("read_with_findings", {"column.missing"}),
+    "MN08 Trường Mầm non Bồ Câu Giấy (bản sửa).xlsx": ("read_with_findings", set()),
+    "MN08 Trường Mầm non Bồ Câu Giấy.xlsx": ("duplicate", set()),
+    "OST-2114 Seawall Kids.xlsx": ("read_with_findings", set()),  # number and name as typed: a school of its own
+    "plan final NEW.xlsx": ("read_with_findings", {"school.unnamed", "school.not_in_roster"}),
+    "MN25 Trường Mầm non Sao Khuê.xlsx": ("read_with_findings", set()),
+    "MN26 Trường Mẫu giáo Chim Sâu.xlsx": ("read_with_findings", set()),
+    "MN27 Trường Mầm non Dòng Sông Nhỏ.xlsx": ("read_with_findings", set()),
+    "MN21 Trường Mẫu giáo Ong Vàng (gửi lại).xlsx": ("damaged", set()),
+    "~$kế hoạch đang mở.xlsx": ("lock_file", set()),
+    "danh sách cán bộ.xlsx": ("not_a_plan", set()),
+}
+#: What is wrong in the programs that no trouble is made of.
+IN_PROGRAMS = {
+    *("score.stale", "score.missing", "score.out_of_bounds", "score_2.out_of_bounds", "score.undated", "tool.missing"),
+    *("review.overdue", "review.none", "check.weakness_without_action", "check.foot_number_differs"),
+}
+
+
+@pytest.fixture(scope="module")
+def rollup(district: Path, tmp_path_factory: pytest.TempPathFactory) -> Rollup:
+    target = tmp_path_factory.mktemp("summary") / "s.xlsx"
+    return consolidate([district / "schools"], target, roster=str(district / "roster.csv"), as_of=DEMO_DAY).rollup
+
+
+@pytest.fixture(scope="module")
+def sent() -> dict[str, Trouble]:
+    return {trouble.file: trouble for trouble in troubles(DEMO_DAY)}
+
+
+def named(files: Iterable[FileResult]) -> dict[str, FileResult]:
+    return {f.path.replace("!", "/").rsplit("/", 1)[-1]: f for f in files}
+
+
+def codes(file: FileResult) -> set[str]:
+    return {finding.code for finding in file.findings}
+
+
+def test_made_again_in_its_place_it_is_the_same_byte_by_byte(run: Run, district: Path) -> None:
+    before = {path: path.read_bytes() for path in district.rglob("*") if path.is_file()}
+    assert run("demo", "-o", district).code == 0
+    after = {path: path.read_bytes() for path in district.rglob("*") if path.is_file()}
+    assert before.keys() == after.keys()
+    assert not [path.name for path in before if before[path] != after[path]]
+
+
+def test_it_holds_at_least_sixteen_schools_of_every_pack_and_language(rollup: Rollup) -> None:
+    plans = [f.plan for f in rollup.counted if f.plan]
+    assert len(list(sample_plans(DEMO_DAY))) >= 16
+    assert {(p.framework, p.language) for p in plans} == {(f.id, one) for f in frameworks() for one in f.languages}
+    assert min(Counter(p.framework for p in plans).values()) >= 6
+
+
+def test_every_file_name_is_there_once(rollup: Rollup) -> None:
+    assert len(named(rollup.files)) == len(rollup.files)
+
+
+def test_every_row_that_came_in_counts_or_is_rejected(rollup: Rollup) -> None:
+    for file in rollup.files:
+        assert file.rows_in == file.rows_out + len(file.rejected)
+        assert file.rows_in == (file.plan.entered if file.plan else 0), file.path
+    assert {f.path for f in rollup.files if f.rejected} == {f.path for f in rollup.files if f.outcome == "duplicate"}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_every_trouble_is_told(rollup: Rollup, name: str) -> None:
+    outcome, wanted = TOLD[name]
+    file = named(rollup.files)[name]
+    assert file.outcome == outcome
+    assert wanted <= codes(file), sorted(codes(file))
+
+
+def test_no_trouble_is_without_its_expectation(sent: dict[str, Trouble]) -> None:
+    members = [member["file"] for entry in pool("trouble.yaml")["files"] for member in entry.get("zip", ())]
+    assert {*sent, *members} - TOLD.keys() == {name for name in sent if name.endswith(".zip")}
+
+
+def test_of_a_spoilt_workbook_every_row_is_read(rollup: Rollup, sent: dict[str, Trouble]) -> None:
+    """A cell that cannot be read never costs its row, a rearranged sheet no entry but those deleted."""
+    for name, trouble in sent.items():
+        if not trouble.plans or name.endswith(".zip"):
+            continue
+        read = named(rollup.files)[name].plan
+        assert read
+        for table, rows in trouble.plans[0].tables.items():
+            typed = [{**row.values, **row.raw}.keys() - {"monitoring"} for row in rows if not row.prefilled]
+            got = [{**row.values, **row.raw}.keys() - {"monitoring", "status"} for row in read.rows(table)]
+            assert [keys for keys in got if keys] == typed or table == "people", (name, table)
+
+
+def test_a_renamed_sheet_is_read_under_its_new_name(rollup: Rollup) -> None:
+    plan = named(rollup.files)["MN23 Trường Mẫu giáo Lá Dừa.xlsx"].plan
+    assert plan and plan.sheets["actions"] == "Việc cần làm (cô Yến)"
+
+
+def test_a_moved_column_stands_first(rollup: Rollup) -> None:
+    plan = named(rollup.files)["OST-2113 Cooper Square Club.xlsx"].plan
+    assert plan and all(row.values["due"] and row.cells["due"] < row.cells["criterion"] for row in plan.rows("actions"))
+
+
+def test_the_later_version_counts_and_the_earlier_is_named(rollup: Rollup) -> None:
+    files = named(rollup.files)
+    early = files["MN08 Trường Mầm non Bồ Câu Giấy.xlsx"]
+    assert early.detail.endswith("(bản sửa).xlsx") and {r.reason for r in early.rejected} == {"superseded_duplicate"}
+
+
+def test_a_neighbours_copy_is_the_school_that_it_says(rollup: Rollup) -> None:
+    files = named(rollup.files)
+    copy, original = files["OST-2114 Seawall Kids.xlsx"], files["OST-2102 Millbrook Clubhouse.xlsx"]
+    assert copy.plan and original.plan and copy.verdict and original.verdict
+    assert (copy.plan.school.id, copy.plan.school.name) == ("OST-2114", "Seawall Kids")
+    assert copy.verdict.total == original.verdict.total
+
+
+def test_of_each_pack_one_school_is_missing(rollup: Rollup) -> None:
+    assert Counter(row.pack for row in rollup.missing) == {f.id: 1 for f in frameworks()}
+    assert all(row.contact and row.deadline and row.language for row in rollup.roster)
+
+
+def test_what_programs_get_wrong_is_found(rollup: Rollup) -> None:
+    own = {plan.school.id for _, plan in sample_plans(DEMO_DAY)}
+    files = [f for f in rollup.counted if f.plan and f.plan.school.id in own and f.plan.period.kind == "year"]
+    assert set().union(*map(codes, files)) >= IN_PROGRAMS
+    assert "score.stale" not in codes(files[1])
+
+
+def test_steps_inherit_the_day_on_which_their_row_was_completed(rollup: Rollup) -> None:
+    for file in (f for f in rollup.counted if f.plan and f.verdict and f.plan.period.kind == "year"):
+        assert file.plan and file.verdict
+        completed = {row.key: row.values.get("completed_on") for row in file.plan.rows("criteria")}
+        pairs = zip(file.plan.rows("actions"), file.verdict.actions, strict=True)
+        inherited = [a for row, a in pairs if row.values.get("done_on") is None and completed.get(a.criterion)]
+        assert inherited and {a.status for a in inherited} == {"done"}
+
+
+def test_rows_of_their_own_have_titles_and_actions(rollup: Rollup) -> None:
+    rows = [
+        (file.plan, row)
+        for file in rollup.counted
+        if file.plan
+        for row in file.plan.rows("criteria")
+        if row.text("title")
+    ]
+    assert len(rows) >= 4
+    for plan, row in rows:
+        assert any(action.text("criterion") == row.key for action in plan.rows("actions"))
