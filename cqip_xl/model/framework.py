@@ -158,6 +158,10 @@ class Phase:
     last: str
 
 
+#: Where a pack lacks a language, its readers are given another that they know before the native one.
+_READ_AS_WELL = {"zh-Hans": ("zh-Hant",), "zh-Hant": ("zh-Hans",)}
+
+
 @dataclass(frozen=True, slots=True)
 class Framework:
     """`words`: language -> path such as `criteria/1.1` -> text. `hash`: SHA-256 of the pack's files."""
@@ -204,8 +208,8 @@ class Framework:
         return self.requires.get("effective")
 
     def word(self, language: str, path: str) -> str:
-        """The pack's text in that language, else in its native one, else the last part of the path."""
-        for wanted in (language, self.native):
+        """The pack's text in that language or one that its readers know, else the last part of the path."""
+        for wanted in (language, *_READ_AS_WELL.get(language, ("en",)), self.native):
             text = self.words.get(wanted, {}).get(path)
             if text:
                 return text

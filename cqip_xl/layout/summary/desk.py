@@ -95,7 +95,8 @@ class Desk:
 
 
 def school_name(plan: Plan) -> str:
-    return plan.school.name or plan.school.id or "?"
+    """A school's name, else its number, else the file's name: an officer must know whom to ask."""
+    return plan.school.name or plan.school.id or Path(plan.source.path.rsplit("!", 1)[-1]).stem or "?"
 
 
 def by_school(results: Iterable[FileResult]) -> list[FileResult]:
