@@ -86,9 +86,9 @@ def look_into(data: bytes) -> Package:
 OWN_HIDDEN = frozenset({"_lists", "_periods", "_calc"})
 
 
-def is_read(sheet: str) -> bool:
-    """Whether a sheet can hold entries: every one but our own hidden helpers."""
-    return sheet.casefold() not in OWN_HIDDEN
+def is_read(sheet: str, visible: bool) -> bool:
+    """Whether a sheet can hold entries: every one but our own helpers, which are hidden."""
+    return visible or sheet.casefold() not in OWN_HIDDEN
 
 
 def _ole_outcome(data: bytes) -> tuple[str, str]:
@@ -122,10 +122,10 @@ def _look(archive: zipfile.ZipFile) -> Package:
     merges: dict[str, tuple[tuple[int, int, int, int], ...]] = {}
     without: dict[str, frozenset[Spot]] = {}
     errors: dict[str, dict[Spot, str]] = {}
-    for name, part in parts:
+    for name, part, visible in parts:
         if part not in names:
             raise NotOurWorkbook(f'The sheet "{name}" is missing inside the file.', "damaged")
-        if not is_read(name):
+        if not is_read(name, visible):
             continue
         xml = _part(archive, part)
         _refuse_far_cells(xml, name)
@@ -167,9 +167,10 @@ def _errors(xml: bytes) -> Iterator[tuple[Spot, str]]:
     tag = _cell_tag(xml)
     for found in _ERROR_TYPE.finditer(xml):
         start = xml.rfind(tag, 0, found.start())
-        at = _AT.search(xml, start, xml.find(b">", start))
+        end = xml.find(b">", start)
+        at = _AT.search(xml, start, end)
         value = _VALUE.search(xml, found.end())
-        if start >= 0 and at:
+        if 0 <= start < found.start() < end and at:
             yield (int(at[2]) - 1, _column(at[1])), value[1].decode("utf-8", "replace") if value else "#"
 
 
@@ -194,8 +195,8 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _sheet_parts(archive: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[str, str]]:
-    """Sheet names and the parts that hold them, by the relations of the workbook."""
+def _sheet_parts(archive: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[str, str, bool]]:
+    """Sheet names, the parts that hold them, by the relations of the workbook, and whether they are visible."""
     import html
 
     names = archive.namelist()
@@ -210,7 +211,7 @@ def _sheet_parts(archive: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[st
         target = targets.get(rel[1]) if rel else None
         if name and target and "chartsheet" not in target:
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            yield html.unescape(name[1].decode("utf-8", "replace")), path
+            yield html.unescape(name[1].decode("utf-8", "replace")), path, b'state="' not in tag
 
 
 def _refuse_far_cells(xml: bytes, sheet: str) -> None:

@@ -123,7 +123,7 @@ def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
                     merges=package.merges.get(meta.name, ()),
                 )
                 for meta in workbook.sheets_metadata
-                if is_read(meta.name)
+                if is_read(meta.name, meta.visible == SheetVisibleEnum.Visible)
             ]
     except OverflowError:  # a duration longer than Python's
         return _by_openpyxl(data, package)
@@ -149,7 +149,7 @@ def _by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
             merges=package.merges.get(sheet.title, ()),
         )
         for sheet in workbook.worksheets
-        if is_read(sheet.title)
+        if is_read(sheet.title, sheet.sheet_state == "visible")
     ]
 
 

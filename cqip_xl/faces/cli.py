@@ -191,6 +191,10 @@ def _has_errors(result: FileResult) -> bool:
 def _tell_rows(findings: tuple[Finding, ...]) -> None:
     """Given cells that could not be read; their text stands in the workbook as given."""
     for f in findings:
+        if f.code == "column.calculated":
+            column = f.values["column"]
+            print(f'{f.place.file} · {f.place.sheet} · "{column}" calculates itself; it is not taken.', file=sys.stderr)
+            continue
         print(
             f'{f.place.file} · {f.place.sheet} {f.place.cell} · "{f.values.get("raw", "")}" could not be read as '
             f"{f.values.get('kind', 'a value')}; it stands in the workbook as text. Correct it there.",
@@ -222,6 +226,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         cli(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.Abort:
@@ -237,6 +242,14 @@ def main() -> None:
         sys.exit(2)
     except CqipError as problem:
         print(problem, file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read our output has gone; what is left of it must not raise again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    except OSError as problem:
+        where = f'"{problem.filename}": ' if problem.filename else ""
+        print(f"{where}{(problem.strerror or str(problem)).lower()}.", file=sys.stderr)
         sys.exit(2)
     except Exception as problem:
         if os.environ.get("CQIP_DEBUG"):

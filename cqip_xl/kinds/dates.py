@@ -68,4 +68,6 @@ def read_text_date(text: str, languages: tuple[str, ...] = ("en",)) -> tuple[dat
 
 def iso_date(text: str) -> date:
     """A date given to a command, as YYYY-MM-DD; ValueError else."""
+    if not text.isascii():  # strptime takes full-width digits as well
+        raise ValueError(text)
     return datetime.strptime(text.strip(), "%Y-%m-%d").date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 #: Left by copying from web pages and Word: looks like a space, is none, for Excel's TRIM.
 _SPACES = "\u00a0\u3000"
@@ -13,14 +14,22 @@ _TABLE = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _NOTHING} | {n:
 _KEPT_LINES = {code: to for code, to in _TABLE.items() if chr(code) not in "\n\t"}
 
 
+_ODD = re.compile("[\x00-\x1f\u00a0\u3000\u200b\ufeff]")
+
+
 def bare(text: str) -> str:
     """What Excel's TRIM(CLEAN(…)) leaves: no control characters, single spaces, none at the ends."""
-    plain = text.translate(_TABLE)
+    plain = text.translate(_TABLE) if _ODD.search(text) else text
     return (re.sub(" +", " ", plain) if "  " in plain else plain).strip(" ")
 
 
 def fold(text: str) -> str:
     """The form in which an offered word is looked up: bare and without case, as Excel's `=` compares."""
+    return _folded(text) if len(text) <= 64 else bare(text).casefold()
+
+
+@lru_cache(maxsize=50_000)
+def _folded(text: str) -> str:
     return bare(text).casefold()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,10 +123,25 @@ class Plan:
         found: Counter[str] = Counter()
         for table, rows in self.tables.items():
             for row in rows:
-                cells = {k: str(v) for k, v in row.values.items()} | {k: v for k, v in row.raw.items() if k != "status"}
                 if not row.prefilled:
-                    found[f"{table} {sorted(cells.items())}"] += 1
+                    found[f"{table} {_cells(row)}"] += 1
         header = {name: str(value) for name, value in self.header.items()} | dict(self.header_raw)
         school = {"id": self.school.id, "name": self.school.name, "district": self.school.district}
         found.update(f"{name} {text}" for name, text in {**header, **school}.items() if text)
         return found
+
+
+def _text(value: Value) -> str:
+    """A value as the cell that holds it would be shown: 9, not 9.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _cells(row: Row) -> list[tuple[str, list[str]]]:
+    """What a row holds by field: people over several slots count as one list, however they are spread."""
+    fields: dict[str, list[str]] = {}
+    for column, value in (*row.values.items(), *row.raw.items()):
+        if column != "status" and value is not None:
+            base, _, slot = column.partition(".")
+            name = column if slot.isdecimal() and len(slot) == 4 else base
+            fields.setdefault(name, []).extend(part.strip() for part in re.split("[;；]", _text(value)))
+    return sorted((name, sorted(parts)) for name, parts in fields.items())

@@ -16,19 +16,24 @@ from cqip_xl.model.framework import TABLES, Column, Criterion, Field, Framework,
 from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Grid, NoResult, Raw
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
-from cqip_xl.plans.header import FIXED_HEADER, read_header
-from cqip_xl.plans.headings import plain
+from cqip_xl.plans.columns import report_columns, with_headings
+from cqip_xl.plans.header import FIXED_HEADER, SHOWN_HEADER, header_conflicts, header_extra, read_header
 from cqip_xl.plans.people import known_people, with_people
-from cqip_xl.plans.recover import ALIKE, likeness_of, merged_values, recovered_tables, table_heads, unread_sheets
-from cqip_xl.plans.tags import FoundTable, at, found_tables, has_tags, meta_of
+from cqip_xl.plans.recover import (
+    ALIKE,
+    likeness_of,
+    merged_values,
+    recovered_tables,
+    table_heads,
+    unread_sheets,
+    with_ids,
+)
+from cqip_xl.plans.tags import FoundTable, found_tables, has_tags, meta_of
 from cqip_xl.rules.asked import asked
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.lexicon import is_placeholder, lexicon
 
 FindFramework = Callable[[str], Framework | None]
-
-#: Ids that the product writes and calculates; their cells are never entries.
-CALCULATED_IDS = ("key", "title", "status", "due_on", "required")
 
 
 def extract_plan(grid: Grid, find: FindFramework, known: tuple[Framework, ...] = ()) -> tuple[Plan, Framework]:
@@ -79,14 +84,18 @@ class _Extract:
         self.contexts: dict[tuple[str, str, str, float | None, float | None], Context] = {}
         self.heads = table_heads(framework)
         tagged = found_tables(grid, frozenset(text for heads in self.heads.values() for text in heads))
+        tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
         self.tables = tagged
         self.header = read_header(tagged)
-        self.tables = (*tagged, *recovered_tables(grid, framework, self._period(), tagged))
+        own = frozenset(fold(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
+        self.tables = (*tagged, *recovered_tables(grid, framework, self._period(), tagged, own))
         self.header = read_header(self.tables)
         language = meta.get("language", "")
         self.language = language if language in framework.languages else framework.native
         self.period = self._period(say_unknown=True)
+        self.heads = table_heads(framework, self.period)
         self.lex = lexicon(framework, self.language, self.period)
+        self.statuses = self.lex.offer("status").lookup()
 
     def plan(self) -> Plan:
         if not self.meta:
@@ -96,7 +105,10 @@ class _Extract:
                 place = Place(self.grid.path, found.sheet.name, address(found.tag_row, max(found.tag_col, 0)))
                 name = "@sheets.school" if found.id == "header" else f"@table/{found.id}"
                 self._find("table.by_heading", "warning", place, table=name)
-        for name, count in unread_sheets(self.grid, self.tables, _OTHER_SHEETS):
+        self._report_header()
+        own = {fold(self.lex.say(f"sheets.{sheet}")) for sheet in ("start", "status")}
+        read = [table for table in self.tables if table.id == "header" or table.id in self.framework.tables]
+        for name, count in unread_sheets(self.grid, read, own):
             self._find("sheet.unread", "note", Place(self.grid.path, name), raw=name, count=count)
         header, school = self._header()
         tables = {name: rows for name in TABLES if name in self.framework.tables for rows in [self._table(name)]}
@@ -176,6 +188,15 @@ class _Extract:
             self._find("table.missing", "error", Place(self.grid.path), table="@sheets.school")
         return values, school
 
+    def _report_header(self) -> None:
+        """Lines of the School sheet that say a thing twice, or that no field reads."""
+        for name, first, second in header_conflicts(self.tables):
+            values = {"field": f"@column/header/{name}", "raw": shown(second.raw), "first": shown(first.raw)}
+            self._find("header.twice", "error", replace(second.place, file=self.grid.path), **values)
+        known = {f.id for f in FIXED_HEADER} | {c.id for c in header_columns(self.framework)} | set(SHOWN_HEADER)
+        for place, text in header_extra(self.tables, known):
+            self._find("header.extra", "note", replace(place, file=self.grid.path), raw=text)
+
     # -- tables -------------------------------------------------------------------------------------
 
     def _table(self, name: str) -> tuple[Row, ...]:
@@ -214,8 +235,9 @@ class _Extract:
     def _rows(self, table: Table, found: FoundTable) -> Iterator[Row]:
         sheet = found.sheet
         columns = [c for c in columns_of(table, self.period) if not c.field.shows]
-        found = self._with_headings(table, found, columns)
-        self._report_columns(table, found, columns)
+        heads = self.heads[table.id]
+        found = with_headings(found, columns, heads, self.grid.path, self.findings)
+        report_columns(table, found, columns, self.grid.path, self.findings)
         merged = merged_values(found)
         hidden, shared = [], []
         for r in found.rows:
@@ -236,18 +258,6 @@ class _Extract:
             self._find("cells.merged", "note", Place(self.grid.path, sheet.name, shared[0]), **values)
         if hidden:
             self._find("rows.hidden", "note", Place(self.grid.path, sheet.name), count=len(hidden), rows=_some(hidden))
-
-    def _with_headings(self, table: Table, found: FoundTable, columns: list[Column]) -> FoundTable:
-        """Columns that lost their id are known by their heading."""
-        adopted: dict[str, int] = {}
-        for heading, col in found.extra.items():
-            name = self.heads[table.id].get(plain(heading), "")
-            if name in {"key", *(c.id for c in columns)} and name not in {**found.columns, **adopted}:
-                adopted[name] = col
-                place = Place(self.grid.path, found.sheet.name, address(found.tag_row + 1, col))
-                self._find("column.by_heading", "note", place, column=heading)
-        extra = {heading: col for heading, col in found.extra.items() if col not in adopted.values()}
-        return replace(found, columns={**found.columns, **adopted}, extra=extra) if adopted else found
 
     def _row(
         self, table: Table, found: FoundTable, r: int, columns: list[Column], entered: Mapping[str, Raw | ErrorCell]
@@ -288,7 +298,7 @@ class _Extract:
                 self._find("cell.too_long", "warning", place, field=field, count=len(cell), limit=CELL_LIMIT)
         if "status" in found.columns:
             raw["status"] = shown(found.cell(r, "status"))
-            guesses["status"] = self.lex.offer("status").lookup().get(fold(raw["status"]))
+            guesses["status"] = self.statuses.get(fold(raw["status"]))
             cells["status"] = address(r, found.columns["status"])
         corner = address(r, found.columns.get("key", found.tag_col))
         place = Place(self.grid.path, sheet.name, corner)
@@ -325,29 +335,14 @@ class _Extract:
 
     def _is_prefill(self, row: Row) -> bool:
         """Whether a People row stands as the pack put it there."""
-        return any(
-            row.values.get("name") == self.framework.word(language, f"people/{person.get('id', '')}")
-            and not set(row.values) - {"name", *person}
-            for person in self.framework.people
-            for language in self.framework.languages
-        )
-
-    def _report_columns(self, table: Table, found: FoundTable, columns: list[Column]) -> None:
-        sheet = found.sheet
-        place = Place(self.grid.path, sheet.name, address(found.tag_row, found.tag_col))
-        for column in columns:
-            if column.id not in found.columns:
-                self._find("column.missing", "error", place, column=f"@column/{table.id}/{column.id}")
-        if "key" not in found.columns:
-            self._find("column.missing", "error", place, column="@fields.key.label")
-        for name in found.twice:
-            self._find("column.twice", "error", place, column=f"@column/{table.id}/{name}")
-        known = {c.id for c in columns} | set(CALCULATED_IDS) | {f.id for f in table.fields if f.shows}
-        extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
-        for heading, col in extra.items():
-            filled = sum(not is_empty(at(sheet, r, col)) for r in found.rows)
-            here = Place(self.grid.path, sheet.name, address(found.tag_row + 1, col))
-            self._find("column.extra", "note", here, column=heading, count=filled)
+        entered = {name: text for name, text in row.raw.items() if name != "status"}
+        for person in self.framework.people:
+            given = {name: text for name, text in person.items() if name != "id"}
+            for language in self.framework.languages:
+                name = self.framework.word(language, f"people/{person.get('id', '')}")
+                if row.values == {"name": name, **given} and not entered:
+                    return True
+        return False
 
     # -- findings -----------------------------------------------------------------------------------
 
@@ -384,7 +379,3 @@ class _Extract:
 def _some(things: Sequence[object]) -> str:
     """The first eight, for a message."""
     return ", ".join(map(str, things[:8])) + (" …" if len(things) > 8 else "")
-
-
-#: Sheets of ours that hold no entries.
-_OTHER_SHEETS = frozenset(fold(say(language, f"sheets.{s}")) for language in LANGUAGES for s in ("start", "status"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from cqip_xl.kinds.kind import is_empty
+from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.book import address
 from cqip_xl.model.finding import Place
@@ -23,6 +23,10 @@ FIXED_HEADER = (
 )
 
 
+#: What the School sheet shows and nobody types.
+SHOWN_HEADER = ("pack", "period", "as_of")
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
     raw: Raw | ErrorCell
@@ -32,15 +36,54 @@ class HeaderCell:
 def read_header(tables: Iterable[FoundTable]) -> dict[str, HeaderCell]:
     """Field id -> cell, over all header forms; the first filled one of an id counts."""
     found: dict[str, HeaderCell] = {}
+    for name, cell in _cells(tables):
+        if name not in found or is_empty(found[name].raw):
+            found[name] = cell
+    return found
+
+
+def header_conflicts(tables: Iterable[FoundTable]) -> Iterator[tuple[str, HeaderCell, HeaderCell]]:
+    """Ids that two lines fill with different entries: the first one counts."""
+    found: dict[str, HeaderCell] = {}
+    for name, cell in _cells(tables):
+        if is_empty(cell.raw):
+            continue
+        first = found.setdefault(name, cell)
+        if first is not cell and fold(shown(first.raw)) != fold(shown(cell.raw)) and name not in SHOWN_HEADER:
+            yield name, first, cell
+
+
+def header_extra(tables: Iterable[FoundTable], known: Collection[str]) -> Iterator[tuple[Place, str]]:
+    """Filled lines of a form that no field reads: the school's own."""
     for table in tables:
         if table.id != "header":
             continue
-        col = table.columns.get("value", table.tag_col + 2)
+        col = _value_column(table)
         for r in table.rows:
-            name = table.ids.get(r) if table.ids else at(table.sheet, r, table.tag_col)
-            if not isinstance(name, str) or is_empty(name):
-                continue
-            cell = HeaderCell(at(table.sheet, r, col), Place("", table.sheet.name, address(r, col)))
-            if fold(name) not in found or is_empty(found[fold(name)].raw):
-                found[fold(name)] = cell
-    return found
+            name = _name(table, r)
+            value = at(table.sheet, r, col)
+            if name not in known and not is_empty(value):
+                label = at(table.sheet, r, col - 1)
+                if is_empty(label) and value == "value":
+                    continue  # our own mark, in a form that lost the rest of its id row
+                yield Place("", table.sheet.name, address(r, col)), f"{shown(label)}: {shown(value)}"
+
+
+def _cells(tables: Iterable[FoundTable]) -> Iterator[tuple[str, HeaderCell]]:
+    for table in tables:
+        col = _value_column(table)
+        for r in table.rows if table.id == "header" else ():
+            name = _name(table, r)
+            if name:
+                yield name, HeaderCell(at(table.sheet, r, col), Place("", table.sheet.name, address(r, col)))
+
+
+def _name(table: FoundTable, r: int) -> str:
+    """The field that a line is for: by its id, else by its label."""
+    name = at(table.sheet, r, table.tag_col)
+    text = fold(name) if isinstance(name, str) and table.columns.get("value") != table.tag_col + 1 else ""
+    return text or table.ids.get(r, "")
+
+
+def _value_column(table: FoundTable) -> int:
+    return table.columns.get("value", table.tag_col + 2)

@@ -13,8 +13,8 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import lexicon
 
-#: Columns that the product itself puts into a table.
-OWN = ("key", "title", "status", "due_on", "required")
+#: Columns that the product itself puts into a table besides the key.
+OWN = {"actions": ("status", "due_on"), "criteria": ("title", "required"), "clauses": ("title",)}
 
 
 def plain(head: Raw | ErrorCell) -> str:
@@ -30,12 +30,13 @@ _REQUIRED = frozenset(fold(say(language, "entry.required_word")) for language in
 def headings(framework: Framework, table: str, columns: Iterable[Column], period: PlanPeriod) -> dict[str, str]:
     """Plain heading -> column id; ids come first, then labels, then aliases, and the first owner keeps a heading."""
     columns = tuple(columns)
-    heads = {fold(c.id): c.id for c in columns} | {name: name for name in OWN}
+    own = ("key", *OWN.get(table, ()))
+    heads = {fold(c.id): c.id for c in columns} | {name: name for name in own}
     for language in dict.fromkeys((*framework.languages, *LANGUAGES)):
         lex = lexicon(framework, language, period)
         for column in columns:
             heads.setdefault(plain(lex.field_label(table, column)), column.id)
-        for name in OWN:
+        for name in own:
             heads.setdefault(plain(lex.say(f"fields.{name}.label")), name)
     names = {c.id for c in columns} | {"key"}
     return {**aliases("aliases", names), **heads}

@@ -24,6 +24,7 @@ from cqip_xl.model.plan import Plan, Row, School, Value, spread
 from cqip_xl.plans.headings import headings, plain
 from cqip_xl.plans.people import known_people
 from cqip_xl.plans.tables_in import Written
+from cqip_xl.rules.asked import asked
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 LETTER = {"actions": "A", "people": "P", "evidence": "E", "reviews": "R", "measures": "M", "texts": "T"}
@@ -66,13 +67,25 @@ def with_rows(
         made = [reader.row(record, n) for n, record in enumerate(rows[name], start=1)]
         reader.refuse_twice(made)
         if name in LETTER:
-            after = [replace(row, key="") for row in tables.get(name, ())] if first else []
+            given = {fold(row.text("name")) for row in made} if name == "people" else set()
+            before = [row for row in tables.get(name, ()) if fold(row.text("name")) not in given or not row.prefilled]
+            after = [replace(row, key="") for row in before] if first else []
+            made = [_as_pack(row, tables.get(name, ())) for row in made] if name == "people" else made
             both = [*there, *made, *after]
             tables[name] = tuple(_numbered(name, both))
         else:
             given = {row.key for row in made}
             tables[name] = (*(row for row in there if row.key not in given), *made)
     return replace(plan, tables=tables, findings=tuple(findings))
+
+
+def _as_pack(row: Row, people: Sequence[Row]) -> Row:
+    """A person given who is one of the pack's: what the pack says of it, and what was given."""
+    own = next((p for p in people if p.prefilled and fold(p.text("name")) == fold(row.text("name"))), None)
+    if own is None:
+        return row
+    values = {**own.values, **row.values}
+    return replace(row, values=values, prefilled=values == dict(own.values) and not row.raw)
 
 
 def _numbered(table: str, rows: Sequence[Row]) -> list[Row]:
@@ -109,6 +122,7 @@ class _RowReader:
         self.heads = headings(framework, table.id, self.columns.values(), lex.period)
         self.known = known_people(framework, people)
         self.fixed = table.source in ("criteria", "clauses")
+        self.calculated: set[str] = set()
         #: Rows of the school's own that nothing stands in yet, for titles given without a key.
         self.own = iter(c.id for c in framework.criteria if c.free and c.id not in taken)
 
@@ -121,27 +135,35 @@ class _RowReader:
         people: dict[str, dict[int, list[str]]] = {}
         key = ""
         cells = self._cells(record, n)
+        if "key" in cells or ("title" in cells and not self._is_own(cells["title"][1], cells)):
+            head, given = cells.pop("key") if "key" in cells else cells.pop("title")
+            key = _code(given, self.framework) if self.fixed else shown_any(given)
+            if self.fixed and not key:
+                what = f'"{shown_any(given)}" is no criterion, or a number that could be two'
+                raise self._bad(n, f"{what}; write the code as text")
+        if "title" in cells and self._is_own(cells["title"][1], {"key": ("", key), **cells} if key else cells):
+            values["title"] = shown_any(cells.pop("title")[1])
+        if "title" in cells:
+            self._refuse_other_title(key, shown_any(cells.pop("title")[1]), n)
+        if self.fixed and not key and "title" in values:
+            key = next(self.own, "")
+        criterion = self.framework.criterion(key) if self.table.source == "criteria" else None
         for name, (head, given) in cells.items():
-            if name == "title" and self._is_own(given, cells):
-                values["title"] = shown_any(given)
-                continue
-            if name in ("key", "title"):
-                key = _code(given, self.framework) if self.fixed else shown_any(given)
-                if self.fixed and not key:
-                    what = f'"{shown_any(given)}" is no criterion, or a number that could be two'
-                    raise self._bad(n, f"{what}; write the code as text")
-                continue
             column = self.columns[name]
-            f = column.field
+            f = asked(self.table, column.field, criterion) or column.field
             if table.id != "people" and f.kind == "person":
                 texts = given if isinstance(given, list | tuple) else [given]
                 people.setdefault(f.id, {})[column.slot] = [
-                    person for text in texts for person in read_people(shown_any(text), self.known)
+                    person for text in texts if text is not None for person in read_people(shown_any(text), self.known)
                 ]
                 continue
             reading = read_given(self.framework, self.lex, f, given)
             if reading.value is not None:
                 values[name] = reading.value
+            elif reading.fault == "out_of_bounds" and isinstance(given, int | float):
+                # It stays a number in the workbook, where it is marked, as if somebody had pasted it.
+                values[name] = float(given)
+                self._fault(n, name, f, shown_any(given), reading.fault)
             else:
                 # A question mark keeps a number that could be two codes from being read as one of them.
                 raw[name] = shown_any(given) + ("?" if reading.fault == "number_for_code" else "")
@@ -151,8 +173,6 @@ class _RowReader:
         for field_id, slots in people.items():
             for name, text in _slots(self.columns[field_id].field, slots):
                 values[name] = f"{values[name]}; {text}" if name in values else text
-        if self.fixed and not key and "title" in values:
-            key = next(self.own, "")
         if self.fixed and not key:
             raise self._bad(n, "the row does not say which criterion it is for; fill in the column key")
         return Row(key, values, Place(self.source, table.id, str(n)), raw)
@@ -165,6 +185,13 @@ class _RowReader:
             criterion = self.framework.criterion(_code(cells["key"][1], self.framework))
             return criterion is not None and criterion.free
         return not _code(title, self.framework)
+
+    def _refuse_other_title(self, key: str, title: str, n: int) -> None:
+        """A criterion's name beside its code is the pack's; another one has no place."""
+        section = "clauses" if self.table.source == "clauses" else "criteria"
+        names = {fold(self.framework.word(language, f"{section}/{key}")) for language in self.framework.languages}
+        if fold(title) not in names:
+            raise self._bad(n, f'{key} has the name that the framework gives it; "{title}" cannot stand there')
 
     def refuse_twice(self, rows: Sequence[Row]) -> None:
         """A number or criterion given twice would make one row hide another."""
@@ -187,15 +214,19 @@ class _RowReader:
                 also = f' Did you mean "{hint}"?' if hint else ""
                 raise self._bad(n, f'the column "{head}" is not known; there are: {", ".join(self.columns)}', also)
             if name in ("status", "due_on", "required") and name not in self.columns:
-                continue  # calculated: it follows from the other cells
-            if name == "title" and not self.fixed:
+                self._calculated(head, n)
                 continue
             if name in cells:
                 raise self._bad(n, f'"{cells[name][0]}" and "{head}" both say {name}; leave one')
             cells[name] = (head, given)
-        if "title" in cells and "key" in cells and not self._is_own(cells["title"][1], cells):
-            del cells["title"]  # the criterion's name beside its code
         return cells
+
+    def _calculated(self, head: str, n: int) -> None:
+        """A column that follows from the other cells: said once."""
+        if head not in self.calculated:
+            self.calculated.add(head)
+            place = Place(self.source, self.table.id, str(n))
+            self.findings.append(Finding("column.calculated", "note", place, {"column": head}))
 
     def _bad(self, n: int | str, what: str, also: str = "") -> BadInput:
         where = f'"{self.source}", ' if self.source else ""
@@ -299,5 +330,5 @@ def _level(lex: Lexicon, f: Field, text: str) -> str:
     if code:
         return code
     scale = lex.framework.scales[f.scale or lex.list_name(f).split("/", 1)[1]]
-    number = int(text) if text.isdigit() else 0
+    number = int(text) if text.isdecimal() else 0
     return scale.points[number - 1] if 1 <= number <= len(scale.points) else ""

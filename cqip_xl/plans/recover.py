@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty
@@ -11,7 +12,7 @@ from cqip_xl.kinds.text import fold
 from cqip_xl.model.framework import Framework, columns_of, header_columns
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.plans.header import FIXED_HEADER
+from cqip_xl.plans.header import FIXED_HEADER, SHOWN_HEADER
 from cqip_xl.plans.headings import headings, plain
 from cqip_xl.plans.tags import META, FoundTable, at
 from cqip_xl.words.catalog import LANGUAGES, say
@@ -31,19 +32,29 @@ Heads = Mapping[str, str]
 
 
 def recovered_tables(
-    grid: Grid, framework: Framework, period: PlanPeriod, there: Collection[FoundTable]
+    grid: Grid,
+    framework: Framework,
+    period: PlanPeriod,
+    there: Collection[FoundTable],
+    own: Collection[str] = (),
 ) -> tuple[FoundTable, ...]:
-    """The pack's tables that no marker names, where their headings can be told."""
+    """The pack's tables that no marker names, where their headings can be told.
+
+    `own`: folded names of the sheets of ours that hold no entries.
+    """
     names = {table.id for table in there}
     heads = table_heads(framework, period)
     missing = {name: known for name, known in heads.items() if name not in names}
-    tagged = {table.sheet.name for table in there}
     found: list[FoundTable] = []
     for sheet in grid.sheets if missing or "header" not in names else ():
-        if sheet.name not in tagged and fold(sheet.name) != META:
-            found += _tables_on(sheet, {n: k for n, k in missing.items() if n not in {t.id for t in found}})
-            if "header" not in names and not any(t.id == "header" for t in found):
-                found += _form_on(sheet, framework)
+        if fold(sheet.name) == META or fold(sheet.name) in own:
+            continue
+        # Below a marker everything belongs to its table; above the first one a lost table may stand.
+        end = min((t.tag_row for t in there if t.sheet is sheet), default=len(sheet.rows))
+        found += _tables_on(sheet, {n: k for n, k in missing.items() if n not in {t.id for t in found}}, end)
+        tagged = any(t.sheet is sheet for t in there)
+        if not tagged and "header" not in names and not any(t.id == "header" for t in found):
+            found += _form_on(sheet, framework)
     return tuple(found)
 
 
@@ -71,11 +82,11 @@ def table_heads(framework: Framework, period: PlanPeriod = SOME_YEAR) -> dict[st
 _MADE: dict[tuple[str, PlanPeriod], dict[str, Heads]] = {}
 
 
-def _tables_on(sheet: GridSheet, missing: Mapping[str, Heads]) -> Iterator[FoundTable]:
+def _tables_on(sheet: GridSheet, missing: Mapping[str, Heads], end: int) -> Iterator[FoundTable]:
     """Header rows, each given to the table that knows most of its headings; an id row above one adds its ids."""
-    scored = [(r, *_best(row, missing)) for r, row in enumerate(sheet.rows[:DEPTH])]
+    scored = [(r, *_best(row, missing)) for r, row in enumerate(sheet.rows[: min(DEPTH, end)])]
     groups = [list(group) for key, group in groupby(scored, key=lambda s: s[1]) if key]
-    starts = [group[0][0] for group in groups] + [len(sheet.rows)]
+    starts = [group[0][0] for group in groups] + [end]
     for n, group in enumerate(groups):
         name, head = group[0][1], group[-1][0]
         columns: dict[str, int] = {}
@@ -102,19 +113,22 @@ def _best(row: tuple[object, ...], missing: Mapping[str, Heads]) -> tuple[str, d
     return best
 
 
+def with_ids(found: FoundTable, framework: Framework) -> FoundTable:
+    """A form whose ids or whose mark of the value column are partly gone, completed by its labels."""
+    known = _labels(found.sheet, framework, found.rows)
+    named = {str(at(found.sheet, r, found.tag_col)) for r in found.rows}
+    count = Counter(c for (_, c), name in known.items() if c != found.tag_col)
+    if not count:
+        return found
+    col = count.most_common(1)[0][0]
+    ids = {r: name for (r, c), name in known.items() if c == col and name not in named}
+    return replace(found, ids=ids, columns={"value": col + 1, **found.columns})
+
+
 def _form_on(sheet: GridSheet, framework: Framework) -> Iterator[FoundTable]:
     """The header form: the rightmost column with several of its labels; values stand right of it."""
     fixed = {f.id for f in FIXED_HEADER}
-    columns = header_columns(framework)
-    heads = headings(framework, "header", columns, SOME_YEAR)
-    heads = {text: name for text, name in heads.items() if name in {c.id for c in columns}}
-    heads |= _fixed_heads()
-    known: dict[tuple[int, int], str] = {}
-    for r, row in enumerate(sheet.rows):
-        for c, cell in enumerate(row):
-            name = heads.get(plain(cell), "") if isinstance(cell, str) and cell else ""
-            if name:
-                known[r, c] = name
+    known = _labels(sheet, framework, range(len(sheet.rows)))
     count = Counter(c for _, c in known)
     col = max((c for c, n in count.items() if n >= ENOUGH and 2 * n >= max(count.values())), default=None)
     if col is None or not fixed & {name for (_, c), name in known.items() if c == col}:
@@ -124,8 +138,25 @@ def _form_on(sheet: GridSheet, framework: Framework) -> Iterator[FoundTable]:
     yield FoundTable("header", sheet, min(ids), col, {"value": col + 1}, {}, rows, ids=ids, by_heading=True)
 
 
+def _labels(sheet: GridSheet, framework: Framework, rows: range) -> dict[tuple[int, int], str]:
+    """(row, column) -> the header field whose label or id stands there."""
+    columns = header_columns(framework)
+    heads = headings(framework, "header", columns, SOME_YEAR)
+    heads = {text: name for text, name in heads.items() if name in {c.id for c in columns}}
+    heads |= _fixed_heads()
+    known: dict[tuple[int, int], str] = {}
+    for r in rows:
+        for c, cell in enumerate(sheet.rows[r] if r < len(sheet.rows) else ()):
+            name = heads.get(plain(cell), "") if isinstance(cell, str) and cell else ""
+            if name:
+                known[r, c] = name
+    return known
+
+
 def _fixed_heads() -> dict[str, str]:
     heads = {plain(say(language, f"fields.{f.id}.label")): f.id for f in FIXED_HEADER for language in LANGUAGES}
+    for name in SHOWN_HEADER:
+        heads |= {plain(say(language, f"fields.{name}.label")): name for language in LANGUAGES}
     return heads | {f.id: f.id for f in FIXED_HEADER}
 
 

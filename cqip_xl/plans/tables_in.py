@@ -17,6 +17,7 @@ from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.framework import TABLES, Framework, columns_of
+from cqip_xl.model.grid import ErrorCell, GridSheet, NoResult
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan
 from cqip_xl.plans.headings import headings, is_heading, plain
@@ -65,6 +66,8 @@ def read_rows_file(path: Path, framework: Framework, plan: Plan) -> dict[str, tu
     names = {fold(t): t for t in TABLES} | {
         fold(say(language, f"sheets.{t}")): t for t in TABLES for language in LANGUAGES
     }
+    for t in framework.tables:
+        names |= {fold(framework.word(language, f"tables/{t}")): t for language in framework.languages}
     for name, rows in sheets.items():
         # A file with one list needs no name for it; a table that YAML names wrongly is a slip.
         alone = len(sheets) == 1 and (path.suffix.lower() not in _YAML or name == path.stem)
@@ -128,10 +131,27 @@ def _xlsx(path: Path) -> dict[str, Lines]:
         raise BadInput(f'"{path}" cannot be read: {problem}') from problem
     sheets: dict[str, Lines] = {}
     for sheet in grid.sheets:
-        lines = [(n, line) for n, line in enumerate(sheet.rows, 1) if any(not is_empty(cell) for cell in line)]
+        lines = [(n, line) for n, line in enumerate(_unmerged(sheet), 1) if any(not is_empty(cell) for cell in line)]
+        for n, line in lines:
+            wrong = next((cell for cell in line if isinstance(cell, ErrorCell)), None)
+            if wrong:
+                what = "a formula without result" if isinstance(wrong, NoResult) else wrong.text
+                raise BadInput(f'"{path}", sheet "{sheet.name}", line {n} holds {what}; correct it and save again.')
+        if lines and not sheet.visible and not sheet.name.startswith("_"):
+            raise BadInput(f'"{path}" hides the sheet "{sheet.name}"; show it, or delete it.')
         if lines and sheet.visible:
             sheets[sheet.name] = lines
     return sheets
+
+
+def _unmerged(sheet: GridSheet) -> list[list[Any]]:
+    """The rows, a cell merged downwards giving its value to every filled row it spans."""
+    rows: list[list[Any]] = [list(row) for row in sheet.rows]
+    for top, left, bottom, _ in sheet.merges:
+        for r in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[r]) and any(not is_empty(cell) for cell in rows[r]):
+                rows[r][left] = rows[top][left]
+    return rows
 
 
 def _records(path: Path, lines: Lines, known: Mapping[str, str], plain_list: str) -> list[Record]:
@@ -166,7 +186,10 @@ class _Constructor(SafeConstructor):
 
 def _written(kind: str) -> Any:
     def construct(constructor: Any, node: Any) -> Written:
-        number = Written(getattr(constructor, f"construct_yaml_{kind}")(node))
+        try:
+            number = Written(getattr(constructor, f"construct_yaml_{kind}")(node))
+        except OverflowError:
+            raise ValueError(f"{node.value[:20]} … is no number that a cell can hold") from None
         number.text = node.value
         return number
 

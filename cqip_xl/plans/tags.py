@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.book import letters
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.plans.headings import plain
 
@@ -29,6 +30,7 @@ class FoundTable:
     extra: Mapping[str, int]
     rows: range
     twice: tuple[str, ...] = ()
+    twice_at: tuple[int, ...] = ()
     ids: Mapping[int, str] = field(default_factory=dict)
     by_heading: bool = False
 
@@ -80,7 +82,7 @@ def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable
         head = _header_row(sheet, row + 1, end, headings) if name != "header" else row
         first = head + 1 if head is not None else row + 1
         extra = _extra(sheet, head, {*columns.values(), *twice, col}) if head is not None and name != "header" else {}
-        yield FoundTable(name, sheet, row, col, columns, extra, range(first, end), tuple(twice.values()))
+        yield FoundTable(name, sheet, row, col, columns, extra, range(first, end), tuple(twice.values()), tuple(twice))
 
 
 def _header_row(sheet: GridSheet, start: int, end: int, headings: frozenset[str]) -> int | None:
@@ -94,4 +96,9 @@ def _header_row(sheet: GridSheet, start: int, end: int, headings: frozenset[str]
 
 def _extra(sheet: GridSheet, head: int, known: set[int]) -> dict[str, int]:
     """Headings of columns that carry no id: inserted by somebody."""
-    return {shown(value): c for c, value in enumerate(sheet.rows[head]) if c not in known and not is_empty(value)}
+    found: dict[str, int] = {}
+    for c, value in enumerate(sheet.rows[head]):
+        if c not in known and not is_empty(value):
+            text = shown(value)
+            found[text if text not in found else f"{text} ({letters(c)})"] = c
+    return found

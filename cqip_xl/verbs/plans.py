@@ -15,7 +15,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.plans.extract import extract_plan
-from cqip_xl.plans.gather import Given
+from cqip_xl.plans.gather import Given, shown_path
 from cqip_xl.plans.pool import read_all
 from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
@@ -64,7 +64,7 @@ def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()
 
 def check_many(paths: Sequence[str | Path], as_of: date | None = None, packs: Iterable[str] = ()) -> list[FileResult]:
     """The same for several files, by processes that may die; a script on Windows or macOS needs a main guard."""
-    files = [Given(Path(path), str(path)) for path in paths]
+    files = [Given(Path(path), shown_path(Path(path))) for path in paths]
     return read_files(files, as_of, tuple(packs), 0, lambda done, total, what: None)
 
 

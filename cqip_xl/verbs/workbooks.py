@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,8 @@ def blank_plan(
 ) -> Plan:
     """A plan before staff fill it: the pack's people, given people, given rows. Raises BadInput."""
     language = chosen_language(framework, language)
+    for text in (school.name, school.id, school.district):
+        refuse_unwritable(text)
     plan = prefilled_plan(framework, language, school, chosen_period(framework, period, as_of or date.today()))
     if people:
         given = {"people": read_people_file(Path(people), framework, plan.period)}
@@ -44,6 +47,17 @@ def blank_plan(
     if rows:
         plan = with_rows(framework, plan, read_rows_file(Path(rows), framework, plan), source=rows)
     return plan
+
+
+#: Control characters, halves of characters, and two code points that XML forbids.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def refuse_unwritable(text: str) -> None:
+    """A name that no workbook can hold. Raises BadInput."""
+    if len(text) > 250 or _UNWRITABLE.search(text):
+        shown = text.encode("utf-8", "backslashreplace").decode("utf-8")[:60]
+        raise BadInput(f'"{shown}" cannot be written into a workbook: at most 250 readable characters are wanted.')
 
 
 def generate(
@@ -90,6 +104,10 @@ def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None =
     return compose_workbook(framework, plan, judge(framework, plan, as_of), plan.language, spare)
 
 
+#: What a school keeps in a workbook that the reader names but does not read.
+UNREAD = ("sheet.unread", "column.extra", "header.extra", "header.twice", "table.twice", "column.twice")
+
+
 def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
     """An existing file is replaced only where it is our workbook and holds no entry the new one lacks."""
     if not output.exists():
@@ -100,7 +118,7 @@ def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
         old, _ = extract_plan(open_grid(output), lambda _: framework)
     except CqipError as problem:
         raise WriteRefused(f'"{output}" exists and is not a workbook of ours; choose another name.') from problem
-    lost = (old.entries() - plan.entries()).total()
+    lost = (old.entries() - plan.entries()).total() + sum(f.code in UNREAD for f in old.findings)
     if lost:
         raise WriteRefused(f'"{output}" exists and holds {lost} entries; choose another name or move it away.')
 

@@ -37,7 +37,7 @@ class Offer:
 
 def is_placeholder(text: str) -> bool:
     """Whether a text only asks to be overtyped, such as "Click here to enter text"."""
-    return fold(text).strip(" .。") in _PLACEHOLDERS
+    return len(text) <= _LONGEST and fold(text).strip(" .。") in _PLACEHOLDERS
 
 
 def placeholders(languages: Iterable[str]) -> tuple[str, ...]:
@@ -46,6 +46,8 @@ def placeholders(languages: Iterable[str]) -> tuple[str, ...]:
 
 
 _PLACEHOLDERS = frozenset(map(fold, placeholders(LANGUAGES)))
+#: Characters of the longest one, and some more for blanks around it.
+_LONGEST = max(map(len, _PLACEHOLDERS)) + 8
 
 
 def lexicon(framework: Framework, language: str, period: PlanPeriod) -> Lexicon:

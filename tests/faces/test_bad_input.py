@@ -246,3 +246,19 @@ def test_a_very_long_school_name_still_makes_a_file(run: Run, tmp_path: Path, pa
 def test_with_a_roster_a_school_name_is_refused(run: Run, tmp_path: Path, pack: str) -> None:
     (tmp_path / "r.csv").write_text("name\nA")
     refused(run("generate", pack, "--roster", tmp_path / "r.csv", "-o", tmp_path, "--school", "B"), "leave out")
+
+
+def test_paths_and_names_that_no_system_takes_are_one_sentence(
+    run: Run, tmp_path: Path, district: Path, pack: str
+) -> None:
+    long = "x" * 300 + ".xlsx"
+    refused(run("check", tmp_path / long), "too long")
+    refused(run("consolidate", district / "schools", "-o", tmp_path / long), "too long")
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / long), "too long")
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--school", "x\udce9"), "cannot be written")
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--as-of", "２０２６-03-31"), "not a date")
+    (tmp_path / "big.yaml").write_text("actions: [{what: A, budget: 1" + "0" * 400 + "}]")
+    refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / "big.yaml"), "no number")
+    (tmp_path / "r.csv").write_text("school_id,name\nA1,One\nA2,Tw\x07o")
+    refused(run("generate", pack, "--roster", tmp_path / "r.csv", "-o", tmp_path / "out"), "line 3")
+    assert not (tmp_path / "out").exists()

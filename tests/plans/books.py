@@ -138,6 +138,16 @@ def with_column(table: str, heading: str, name: str = "") -> Spoil:
     return spoil
 
 
+def beside(table: str, col: str, text: str) -> Spoil:
+    """Something typed right of a table, under no heading."""
+
+    def spoil(book: Book) -> Book:
+        name, row, _ = place_of(book, table, "key")
+        return on_sheet(book, name, lambda s: with_cell(s, row, int(col), text))
+
+    return spoil
+
+
 def without_tag(table: str) -> Spoil:
     """The hidden marker of a table cleared."""
     return without_text(f"#cqip:{table}")
@@ -201,6 +211,19 @@ def without_result(table: str, column: str) -> Spoil:
 def own_sheet(name: str) -> Spoil:
     """A sheet of the school's own with something on it."""
     return lambda book: replace(book, sheets=(*book.sheets, Sheet(name, (Cell(0, 0, "x"), Cell(3, 2, 5.0)))))
+
+
+def header_line(name: str, label: str, value: str) -> Spoil:
+    """A line added below the School sheet's form; `-` as name: without an id."""
+
+    def spoil(book: Book) -> Book:
+        sheet = sheet_of(book, "header")
+        last = 1 + max(cell.row for s in book.sheets if s.name == sheet for cell in s.cells)
+        for col, text in enumerate((None if name == "-" else name, label, value)):
+            book = on_sheet(book, sheet, partial(with_cell, row=last, col=col, content=text))
+        return book
+
+    return spoil
 
 
 def without_text(text: str) -> Spoil:

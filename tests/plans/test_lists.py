@@ -10,11 +10,15 @@ import pytest
 
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import School
+from cqip_xl.model.plan import Plan, School
 from cqip_xl.plans.prefill import with_rows
-from cqip_xl.verbs import blank_plan, check, generate, read_plan, save_plan
+from cqip_xl.verbs import blank_plan, check, generate, plan_book, read_plan, save_plan
 from cqip_xl.verbs.workbooks import refuse_to_lose
+from tests.plans import books
 from tests.workbooks import DAY, save_typed, typed_book
+
+#: Findings that only lists given to a command can make.
+COVERED = {"column.calculated"}
 
 
 def names(framework: Framework, path: Path, text: str) -> list[tuple[str, str]]:
@@ -86,3 +90,85 @@ def test_a_cell_of_a_list_that_cannot_be_read_stays_as_text(framework: Framework
     path, found = generate(framework.id, tmp_path / "a.xlsx", rows=str(tmp_path / "r.csv"))
     assert [f.code for f in found] == ["due.not_a_date"] and found[0].place.file.endswith("r.csv")
     assert check(path).findings[0].values["raw"] == "someday"
+
+
+def made(framework: Framework, tmp_path: Path, name: str, text: str) -> Plan:
+    """The plan of a workbook generated with those rows."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    path, _ = generate(framework.id, tmp_path / "a.xlsx", rows=str(tmp_path / name))
+    return read_plan(path)
+
+
+def test_a_heading_of_a_criterion_is_the_criterion_whatever_the_language(framework: Framework, tmp_path: Path) -> None:
+    code = framework.criteria[0].id
+    rows = made(framework, tmp_path, "r.csv", f"Tiêu chí,what\n{code},x").rows("actions")
+    assert [row.text("criterion") for row in rows] == [code]
+    with pytest.raises(BadInput, match="both say criterion"):
+        made(framework, tmp_path, "r.csv", f"Tiêu chí,criterion,what\n{code},{code},x")
+
+
+def test_a_column_that_calculates_itself_is_said_to_be_left_out(framework: Framework, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("what,status\nA,Done\nB,Done")
+    _, found = generate(framework.id, tmp_path / "a.xlsx", rows=str(tmp_path / "r.csv"))
+    assert [f.code for f in found] == ["column.calculated"]
+
+
+@pytest.mark.parametrize("heads", ["Name,Title", "Name,Status", "Tên,Điện thoại"])
+def test_a_column_of_people_that_has_no_place_is_refused(framework: Framework, tmp_path: Path, heads: str) -> None:
+    with pytest.raises(BadInput, match="not known"):
+        names(framework, tmp_path / "p.csv", f"{heads}\nLan,Cook")
+
+
+def test_more_owners_than_slots_are_kept(framework: Framework, tmp_path: Path) -> None:
+    rows = made(
+        framework, tmp_path, "r.yaml", "actions: [{what: A, owner: [An, Bo, Cu, Di], supporters: [E, F, G, H, I, J]}]"
+    )
+    row = rows.rows("actions")[0]
+    said = "; ".join((*row.all("owner"), *row.all("supporters")))
+    assert {part.strip() for part in said.split(";")} == set("An Bo Cu Di E F G H I J".split())
+
+
+def test_a_role_of_the_pack_given_among_the_people_stands_there_once(framework: Framework, tmp_path: Path) -> None:
+    role = framework.word(framework.native, f"people/{framework.people[0]['id']}")
+    (tmp_path / "p.csv").write_text(f"Lan\n{role}", encoding="utf-8")
+    path, _ = generate(framework.id, tmp_path / "a.xlsx", people=str(tmp_path / "p.csv"))
+    people = [row.text("name") for row in read_plan(path).rows("people")]
+    assert people.count(role) == 1 and people[0] == "Lan"
+
+
+def test_cells_of_a_list_that_no_value_can_be_taken_from_are_refused(framework: Framework, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["what", "note"])
+    book.active.append(["=1/0", "x"])
+    book.save(tmp_path / "r.xlsx")
+    with pytest.raises(BadInput, match="formula without result"):
+        generate(framework.id, tmp_path / "a.xlsx", rows=str(tmp_path / "r.xlsx"))
+    hidden = openpyxl.Workbook()
+    hidden.active.append(["what"])
+    hidden.active.append(["x"])
+    hidden.create_sheet("criteria").append(["key"])
+    hidden["criteria"].sheet_state = "hidden"
+    hidden.save(tmp_path / "r.xlsx")
+    with pytest.raises(BadInput, match="hides the sheet"):
+        generate(framework.id, tmp_path / "a.xlsx", rows=str(tmp_path / "r.xlsx"))
+
+
+def test_a_criterion_merged_over_several_rows_of_a_list_is_that_of_each(framework: Framework, tmp_path: Path) -> None:
+    code = framework.criteria[0].id
+    book = openpyxl.Workbook()
+    for line in (["criterion", "what"], [code, "A"], [None, "B"]):
+        book.active.append(line)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "r.xlsx")
+    path, _ = generate(framework.id, tmp_path / "a.xlsx", rows=str(tmp_path / "r.xlsx"))
+    assert [row.text("criterion") for row in read_plan(path).rows("actions")] == [code, code]
+
+
+def test_a_workbook_with_a_sheet_or_line_of_the_schools_own_is_not_replaced(
+    framework: Framework, tmp_path: Path
+) -> None:
+    blank = blank_plan(framework, "en", School("T01", "Trường Thử"), "2024-2029")
+    for spoil in (books.own_sheet("Mine"), books.header_line("-", "Phone", "123")):
+        path = save_typed(tmp_path / "a.xlsx", spoil(plan_book(framework, blank, DAY)))
+        with pytest.raises(WriteRefused, match="entries"):
+            refuse_to_lose(path, framework, blank)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cqip_xl.layout.school import PLAN_FIELDS, SCHOOL_FIELDS
 from cqip_xl.model.framework import CALCULATED, TABLES, columns_of
-from cqip_xl.plans.extract import CALCULATED_IDS
+from cqip_xl.plans.columns import CALCULATED_IDS
 from cqip_xl.plans.frames import frame
 from cqip_xl.plans.header import FIXED_HEADER
 from cqip_xl.rules.judge import judge

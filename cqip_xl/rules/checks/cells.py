@@ -19,13 +19,18 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
             yield Finding("header.missing", "warning", place, {"field": f"@column/header/{f.id}"})
     for name, rows in plan.tables.items():
         table = framework.tables[name]
+        columns = [
+            c
+            for c in columns_of(table, plan.period)
+            if c.slot == 1 and not c.field.shows and (c.field.required or c.field.options.get("warn_empty"))
+        ]
         dropped = {a.key for a in verdict.actions if a.status == "not_needed"} if name == "actions" else set()
         for row in rows:
             if row.prefilled or row.key in dropped:
                 continue
-            for column in columns_of(table, plan.period):
+            for column in columns:
                 f = column.field
-                if column.slot > 1 or f.shows or column.id in row.raw or row.all(f.id):
+                if column.id in row.raw or row.all(f.id):
                     continue
                 if f.required and table.source != "criteria":
                     severity: Severity = "error"
