@@ -21,7 +21,7 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.rules.formula import Seen, Sight, status_position
 from cqip_xl.rules.judge import follow, inherits, slot_field
 from cqip_xl.rules.names import names_in
-from cqip_xl.words.lexicon import placeholders
+from cqip_xl.words.lexicon import excel_without_placeholders
 
 
 class ActionColumns:
@@ -97,8 +97,7 @@ class ActionColumns:
     def _entries(self) -> None:
         inputs = [c for c in self.place.columns if c.id != "key" and not is_calculated(c)]
         joined = "&".join(f"INDEX({self._below(c.id)},$A{{n}})" for c in inputs)
-        for text in placeholders(self.desk.lex.languages):
-            joined = f'SUBSTITUTE({joined},"{text}","")'
+        joined = excel_without_placeholders(joined, self.desk.lex.languages)
         self._add(
             "exists",
             lambda n: (
@@ -313,12 +312,12 @@ class ActionColumns:
             lambda n: f"=IF(AND({self.c('due', n)}=1,{self.c('status', n)}={done}),1,0)",
             lambda n: counts(n, lambda j, r: j.due_on is not None and j.due_on <= as_of and j.status == "done"),
         )
-        owners = [c.id for c in self.place.columns if c.field.id == "owner"]
+        owners = [c for c in self.place.columns if c.field.id == "owner"]
 
         def no_owner(n: int) -> str:
             if not owners:
                 return f"={self.c('weight', n)}"
-            found = "+".join(f"IFERROR(LEN({excel_bare(self.raw(name, n))}),0)" for name in owners)
+            found = "+".join(self._named(column, n) for column in owners)
             return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
 
         self._add("no_owner", no_owner, lambda n: counts(n, lambda j, r: not r.all("owner")))
@@ -343,6 +342,16 @@ class ActionColumns:
             ),
             needs_fix,
         )
+
+    def _named(self, column: Column, n: int) -> str:
+        """A number above 0 where an owner cell names somebody: any text, or a word of its list."""
+        cell, name = self.raw(column.id, n), self.desk.lex.list_name(column.field)
+        if name:
+            position = KINDS[column.field.kind].excel(
+                cell, self.desk.lex.context(column.field), self.hidden.lookups.get(name, Lookup())
+            )
+            return f"IFERROR({position},0)"
+        return f"IFERROR(LEN({excel_bare(excel_without_placeholders(cell, self.desk.lex.languages))}),0)"
 
     def _codes(self, column: str) -> tuple[str, ...]:
         f = self.place.table.field(column)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from cqip_xl.kinds.kind import BOUNDS, Context
-from cqip_xl.kinds.text import fold, full_width, spellings
+from cqip_xl.kinds.text import bare, fold, full_width, spellings
 from cqip_xl.model.framework import OTHER, Column, Criterion, Field, Framework, Table
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
 from cqip_xl.model.rule import STATUSES
@@ -37,7 +37,14 @@ class Offer:
 
 def is_placeholder(text: str) -> bool:
     """Whether a text only asks to be overtyped, such as "Click here to enter text"."""
-    return len(text) <= _LONGEST and fold(text).strip(" .。") in _PLACEHOLDERS
+    return len(text) <= _LONGEST and bare(text) in _PLACEHOLDERS
+
+
+def excel_without_placeholders(expression: str, languages: Iterable[str]) -> str:
+    """The Excel expression for a text in which such texts count as nothing."""
+    for text in placeholders(languages):
+        expression = f'SUBSTITUTE({expression},"{text}","")'
+    return expression
 
 
 def placeholders(languages: Iterable[str]) -> tuple[str, ...]:
@@ -45,7 +52,7 @@ def placeholders(languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(text.strip() for language in languages for text in say(language, "placeholders.texts").split(";"))
 
 
-_PLACEHOLDERS = frozenset(map(fold, placeholders(LANGUAGES)))
+_PLACEHOLDERS = frozenset(placeholders(LANGUAGES))
 #: Characters of the longest one, and some more for blanks around it.
 _LONGEST = max(map(len, _PLACEHOLDERS)) + 8
 

@@ -158,3 +158,14 @@ def test_repeated_faults_of_one_column_are_one_line(framework: Framework, tmp_pa
     page = openpyxl.load_workbook(done.summary)["Findings"]
     line = next(row for row in page.iter_rows(min_row=5, values_only=True) if row[8] == "due.not_a_date")
     assert line[3] == 3 and line[5].count(",") == 2
+
+
+def test_every_entry_of_an_action_stands_in_the_summary(framework: Framework, tmp_path: Path) -> None:
+    """Fields without a column of their own, and texts that could not be read, stand together in one."""
+    rows = "| what | next_step | done_on | progress |\n| a | Ask the ward | yesterday | half |"
+    (tmp_path / "in").mkdir()
+    save_typed(tmp_path / "in" / "a.xlsx", typed_book(framework, rows))
+    page = openpyxl.load_workbook(consolidate(tmp_path / "in", tmp_path / "s.xlsx").summary)["Actions"]
+    heads = [cell.value for cell in page[4]]
+    more = str(page.cell(5, heads.index("Further entries") + 1).value)
+    assert "Ask the ward" in more and "yesterday" in more and "half" in more

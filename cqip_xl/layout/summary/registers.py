@@ -105,6 +105,7 @@ ACTION_HEADS = (
     Head("remaining", 30),
     Head("evidence", 18),
     Head("note", 16),
+    Head("more", 40),
     Head("file", 36),
     Head("sheet", 12),
     Head("row", 7, "number"),
@@ -164,11 +165,34 @@ def _action(desk: Desk, plan: Plan, row: Row, judged: Judged, path: str) -> list
         row.text("remaining"),
         row.text("evidence"),
         row.text("note"),
+        _more(desk, plan, row),
         desk.shown(path),
         row.place.sheet,
         _row_number(row),
         desk.comments.get(desk.key(plan, row.key), ""),
     ]
+
+
+#: Fields with a column of their own, where an unreadable cell's text shows as well …
+_OWN = frozenset("criterion due level_target state start budget".split())
+#: … and those whose column holds the value alone.
+_VALUE = _OWN | frozenset(
+    "what owner supporters progress done_on budget_source monitoring result remaining evidence note".split()
+)
+
+
+def _more(desk: Desk, plan: Plan, row: Row) -> str:
+    """What else stands in the row: fields that only this framework has, and texts that could not be read."""
+    table = desk.frameworks[plan.framework].tables["actions"]
+    lex = desk.lex(plan)
+    parts = []
+    for column in columns_of(table, plan.period):
+        value, raw = row.values.get(column.id), row.raw.get(column.id, "")
+        if value is not None and column.field.id not in _VALUE:
+            parts.append(f"{lex.field_label('actions', column)}: {lex.show(column.field, value)}")
+        elif value is None and raw and column.field.id not in _OWN:
+            parts.append(f"{lex.field_label('actions', column)}: {raw}")
+    return "; ".join(parts)
 
 
 def _shown(desk: Desk, plan: Plan, row: Row, column: str) -> str:
