@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.grid import Grid, GridSheet
+from cqip_xl.model.rollup import COMMENT_MARK, KEY_MARK, PLACE_MARK
 from cqip_xl.plans.tags import at
 
-#: Marks in the hidden id row of a summary's sheet: the row's key, the comment, what the row was called.
-KEY, COMMENT, PLACE = "#key", "#coach", "#place"
 #: The id row stands among these first rows.
 DEPTH = 8
 
@@ -38,14 +37,14 @@ def read_comments(grid: Grid) -> dict[str, Comment]:
 def _of_sheet(sheet: GridSheet) -> Iterator[tuple[str, Comment]]:
     for r in range(min(DEPTH, len(sheet.rows))):
         marks = {value: c for c, value in enumerate(sheet.rows[r]) if isinstance(value, str) and value.startswith("#")}
-        if KEY not in marks or COMMENT not in marks:
+        if KEY_MARK not in marks or COMMENT_MARK not in marks:
             continue
         for n in range(r + 2, len(sheet.rows)):
-            text = at(sheet, n, marks[COMMENT])
+            text = at(sheet, n, marks[COMMENT_MARK])
             if is_empty(text):
                 continue
-            key = at(sheet, n, marks[KEY])
-            place = shown(at(sheet, n, marks[PLACE])) if PLACE in marks else ""
+            key = at(sheet, n, marks[KEY_MARK])
+            place = shown(at(sheet, n, marks[PLACE_MARK])) if PLACE_MARK in marks else ""
             # A comment beside a row without key (typed below the table) is kept by what it says.
             yield (shown(key) if not is_empty(key) else f"?|{shown(text)}"), Comment(tidy(shown(text)), place)
         return

@@ -8,9 +8,8 @@ from dataclasses import replace
 from cqip_xl.layout.style import HIDDEN
 from cqip_xl.layout.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, register
 from cqip_xl.model.book import Cell, Sheet
+from cqip_xl.model.rollup import COMMENT_MARK, KEY_MARK, PLACE_MARK
 
-#: Marks of the hidden id row by which the next consolidation finds comments again.
-KEY, COMMENT, PLACE = "#key", "#coach", "#place"
 COACH = Head("coach", 44, "entry")
 HEADS = (Head("place", 60), COACH)
 
@@ -21,8 +20,8 @@ def with_comments(sheet: Sheet, heads: Sequence[Head], keys: Sequence[str]) -> S
     comment = next(col for col, head in enumerate(heads) if head is COACH)
     cells = [
         *sheet.cells,
-        Cell(HEAD_ROW - 1, comment, COMMENT, HIDDEN),
-        Cell(HEAD_ROW - 1, right, KEY, HIDDEN),
+        Cell(HEAD_ROW - 1, comment, COMMENT_MARK, HIDDEN),
+        Cell(HEAD_ROW - 1, right, KEY_MARK, HIDDEN),
         *(Cell(r, right, key, HIDDEN) for r, key in enumerate(keys, start=FIRST_ROW)),
     ]
     hidden = (*sheet.hidden_columns, right)
@@ -35,4 +34,4 @@ def orphans(desk: Desk, left: Mapping[str, tuple[str, str]]) -> Sheet:
     rows = [[left[key][0] or key.replace("|", " · "), left[key][1]] for key in keys]
     sheet = register(desk, "comments", desk.say("summary.hint_comments"), HEADS, rows, "cqip_comments", "78350F")
     sheet = with_comments(sheet, HEADS, keys)
-    return replace(sheet, cells=(*sheet.cells, Cell(HEAD_ROW - 1, 0, PLACE, HIDDEN)))
+    return replace(sheet, cells=(*sheet.cells, Cell(HEAD_ROW - 1, 0, PLACE_MARK, HIDDEN)))

@@ -109,6 +109,15 @@ def by_school(results: Iterable[FileResult]) -> list[FileResult]:
     return sorted(results, key=key)
 
 
+def by_pack(desk: Desk) -> dict[str, list[FileResult]]:
+    """The counted files of each framework, schools in order: frameworks are never mixed."""
+    packs: dict[str, list[FileResult]] = {}
+    for result in by_school(desk.rollup.counted):
+        if result.plan:
+            packs.setdefault(result.plan.framework, []).append(result)
+    return packs
+
+
 def register(
     desk: Desk,
     name: str,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cqip_xl.layout.style import CELL, HEAD, LABEL, NUMBER, PERCENT, SECTION, SUBTITLE, TITLE
-from cqip_xl.layout.summary.desk import Desk, by_school, hint_area, page, school_name
+from cqip_xl.layout.summary.desk import Desk, by_pack, hint_area, page, school_name
 from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style, letters
 from cqip_xl.model.rollup import FileResult, Tally
 
@@ -27,10 +27,7 @@ def heat(desk: Desk) -> Sheet:
     ]
     cells += [Cell(2, 2 + 2 * n, desk.say(f"summary.{key}"), style) for n, (key, _, style) in enumerate(BANDS)]
     conditions: list[Condition] = []
-    packs: dict[str, list[FileResult]] = {}
-    for result in by_school(desk.rollup.counted):
-        if result.plan:
-            packs.setdefault(result.plan.framework, []).append(result)
+    packs = by_pack(desk)
     row, widest = 4, 1
     titles = None
     for pack, results in sorted(packs.items()):

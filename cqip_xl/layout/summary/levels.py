@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from cqip_xl.layout.summary.desk import Desk, Head, by_school, register, school_name
+from cqip_xl.layout.summary.desk import Desk, Head, by_pack, by_school, register, school_name
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
@@ -95,7 +95,7 @@ CRITERIA_HEADS = (
 
 def criteria(desk: Desk) -> Sheet:
     """A row for each criterion of each framework: how many schools plan for it, how far they are, their levels."""
-    rows = [line for pack, results in sorted(_by_pack(desk).items()) for line in _criteria(desk, pack, results)]
+    rows = [line for pack, results in sorted(by_pack(desk).items()) for line in _criteria(desk, pack, results)]
     hint = desk.say("summary.hint_criteria")
     return register(desk, "criteria_all", hint, CRITERIA_HEADS, rows, "cqip_criteria", "4338CA")
 
@@ -136,11 +136,3 @@ def _levels_of(desk: Desk, framework: Framework, results: list[FileResult], code
     lex = desk.lex(plan)
     parts = [f"{lex.word(f'scales/{scale.id}/{c}')}: {count[c]}" for c in (scale.zero, *scale.points) if count[c]]
     return " · ".join(parts)
-
-
-def _by_pack(desk: Desk) -> dict[str, list[FileResult]]:
-    packs: dict[str, list[FileResult]] = {}
-    for result in by_school(desk.rollup.counted):
-        if result.plan:
-            packs.setdefault(result.plan.framework, []).append(result)
-    return packs

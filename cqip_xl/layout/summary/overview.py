@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cqip_xl.layout.fit import text_width, wrapped
 from cqip_xl.layout.style import BIG, CELL, HIDDEN, LABEL, NUMBER, PERCENT, SECTION, STATUS_COLORS, SUBTITLE, TITLE
-from cqip_xl.layout.summary.desk import Desk, page, school_name
+from cqip_xl.layout.summary.desk import Desk, by_pack, page, school_name
 from cqip_xl.model.book import Cell, Chart, Content, Series, Sheet, Style, span
 from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult, Tally
 from cqip_xl.model.rule import STATUSES
@@ -109,7 +109,7 @@ def _status_points(desk: Desk) -> list[tuple[str, float]]:
 
 def _standard_points(desk: Desk) -> list[tuple[str, float]]:
     """Completion by standard of the framework with the most schools, at most 20 points."""
-    packs = _packs(desk)
+    packs = by_pack(desk)
     if not packs:
         return [("–", 0.0)]
     results = max(packs.values(), key=len)
@@ -154,7 +154,7 @@ def _chart(
 
 def _chart_title(desk: Desk, name: str) -> str:
     """Of several frameworks the standards of the most used one are shown, and it is named."""
-    packs = _packs(desk)
+    packs = by_pack(desk)
     several = name == "standard" and len(packs) > 1
     return desk.say(f"summary.chart_{name}") + (f" ({max(packs, key=lambda p: len(packs[p]))})" if several else "")
 
@@ -165,18 +165,9 @@ def _label(text: str) -> str:
     return "\n".join(lines if len(lines) <= LABEL_LINES else [*lines[: LABEL_LINES - 1], f"{lines[LABEL_LINES - 1]} …"])
 
 
-def _packs(desk: Desk) -> dict[str, list[FileResult]]:
-    """The counted files of each framework."""
-    packs: dict[str, list[FileResult]] = {}
-    for result in desk.rollup.counted:
-        if result.plan:
-            packs.setdefault(result.plan.framework, []).append(result)
-    return packs
-
-
 def _frameworks(desk: Desk) -> str:
     """How many schools and actions each framework has; frameworks are summed, never mixed."""
-    packs = _packs(desk)
+    packs = by_pack(desk)
     lines = (
         desk.say(
             "summary.framework_line",
