@@ -57,15 +57,7 @@ def read_member(archive: Path, index: int) -> bytes:
     try:
         with zipfile.ZipFile(archive) as zipped, zipped.open(zipped.infolist()[index]) as part:
             data = part.read(MAX_BYTES + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        LookupError,
-        RuntimeError,
-        NotImplementedError,
-    ) as problem:
+    except _ZIP_FAULTS as problem:
         raise NotOurWorkbook(f"The zip is damaged ({problem}).", "damaged") from problem
     if len(data) > MAX_BYTES:
         raise NotOurWorkbook("The file is larger than 50 MB; no plan comes near that.", "too_large")

@@ -122,7 +122,8 @@ def _zip(path: Path) -> Iterator[Given]:
         name = info.filename
         base = name.replace("\\", "/").rsplit("/", 1)[-1]
         inner = f"{shown}!{name}" + (f" (no. {n + 1})" if names.count(name) > 1 else "")
-        if base.casefold() in LITTER or name.startswith("__MACOSX/"):
+        # macOS adds a shadow `__MACOSX/._name` of each file; whatever else lies there was sent.
+        if base.casefold() in LITTER or (name.startswith("__MACOSX/") and base.startswith("._")):
             continue
         if base.startswith("~$") or base.startswith(".~lock."):
             yield Given(path, inner, n, "lock_file", "lock")

@@ -29,6 +29,13 @@ def test_two_members_of_one_name_are_both_read(tmp_path: Path, framework: Framew
     assert len({g.name for g in given}) == 2
 
 
+def test_of_a_zip_from_macos_only_the_shadow_files_are_left_out(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as zipped:
+        for name in ("a.xlsx", "__MACOSX/._a.xlsx", "__MACOSX/b.xlsx"):
+            zipped.writestr(name, b"x")
+    assert [g.name.partition("!")[2] for g in gather([tmp_path])] == ["__MACOSX/b.xlsx", "a.xlsx"]
+
+
 def test_links_are_said_and_never_followed_in_circles(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "circle").symlink_to(tmp_path / "in")
