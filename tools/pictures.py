@@ -23,7 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_district(folder, DAY)
-        more = {"as_of": DAY, "language": "en", "roster": str(folder / "roster.csv")}
+        more = {"as_of": DAY, "language": "en", "roster": str(folder / "roster.xlsx")}
         done = consolidate([folder / "schools"], folder / "district.xlsx", notes=folder / "notes", **more)
         sample = next((ROOT / "samples").glob("ma-*.xlsx"))
         note = next(path for path in done.notes if path.name.startswith("OST-2101"))

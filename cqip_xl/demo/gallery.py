@@ -10,15 +10,16 @@ from datetime import date
 from pathlib import Path
 
 from cqip_xl import verbs
-from cqip_xl.demo.district import DEMO_DAY, sample_plans, write_roster
+from cqip_xl.demo.district import DEMO_DAY, sample_plans
 from cqip_xl.demo.pool import POOLS, pool
+from cqip_xl.demo.roster import is_of, write_roster
 
 #: The date for which the templates' cached results stand.
 TEMPLATE_DAY = date(2026, 1, 1)
 
 
 def write_gallery(root: Path) -> None:
-    """Blank workbooks of every pack and language, a filled one of each pack, lists as commands take them."""
+    """Blank workbooks of every pack and language, filled ones of each, lists as commands take them."""
     for framework in verbs.frameworks():
         for language in framework.languages:
             path = root / "workbooks" / "templates" / f"{framework.id}.{language}.xlsx"
@@ -30,7 +31,7 @@ def write_gallery(root: Path) -> None:
         shown = facts["sample"]
         framework, plan = next((f, plan) for f, plan in plans if plan.school.id == shown["school"])
         verbs.save_plan(framework, plan, samples / f"{framework.id}.{shown['name']}.xlsx", DEMO_DAY, may_replace=True)
-        write_roster(samples / shown["roster"], [plan for f, plan in plans if f.id == framework.id])
+        write_roster(samples / shown["roster"], [plan for _, plan in plans if is_of(facts, plan)])
     text = (Path(__file__).parent / pool()["whole_plan"]["rows"]).read_text(encoding="utf-8")
     (samples / "rows.yaml").write_text(text, encoding="utf-8")
     (samples / "people.csv").write_text(PEOPLE, encoding="utf-8")

@@ -13,8 +13,17 @@ from ruamel.yaml import YAML
 #: The day on which the demo district is looked at unless another is given.
 DEMO_DAY = date(2026, 3, 31)
 
-#: A file for each framework: its schools and what they choose from.
-POOLS = ("pool.yaml", "programmes.yaml")
+#: A file for each framework and kind of plan: its schools, and what they choose from or how their rows differ.
+POOLS = (
+    "pool.yaml",
+    "programmes.yaml",
+    "plans/vn-mn-tt19.year.yaml",
+    "plans/vn-mn-tt57.yaml",
+    "plans/se-kvalitet.yaml",
+    "plans/cn-ezhou-24681.yaml",
+    "plans/cn-teaching-quality.yaml",
+    "plans/cn-medical-quality.yaml",
+)
 
 
 @cache

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cqip_xl.demo.pool import POOLS, pool, worded
+from cqip_xl.demo.rows import filled_rows
 from cqip_xl.demo.stage import filled_stage
 from cqip_xl.demo.year import filled_year
 from cqip_xl.model.framework import Framework
@@ -38,11 +39,14 @@ def sample(facts: Any, school: Any, n: int, day: date) -> Sample:
     framework = load_framework(facts["pack"])
     who = School(school["id"], school["name"], school["area"])
     plan = blank_plan(framework, school["language"], who, facts["period"])
+    plan = replace(plan, header={**plan.header, **_header(facts, school, day)})
+    chance = random.Random(facts["seed"] + n)
+    if "tables" in facts:
+        return Sample(framework, filled_rows(framework, plan, facts, school, chance))
     own = [{"name": name, "person_kind": "person"} for name in (school["principal"], *school["people"])]
     plan = with_rows(framework, plan, {"people": own}, first=True)
     fill = filled_stage if plan.period.kind == "stage" else filled_year
-    plan = fill(framework, plan, facts, school, random.Random(facts["seed"] + n))
-    return Sample(framework, replace(plan, header=_header(facts, school, day)))
+    return Sample(framework, fill(framework, plan, facts, school, chance))
 
 
 def _schools() -> Iterator[tuple[Any, Any, int]]:
@@ -55,10 +59,19 @@ def _schools() -> Iterator[tuple[Any, Any, int]]:
 
 def _header(facts: Any, school: Any, day: date) -> Mapping[str, Any]:
     given = {**facts["header"], **school.get("header", {})}
-    texts = {name: worded(value, school["language"]) for name, value in given.items()}
-    filled = {name: value.format(**school) if isinstance(value, str) else value for name, value in texts.items()}
     return {
-        **{name: value for name, value in filled.items() if value},
+        **{
+            name: filled
+            for name, value in given.items()
+            if (filled := _cell(worded(value, school["language"]), school))
+        },
         "submitted_on": min(facts["submitted_on"], day),
         "as_of_fixed": day,
     }
+
+
+def _cell(value: Any, school: Any) -> Any:
+    """A header cell: numbers as every plan holds them, texts with what they name of the school."""
+    if isinstance(value, int):
+        return float(value)
+    return value.format(**school) if isinstance(value, str) else value

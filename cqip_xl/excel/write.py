@@ -34,6 +34,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "default_date_format": "dd/mm/yyyy",
 }
+#: How days and months stand in cells, where the language does not write day/month/year.
+_DAYS = {language: {"dd/mm/yyyy": "yyyy-mm-dd", "mm/yyyy": "yyyy-mm"} for language in ("sv", "zh-Hans", "zh-Hant")}
 #: Under protection staff may still select, sort, filter, resize and add or remove rows.
 _PROTECTION = {
     "select_locked_cells": True,
@@ -106,11 +108,11 @@ class _Writer:
 
     def format(self, style: Style) -> Any:
         if style not in self.formats:
-            self.formats[style] = self.workbook.add_format(_format(style))
+            self.formats[style] = self.workbook.add_format(_format(style, self.book.language))
         return self.formats[style]
 
 
-def _format(style: Style) -> dict[str, Any]:
+def _format(style: Style, language: str) -> dict[str, Any]:
     options: dict[str, Any] = {
         "font_name": "Calibri",
         "font_size": style.size,
@@ -131,7 +133,7 @@ def _format(style: Style) -> dict[str, Any]:
     if style.wrap:
         options["text_wrap"] = True
     if style.number:
-        options["num_format"] = style.number
+        options["num_format"] = _DAYS.get(language, {}).get(style.number, style.number)
     if style.underline:
         options["underline"] = 1
     if style.indent:

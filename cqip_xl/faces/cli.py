@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from cqip_xl import verbs
-from cqip_xl.faces import report
+from cqip_xl.faces import documents, report
 from cqip_xl.faces.progress import progress
 from cqip_xl.kinds.dates import FIRST, LAST, iso_date
 from cqip_xl.model.errors import BadInput, CqipError, SpecError
@@ -57,7 +57,7 @@ def frameworks(as_json: bool) -> None:
     """List the quality frameworks that can be used."""
     found = verbs.frameworks()
     if as_json:
-        _print_json(report.frameworks_json(found))
+        _print_json(documents.frameworks_json(found))
         return
     for f in found:
         mark = "" if f.verified else "  (not verified in all parts)"
@@ -90,7 +90,7 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
         raise BadInput(f'With --roster, -o names a folder; "{output}" is a file.')
     if school or school_id or district:
         raise BadInput("With --roster, leave out --school, --school-id and --district: the roster names the schools.")
-    rows = read_roster(Path(roster))
+    rows, _ = read_roster(Path(roster))
     with progress("Workbooks") as tell:
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
     _tell_rows(findings)
@@ -113,7 +113,7 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
             raise BadInput(f'"{name}" is a folder; cqip consolidate reads folders.')
     results = verbs.check_many(files, as_of, packs)
     if as_json:
-        _print_json(report.check_json(results, as_of, packs))
+        _print_json(documents.check_json(results, as_of, packs))
     else:
         report.show_check(results, packs, report.console())
     sys.exit(1 if any(_has_errors(r) for r in results) else 0)
@@ -136,7 +136,7 @@ def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_js
     with progress("Files") as tell:
         done = verbs.consolidate(paths, output, language=language or "", progress=tell, **more)
     if as_json:
-        _print_json(report.consolidate_json(done))
+        _print_json(documents.consolidate_json(done))
     else:
         report.show_consolidated(done, report.console())
     if done.beside:

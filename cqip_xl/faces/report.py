@@ -1,23 +1,21 @@
-"""Results as JSON by the contract, and as tables a person can read."""
+"""Results as tables a person can read."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
+from cqip_xl.faces.documents import lexicon_of
 from cqip_xl.model.finding import SEVERITIES, Finding
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.rollup import FileResult, Tally
+from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.verbs import Consolidated, finder
+from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import say
-from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.words.message import message
 
 
@@ -25,141 +23,6 @@ def console() -> Console:
     """Where tables go; wide where nobody's terminal limits it, so that nothing is cut in a pipe."""
     plain = Console()
     return plain if plain.is_terminal or "COLUMNS" in os.environ else Console(width=200)
-
-
-def frameworks_json(frameworks: Iterable[Framework]) -> dict[str, Any]:
-    return {
-        "packs": [
-            {
-                "id": f.id,
-                "version": f.version,
-                "names": {language: f.word(language, "title") for language in f.languages},
-                "languages": list(f.languages),
-                "verified": f.verified,
-                "unverified": [f.word("en", f"unverified/{name}") for name in f.unverified],
-            }
-            for f in frameworks
-        ]
-    }
-
-
-def check_json(results: Sequence[FileResult], as_of: date | None, packs: Sequence[str]) -> dict[str, Any]:
-    """`as_of`: the date asked for, else the one that all files were judged by, else today."""
-    days = {r.verdict.as_of for r in results if r.verdict}
-    day = as_of or (days.pop() if len(days) == 1 else date.today())
-    return {"as_of": day.isoformat(), "files": [file_json(result, packs) for result in results]}
-
-
-def file_json(result: FileResult, packs: Sequence[str] = ()) -> dict[str, Any]:
-    """One file by the contract; unknown values are null."""
-    plan, verdict = result.plan, result.verdict
-    base: dict[str, Any] = {"path": result.path, "outcome": result.outcome, "detail": result.detail or None}
-    empty = dict.fromkeys(("pack", "pack_version", "language", "period", "as_of", "completion", "on_schedule"))
-    if plan is None or verdict is None:
-        school = {"id": None, "name": None}
-        return {**base, **empty, "school": school, "counts": None, "levels": None, "actions": [], "findings": []}
-    lex = lexicon_of(result, packs)
-    offer = lex.offer("status")
-    levels = verdict.levels
-    return {
-        **base,
-        "pack": plan.framework,
-        "pack_version": plan.version,
-        "language": plan.language,
-        "period": str(plan.period),
-        "as_of": verdict.as_of.isoformat(),
-        "school": {"id": plan.school.id or None, "name": plan.school.name or None},
-        "completion": verdict.total.completion or 0.0,
-        "on_schedule": verdict.total.on_schedule,
-        "counts": dict(verdict.total.counts),
-        "levels": {
-            "current": dict(levels.current) if levels else None,
-            "reached": (levels.reached or None) if levels else None,
-            "blocking": list(levels.blocking) if levels else [],
-        },
-        "criteria": {
-            code: {"completion": tally.completion, "on_schedule": tally.on_schedule, "actions": tally.actions}
-            for code, tally in verdict.by_criterion.items()
-            if code
-        },
-        "standards": {
-            code: {"completion": tally.completion, "on_schedule": tally.on_schedule, "actions": tally.actions}
-            for code, tally in verdict.by_standard.items()
-            if code
-        },
-        "actions": [
-            {
-                "key": judged.key,
-                "criterion": judged.criterion or None,
-                "status": judged.status,
-                "status_label": offer.label(judged.status),
-                "owner": list(row.all("owner")),
-                "due_on": judged.due_on.isoformat() if judged.due_on else None,
-                "sheet": row.place.sheet,
-                "row": int("".join(c for c in row.place.cell if c.isdigit()) or 0),
-            }
-            for judged, row in zip(verdict.actions, plan.rows("actions"), strict=True)
-        ],
-        "findings": [finding_json(f, lex) for f in result.findings],
-    }
-
-
-def finding_json(finding: Finding, lex: Lexicon) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "sheet": finding.place.sheet or None,
-        "cell": finding.place.cell or None,
-        "message": message(finding, lex),
-    }
-
-
-def lexicon_of(result: FileResult, packs: Sequence[str] = ()) -> Lexicon:
-    """The words of the result's own workbook."""
-    plan = result.plan
-    assert plan
-    framework = finder(packs)(plan.framework)
-    assert framework
-    return lexicon(framework, plan.language, plan.period)
-
-
-def consolidate_json(done: Consolidated) -> dict[str, Any]:
-    rollup = done.rollup
-    total: Tally = rollup.total
-    return {
-        "as_of": rollup.as_of.isoformat(),
-        "summary": str(done.summary) if done.written else None,
-        "notes": [str(path) for path in done.notes],
-        "language": done.language,
-        "files": [
-            {
-                "path": r.path,
-                "outcome": r.outcome,
-                "detail": r.detail or None,
-                "pack": r.plan.framework if r.plan else None,
-                "pack_version": r.plan.version if r.plan else None,
-                "language": r.plan.language if r.plan else None,
-                "school_id": (r.plan.school.id or None) if r.plan else None,
-                "school_name": (r.plan.school.name or None) if r.plan else None,
-                "rows_in": r.rows_in,
-                "rows_out": r.rows_out,
-                "rows_rejected": len(r.rejected),
-                "findings": len(r.findings),
-            }
-            for r in rollup.files
-        ],
-        "totals": {
-            "schools": len(rollup.counted),
-            "actions": total.actions,
-            "completion": total.completion or 0.0,
-            "on_schedule": total.on_schedule,
-            "counts": dict(total.counts),
-        },
-        "missing": [{"school_id": row.school_id or None, "name": row.name or None} for row in rollup.missing],
-    }
-
-
-# -- for people -------------------------------------------------------------------------------------
 
 
 def show_check(results: Sequence[FileResult], packs: Sequence[str], console: Console) -> None:

@@ -21,6 +21,8 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.rules.formula import Seen, Sight, status_position
 from cqip_xl.rules.judge import follow, inherits, slot_field
 from cqip_xl.rules.names import names_in
+from cqip_xl.rules.phases import phase_field
+from cqip_xl.rules.presets import named
 from cqip_xl.words.lexicon import excel_without_placeholders
 
 
@@ -106,6 +108,8 @@ class ActionColumns:
             lambda n: float(self.rows[n] is not None),
         )
         wanted = {"criterion", "start", "progress", "done_on", *names_in(self.desk.framework.status)}
+        self.phase = phase_field(self.desk.framework)
+        wanted |= {self.phase.id} if self.phase else set()
         for column in self.place.columns:
             f = column.field
             if (
@@ -195,7 +199,13 @@ class ActionColumns:
             return f"INDEX({self.hidden.due_last},{self.c('due_position', n)})" if self.hidden.due_last else '""'
 
         def plain_due(n: int) -> str:
-            return f"IF({self.c('due_position', n)}>0,{label(n)},{self.c('due_date', n)})"
+            own = f"IF({self.c('due_position', n)}>0,{label(n)},{self.c('due_date', n)})"
+            if not self.phase or not self.hidden.phase_ends:
+                return own
+            named = self.c(self.phase.id, n)
+            end = f'IF({named}>0,INDEX({self.hidden.phase_ends},{named}),"")'
+            day = self.c("due_date", n)
+            return f'IF({self.c("due_position", n)}>0,{label(n)},IF({day}="",{end},{day}))'
 
         def each_due(n: int) -> str:
             ends = [school_year(desk.framework.calendar, year).last for year in years]
@@ -267,9 +277,10 @@ class ActionColumns:
             if "start" in cells:
                 cells["start_on"] = cells["start"]
             ranges = {
-                f"{name}.{column}": place.range(column)
+                f"{name}.{f.id}": place.slots(f.id)
                 for name, place in self.desk.tables.items()
-                for column in place.at
+                for f in place.table.fields
+                if f.id in place.at
             }
             sight = Sight(cells, self.as_of, self.header, ranges, self.raw("key", n))
             return f"=IF({self.c('exists', n)}=0,0,{status_position(rules, STATUSES, sight)})"
@@ -282,7 +293,7 @@ class ActionColumns:
             one, row = self.judged[n], self.rows[n]
             return float(bool(one and row and one.status != "not_needed" and test(one, row)))
 
-        as_of = self.desk.as_of
+        desk, as_of = self.desk, self.desk.as_of
         self._add("status", status, lambda n: judged(n, lambda j: float(position[j.status])))
         self._add(
             "weight",
@@ -318,9 +329,12 @@ class ActionColumns:
             if not owners:
                 return f"={self.c('weight', n)}"
             found = "+".join(self._named(column, n) for column in owners)
+            fixed = self.hidden.of_criterion.get("owner", "")
+            if fixed:  # who the framework puts in charge counts where nobody else is named
+                found += f"+IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
             return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
 
-        self._add("no_owner", no_owner, lambda n: counts(n, lambda j, r: not r.all("owner")))
+        self._add("no_owner", no_owner, lambda n: counts(n, lambda j, r: not named(desk.framework, r, "owner")))
         self._add(
             "no_due",
             lambda n: f"=IF({self.c('weight', n)}=0,0,IF(ISNUMBER({self.c('due_on', n)}),0,1))",
@@ -332,7 +346,8 @@ class ActionColumns:
             one, row = self.judged[n], self.rows[n]
             if one is None or row is None or one.status == "not_needed":
                 return ""
-            return float(first + n + 1) if not (row.all("owner") and one.due_on and one.criterion) else ""
+            owned = named(desk.framework, row, "owner")
+            return float(first + n + 1) if not (owned and one.due_on and one.criterion) else ""
 
         self._add(
             "fix",

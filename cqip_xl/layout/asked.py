@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from cqip_xl.kinds.text import excel_number
 from cqip_xl.layout.desk import Desk, TablePlace
-from cqip_xl.layout.entry import Ranges, foreign, validation_of
-from cqip_xl.layout.style import ENTRY_CELL, MISSING, NOT_ASKED, PROBLEM
+from cqip_xl.layout.entry import Ranges, foreign, is_calculated, refusal, validation_of
+from cqip_xl.layout.style import CALCULATED, ENTRY_CELL, MISSING, NOT_ASKED, PROBLEM, measure_style
 from cqip_xl.model.book import Area, Condition, Content, Formula, Style, Validation, letters, span
-from cqip_xl.model.framework import Column, Criterion, Field
+from cqip_xl.model.framework import Column, Criterion, Field, Indicator
 from cqip_xl.model.rule import AtLeast
-from cqip_xl.rules.asked import ALWAYS, asked, is_by_row, is_required, level_in_force, score_fields
+from cqip_xl.rules.asked import ALWAYS, Subject, asked, is_by_row, is_required, level_in_force, score_fields
 from cqip_xl.rules.formula import Seen, Sight, excel_test
+from cqip_xl.rules.measures import PERCENT, by_district
+from cqip_xl.rules.presets import preset
 
 
 def criterion_at(desk: Desk, place: TablePlace, n: int) -> Criterion | None:
@@ -21,34 +24,69 @@ def criterion_at(desk: Desk, place: TablePlace, n: int) -> Criterion | None:
     return criteria[n] if place.table.source == "criteria" and n < len(criteria) else None
 
 
+def subject_at(desk: Desk, place: TablePlace, n: int) -> Subject:
+    """What the n-th row of a table with fixed rows stands for."""
+    if place.table.source == "indicators":
+        return desk.measures[n].indicator if n < len(desk.measures) else None
+    return criterion_at(desk, place, n)
+
+
 def style_of(desk: Desk, place: TablePlace, column: Column, n: int) -> Style | None:
     """How a cell differs from its column: an own title is an entry, what the row does not ask for is shut."""
-    criterion = criterion_at(desk, place, n)
-    if criterion is None:
+    subject = subject_at(desk, place, n)
+    if subject is None:
         return None
     if column.id == "title":
-        return ENTRY_CELL if criterion.free else None
-    return NOT_ASKED if asked(place.table, column.field, criterion) is None else None
+        return ENTRY_CELL if isinstance(subject, Criterion) and subject.free else None
+    if isinstance(subject, Indicator) and column.id == "value":
+        return value_style(subject)
+    if isinstance(subject, Indicator) and column.id in ("attainment", "trend"):
+        return replace(CALCULATED, align="center")
+    f = asked(place.table, column.field, subject)
+    if isinstance(subject, Criterion) and column.field.kind == "level" and not is_calculated(column):
+        return None if desk.lex.levels_for(column.field, subject) else NOT_ASKED
+    if isinstance(subject, Indicator) and (f is None or by_district(f, subject)):
+        return replace(NOT_ASKED, locked=False)  # Excel sorts only what is unlocked; a validation refuses typing
+    if f is None:
+        return NOT_ASKED
+    return (
+        measure_style(replace(column, field=f))
+        if isinstance(subject, Indicator) and is_by_row(place.table, f)
+        else None
+    )
+
+
+def value_style(indicator: Indicator) -> Style:
+    """A calculated value: percentages and ratios with a decimal, counts as they are."""
+    number = "0.0%" if indicator.unit == PERCENT else "#,##0.0" if indicator.rate else ""
+    return replace(CALCULATED, number=number, align="right")
 
 
 def asked_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field]]:
     """Runs of rows that ask the same of a field, so that each gets one validation."""
+    yield from ((area, f) for area, f in _runs(desk, place, column) if f is not None)
+
+
+def _runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field | None]]:
+    """Runs of rows that mean the same by a field; None where they ask for nothing."""
     col = place.at[column.id]
-    fields = [asked(place.table, column.field, criterion_at(desk, place, n)) for n in range(place.size)]
+    fields = [asked(place.table, column.field, subject_at(desk, place, n)) for n in range(place.size)]
     start = 0
     for n in range(1, len(fields) + 1):
         if n == len(fields) or fields[n] != fields[start]:
-            f = fields[start]
-            if f is not None:
-                yield Area(place.first + start, col, place.first + n - 1, col), f
+            yield Area(place.first + start, col, place.first + n - 1, col), fields[start]
             start = n
 
 
 def row_validations(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Validation]:
     """The validations of fields that differ by row."""
     for column in place.columns:
-        if is_by_row(column.field):
-            for area, f in asked_runs(desk, place, column):
+        if is_by_row(place.table, column.field):
+            for area, f in _runs(desk, place, column):
+                if f is None:
+                    if place.table.source == "indicators":
+                        yield refusal(desk, area)
+                    continue
                 own = Column(column.id, f, column.slot)
                 source = ranges.lists.get(desk.lex.list_name(f), "")
                 yield validation_of(desk, ranges, place.table.id, own, area, source)
@@ -58,7 +96,7 @@ def row_marks(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Conditi
     """Marks of fields that differ by row: wrong values, and what the school's level makes required now."""
     required = place.at.get("required")
     for column in place.columns:
-        if not is_by_row(column.field):
+        if not is_by_row(place.table, column.field):
             continue
         for area, f in asked_runs(desk, place, column):
             cell = f"${letters(area.left)}{area.top + 1}"
@@ -72,6 +110,14 @@ def row_marks(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Conditi
                 word = desk.say("entry.required_now")
                 test = f'=AND(${letters(required)}{area.top + 1}="{word}",LEN({cell}&"")=0)'
                 yield Condition(area, test, MISSING)
+
+
+def preset_words(desk: Desk, f: Field, n: int) -> Content:
+    """What the framework fixes for the n-th criterion (`shows: preset.lead`), in words, one after the other."""
+    codes = preset(f, desk.framework.criteria[n])
+    offer = desk.lex.offer(desk.lex.list_name(f))
+    sign = desk.say("entry.list_joined")
+    return (sign if sign == "、" else f"{sign} ").join(map(offer.label, codes)) or None
 
 
 def required_cell(desk: Desk, place: TablePlace, header: Mapping[str, Seen], n: int) -> Content:

@@ -27,26 +27,30 @@ class CriteriaColumns:
         self.fix_rows = actions.columns[actions.at["fix"]].values
         self.first = actions.place.first
         self.left = len(actions.columns) + 1
-        self.right = self.left + 6
+        self.right = self.left + 7
         table = desk.framework.tables.get("criteria")
         has_level = bool(table and table.field("level_current"))
         self.rule: LevelRule | None = desk.framework.levels if has_level else None
         self.leveled = self.rule is not None
+        if "criteria" in desk.tables:
+            self.place = desk.tables["criteria"]
         if self.rule:
             scale = desk.framework.scales[self.rule.scale]
             self.offer = desk.lex.offer(f"scale/{scale.id}")
             self.zero = int(bool(scale.zero))
-            self.place = desk.tables["criteria"]
             self.last = self.first + self.place.size - 1
             self.rows = {row.key: row for row in desk.plan.rows("criteria")}
 
     # -- drawing ------------------------------------------------------------------------------------
 
     def cells(self) -> Iterator[Cell]:
-        """Columns: criterion position, its highest level, current level, target level; then two scalars."""
-        if not self.leveled:
+        """Columns: criterion position, its highest level, current level, target level; two scalars; mandatory."""
+        if self.rule is None:
+            yield from self._positions()
             return
-        for col, heading in enumerate(("of", "top", "current", "target", "reached", "missing")):
+        most = self.rule.others is not None
+        headings = ("of", "top", "current", "target", "reached", "missing", *(("mandatory",) if most else ()))
+        for col, heading in enumerate(headings):
             yield Cell(self.first - 1, self.left + col, f"criteria/{heading}", HIDDEN)
         codes = self.desk.lex.offer("criterion")
         for n in range(self.place.size):
@@ -64,12 +68,29 @@ class CriteriaColumns:
             )
             for col, content in enumerate(contents):
                 yield Cell(row, self.left + col, content, HIDDEN)
+            if most:
+                yield Cell(row, self.left + 6, self._mandatory(row, key), HIDDEN)
         levels = self.desk.verdict.levels
         reached = levels.reached if levels else None
         position = float(self.offer.codes.index(reached) + 1) if reached in self.offer.codes else 0.0
         yield Cell(self.first, self.left + 4, Formula(self._reached(), position), HIDDEN)
         missing = f"=SUMPRODUCT(({self._range(1)}>0)*({self._range(2)}=0))"
         yield Cell(self.first, self.left + 5, Formula(missing, float(self.missing_value())), HIDDEN)
+
+    def _positions(self) -> Iterator[Cell]:
+        """Which criterion each row holds, where the Plan shows something of it."""
+        if not any(f.shows.startswith("criteria.") for f in self.desk.framework.tables["actions"].fields):
+            return
+        yield Cell(self.first - 1, self.left, "criteria/of", HIDDEN)
+        for n in range(self.place.size):
+            known = n < len(self.desk.framework.criteria)
+            yield Cell(self.first + n, self.left, Formula(self._of(n), float(n + 1) if known else 0.0), HIDDEN)
+
+    def _mandatory(self, row: int, key: str) -> Formula:
+        criterion = self.desk.framework.criterion(key)
+        where = self.hidden.of_criterion["mandatory"]
+        text = f"=IFERROR(IF({self._cell(0, row)}>0,INDEX({where},{self._cell(0, row)}),0),0)"
+        return Formula(text, float(bool(criterion and criterion.mandatory)))
 
     def _of(self, n: int) -> str:
         lookup = self.hidden.lookups["criterion"]
@@ -115,9 +136,20 @@ class CriteriaColumns:
         return span(CALC, self.first, self.left + col, self.first, self.left + col)
 
     def _short(self, rank: str) -> str:
-        """How many criteria do not reach that rank, though they define it."""
+        """How many criteria keep the school from that rank; twin of rules.judge._short."""
         level, top = self._range(2), self._range(1)
-        return f"SUMPRODUCT(({top}>0)*({level}<{top})*({level}-{self.zero}<{rank}))"
+        below = f"({top}>0)*({level}<{top})*({level}-{self.zero}<{rank})"
+        if self.rule is None or self.rule.others is None:
+            return f"SUMPRODUCT({below})"
+        far = f"({level}-{self.zero}<{rank}-1)"
+        must = f"SUMPRODUCT({below}*(({self._range(6)}=1)+{far}>0))"
+        return f"IF({self._enough(below)},{must},SUMPRODUCT({below}))"
+
+    def _enough(self, below: str) -> str:
+        """Whether enough of the criteria that are not mandatory reach a rank, `below` telling those that do not."""
+        assert self.rule
+        rest = f"({self._range(6)}=0)"
+        return f"SUMPRODUCT(({self._range(1)}>0)*{rest})-SUMPRODUCT({below}*{rest})>={self.rule.others}"
 
     def _highest(self) -> int:
         """Rank of the highest level that any criterion defines."""
@@ -169,12 +201,15 @@ class CriteriaColumns:
         levels = self.desk.verdict.levels
         rank = f"({self._scalar(4)}-{self.zero}+1)"
         text = f"{self._short(rank)}"
-        if self.rule and self.rule.clauses_grant and "clauses" in self.desk.tables:
-            top = self._highest() + self.zero
-            rest = f"{len(self.desk.framework.clauses)}-({self._met()})"
-            text = f"IF({self._scalar(4)}={top},{rest},{text})"
+        granted = self.rule and self.rule.clauses_grant and "clauses" in self.desk.tables
+        rest = f"{len(self.desk.framework.clauses)}-({self._met()})" if granted else "0"
+        text = f"IF({self._scalar(4)}={self._highest() + self.zero},{rest},{text})"
         value = float(len(levels.blocking)) if levels else 0.0
         return Formula(f"=IF({self._scalar(5)}>0,{self._scalar(5)},{text})", value)
+
+    def claims(self, n: int) -> list[str]:
+        """An expression above 0 where the n-th criterion has a level above the lowest; none without levels."""
+        return [f"SUMPRODUCT(({self._range(0)}={n})*({self._range(2)}>{self.zero}))"] if self.leveled else []
 
     def missing_expression(self) -> str:
         return self._scalar(5)
@@ -200,7 +235,17 @@ class CriteriaColumns:
         level, top = f"SUMPRODUCT({mask}*{self._range(2)})", f"SUMPRODUCT({mask}*{self._range(1)})"
         blocks = (
             f'=IF({top}=0,"",IF({self._scalar(5)}>0,IF({level}=0,"{word}",""),'
-            f'IF(AND({level}<{top},{level}<={self._scalar(4)}),"{word}","")))'
+            f'IF(AND({level}<{top},{level}<={self._scalar(4)}{self._or_needed(n, level)}),"{word}","")))'
         )
         blocked = bool(levels and key in levels.blocking)
         return shown[0], shown[1], Formula(blocks, word if blocked else "")
+
+    def _or_needed(self, n: int, level: str) -> str:
+        """Where only some of the criteria must reach a level: whether this one must."""
+        if self.rule is None or self.rule.others is None:
+            return ""
+        reached, top = self._scalar(4), self._range(1)
+        below = f"({top}>0)*({self._range(2)}<{top})*({self._range(2)}<={reached})"
+        mandatory = f"SUMPRODUCT(({self._range(0)}={n})*{self._range(6)})=1"
+        at_top = f"{reached}<{self._highest() + self.zero}"
+        return f",{at_top},OR({mandatory},{level}<{reached},NOT({self._enough(below)}))"

@@ -8,7 +8,19 @@ from datetime import date
 
 from cqip_xl.kinds.text import bare
 from cqip_xl.model.book import letters, quoted, span
-from cqip_xl.model.framework import CALCULATED, REQUIRED, TITLE, Column, Criterion, Field, Framework, Table, columns_of
+from cqip_xl.model.framework import (
+    CALCULATED,
+    NEXT_CODE,
+    REQUIRED,
+    TITLE,
+    Column,
+    Criterion,
+    Field,
+    Framework,
+    Table,
+    columns_of,
+)
+from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.words.lexicon import Lexicon
@@ -50,6 +62,11 @@ class TablePlace:
         col = self.at[column]
         return span(self.sheet, self.first, col, self.last, col)
 
+    def slots(self, name: str) -> str:
+        """The range of all columns of a field, which follow one another."""
+        cols = [self.at[column.id] for column in self.columns if column.field.id == name and column.id in self.at]
+        return span(self.sheet, self.first, min(cols), self.last, max(cols))
+
     def cell(self, column: str, row: int) -> str:
         """Same-row reference without the sheet's own name: `$F9`."""
         return f"${letters(self.at[column])}{row + 1}"
@@ -69,6 +86,7 @@ class Desk:
     lex: Lexicon
     tables: Mapping[str, TablePlace]
     names: Mapping[str, str]
+    measures: tuple[MeasureRow, ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -99,7 +117,8 @@ def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tupl
         required = [Column("required", REQUIRED)] if requires_rows else []
         return (Column("key", KEY), Column("title", TITLE), *required, *(c for c in own if c.id != "title"))
     if table.id != "actions":
-        return (Column("key", KEY), *own)
+        suggested = [Column(NEXT_CODE.id, NEXT_CODE)] if table.id == "evidence" and _has_pattern(table) else []
+        return (Column("key", KEY), *own, *suggested)
     status, due_on = CALCULATED
     columns: list[Column] = [Column("key", KEY), Column("status", status)]
     for column in own:
@@ -107,6 +126,10 @@ def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tupl
         if column.id == "due":
             columns.append(Column("due_on", due_on))
     return tuple(columns)
+
+
+def _has_pattern(table: Table) -> bool:
+    return any(f.options.get("pattern") for f in table.fields)
 
 
 def place_table(
@@ -121,7 +144,7 @@ def place_table(
     elif table.source == "clauses":
         count = len(framework.clauses)
     elif table.source == "indicators":
-        count = max(len(table.indicators) * len(plan.period.years), rows)
+        count = len(measure_rows(framework, plan.period))
     else:
         count = max(spare if spare is not None else table.spare, rows + min(10, table.spare))
     if table.id == "people":

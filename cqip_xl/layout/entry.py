@@ -76,9 +76,9 @@ def validations(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Valid
     for column in place.columns:
         f, col = column.field, place.at[column.id]
         area = Area(place.first, col, place.last, col)
-        if is_calculated(column):
+        if is_calculated(column) or (column.id == "key" and table.source == "indicators"):
             yield refusal(desk, area)
-        elif column.id in ("key", "title") or is_by_row(f):
+        elif column.id in ("key", "title") or is_by_row(place.table, f):
             continue
         elif f.kind == "level" and table.source == "criteria":
             for run, codes in level_runs(desk, place, column):
@@ -169,7 +169,7 @@ def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> It
     """
     for column in place.columns:
         f, col = column.field, place.at[column.id]
-        if is_calculated(column) or column.id in ("key", "title") or is_by_row(f):
+        if is_calculated(column) or column.id in ("key", "title") or is_by_row(place.table, f):
             continue
         area = Area(place.first, col, place.last, col)
         cell = f"${letters(col)}{place.first + 1}"
@@ -182,7 +182,7 @@ def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> It
             yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
         if f.per and f.when and exists:
             yield Condition(area, f"={quoted('_calc')}!$D{place.first + 1}=0", FADED)
-        if f.required and column.slot == 1 and exists:
+        if f.required and column.slot == 1 and exists and "preset" not in f.options:
             yield Condition(area, f'=AND({exists},LEN({cell}&"")=0)', MISSING)
 
 

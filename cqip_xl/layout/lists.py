@@ -8,12 +8,19 @@ from datetime import date
 
 from cqip_xl.kinds.kind import Lookup
 from cqip_xl.kinds.text import excel_bare
+from cqip_xl.layout.calc import EPOCH, serial
 from cqip_xl.layout.desk import TITLE_CHARACTERS, Desk
 from cqip_xl.layout.entry import Ranges
+from cqip_xl.layout.measures import MeasureLists, measure_lists
+from cqip_xl.layout.phases import phase_ends
+from cqip_xl.layout.school import HeaderPlace
 from cqip_xl.layout.style import DAY, HIDDEN
 from cqip_xl.model.book import Cell, Content, Formula, Sheet, letters, quoted, span
 from cqip_xl.model.framework import Criterion, Field
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.rules.cadence import days_of, recurring
+from cqip_xl.rules.evidence import number_of, pattern_field
+from cqip_xl.rules.presets import preset
 
 LISTS, PERIODS, META = "_lists", "_periods", "_cqip"
 
@@ -31,6 +38,9 @@ class Hidden:
     due_lookup: Lookup
     due_last: str
     due_each: str
+    phase_ends: str
+    measures: MeasureLists | None
+    review_days: Mapping[str, tuple[str, str]]
     names: Mapping[str, str]
 
 
@@ -53,7 +63,7 @@ class _Columns:
         return span(self.sheet, 1, col, max(len(values), minimum), col)
 
 
-def hidden_lists(desk: Desk) -> Hidden:
+def hidden_lists(desk: Desk, header: HeaderPlace) -> Hidden:
     """Draws the lists of a plan workbook."""
     out = _Columns(LISTS)
     sets, level_sets = _level_sets(desk, out)
@@ -69,8 +79,12 @@ def hidden_lists(desk: Desk) -> Hidden:
             out.put(f"{name}/position", [float(offer.codes.index(code) + 1) for _, code in offer.accepted]),
         )
     of_criterion = _by_criterion(desk, out, sets)
+    ends = phase_ends(desk, header)
     people, people_names, source = _people(desk, out)
     periods_sheet, periods, due, last, each = _periods(desk)
+    phase_range = out.put("phase/last", ends) if ends else ""
+    measures = measure_lists(desk, out.put) if desk.measures else None
+    review_days = _review_days(desk, out)
     lists_sheet = Sheet(LISTS, tuple(out.cells), hidden="hidden", protected=False)
     f = _level_field(desk)
     levels_of = (
@@ -89,6 +103,9 @@ def hidden_lists(desk: Desk) -> Hidden:
         due_lookup=due,
         due_last=last,
         due_each=each,
+        phase_ends=phase_range,
+        measures=measures,
+        review_days=review_days,
         names={"cqip_people": source} if source else {},
     )
 
@@ -181,6 +198,13 @@ def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tupl
         "code": out.put("criterion/code", [c.id for c in framework.criteria]),
         "standard": out.put("criterion/standard", [float(order.index(c.standard) + 1) for c in framework.criteria]),
     }
+    if pattern_field(framework):
+        found["standard_id"] = out.put("criterion/standard_id", [c.standard for c in framework.criteria])
+        found["number"] = out.put("criterion/number", [number_of(c) for c in framework.criteria])
+    actions = framework.tables.get("actions")
+    owner = actions.field("owner") if actions else None
+    if owner and "preset" in owner.options:
+        found["owner"] = out.put("criterion/owner", [float(bool(preset(owner, c))) for c in framework.criteria])
     if not framework.scales:
         return found
     offer = desk.lex.offer(desk.lex.list_name(f))
@@ -190,6 +214,20 @@ def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tupl
     found["count"] = out.put("criterion/count", [float(count) for _, count in where])
     tops = [float(offer.codes.index(c.levels[-1]) + 1) if c.levels else 0.0 for c in framework.criteria]
     found["top"] = out.put("criterion/top", tops)
+    if framework.levels and framework.levels.others is not None:
+        found["mandatory"] = out.put("criterion/mandatory", [float(c.mandatory) for c in framework.criteria])
+    return found
+
+
+def _review_days(desk: Desk, out: _Columns) -> dict[str, tuple[str, str]]:
+    """For reviews on days of their own: from which day one counts for the next of these, and these days."""
+    found: dict[str, tuple[str, str]] = {}
+    for cadence, _, _ in recurring(desk.framework) if "reviews" in desk.tables else ():
+        days = days_of(desk.framework, desk.plan.period, cadence)
+        if days:
+            starts = [serial(day) if day > EPOCH else 0.0 for day in days.from_]
+            ends = [serial(day) for day in days.due]
+            found[cadence.id] = (out.put(f"{cadence.id}/from", starts), out.put(f"{cadence.id}/due", ends))
     return found
 
 

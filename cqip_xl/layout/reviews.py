@@ -13,6 +13,8 @@ from cqip_xl.kinds.kind import KINDS
 from cqip_xl.layout.calc import CALC, EPOCH
 from cqip_xl.layout.desk import Desk
 from cqip_xl.layout.lists import Hidden
+from cqip_xl.layout.phases import first_day
+from cqip_xl.layout.school import HeaderPlace
 from cqip_xl.layout.style import HIDDEN
 from cqip_xl.model.book import Cell, Content, Formula, span
 from cqip_xl.model.framework import Field
@@ -23,9 +25,11 @@ from cqip_xl.rules.cadence import MONTHS, recurring, reviews
 class ReviewColumns:
     """For each recurring review a column of the days on which it was held, 0 elsewhere."""
 
-    def __init__(self, desk: Desk, hidden: Hidden, as_of: str, first: int, left: int) -> None:
-        self.desk, self.hidden, self.as_of, self.first, self.left = desk, hidden, as_of, first, left
+    def __init__(self, desk: Desk, hidden: Hidden, header: HeaderPlace, as_of: str, first: int, left: int) -> None:
+        self.desk, self.hidden, self.header, self.as_of = desk, hidden, header, as_of
+        self.first, self.left = first, left
         self.recurring = recurring(desk.framework) if "reviews" in desk.tables else ()
+        self.right = left + len(self.recurring)
         self.found = reviews(desk.framework, desk.plan, desk.as_of) if self.recurring else ()
 
     def cells(self) -> Iterator[Cell]:
@@ -59,10 +63,24 @@ class ReviewColumns:
             col = self.left + n
             last = f"MAX({span(CALC, self.first, col, self.first + size - 1, col)})"
             begin = f"DATE({start.year},{start.month},{start.day})"
-            due = f"EDATE(IF({last}=0,{begin},{last}),{MONTHS[cadence.every]})"
+            if cadence.start:
+                begin = f"IFERROR({first_day(self.desk, self.header, cadence.start)},{begin})"
+            if cadence.id in self.hidden.review_days:
+                due = self._on_days(*self.hidden.review_days[cadence.id], last, begin)
+            else:
+                due = f"EDATE(IF({last}=0,{begin},{last}),{MONTHS[cadence.every]})"
             yield (
                 self.desk.lex.word(f"cadence/{cadence.id}"),
                 Formula(f'=IF({last}=0,"",{last})', review.last or ""),
-                Formula(f"={due}", review.due),
-                Formula(f'=IF({due}<{self.as_of},"{late}","{fine}")', late if review.overdue else fine),
+                Formula(f"={due}", review.due or ""),
+                Formula(
+                    f'=IF(ISNUMBER({due}),IF({due}<{self.as_of},"{late}","{fine}"),"{fine}")',
+                    late if review.overdue else fine,
+                ),
             )
+
+    def _on_days(self, starts: str, days: str, last: str, begin: str) -> str:
+        """The day after the one for which the last review counts; twin of rules.cadence."""
+        first, past = f"SUMPRODUCT(--({days}<{begin}))", f"SUMPRODUCT(--({starts}<={last}))"
+        at = f"MAX(1,IF({last}=0,{first},{past}))+1"
+        return f'IF({at}>ROWS({days}),"",INDEX({days},{at}))'

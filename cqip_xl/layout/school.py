@@ -10,8 +10,8 @@ from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
 from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
 from cqip_xl.layout.entry import Ranges, foreign, header_validation
-from cqip_xl.layout.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION
-from cqip_xl.layout.table import entry_style, headline, page
+from cqip_xl.layout.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION, entry_style
+from cqip_xl.layout.table import headline, page
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation, quoted
 from cqip_xl.model.framework import Column, Field, header_columns
 from cqip_xl.rules.formula import Seen

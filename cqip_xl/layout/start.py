@@ -81,7 +81,7 @@ def _steps(desk: Desk, cells: list[Cell], row: int) -> int:
 
 def _who(desk: Desk, cells: list[Cell], row: int) -> int:
     cells.append(Cell(row, 1, desk.say("start.who"), SECTION))
-    for name in ("school", "criteria", "actions", "people", "status"):
+    for name in ("school", "criteria", "actions", "measures", "reviews", "evidence", "texts", "people", "status"):
         if name in desk.names:
             row += 1
             cells.append(Cell(row, 1, Link(f"internal:{quoted(desk.names[name])}!A1", desk.names[name]), LINK))

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from cqip_xl.layout.asked import missing_scores
+from cqip_xl.layout.blocks import Blocks
 from cqip_xl.layout.calc import CalcPlace
-from cqip_xl.layout.criteria import CriteriaColumns
 from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
 from cqip_xl.layout.lists import Hidden, status_positions
-from cqip_xl.layout.reviews import ReviewColumns
 from cqip_xl.layout.style import (
     BIG,
     CELL,
@@ -38,19 +37,15 @@ class StatusSheet:
     names: dict[str, str]
 
 
-def status_sheet(
-    desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, reviews: ReviewColumns, as_of: str
-) -> StatusSheet:
+def status_sheet(desk: Desk, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> StatusSheet:
     """Draws the sheet; `names`: the defined names that scripts read."""
-    return _Sheet(desk, hidden, calc, criteria, reviews, as_of).draw()
+    return _Sheet(desk, hidden, calc, blocks, as_of).draw()
 
 
 class _Sheet:
-    def __init__(
-        self, desk: Desk, hidden: Hidden, calc: CalcPlace, criteria: CriteriaColumns, reviews: ReviewColumns, as_of: str
-    ) -> None:
-        self.reviews = reviews
-        self.desk, self.hidden, self.calc, self.criteria, self.as_of = desk, hidden, calc, criteria, as_of
+    def __init__(self, desk: Desk, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> None:
+        self.blocks, self.criteria = blocks, blocks.criteria
+        self.desk, self.hidden, self.calc, self.as_of = desk, hidden, calc, as_of
         self.cells: list[Cell] = []
         self.conditions: list[Condition] = []
         self.names: dict[str, str] = {}
@@ -66,6 +61,7 @@ class _Sheet:
         row = self._counts(row + 1)
         row = self._parts(row + 1)
         row = self._reviews(row + 1)
+        row = self._measures(row + 1)
         row = self._standards(row + 1)
         self._criteria(row + 1)
         widths: dict[int, float] = {0: 1.5, 1: 46, **{n: 11.5 for n in range(2, 10)}}
@@ -178,6 +174,9 @@ class _Sheet:
         if "criteria" in desk.tables and "required" in desk.tables["criteria"].at:
             scores, missing = missing_scores(desk, desk.tables["criteria"])
             yield desk.say("status_sheet.part_scores"), f"{quoted(sheets['criteria'])}!C5", scores, missing
+        if self.blocks.evidence.serves:
+            lacking, count = self.blocks.evidence.lacking()
+            yield desk.say("status_sheet.part_evidence"), f"{quoted(sheets['evidence'])}!A1", lacking, count
         actions = f"{quoted(sheets['actions'])}!A1"
         for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
             yield desk.say(f"status_sheet.{name}"), actions, f"SUM({self.calc.range(name)})", count
@@ -190,7 +189,7 @@ class _Sheet:
 
     def _reviews(self, row: int) -> int:
         """When each recurring review was last held and is due again."""
-        lines = list(self.reviews.lines())
+        lines = list(self.blocks.reviews.lines())
         if not lines:
             return row - 1
         self._section(row, "status_sheet.reviews")
@@ -201,6 +200,17 @@ class _Sheet:
             self.cells += [Cell(n, 2, last, DAY), Cell(n, 3, due, DAY), Cell(n, 4, state, CELL)]
             self.conditions.append(Condition(Area(n, 4, n, 4), f'=$E${n + 1}="{late}"', PROBLEM))
         return row + 2 + len(lines)
+
+    def _measures(self, row: int) -> int:
+        """How many measures reach their targets, and how many figures are missing."""
+        if "measures" not in self.desk.tables:
+            return row - 1
+        self._section(row, "status_sheet.measures")
+        for n, (label, formula, value) in enumerate(self.blocks.measures.lines(), start=row + 1):
+            self.cells.append(Cell(n, 1, label, LABEL))
+            self.cells.append(Cell(n, 2, Formula(f"={formula}", value), NUMBER))
+            end = n
+        return end + 1
 
     def _standards(self, row: int) -> int:
         desk = self.desk
@@ -247,7 +257,12 @@ class _Sheet:
     def _heads(self, row: int, keys: tuple[str, ...]) -> None:
         self.cells.append(Cell(row, 1, self.desk.say("status_sheet.what"), HEAD_GIVEN))
         for col, key in enumerate(keys, start=2):
-            self.cells.append(Cell(row, col, self.desk.say(f"status_sheet.col_{key}"), HEAD_GIVEN))
+            label = (
+                self.desk.lex.offer("status").label(key)
+                if key in STATUSES
+                else self.desk.say(f"status_sheet.col_{key}")
+            )
+            self.cells.append(Cell(row, col, label, HEAD_GIVEN))
 
     def _criterion_label(self, criterion: Criterion, n: int) -> Content:
         """A row of the school's own is called what its list entry says, live."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Style
+from cqip_xl.model.framework import Column
 
 MUTED, WHITE = "52606D", "FFFFFF"
 BRAND, BRAND_PALE = "1F4E79", "DCE8F4"
@@ -51,3 +53,18 @@ HIDDEN = Style(color=MUTED, size=9)
 def status_style(status: str) -> Style:
     fill, color = STATUS_COLORS[status]
     return Style(fill=fill, color=color, bold=status in ("overdue", "done"))
+
+
+def entry_style(column: Column) -> Style:
+    """An entry cell by its kind: number format, alignment."""
+    f = column.field
+    number = "mm/yyyy" if f.kind == "date" and f.precision == "month" else KINDS[f.kind].number_format
+    if f.kind == "number" and f.options.get("step") in (1, None) and f.low is None:
+        number = "#,##0.##" if f.options.get("step") is None else "0"
+    align = "right" if f.kind in ("money", "percent", "number", "integer") else "center" if f.kind == "date" else ""
+    return replace(ENTRY_CELL, number=number, align=align)
+
+
+def measure_style(column: Column) -> Style:
+    """An entry of a measure: percentages with a decimal, other numbers as they are typed."""
+    return replace(entry_style(column), number="0.0%" if column.field.kind == "percent" else "")

@@ -8,19 +8,19 @@ from datetime import date
 from itertools import count
 
 from cqip_xl.kinds.kind import KINDS
-from cqip_xl.layout.asked import criterion_at, row_marks, row_validations, style_of
+from cqip_xl.layout.asked import row_marks, row_validations, style_of, subject_at
 from cqip_xl.layout.desk import GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
 from cqip_xl.layout.entry import Ranges, clip, is_calculated, marks, validations
 from cqip_xl.layout.fit import WIDTH, text_width
 from cqip_xl.layout.style import (
     CALCULATED,
-    ENTRY_CELL,
     GIVEN_CELL,
     HEAD,
     HEAD_GIVEN,
     HIDDEN,
     SUBTITLE,
     TITLE,
+    entry_style,
 )
 from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
 from cqip_xl.model.framework import OTHER, Column
@@ -30,7 +30,13 @@ from cqip_xl.rules.asked import asked
 #: What a calculated column holds at a position: an Excel formula with the value that Python reads.
 Calculated = Callable[[Column, int], Content]
 
-_WIDTHS = {"key": 7, "status": 14, "title": 44, "due_on": 12, "name": 34, "alias": 30, "role": 26, "in_charge": 20}
+_WIDTHS = {
+    **{"key": 7, "status": 14, "title": 44, "due_on": 12, "name": 34, "alias": 30, "role": 26, "in_charge": 20},
+    **{"number": 9, "heading": 34, "text": 70, "criteria": 22, "next_code": 16},
+    **{"indicator": 40, "wanted": 32, "value": 11, "attainment": 15, "trend": 12, "numerator": 10, "denominator": 10},
+}
+#: The widest that row numbers make their column.
+_WIDEST_KEY = 24.0
 _WIDEST_CHOICE = 22.0
 
 
@@ -65,16 +71,18 @@ def draw_table(
         row = given[n] if n < len(given) else None
         key, title = fixed(n)
         for column in place.columns:
-            own = asked(place.table, column.field, criterion_at(desk, place, n)) or column.field
+            own = asked(place.table, column.field, subject_at(desk, place, n)) or column.field
             content = _content(desk, replace(column, field=own), row, n, key, title, calculated)
             style = style_of(desk, place, column, n) or _style(column, place)
             cells.append(Cell(place.first + n, place.at[column.id], content, style))
+    longest = max((text_width(fixed(n)[0]) for n in range(place.size)), default=0.0)
+    keys = max(float(_WIDTHS["key"]), min(longest + 1, _WIDEST_KEY))
     hidden = tuple(place.at[c.id] for c in place.columns if c.id == "due_on")
     return Drawn(
         cells=tuple(cells),
         validations=(*validations(desk, ranges, place), *row_validations(desk, ranges, place)),
         conditions=(*more, *marks(desk, ranges, place, exists), *row_marks(desk, ranges, place)),
-        widths={GUTTER: 1.5, **{place.at[c.id]: _width(desk, c) for c in place.columns}},
+        widths={GUTTER: 1.5, **{place.at[c.id]: _width(desk, c) for c in place.columns}, place.at["key"]: keys},
         hidden_rows=(place.head - 1,),
         hidden_columns=hidden,
     )
@@ -185,6 +193,8 @@ def _person(column: Column, row: Row) -> Value:
 
 
 def _style(column: Column, place: TablePlace) -> Style:
+    if column.id == "key" and place.table.source == "indicators":
+        return replace(CALCULATED, number="@")
     if column.id == "title" or (column.id == "key" and place.table.source):
         return GIVEN_CELL
     if column.id == "key":
@@ -195,20 +205,10 @@ def _style(column: Column, place: TablePlace) -> Style:
     return entry_style(column)
 
 
-def entry_style(column: Column) -> Style:
-    """An entry cell by its kind: number format, alignment."""
-    f = column.field
-    number = "mm/yyyy" if f.kind == "date" and f.precision == "month" else KINDS[f.kind].number_format
-    if f.kind == "number" and f.options.get("step") in (1, None) and f.low is None:
-        number = "#,##0.##" if f.options.get("step") is None else "0"
-    align = "right" if f.kind in ("money", "percent", "number", "integer") else "center" if f.kind == "date" else ""
-    return replace(ENTRY_CELL, number=number, align=align)
-
-
 def _width(desk: Desk, column: Column) -> float:
     """By kind and id; wide enough for one line of each offered word, as far as that is reasonable."""
     f = column.field
-    width = _WIDTHS.get(column.id, min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width)
+    width = _WIDTHS.get(column.field.id, min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width)
     short = f.kind in ("choice", "yes_no", "level")
     name = "status" if column.id == "status" else desk.lex.list_name(f) if short else ""
     words = desk.lex.offer(name).labels if name else ()

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cqip_xl.layout.actions import ActionColumns
-from cqip_xl.layout.asked import required_cell
+from cqip_xl.layout.asked import preset_words, required_cell
+from cqip_xl.layout.blocks import Blocks
 from cqip_xl.layout.calc import CALC, calc_sheet
 from cqip_xl.layout.criteria import CriteriaColumns
 from cqip_xl.layout.desk import HEAD_ROW, KEY_LETTER, Desk, TablePlace, place_table
 from cqip_xl.layout.entry import Ranges, is_calculated
+from cqip_xl.layout.evidence import EvidenceColumns
 from cqip_xl.layout.fit import fitted
 from cqip_xl.layout.lists import Hidden, hidden_lists, status_positions
+from cqip_xl.layout.measures import MeasureColumns
 from cqip_xl.layout.reviews import ReviewColumns
 from cqip_xl.layout.school import header_seen, place_header, school_sheet
 from cqip_xl.layout.start import start_sheet
@@ -21,6 +24,7 @@ from cqip_xl.layout.style import FADED, PROBLEM, SECTION, status_style
 from cqip_xl.layout.table import Calculated, draw_table, sheet_of
 from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet, letters, quoted
 from cqip_xl.model.framework import TABLES, Column, Framework
+from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES
@@ -37,18 +41,23 @@ def compose_workbook(
     """The workbook of a plan (blank or filled) in one language; `verdict` gives every cached result."""
     lex = lexicon(framework, language, plan.period)
     names = _sheet_names(framework, lex)
-    desk = Desk(framework, plan, verdict, lex, _places(framework, plan, names, spare), names)
-    hidden = hidden_lists(desk)
+    places = _places(framework, plan, names, spare)
+    desk = Desk(framework, plan, verdict, lex, places, names, measure_rows(framework, plan.period))
     header = place_header(desk)
+    hidden = hidden_lists(desk, header)
     as_of = header.cell("as_of")
-    columns = ActionColumns(desk, hidden, as_of, header_seen(desk, header, hidden.lookups))
+    seen = header_seen(desk, header, hidden.lookups)
+    columns = ActionColumns(desk, hidden, as_of, seen)
     criteria = CriteriaColumns(desk, hidden, header, columns)
     first = columns.place.first
-    reviews = ReviewColumns(desk, hidden, as_of, first, criteria.right + 1)
-    calc, calc_place = calc_sheet(columns.columns, columns.at, first, (*criteria.cells(), *reviews.cells()))
-    status = status_sheet(desk, hidden, calc_place, criteria, reviews, as_of)
+    reviews = ReviewColumns(desk, hidden, header, as_of, first, criteria.right + 1)
+    measures = MeasureColumns(desk, hidden.measures, seen, as_of, first, reviews.right + 1)
+    evidence = EvidenceColumns(desk, hidden, columns, criteria, measures.right + 1)
+    blocks = Blocks(columns, criteria, reviews, measures, evidence)
+    calc, calc_place = calc_sheet(columns.columns, columns.at, first, blocks.cells())
+    status = status_sheet(desk, hidden, calc_place, blocks, as_of)
     sheets = [start_sheet(desk), school_sheet(desk, hidden.ranges, header)]
-    sheets += [_table_sheet(desk, hidden, name, columns) for name in _ORDER if name in desk.tables]
+    sheets += [_table_sheet(desk, hidden, name, blocks) for name in _ORDER if name in desk.tables]
     sheets.append(status.sheet)
     return Book(
         sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
@@ -89,12 +98,13 @@ def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: i
     return places
 
 
-def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) -> Sheet:
+def _table_sheet(desk: Desk, hidden: Hidden, name: str, blocks: Blocks) -> Sheet:
     place = desk.tables[name]
     rows: tuple[Row | None, ...] = desk.plan.rows(name)
     calculated: Calculated | None = None
     exists = ""
     more: list[Condition] = []
+    columns = blocks.actions
     if name == "actions":
         shown = _Shown(desk, hidden, columns)
         calculated, exists, more = shown.content, shown.exists(), shown.marks()
@@ -103,10 +113,19 @@ def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) 
         rows = tuple(by_key.get(c.id) for c in desk.framework.criteria)
 
         def calculated(column: Column, n: int) -> Content:
-            return required_cell(desk, place, columns.header, n)
+            if column.id == "required":
+                return required_cell(desk, place, columns.header, n)
+            return preset_words(desk, column.field, n)
+
+    elif place.table.source == "indicators":
+        found = {row.key: row for row in desk.plan.rows(name)}
+        rows = tuple(found.get(row.key) for row in desk.measures)
+        calculated, more = blocks.measures.content, blocks.measures.marks()
+    elif name == "evidence":
+        calculated = blocks.evidence.content
 
     drawn = draw_table(desk, hidden.ranges, place, rows, _fixed(desk, place), calculated, exists, more)
-    freeze = place.at.get("criterion", place.at.get("title", 1)) + 1
+    freeze = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1) + 1
     sheet = sheet_of(
         desk,
         desk.names[name],
@@ -114,7 +133,7 @@ def _table_sheet(desk: Desk, hidden: Hidden, name: str, columns: ActionColumns) 
         drawn,
         place,
         freeze,
-        filtered=not place.table.source,
+        filtered=place.table.source in ("", "indicators"),
         tab=_TABS.get(name, ""),
     )
     return _with_clauses(desk, hidden.ranges, sheet) if name == "criteria" and "clauses" in desk.tables else sheet
@@ -146,6 +165,8 @@ def _fixed(desk: Desk, place: TablePlace) -> Callable[[int], tuple[str, str]]:
     """Key and title of each row: the pack's for fixed rows, A001 … for open ones."""
     if place.table.source == "criteria":
         lines = [(c.id, "" if c.free else desk.lex.word(f"criteria/{c.id}")) for c in desk.framework.criteria]
+    elif place.table.source == "indicators":
+        lines = [(row.key, "") for row in desk.measures]
     elif place.table.source == "clauses":
         lines = [(c.id, desk.lex.word(f"clauses/{c.id}")) for c in desk.framework.clauses]
     else:
@@ -200,9 +221,11 @@ class _Shown:
             return None
         criterion = row.text("criterion") if row else ""
         of = self.levels.get(criterion)
-        shown = (
-            self.desk.lex.show(next(c.field for c in place.columns if c.id == name), of.values.get(name)) if of else ""
-        )
+        f = next(c.field for c in place.columns if c.id == name)
+        codes = {c.id: n for n, c in enumerate(self.desk.framework.criteria)}
+        shown: object = self.desk.lex.show(f, of.values.get(name)) if of else ""
+        if f.shows and criterion in codes:
+            shown = preset_words(self.desk, f, codes[criterion])
         at = self._at_row("criterion")
         key, values = place.range("key"), place.range(name)
         position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*(ROW({key})-{place.first}))"

@@ -46,20 +46,35 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One measured thing of the `measures` table; `op` and `value` are its target."""
+    """One measured thing of the `measures` table; `op` and `value` are its target.
+
+    `better`: up, down or none. `per`: what one value is of (term: a row for each term). `rollup`: sum, mean,
+    none or rate; a `rate` names its numerator and denominator. `history`: years before the plan that are asked,
+    too; None as the table says. `only_for`: codes of a header choice field; empty for every school.
+    `of_all`: the target is that of all schools together; a school is measured by its own alone.
+    """
 
     id: str
     criterion: str = ""
     op: str = ""
     value: float | None = None
     unit: str = ""
+    per: str = ""
+    better: str = "none"
     rollup: str = "none"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    rate: tuple[str, ...] = ()
+    history: int | None = None
+    only_for: tuple[str, ...] = ()
+    filled_by: str = ""
+    of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`source`: the list of the pack that fixes the rows (`criteria`, `clauses`, `indicators`)."""
+    """`source`: the list of the pack that fixes the rows (`criteria`, `clauses`, `indicators`).
+
+    `history`: years before the plan's first for which measures are asked.
+    """
 
     id: str
     fields: tuple[Field, ...]
@@ -67,6 +82,7 @@ class Table:
     source: str = ""
     spare: int = 40
     indicators: tuple[Indicator, ...] = ()
+    history: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def field(self, name: str) -> Field | None:
@@ -101,6 +117,7 @@ class Score:
 class Criterion:
     """`levels`: the points it really has (none: no levels). `preset`: field id -> fixed values.
 
+    `mandatory`: where a level needs all mandatory criteria and only some of the others.
     `scores`: what fields with `bounds: row` ask here, in the order of those fields. `one_of`: the choice list
     of fields with `choices: row`. `required`: `always`, or the school's level from which the row must be
     filled in. `free`: a row whose title the school writes.
@@ -114,6 +131,7 @@ class Criterion:
     one_of: str = ""
     required: str = ""
     free: bool = False
+    mandatory: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -136,17 +154,39 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class LevelRule:
-    """How a school's level follows: the highest point that every criterion reaches, then the clauses'."""
+    """How a school's level follows: the highest point that every criterion reaches, then the clauses'.
+
+    `others`: where a pack tells mandatory criteria from others, how many of the others must reach a level;
+    none may then lie more than one level below. None: all must.
+    """
 
     scale: str
     clauses_grant: str = ""
+    others: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day or month of a year that may count from a parameter: `{start_year+1}-06`.
+
+    `base`: id of a parameter, `first` or `last` (years of the plan's period), '' where `offset` is the year
+    itself. `day`: 0 for the whole month.
+    """
+
+    base: str
+    offset: int
+    month: int = 1
+    day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
+    """`every`: how often; or `on`: days of every year, (month, day). `start`: from when on, else from the plan's."""
+
     id: str
     every: str = ""
-    on: str = ""
+    on: tuple[tuple[int, int], ...] = ()
+    start: Moment | None = None
     over: str = ""
     table: str = ""
 
@@ -154,8 +194,18 @@ class Cadence:
 @dataclass(frozen=True, slots=True)
 class Phase:
     id: str
-    first: str
-    last: str
+    first: Moment
+    last: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """The size and offices of a body whose members a choice field of the people table names."""
+
+    field: str
+    members: int = 0
+    odd: bool = False
+    exactly_one: tuple[str, ...] = ()
 
 
 #: Where a pack lacks a language, its readers are given another that they know before the native one.
@@ -175,7 +225,7 @@ class Framework:
     verified: bool = True
     unverified: tuple[str, ...] = ()
     replaced_by: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Moment | None] = field(default_factory=dict)
     calendar: Calendar = Calendar()
     plan_kinds: tuple[str, ...] = ("year",)
     scales: Mapping[str, Scale] = field(default_factory=dict)
@@ -192,6 +242,8 @@ class Framework:
     alerts: tuple[Alert, ...] = ()
     cadence: tuple[Cadence, ...] = ()
     people: tuple[Mapping[str, str], ...] = ()
+    texts: tuple[Mapping[str, str], ...] = ()
+    council: Council | None = None
     guide: tuple[tuple[str, int], ...] = ()
     form: tuple[Mapping[str, Any], ...] = ()
 
@@ -240,7 +292,10 @@ TITLE = Field("title", "text")
 def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
     """Every column of a table for a plan of that period: slots and school years spelled out."""
     columns = [Column("title", TITLE)] if table.rows == "fixed_then_free" else []
-    for f in table.fields:
+    measured = table.source == "indicators"
+    columns += [Column(f.id, f) for f in MEASURE_GIVEN if measured]
+    given = {f.id for f in MEASURE_GIVEN if measured}
+    for f in (f for f in table.fields if f.id not in given):
         if f.per == "school_year":
             if period.kind == "stage":
                 columns += [Column(f"{f.id}.{year}", f, year=year) for year in period.years]
@@ -248,8 +303,21 @@ def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
             columns += [Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1)]
             if f.options.get("outsiders"):
                 columns.append(Column(f"{f.id}.other", replace(f, kind="text", required=False), OTHER))
+    columns += [Column(f.id, f) for f in MEASURE_FOUND if measured]
     return tuple(columns)
 
+
+#: What a row of measures is about, given; and what follows from its entries.
+MEASURE_GIVEN = (
+    Field("indicator", "indicator", shows="indicator"),
+    Field("year", "period", shows="year"),
+    Field("wanted", "text", shows="wanted"),
+)
+MEASURE_FOUND = (
+    Field("value", "number", shows="value"),
+    Field("attainment", "text", shows="attainment"),
+    Field("trend", "text", shows="trend"),
+)
 
 #: Columns that the product itself calculates in the actions table.
 CALCULATED = (
@@ -258,19 +326,33 @@ CALCULATED = (
 )
 
 
+#: The next free code for a piece of evidence.
+NEXT_CODE = Field("next_code", "code", shows="next_code")
 #: Whether a row of the criteria table must be filled in at the school's level.
 REQUIRED = Field("required", "text", shows="required")
 
 
 def header_columns(framework: Framework) -> tuple[Column, ...]:
-    """Every cell of the header form: the pack's fields, slots spelled out, `repeat_in: foot` twice.
+    """Every cell of the header form: parameters, the pack's fields, slots spelled out, `repeat_in: foot` twice.
 
     A field repeated in the foot gets a second cell `foot_<last part of its id>`
     (features B10: the number in the foot must equal the one in the head).
     """
-    columns: list[Column] = []
+    columns = [Column(f.id, f) for f in parameter_fields(framework)]
     for f in framework.header:
         columns += [Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1)]
         if f.options.get("repeat_in") == "foot":
             columns.append(Column("foot_" + f.id.rsplit("_", 1)[-1], f))
     return tuple(columns)
+
+
+def parameter_fields(framework: Framework) -> tuple[Field, ...]:
+    """The pack's parameters as cells of the School sheet: whole years."""
+    return tuple(Field(name, "integer", required=True, low=1990, high=2090) for name in framework.parameters)
+
+
+def shown_beside(table: Table) -> tuple[Field, ...]:
+    """Columns of a table, besides key and title, that the product shows and nobody enters."""
+    if table.source == "indicators":
+        return (*MEASURE_GIVEN, *MEASURE_FOUND)
+    return {"actions": CALCULATED, "criteria": (REQUIRED,), "evidence": (NEXT_CODE,)}.get(table.id, ())

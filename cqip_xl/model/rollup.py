@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cqip_xl.model.finding import Finding
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Plan, Rejected
 
 #: Every file given ends in one of these (the contract's list).
@@ -84,7 +86,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An action with what follows from it on the as-of date. `progress`: 0-1 as it counts."""
+    """An action with what follows from it on the as-of date. `progress`: 0-1 as it counts, `share`: as entered."""
 
     key: str
     criterion: str
@@ -92,6 +94,8 @@ class Judged:
     progress: float
     due_on: date | None
     done_on: date | None
+    start_on: date | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,25 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """One row of measures. `value`: in the indicator's unit, percent as a share; `marks`: yes/no fields that say yes.
+
+    `attainment`: met, partly, not_met or ''. `trend`: rises, same, falls or ''.
+    """
+
+    key: str
+    indicator: str
+    period: Period
+    value: float | None
+    target: float | None
+    attainment: str
+    trend: str
+    numerator: float | None = None
+    denominator: float | None = None
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Everything the rules say of one plan on one date; tallies by criterion and by standard id."""
 
@@ -113,6 +136,7 @@ class Verdict:
     by_criterion: Mapping[str, Tally]
     by_standard: Mapping[str, Tally]
     levels: Levels | None
+    measures: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +176,24 @@ class RosterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure of a school that the district enters; `values`: field id -> what was given, `line` in its sheet."""
+
+    school_id: str
+    name: str
+    indicator: str
+    year: str
+    values: Mapping[str, object]
+    sheet: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rollup:
-    """The district on one date: counted schools first, every file in `files`."""
+    """The district on one date: counted schools first, every file in `files`.
+
+    `unused`: the district's figures of schools without a plan that counts. `frameworks`: those of the counted plans.
+    """
 
     as_of: date
     files: tuple[FileResult, ...]
@@ -161,6 +201,8 @@ class Rollup:
     missing: tuple[RosterRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[Figure, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
 
     @property
     def counted(self) -> tuple[FileResult, ...]:

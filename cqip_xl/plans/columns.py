@@ -8,7 +8,7 @@ from dataclasses import replace
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.model.book import address, letters
 from cqip_xl.model.finding import Finding, Place, Severity
-from cqip_xl.model.framework import Column, Table
+from cqip_xl.model.framework import Column, Table, shown_beside
 from cqip_xl.plans.headings import plain
 from cqip_xl.plans.tags import FoundTable, at
 
@@ -49,6 +49,7 @@ def report_columns(
     for name in found.twice:
         find("column.twice", "error", place, column=f"@column/{table.id}/{name}")
     known = {c.id for c in columns} | set(CALCULATED_IDS) | {f.id for f in table.fields if f.shows}
+    known |= {f.id for f in shown_beside(table)}
     extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
     named = {*extra.values(), *found.columns.values(), *found.twice_at, found.tag_col}
     width = max((len(sheet.rows[r]) for r in found.rows if r < len(sheet.rows)), default=0)

@@ -14,10 +14,13 @@ from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding, Place, Severity
 from cqip_xl.model.framework import TABLES, Column, Criterion, Field, Framework, Table, columns_of, header_columns
 from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Grid, NoResult, Raw
+from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
 from cqip_xl.plans.columns import report_columns, with_headings
+from cqip_xl.plans.given import PREFILLED, is_prefill
 from cqip_xl.plans.header import FIXED_HEADER, SHOWN_HEADER, header_conflicts, header_extra, read_header
+from cqip_xl.plans.measures_in import measure_named
 from cqip_xl.plans.people import known_people, with_people
 from cqip_xl.plans.recover import (
     ALIKE,
@@ -30,6 +33,7 @@ from cqip_xl.plans.recover import (
 )
 from cqip_xl.plans.tags import FoundTable, found_tables, has_tags, meta_of
 from cqip_xl.rules.asked import asked
+from cqip_xl.rules.measures import base_key
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.lexicon import is_placeholder, lexicon
 
@@ -81,7 +85,7 @@ class _Extract:
         self.findings: list[Finding] = []
         self.rejected: list[Rejected] = []
         self.header_raw: dict[str, str] = {}
-        self.contexts: dict[tuple[str, str, str, float | None, float | None], Context] = {}
+        self.contexts: dict[tuple[object, ...], Context] = {}
         self.heads = table_heads(framework)
         tagged = found_tables(grid, frozenset(text for heads in self.heads.values() for text in heads))
         tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
@@ -96,6 +100,7 @@ class _Extract:
         self.heads = table_heads(framework, self.period)
         self.lex = lexicon(framework, self.language, self.period)
         self.statuses = self.lex.offer("status").lookup()
+        self.measures = {fold(row.key): row for row in measure_rows(framework, self.period)}
 
     def plan(self) -> Plan:
         if not self.meta:
@@ -263,18 +268,21 @@ class _Extract:
         self, table: Table, found: FoundTable, r: int, columns: list[Column], entered: Mapping[str, Raw | ErrorCell]
     ) -> Row:
         sheet = found.sheet
-        key = tidy(shown(found.cell(r, "key")))
+        key = tidy(shown(found.cell(r, "key"))) or self._measure_key(table, found, r)
         values: dict[str, Value] = {}
         raw: dict[str, str] = {}
         guesses: dict[str, Value] = {}
         cells = {c.id: address(r, found.columns[c.id]) for c in columns if c.id in found.columns}
         criterion = self._criterion(table, found, r)
+        measure = self.measures.get(fold(base_key(key))) if table.id == "measures" else None
+        if measure:
+            values |= {"indicator": measure.indicator.id, "year": measure.period}
         for column in columns:
             if column.id not in entered:
                 continue
             f = column.field
             cell = entered[column.id]
-            f = asked(table, f, criterion) or f
+            f = asked(table, f, criterion or (measure.indicator if measure else None)) or f
             reading = self._read(table.id, f, cell)
             if f.kind == "level" and isinstance(reading.value, str):
                 of = self.framework.criterion(key if table.source == "criteria" else str(values.get("criterion", "")))
@@ -287,7 +295,8 @@ class _Extract:
             if reading.fault:
                 raw[column.id] = shown(cell)
                 place = Place(self.grid.path, sheet.name, cells[column.id])
-                self._fault(table.id, column, reading.fault, place, raw[column.id], reading.hint, reading.guess)
+                meant = replace(column, field=f)
+                self._fault(table.id, meant, reading.fault, place, raw[column.id], reading.hint, reading.guess)
                 if reading.guess is not None:
                     guesses[column.id] = reading.guess
             if reading.value is not None:
@@ -308,13 +317,22 @@ class _Extract:
             if table.id != "people":
                 self._find("key.missing", "note", place, key=key)
         row = Row(key, values, place, raw, cells, guesses)
-        return replace(row, prefilled=table.id == "people" and self._is_prefill(row))
+        return replace(row, prefilled=table.id in PREFILLED and is_prefill(self.framework, table.id, row))
+
+    def _measure_key(self, table: Table, found: FoundTable, r: int) -> str:
+        """The key of a row of measures that lost it: indicator and period stand beside it, given."""
+        if table.source != "indicators":
+            return ""
+        indicator, year = (shown(found.cell(r, name)) for name in ("indicator", "year"))
+        row = measure_named(self.lex, tuple(self.measures.values()), indicator=indicator, year=year)
+        return row.key if row else ""
 
     def _unique(self, table: Table, rows: list[Row]) -> Iterator[Row]:
         """Copied keys get a suffix and a finding; rows of fixed tables must carry a key of the pack."""
         seen: dict[str, int] = {}
         fixed = {c.id for c in self.framework.criteria} if table.source == "criteria" else set()
         fixed |= {c.id for c in self.framework.clauses} if table.source == "clauses" else set()
+        fixed |= {row.key for row in self.measures.values()} if table.id == "measures" else set()
         for row in rows:
             if fixed and row.key not in fixed:
                 self._find("key.unknown", "error", row.place, key=row.key)
@@ -333,17 +351,6 @@ class _Extract:
         """Empty, or still the text that asks to be overtyped (features B12)."""
         return is_empty(raw) or (isinstance(raw, str) and is_placeholder(raw))
 
-    def _is_prefill(self, row: Row) -> bool:
-        """Whether a People row stands as the pack put it there."""
-        entered = {name: text for name, text in row.raw.items() if name != "status"}
-        for person in self.framework.people:
-            given = {name: text for name, text in person.items() if name != "id"}
-            for language in self.framework.languages:
-                name = self.framework.word(language, f"people/{person.get('id', '')}")
-                if row.values == {"name": name, **given} and not entered:
-                    return True
-        return False
-
     # -- findings -----------------------------------------------------------------------------------
 
     def _read(self, table: str, f: Field, cell: Raw | ErrorCell) -> Reading:
@@ -352,7 +359,7 @@ class _Extract:
         return read(f.kind, cell, self._context(table, f))
 
     def _context(self, table: str, f: Field) -> Context:
-        key = (table, f.id, f.choices, f.low, f.high)
+        key = (table, f.id, f.choices, f.low, f.high, f.kind)
         if key not in self.contexts:
             self.contexts[key] = self.lex.context(f, self.grid.epoch_1904)
         return self.contexts[key]

@@ -14,7 +14,12 @@ from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import lexicon
 
 #: Columns that the product itself puts into a table besides the key.
-OWN = {"actions": ("status", "due_on"), "criteria": ("title", "required"), "clauses": ("title",)}
+OWN = {
+    "actions": ("status", "due_on"),
+    "criteria": ("title", "required"),
+    "clauses": ("title",),
+    "evidence": ("next_code",),
+}
 
 
 def plain(head: Raw | ErrorCell) -> str:

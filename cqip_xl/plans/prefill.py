@@ -19,33 +19,26 @@ from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Field, Framework, Table, columns_of
 from cqip_xl.model.grid import CELL_LIMIT, Raw
+from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.period import Period, PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value, spread
+from cqip_xl.plans.given import given_rows
 from cqip_xl.plans.headings import headings, plain
+from cqip_xl.plans.measures_in import measure_named
 from cqip_xl.plans.people import known_people
 from cqip_xl.plans.tables_in import Written
 from cqip_xl.rules.asked import asked
+from cqip_xl.rules.phases import defaults
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 LETTER = {"actions": "A", "people": "P", "evidence": "E", "reviews": "R", "measures": "M", "texts": "T"}
 
 
 def prefilled_plan(framework: Framework, language: str, school: School, period: PlanPeriod) -> Plan:
-    """A plan without entries: the pack's people stand on the People sheet."""
-    people = tuple(
-        Row(
-            f"P{n:03}",
-            {
-                "name": framework.word(language, f"people/{person['id']}"),
-                **{k: v for k, v in person.items() if k != "id"},
-            },
-            Place(),
-            prefilled=True,
-        )
-        for n, person in enumerate(framework.people, start=1)
-    )
-    tables = {name: (people if name == "people" else ()) for name in framework.tables}
-    return Plan(framework.id, framework.version, language, school, period, {}, tables)
+    """A plan without entries: the pack's people, texts and parameters stand in it."""
+    tables = {name: given_rows(framework, name, language) for name in framework.tables}
+    header = defaults(framework, period)
+    return Plan(framework.id, framework.version, language, school, period, header, tables)
 
 
 def with_rows(
@@ -68,6 +61,10 @@ def with_rows(
         reader.refuse_twice(made)
         if name in LETTER:
             given = {fold(row.text("name")) for row in made} if name == "people" else set()
+            if name == "texts":  # a text given under the pack's own number takes that one's place
+                own = {row.key: row for row in made}
+                there = [own.pop(row.key, row) for row in there]
+                made = [row for row in made if row.key in own]
             before = [row for row in tables.get(name, ()) if fold(row.text("name")) not in given or not row.prefilled]
             after = [replace(row, key="") for row in before] if first else []
             made = [_as_pack(row, tables.get(name, ())) for row in made] if name == "people" else made
@@ -121,7 +118,8 @@ class _RowReader:
         self.columns = {c.id: c for c in columns_of(table, lex.period)}
         self.heads = headings(framework, table.id, self.columns.values(), lex.period)
         self.known = known_people(framework, people)
-        self.fixed = table.source in ("criteria", "clauses")
+        self.fixed = bool(table.source)
+        self.measures = measure_rows(framework, lex.period) if table.source == "indicators" else ()
         self.calculated: set[str] = set()
         #: Rows of the school's own that nothing stands in yet, for titles given without a key.
         self.own = iter(c.id for c in framework.criteria if c.free and c.id not in taken)
@@ -135,6 +133,11 @@ class _RowReader:
         people: dict[str, dict[int, list[str]]] = {}
         key = ""
         cells = self._cells(record, n)
+        indicator = None
+        if self.measures:
+            measure = self._measure(cells, n)
+            key, indicator = measure.key, measure.indicator
+            values |= {"indicator": indicator.id, "year": measure.period}
         if "key" in cells or ("title" in cells and not self._is_own(cells["title"][1], cells)):
             head, given = cells.pop("key") if "key" in cells else cells.pop("title")
             key = _code(given, self.framework) if self.fixed else shown_any(given)
@@ -150,13 +153,19 @@ class _RowReader:
         criterion = self.framework.criterion(key) if self.table.source == "criteria" else None
         for name, (head, given) in cells.items():
             column = self.columns[name]
-            f = asked(self.table, column.field, criterion) or column.field
+            f = asked(self.table, column.field, criterion or indicator) or column.field
             if table.id != "people" and f.kind == "person":
                 texts = given if isinstance(given, list | tuple) else [given]
                 people.setdefault(f.id, {})[column.slot] = [
                     person for text in texts if text is not None for person in read_people(shown_any(text), self.known)
                 ]
                 continue
+            if f.kind == "choice" and f.slots > 1 and isinstance(given, list | tuple):
+                made, rest = self._spread(f, given)
+                values |= made
+                if not rest:
+                    continue
+                given = rest
             reading = read_given(self.framework, self.lex, f, given)
             if reading.value is not None:
                 values[name] = reading.value
@@ -176,6 +185,22 @@ class _RowReader:
         if self.fixed and not key:
             raise self._bad(n, "the row does not say which criterion it is for; fill in the column key")
         return Row(key, values, Place(self.source, table.id, str(n)), raw)
+
+    def _spread(self, f: Field, given: Sequence[object]) -> tuple[dict[str, Value], list[object]]:
+        """Several entries over the slots of a field, and those that its list does not offer or that find no slot."""
+        read = [(one, read_given(self.framework, self.lex, f, one).value) for one in given]
+        codes = [str(value) for _, value in read if value is not None]
+        rest = [one for one, value in read if value is None] + [one for one, _ in read[f.slots :]]
+        return dict(spread(f, codes[: f.slots])), rest
+
+    def _measure(self, cells: dict[str, tuple[str, object]], n: int) -> MeasureRow:
+        """The row of measures that key, or indicator and year, stand for."""
+        texts = {name: shown_any(cells.pop(name)[1]) for name in ("key", "indicator", "year") if name in cells}
+        found = measure_named(self.lex, self.measures, **texts)
+        if found is None:
+            said = ", ".join(texts.values()) or "nothing"
+            raise self._bad(n, f'"{said}" names no measure and period of this plan; fill in indicator and year')
+        return found
 
     def _is_own(self, title: object, cells: Mapping[str, tuple[str, object]]) -> bool:
         """Whether a title is that of a row of the school's own, not the name of a criterion."""
@@ -213,13 +238,20 @@ class _RowReader:
                 hint = did_you_mean(head, {h: c for h, c in self.heads.items()})
                 also = f' Did you mean "{hint}"?' if hint else ""
                 raise self._bad(n, f'the column "{head}" is not known; there are: {", ".join(self.columns)}', also)
-            if name in ("status", "due_on", "required") and name not in self.columns:
+            if self._is_calculated(name):
                 self._calculated(head, n)
                 continue
             if name in cells:
                 raise self._bad(n, f'"{cells[name][0]}" and "{head}" both say {name}; leave one')
             cells[name] = (head, given)
         return cells
+
+    def _is_calculated(self, name: str) -> bool:
+        """Whether a column follows from others; which row of measures is meant has to be said all the same."""
+        column = self.columns.get(name)
+        if column is None:
+            return name in ("status", "due_on", "required", "next_code")
+        return bool(column.field.shows) and name not in ("indicator", "year")
 
     def _calculated(self, head: str, n: int) -> None:
         """A column that follows from the other cells: said once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from cqip_xl.kinds.text import did_you_mean, fold
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.grid import ErrorCell
 from cqip_xl.model.plan import School
-from cqip_xl.model.rollup import RosterRow
+from cqip_xl.model.rollup import Figure, RosterRow
+from cqip_xl.plans.figures import is_figures, read_figures
 from cqip_xl.plans.headings import aliases, plain
 from cqip_xl.plans.tables_in import Record, Written, is_blank, read_sheets
 from cqip_xl.words.catalog import LANGUAGES, say
@@ -42,9 +43,18 @@ def _name(text: str) -> str:
     return fold(unicodedata.normalize("NFC", text))
 
 
-def read_roster(path: Path) -> tuple[RosterRow, ...]:
-    """The roster's rows, columns by id or usual heading. Raises BadInput with every faulty line in one sentence."""
+def read_roster(path: Path) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:
+    """The roster's rows and, of a sheet with a column "indicator", the district's own figures of schools.
+
+    Columns by id or usual heading. Raises BadInput with every faulty line in one sentence.
+    """
     sheets = read_sheets(path, _HEADS)
+    figures = {name: rows for name, rows in sheets.items() if is_figures(rows)}
+    sheets = {name: rows for name, rows in sheets.items() if name not in figures}
+    return _schools(path, sheets), tuple(f for name, rows in figures.items() for f in read_figures(path, name, rows))
+
+
+def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow, ...]:
     rows = next(iter(sheets.values()), [])
     wanted = f"columns are: {', '.join(COLUMNS)}"
     if not rows:

@@ -61,10 +61,11 @@ def has_tags(grid: Grid) -> bool:
 
 
 def _tags(sheet: GridSheet) -> Iterator[tuple[int, int, str]]:
+    """The first filled cell of a row, where it is a tag: further right somebody has typed such a text."""
     for r, row in enumerate(sheet.rows):
-        for c, value in enumerate(row):
-            if isinstance(value, str) and value.startswith("#") and fold(value).startswith(PREFIX):
-                yield r, c, fold(value)[len(PREFIX) :]
+        c, value = next(((c, value) for c, value in enumerate(row) if not is_empty(value)), (0, None))
+        if isinstance(value, str) and value.startswith("#") and fold(value).startswith(PREFIX):
+            yield r, c, fold(value)[len(PREFIX) :]
 
 
 def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable]:

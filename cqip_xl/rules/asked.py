@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from cqip_xl.model.framework import Criterion, Field, Framework, Score, Table
+from cqip_xl.model.framework import Criterion, Field, Framework, Indicator, Score, Table
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.rules.evaluate import Scope, value_of
 from cqip_xl.rules.judge import ranks
+from cqip_xl.rules.measures import VALUES, wanted_field
 
 ALWAYS = "always"
 
@@ -25,8 +26,15 @@ def score_of(table: Table, f: Field, criterion: Criterion | None) -> Score | Non
     return criterion.scores[place] if criterion and 0 <= place < len(criterion.scores) else None
 
 
-def asked(table: Table, f: Field, criterion: Criterion | None) -> Field | None:
+#: What a fixed row stands for.
+Subject = Criterion | Indicator | None
+
+
+def asked(table: Table, f: Field, subject: Subject) -> Field | None:
     """The field as one row means it, with the row's bounds or choices; None where the row does not ask for it."""
+    if isinstance(subject, Indicator):
+        return wanted_field(f, subject)
+    criterion = subject
     if f.options.get("bounds") == "row":
         score = score_of(table, f, criterion)
         return replace(f, low=score.low, high=score.high) if score else None
@@ -35,9 +43,10 @@ def asked(table: Table, f: Field, criterion: Criterion | None) -> Field | None:
     return f
 
 
-def is_by_row(f: Field) -> bool:
+def is_by_row(table: Table, f: Field) -> bool:
     """Whether rows differ in what they ask of a field."""
-    return f.options.get("bounds") == "row" or f.choices == "row"
+    measured = table.source == "indicators" and f.id in ("target", *VALUES)
+    return measured or f.options.get("bounds") == "row" or f.choices == "row"
 
 
 def level_in_force(framework: Framework, plan: Plan) -> str:

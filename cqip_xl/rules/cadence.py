@@ -1,14 +1,21 @@
-"""Reviews that come round: when each was last held, and when the next is due."""
+"""Reviews that come round: when each was last held, and when the next is due.
+
+By an interval: so many months after the last. Each term: by the last day of the term after the one in which the
+last was held. On days of the year: a review counts for the nearest of these days, before it or after it.
+"""
 
 from __future__ import annotations
 
 import calendar
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from cqip_xl.model.framework import Cadence, Field, Framework
-from cqip_xl.model.period import school_year
+from cqip_xl.model.period import PlanPeriod, school_year, terms
 from cqip_xl.model.plan import Plan
+from cqip_xl.rules.phases import day_of
 
 #: Months from one review to the next.
 MONTHS = {"month": 1, "two_months": 2, "quarter": 3, "half_year": 6, "year": 12, "school_year": 12}
@@ -16,44 +23,93 @@ MONTHS = {"month": 1, "two_months": 2, "quarter": 3, "half_year": 6, "year": 12,
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A recurring review. `last`: the latest held by the as-of date; `due`: when the next one must be."""
+    """A recurring review. `last`: the latest held by the as-of date; `due`: when the next one must be.
+
+    `due` is None where the plan's time holds no further one.
+    """
 
     id: str
     last: date | None
-    due: date
+    due: date | None
     overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days on which a review is due. A review held on `from_[n]` or later, up to the next, counts for `due[n]`."""
+
+    from_: tuple[date, ...]
+    due: tuple[date, ...]
 
 
 def recurring(framework: Framework) -> tuple[tuple[Cadence, Field, Field], ...]:
     """Cadences with a log: the choice field that names them and the date field, both in the reviews table."""
     table = framework.tables.get("reviews")
-    if table is None:
-        return ()
-    day = next((f for f in table.fields if f.kind == "date"), None)
+    day = next((f for f in table.fields if f.kind == "date"), None) if table else None
     found = []
     for cadence in framework.cadence:
-        kind = next(
-            (f for f in table.fields if f.kind == "choice" and cadence.id in framework.choices.get(f.choices, ())), None
-        )
-        if cadence.every in MONTHS and kind and day:
+        kind = log_field(framework, cadence)
+        if kind and day and (cadence.every in MONTHS or cadence.every == "term" or cadence.on):
             found.append((cadence, kind, day))
     return tuple(found)
 
 
+def log_field(framework: Framework, cadence: Cadence) -> Field | None:
+    """The choice field of the reviews table whose list holds the cadence."""
+    table = framework.tables.get("reviews")
+    fields = (f for f in (table.fields if table else ()) if f.kind == "choice")
+    return next((f for f in fields if cadence.id in framework.choices.get(f.choices, ())), None)
+
+
 def reviews(framework: Framework, plan: Plan, as_of: date) -> tuple[Review, ...]:
-    """Each recurring review on a date; before the first one, the time counts from the start of the plan's year."""
-    start = school_year(framework.calendar, plan.period.first).first
+    """Each recurring review on a date; before the first one, the time counts from the start of the plan or its own."""
     made = []
     for cadence, kind, day in recurring(framework):
+        start = begins(framework, plan, cadence)
         held = [
             value
             for row in plan.rows("reviews")
             if row.text(kind.id) == cadence.id and isinstance(value := row.values.get(day.id), date) and value <= as_of
         ]
         last = max(held, default=None)
-        due = months_later(last or start, MONTHS[cadence.every])
-        made.append(Review(cadence.id, last, due, due < as_of))
+        days = days_of(framework, plan.period, cadence)
+        due = _next(days, last, start) if days else months_later(last or start, MONTHS[cadence.every])
+        made.append(Review(cadence.id, last, due, due is not None and due < as_of))
     return tuple(made)
+
+
+def begins(framework: Framework, plan: Plan, cadence: Cadence) -> date:
+    """The day from which reviews are asked for: the pack's, once the year it counts from is known, else the plan's."""
+    own = day_of(cadence.start, plan.period, plan.header) if cadence.start else None
+    return own or school_year(framework.calendar, plan.period.first).first
+
+
+def _next(days: Days, last: date | None, start: date) -> date | None:
+    """The day after the one for which the last review counts; without any, the first from the start on."""
+    at = max(1, bisect_right(days.from_, last) if last else bisect_left(days.due, start))
+    return days.due[at] if at < len(days.due) else None
+
+
+def days_of(framework: Framework, period: PlanPeriod, cadence: Cadence) -> Days | None:
+    """All days of a review that has days of its own, from the last one before the plan to the end of the plan."""
+    if cadence.every == "term":
+        years = range(period.first - 1, period.last)
+        spans = [term for year in years for term in terms(framework.calendar, year)]
+        spans = spans[len(framework.calendar.terms) - 1 :]
+        return Days(tuple(t.first for t in spans), tuple(t.last for t in spans))
+    if not cadence.on:
+        return None
+    start = school_year(framework.calendar, period.first).first
+    end = school_year(framework.calendar, period.last - 1).last
+    every = sorted(_day(year, *on) for year in range(period.first - 2, period.last + 1) for on in cadence.on)
+    before = [day for day in every if day < start]
+    due = (before[-1], *(day for day in every if start <= day <= end))
+    middles = (a + timedelta(days=(b - a).days // 2 + 1) for a, b in pairwise(due))
+    return Days((date.min, *middles), due)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
 def months_later(day: date, months: int) -> date:

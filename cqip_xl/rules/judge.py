@@ -7,16 +7,19 @@ year: progress = filled ÷ all, due = end of the first empty slot's year, done w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cqip_xl.model.framework import Field, Framework
+from cqip_xl.model.framework import Criterion, Field, Framework, LevelRule
 from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import Plan, Row, Value
 from cqip_xl.model.rollup import Judged, Levels, Tally, Verdict
 from cqip_xl.model.rule import STATUSES, Ref
 from cqip_xl.rules.evaluate import Scope, status_of
+from cqip_xl.rules.measures import measured
+from cqip_xl.rules.phases import phase_days, phase_of
+from cqip_xl.rules.presets import named
 
 #: An action that is not done never counts as whole, however high its progress.
 ALMOST = 0.99
@@ -59,10 +62,21 @@ def follow(framework: Framework, plan: Plan, row: Row) -> Followed:
             progress=len(filled) / len(years),
         )
     return Followed(
-        due_on=due.last if isinstance(due, Period) else due if isinstance(due, date) else None,
+        due_on=due.last
+        if isinstance(due, Period)
+        else due
+        if isinstance(due, date)
+        else _phase_end(framework, plan, row),
         done_on=done if isinstance(done, date) else None,
         progress=progress if isinstance(progress, float) else None,
     )
+
+
+def _phase_end(framework: Framework, plan: Plan, row: Row) -> date | None:
+    """The last day of the action's phase, by which it is due where nothing else is said."""
+    phase = phase_of(framework, row)
+    days = phase_days(framework, plan, phase) if phase else None
+    return days[1] if days else None
 
 
 def inherits(framework: Framework) -> str:
@@ -89,16 +103,17 @@ def judge(framework: Framework, plan: Plan, as_of: date) -> Verdict:
     return Verdict(
         as_of=as_of,
         actions=judged,
-        total=tally(pairs, as_of),
-        by_criterion=_groups(pairs, as_of, [c.id for c in framework.criteria], lambda j: j.criterion),
+        total=tally(framework, pairs, as_of),
+        by_criterion=_groups(framework, pairs, as_of, [c.id for c in framework.criteria], lambda j: j.criterion),
         by_standard=_groups(
-            pairs, as_of, [s.id for s in framework.standards], lambda j: standard_of.get(j.criterion, "")
+            framework, pairs, as_of, [s.id for s in framework.standards], lambda j: standard_of.get(j.criterion, "")
         ),
         levels=levels(framework, plan),
+        measures=measured(framework, plan),
     )
 
 
-def tally(pairs: Iterable[tuple[Judged, Row]], as_of: date) -> Tally:
+def tally(framework: Framework, pairs: Iterable[tuple[Judged, Row]], as_of: date) -> Tally:
     """Sums over some actions."""
     counts = dict.fromkeys(STATUSES, 0)
     points = 0.0
@@ -111,7 +126,7 @@ def tally(pairs: Iterable[tuple[Judged, Row]], as_of: date) -> Tally:
         if action.due_on is not None and action.due_on <= as_of:
             due += 1
             due_done += action.status == "done"
-        no_owner += not row.all("owner")
+        no_owner += not named(framework, row, "owner")
         no_due += action.due_on is None
     return Tally(counts, points, due, due_done, no_owner, no_due)
 
@@ -135,8 +150,7 @@ def levels(framework: Framework, plan: Plan) -> Levels | None:
     top = max((ranks[c.levels[-1]] for c in leveled), default=0)
     reached = 0
     for rank in range(1, top + 1):
-        short = tuple(c.id for c in leveled if ranks.get(current[c.id], 0) < min(rank, ranks[c.levels[-1]]))
-        if short:
+        if short := _short(rule, leveled, ranks, current, rank):
             return Levels(current, _code(scale.points, scale.zero, reached), short)
         reached = rank
     if rule.clauses_grant:
@@ -146,6 +160,25 @@ def levels(framework: Framework, plan: Plan) -> Levels | None:
             return Levels(current, _code(scale.points, scale.zero, reached), open_clauses)
         reached = ranks[rule.clauses_grant]
     return Levels(current, _code(scale.points, scale.zero, reached), ())
+
+
+def _short(
+    rule: LevelRule, leveled: Sequence[Criterion], ranks: Mapping[str, int], current: Mapping[str, str], rank: int
+) -> tuple[str, ...]:
+    """The criteria that keep a school from a level; none where it is reached.
+
+    Where only some criteria are mandatory (Circular 57/2026, Art. 5): all of these, enough of the others, and
+    none more than one level below.
+    """
+
+    def lacks(criterion: Criterion, rank: int) -> bool:
+        return ranks.get(current[criterion.id], 0) < min(rank, ranks[criterion.levels[-1]])
+
+    below = [c for c in leveled if lacks(c, rank)]
+    others = sum(not c.mandatory for c in leveled) - sum(not c.mandatory for c in below)
+    if rule.others is not None and others >= rule.others:
+        below = [c for c in below if c.mandatory or lacks(c, rank - 1)]
+    return tuple(c.id for c in below)
 
 
 def _code(points: tuple[str, ...], zero: str, rank: int) -> str:
@@ -170,12 +203,13 @@ def _judge(framework: Framework, plan: Plan, row: Row, as_of: date) -> Judged:
     scope = Scope(values, as_of, plan.header, ranks(framework), named_in)
     progress = min(max(followed.progress or 0.0, 0.0), ALMOST)
     status = status_of(framework.status, scope)
-    return Judged(row.key, criterion, status, progress, followed.due_on, followed.done_on)
+    begun = start if isinstance(start, date) else None
+    return Judged(row.key, criterion, status, progress, followed.due_on, followed.done_on, begun, followed.progress)
 
 
 def is_named(plan: Plan, ref: Ref, key: str) -> bool:
-    """Whether some row of another table names that key; case aside, as Excel's `=` compares."""
-    return any(other.text(ref.name).casefold() == key.casefold() for other in plan.rows(ref.table))
+    """Whether some row of another table names that key in any slot; case aside, as Excel's `=` compares."""
+    return any(text.casefold() == key.casefold() for other in plan.rows(ref.table) for text in other.all(ref.name))
 
 
 def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:
@@ -189,10 +223,14 @@ def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:
 
 
 def _groups(
-    pairs: list[tuple[Judged, Row]], as_of: date, keys: list[str], key_of: Callable[[Judged], str]
+    framework: Framework,
+    pairs: list[tuple[Judged, Row]],
+    as_of: date,
+    keys: list[str],
+    key_of: Callable[[Judged], str],
 ) -> dict[str, Tally]:
     """A tally for each key; actions of no key under ''."""
     groups: dict[str, list[tuple[Judged, Row]]] = {key: [] for key in (*keys, "")}
     for pair in pairs:
         groups.setdefault(key_of(pair[0]), []).append(pair)
-    return {key: tally(group, as_of) for key, group in groups.items() if key or group}
+    return {key: tally(framework, group, as_of) for key, group in groups.items() if key or group}

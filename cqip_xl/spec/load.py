@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from cqip_xl.model.errors import SpecError, UnknownFramework
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import TABLES, Cadence, Framework, Phase, Table
-from cqip_xl.model.period import Calendar
-from cqip_xl.model.rule import Alert, PackCheck
+from cqip_xl.model.framework import Council, Framework, Table
+from cqip_xl.model.rule import PackCheck
+from cqip_xl.spec.measures import read_alerts
 from cqip_xl.spec.names import NamesOf
 from cqip_xl.spec.node import Faults, Node, nearest, read_yaml
 from cqip_xl.spec.standards import read_clauses, read_levels, read_scales, read_standards
 from cqip_xl.spec.tables import read_fields, read_tables
 from cqip_xl.spec.tests import read_highest, read_status, read_test
+from cqip_xl.spec.times import read_cadence, read_calendar, read_parameters, read_phases
 from cqip_xl.spec.whole import check_whole
 from cqip_xl.spec.words import check_words, read_words
 
 SCHEMA = "cqip/pack/1"
 _KEYS = (
     "schema id version verified unverified native languages replaced_by parameters calendar kinds_of_plan scales"
-    " choices phases standards clauses levels header tables requires checks alerts cadence status people guide form"
+    " choices phases standards clauses levels header tables requires"
+    " checks alerts cadence status people texts council guide form"
 ).split()
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -104,8 +106,11 @@ def _framework(
     criteria = tuple(c.id for s in standards for c in s.criteria)
     header = read_fields(tree.get("header"), "header", scales, choices)
     tables = read_tables(tree.get("tables"), scales, choices, criteria)
-    indicators = tuple(i.id for table in tables.values() for i in table.indicators)
-    names = NamesOf(header, tables, scales, choices, {"criterion": criteria, "indicator": indicators})
+    indicators = {i.id: i for table in tables.values() for i in table.indicators}
+    parameters = read_parameters(tree.get("parameters"))
+    names = NamesOf(
+        header, parameters, tables, scales, choices, {"criterion": criteria, "indicator": tuple(indicators)}
+    )
     return Framework(
         id=tree.get("id").code(),
         version=tree.get("version").code(),
@@ -116,24 +121,26 @@ def _framework(
         verified=_verified(tree.get("verified")),
         unverified=tree.get("unverified").codes(),
         replaced_by=_replaced_by(tree.get("replaced_by")),
-        parameters={key: child.plain() for key, child in tree.get("parameters").items()},
-        calendar=_calendar(tree.get("calendar")),
+        parameters=parameters,
+        calendar=read_calendar(tree.get("calendar")),
         plan_kinds=tuple(c.one_of(("stage", "year"), required=True) for c in tree.get("kinds_of_plan").list())
         or ("year",),
         scales=scales,
         choices=choices,
-        phases=_phases(tree.get("phases")),
+        phases=read_phases(tree.get("phases"), parameters),
         standards=standards,
         clauses=read_clauses(tree.get("clauses"), scales),
         header=header,
         tables=tables,
         status=read_status(tree.get("status"), names.of_status()),
-        levels=read_levels(tree.get("levels"), scales),
+        levels=read_levels(tree.get("levels"), scales, standards),
         requires={key: read_highest(child, names.of_header()) for key, child in tree.get("requires").items()},
         checks=_checks(tree.get("checks"), names, tables),
-        alerts=_alerts(tree.get("alerts"), indicators),
-        cadence=_cadence(tree.get("cadence")),
+        alerts=read_alerts(tree.get("alerts"), indicators, _marks(tables)),
+        cadence=read_cadence(tree.get("cadence"), parameters),
         people=tuple({k: v.text() for k, v in child.items()} for child in tree.get("people").list()),
+        texts=tuple({k: v.text() for k, v in child.items()} for child in tree.get("texts").list()),
+        council=_council(tree.get("council"), tables, choices),
         guide=tuple((k, v.whole(0)) for child in tree.get("guide").list() for k, v in child.items()),
         form=tuple({k: v.plain() for k, v in child.items()} for child in tree.get("form").list()),
     )
@@ -150,26 +157,6 @@ def _replaced_by(node: Node) -> dict[str, str]:
     node.get("verified").flag()
     found = {"pack": node.get("pack").text(required=node.value is not None), "on": node.get("on").text()}
     return {key: text for key, text in found.items() if text}
-
-
-def _calendar(node: Node) -> Calendar:
-    """The school year and its terms, in the order in which they follow one another."""
-    node.only(("school_year_starts", "review_year_starts", "stage_years", "terms"))
-    starts = node.get("school_year_starts" if "school_year_starts" in node else "review_year_starts").whole(9, 1, 12)
-    terms = tuple(child.whole(1, 1, 12) for child in node.get("terms").list())
-    wanted = sorted(set(terms), key=lambda month: (month - starts) % 12)
-    if list(terms) != wanted and not node.faults.at(node.path):
-        node.get("terms").add("pack.out_of_order", value=", ".join(map(str, terms)), wanted=", ".join(map(str, wanted)))
-    return Calendar(starts=starts, stage_years=node.get("stage_years").whole(5, 2, 20), terms=terms)
-
-
-def _phases(node: Node) -> tuple[Phase, ...]:
-    taken: set[str] = set()
-    phases = []
-    for item in node.list():
-        item.only(("id", "from", "to"))
-        phases.append(Phase(item.once(item.get("id").code(), taken), item.get("from").text(), item.get("to").text()))
-    return tuple(phases)
 
 
 def _checks(node: Node, names: NamesOf, tables: Mapping[str, Table]) -> tuple[PackCheck, ...]:
@@ -189,47 +176,24 @@ def _checks(node: Node, names: NamesOf, tables: Mapping[str, Table]) -> tuple[Pa
     return tuple(checks)
 
 
-def _alerts(node: Node, indicators: Collection[str]) -> tuple[Alert, ...]:
+def _marks(tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """The yes/no fields of the measures table."""
+    measures = tables.get("measures")
+    return tuple(f.id for f in measures.fields if f.kind == "yes_no") if measures else ()
+
+
+def _council(node: Node, tables: Mapping[str, Table], choices: Mapping[str, tuple[str, ...]]) -> Council | None:
+    """The body whose members a choice field of the people table names, its size and its single offices."""
+    if node.value is None:
+        return None
+    node.only(("field", "members", "odd", "exactly_one"))
+    people = tables.get("people")
+    offices = {f.id: choices.get(f.choices, ()) for f in people.fields if f.kind == "choice"} if people else {}
+    name = node.get("field").one_of(offices, required=True)
     taken: set[str] = set()
-    return tuple(_alert(item, indicators, taken) for item in node.list())
-
-
-def _alert(node: Node, indicators: Collection[str], taken: set[str]) -> Alert:
-    """A series rule: signs such as `falls` or `{is: [rank_last, yes]}`, and what follows after how many in a row."""
-    node.only(("id", "of", "when", "in_a_row"))
-    when = node.get("when")
-    when.only(("all", "any"))
-    all_of = "all" in when
-    signs = []
-    for child in when.get("all" if all_of else "any").list():
-        part = next(child.get("is").list(), child.get("is")) if child.is_map else child
-        signs.append(part.one_of(("falls", "rank_last"), required=True))
-    rows = []
-    for key, child in node.get("in_a_row").items():
-        if not key.isdecimal():
-            child.wrong("a whole number before the colon")
-        else:
-            rows.append((int(key), child.text(required=True)))
-    name, of = node.once(node.get("id").code(), taken), node.get("of").one_of(indicators, required=True)
-    return Alert(name, of, all_of, tuple(signs), tuple(rows))
-
-
-def _cadence(node: Node) -> tuple[Cadence, ...]:
-    taken: set[str] = set()
-    found = []
-    for item in node.list():
-        item.only(("id", "every", "on", "over", "table"))
-        every = ("month", "two_months", "quarter", "term", "half_year", "year", "school_year")
-        found.append(
-            Cadence(
-                item.once(item.get("id").code(), taken),
-                item.get("every").one_of(every),
-                item.get("on").text(),
-                item.get("over").one_of((*TABLES, "plan")),
-                item.get("table").one_of(TABLES),
-            )
-        )
-    return tuple(found)
+    single = tuple(node.get("exactly_one").list()) if name else ()
+    one = tuple(child.once(child.one_of(offices[name], required=True), taken) for child in single)
+    return Council(name, node.get("members").whole(0, 0, 100), node.get("odd").flag(), one)
 
 
 def _hash(file: Path, languages: tuple[str, ...]) -> str:

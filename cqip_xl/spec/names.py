@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cqip_xl.model.framework import Field, Scale, Table
@@ -29,6 +29,7 @@ class NamesOf:
     """The fields of a pack as tests see them. `ids`: codes of the kinds criterion and indicator."""
 
     header: tuple[Field, ...]
+    parameters: Collection[str]
     tables: Mapping[str, Table]
     scales: Mapping[str, Scale]
     choices: Mapping[str, tuple[str, ...]]
@@ -42,8 +43,9 @@ class NamesOf:
         return self._names({n: h for n, h in {**values, **self._header()}.items() if h.sort != "period"}, rows=True)
 
     def of_check(self, table: str) -> Names:
-        """A row's fields as entered, and the day; without a table the header alone."""
+        """A row's fields, what follows from an action, and the day; without a table the header alone."""
         own = self._values(self.tables[table].fields) if table in self.tables else {}
+        own |= COMPUTED if table == "actions" else {}
         return self._names({**own, "as_of": Holds("date"), **self._header()}, rows=bool(table))
 
     def of_header(self) -> Names:
@@ -52,16 +54,15 @@ class NamesOf:
     def _names(self, values: Mapping[str, Holds], rows: bool) -> Names:
         there = {*COMPUTED, *values, *(f"header.{f.id}" for f in self.header)}
         there |= {name for t in self.tables.values() for f in t.fields for name in (f.id, f"{t.id}.{f.id}")}
-        return Names(values, self._one_column() if rows else (), frozenset(there))
+        return Names(values, self._in_tables() if rows else (), frozenset(there))
 
-    def _one_column(self) -> tuple[str, ...]:
-        """`table.field` where one column holds all there is to find."""
-        return tuple(
-            f"{t.id}.{f.id}" for t in self.tables.values() for f in t.fields if not (f.per or f.shows or f.slots > 1)
-        )
+    def _in_tables(self) -> tuple[str, ...]:
+        """`table.field`: found in any of its slots."""
+        return tuple(f"{t.id}.{f.id}" for t in self.tables.values() for f in t.fields if not (f.per or f.shows))
 
     def _header(self) -> dict[str, Holds]:
         found = {f"header.{name}": holds for name, holds in self._values(self.header).items()}
+        found |= {f"header.{name}": Holds("number") for name in self.parameters}
         feet = [f for f in self.header if f.options.get("repeat_in") == "foot"]
         return found | {f"header.foot_{f.id.rsplit('_', 1)[-1]}": found[f"header.{f.id}"] for f in feet}
 

@@ -216,7 +216,8 @@ class Node:
         names = tuple(allowed)
         found = self.text(default, required)
         if found and found not in names:
-            self.not_among(found, names)
+            if not isinstance(self.value, int | float):  # a number has its fault already
+                self.not_among(found, names)
             return default
         return found
 

@@ -11,6 +11,8 @@ _OF_ACTIONS = (
     "n level_first level_count each exists due_position due_date done share weight score due_done no_owner no_due fix"
     " start_on completion due_read"
 ).split()
+#: What the product calculates of a row of measures.
+_OF_MEASURES = "wanted value attainment trend".split()
 #: What the School sheet of every pack holds.
 _OF_HEADER = "school_name school_id district submitted_on pack period as_of_fixed as_of".split()
 
@@ -19,7 +21,8 @@ def reserved(table: str) -> tuple[str, ...]:
     """Field ids that a pack cannot use in that table (`header`: on the School sheet)."""
     if table == "header":
         return tuple(_OF_HEADER)
-    return (*_EVERYWHERE, *(_OF_ACTIONS if table == "actions" else ()))
+    more = {"actions": _OF_ACTIONS, "measures": _OF_MEASURES, "evidence": ("next_code",)}.get(table, ())
+    return (*_EVERYWHERE, *more)
 
 
 _NUMBERS = ("number", "integer", "percent", "money")
@@ -36,6 +39,19 @@ READ: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "criteria": {"level_current": ("level",), "level_target": ("level",), "no_plan": ("yes_no",)},
     "clauses": {"met": ("choice",)},
+    "measures": {
+        "target": ("number",),
+        "actual": ("number",),
+        "numerator": ("number", "integer"),
+        "denominator": ("number", "integer"),
+    },
+    "evidence": {"code": ("code", "text")},
+    "texts": {
+        "number": ("code", "text"),
+        "part": ("choice",),
+        "heading": ("text", "long_text"),
+        "text": ("text", "long_text"),
+    },
     "people": {"name": ("text",), "alias": ("text",)},
 }
 #: Attribute -> the kinds of field that read it; others are read whatever the kind.
@@ -59,4 +75,6 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "bounds": _NUMBERS,
     "step": _NUMBERS,
     "dates": ("date",),
+    "preset": ("choice",),
+    "tally": ("choice", "level", "yes_no"),
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
+from cqip_xl.kinds.text import fold
 from cqip_xl.model.framework import Clause, Criterion, LevelRule, Scale, Score, Standard
 from cqip_xl.rules.asked import ALWAYS
 from cqip_xl.spec.node import Node
 
-_CRITERION_KEYS = "id levels preset indicators score scores required one_of".split()
+#: The rule for a level that all mandatory criteria must reach, and some of the others.
+MOST = "mandatory_and_most"
+_CRITERION_KEYS = "id levels mandatory preset indicators score scores required one_of".split()
 
 
 def read_scales(node: Node) -> dict[str, Scale]:
@@ -53,8 +56,8 @@ def read_standards(
 def _own(standard: str, count: int, taken: set[str]) -> list[Criterion]:
     """Rows that the school writes: `ADD.1`, `ADD.2` …, past the numbers that the pack's own criteria use."""
     numbered = (f"{standard}.{n}" for n in range(1, 1000))
-    codes = list(islice((code for code in numbered if code not in taken), count))
-    taken.update(codes)
+    codes = list(islice((code for code in numbered if fold(code) not in taken), count))
+    taken.update(map(fold, codes))
     return [Criterion(code, standard, free=True) for code in codes]
 
 
@@ -84,6 +87,7 @@ def _criterion(
         scores=tuple(map(_score, scores)),
         one_of=item.get("one_of").one_of(choices),
         required=_required(item.get("required"), scales),
+        mandatory=item.get("mandatory").flag(),
         options={"indicators": item.get("indicators").plain()} if "indicators" in item else {},
     )
 
@@ -132,16 +136,27 @@ def _clause(item: Node, scales: Mapping[str, Scale], taken: set[str]) -> Clause:
     )
 
 
-def read_levels(node: Node, scales: Mapping[str, Scale]) -> LevelRule | None:
+def read_levels(node: Node, scales: Mapping[str, Scale], standards: Sequence[Standard]) -> LevelRule | None:
     """How the school's level follows from those of the criteria, where the pack has one."""
     if node.value is None or node.value == "none":
         return None
-    node.only(("school", "undefined_level", "then_all_clauses", "scale"))
-    node.get("school").one_of(("lowest_of_criteria",), required=True)
+    node.only(("school", "undefined_level", "then_all_clauses", "scale", "others"))
+    rule = node.get("school").one_of(("lowest_of_criteria", MOST), required=True)
     node.get("undefined_level").one_of(("counts_as_met",))
     offered = tuple(s.id for s in scales.values() if s.of == "criterion")
     if not offered:
         node.add("pack.missing_key", path="scales")
         return None
     scale = node.get("scale").one_of(offered, offered[0])
-    return LevelRule(scale, node.get("then_all_clauses").one_of(scales[scale].points))
+    others = _others(node, standards) if rule == MOST else None
+    if rule != MOST and "others" in node:
+        node.get("others").add("pack.no_effect", allowed=f"school: {MOST}")
+    return LevelRule(scale, node.get("then_all_clauses").one_of(scales[scale].points), others)
+
+
+def _others(node: Node, standards: Sequence[Standard]) -> int:
+    """How many of the criteria that are not mandatory must reach a level: no more than there are."""
+    rest = sum(not c.mandatory for s in standards for c in s.criteria if c.levels)
+    if "others" not in node:
+        node.add("pack.missing_key", path=f"{node.path}.others")
+    return node.get("others").whole(0, 0, max(rest, 0))

@@ -6,27 +6,35 @@ import re
 from collections.abc import Collection, Mapping
 
 from cqip_xl.kinds.kind import KINDS
-from cqip_xl.model.finding import Severity
-from cqip_xl.model.framework import TABLES, Field, Indicator, Scale, Table
-from cqip_xl.spec.node import Node, nearest
+from cqip_xl.model.framework import TABLES, Field, Scale, Table
+from cqip_xl.spec.measures import MOST_HISTORY, read_indicators
+from cqip_xl.spec.node import Node
+from cqip_xl.spec.refs import known
 from cqip_xl.spec.reserved import KINDS_OF, READ, reserved
 
 _ID = re.compile("[a-z0-9_]+")
 _FIELD_KEYS = (
     "id kind required slots choices scale of per when shows precision low high min max accepts each zero free printed"
     " pattern unique inherits label_by bounds outsiders print_with warn_empty filled_by repeat_in step default dates"
+    " preset tally"
 ).split()
 #: Attributes that work in one place only.
-_ONLY_IN = {"of": "actions", "shows": "actions", "repeat_in": "header"}
+_ONLY_IN = {
+    "of": ("actions",),
+    "shows": ("actions", "criteria"),
+    "repeat_in": ("header",),
+    "preset": ("actions",),
+    "tally": ("criteria",),
+    "filled_by": ("measures",),
+}
 _TABLE_KEYS = {name: "rows spare fields".split() for name in TABLES} | {
     "criteria": "rows from spare fields".split(),
     "clauses": "rows from spare fields".split(),
-    "measures": "rows from spare fields by indicators".split(),
+    "measures": "rows from spare fields by history indicators".split(),
     "reviews": "rows spare fields of".split(),
 }
-_ROWS = {"criteria": ("fixed", "fixed_then_free"), "clauses": ("fixed",), "measures": ("open", "fixed")}
+_ROWS = {"criteria": ("fixed", "fixed_then_free"), "clauses": ("fixed",), "measures": ("fixed",)}
 _SOURCES = {"criteria": "criteria", "clauses": "clauses", "measures": "indicators"}
-_INDICATOR_KEYS = "id criterion op value unit per rollup better alert".split()
 
 
 def read_fields(
@@ -89,9 +97,10 @@ def _kind(item: Node, table: str, name: str) -> str:
 
 def _options(item: Node) -> dict[str, object]:
     """Attributes that only some kinds or sheets read."""
-    found: dict[str, object] = {key: item.get(key).flag() for key in ("unique", "outsiders", "warn_empty")}
-    found |= {key: item.get(key).text() for key in ("pattern", "inherits", "print_with", "filled_by")}
+    found: dict[str, object] = {key: item.get(key).flag() for key in ("unique", "outsiders", "warn_empty", "tally")}
+    found |= {key: item.get(key).text() for key in ("pattern", "inherits", "print_with", "preset")}
     found |= {key: item.get(key).one_of(("row",)) for key in ("bounds", "label_by")}
+    found |= {"filled_by": item.get("filled_by").one_of(("school", "district"))}
     found |= {"dates": item.get("dates").one_of(("scores",))}
     found |= {"repeat_in": item.get("repeat_in").one_of(("foot",)), "step": item.get("step").number()}
     found["default"] = item.get("default").plain()
@@ -104,8 +113,8 @@ def _check_field(item: Node, table: str, f: Field) -> None:
         if key in item and f.kind not in kinds and not item.faults.at(f"{item.path}.kind"):
             item.get(key).add("pack.no_effect", allowed=f"kind: {' / '.join(kinds)}")
     for key, where in _ONLY_IN.items():
-        if key in item and table != where:
-            item.get(key).add("pack.no_effect", allowed=where)
+        if key in item and table not in where:
+            item.get(key).add("pack.no_effect", allowed=" / ".join(where))
     if f.when and not f.per:
         item.get("when").add("pack.no_effect", allowed="per: school_year")
     if f.per and table == "header":
@@ -179,44 +188,17 @@ def read_tables(
             item.get("fields").missing()
         source = _SOURCES.get(name, "")
         item.get("from").one_of((source,) if source else ())
-        seen: set[str] = set()
-        indicators = tuple(_indicator(child, criteria, seen) for child in item.get("indicators").list())
+        indicators = read_indicators(item.get("indicators"), criteria, choices)
+        item.get("by").one_of(("school_year",))
         allowed = _ROWS.get(name, ("open",))
         tables[name] = Table(
             id=name,
             fields=read_fields(item.get("fields"), name, scales, choices),
             rows=item.get("rows").one_of(allowed, allowed[0]),
-            source=source if name != "measures" or indicators else "",
+            source=source,
             spare=item.get("spare").whole(40 if name != "people" else 30, 1, 2000),
             indicators=indicators,
-            options={key: item.get(key).text() for key in ("by", "of") if key in item},
+            history=item.get("history").whole(0, 0, MOST_HISTORY),
+            options={key: item.get(key).text() for key in ("of",) if key in item},
         )
     return tables
-
-
-def _indicator(item: Node, criteria: Collection[str], seen: set[str]) -> Indicator:
-    item.only(_INDICATOR_KEYS)
-    rollup = item.get("rollup")
-    if rollup.is_map:
-        rollup.only(("rate",))
-    return Indicator(
-        id=item.once(item.get("id").code(), seen),
-        criterion=known(item.get("criterion"), criteria, severity="warning"),
-        op=item.get("op").one_of((">=", ">", "<=", "<", "=")),
-        value=item.get("value").number(),
-        unit=item.get("unit").text(),
-        rollup="rate" if rollup.is_map else rollup.one_of(("sum", "mean", "none"), "none"),
-        options={
-            **{key: item.get(key).text() for key in ("per", "better", "alert") if key in item},
-            **({"rate": rollup.get("rate").texts()} if rollup.is_map else {}),
-        },
-    )
-
-
-def known(node: Node, names: Collection[str], *more: str, severity: Severity = "error") -> str:
-    """A reference that must be among the names; '' where it is not."""
-    found = node.text()
-    if found and found not in names and found not in more:
-        node.add("pack.unknown_ref", severity, value=found, hint=nearest(found, names))
-        return ""
-    return found

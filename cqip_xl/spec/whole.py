@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from cqip_xl.model.framework import TABLES, Field, Framework, header_columns
+from cqip_xl.model.framework import Field, Framework, header_columns
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.rules.formula import Seen, Sight, status_position
 from cqip_xl.rules.names import names_in
-from cqip_xl.spec.node import Node, nearest
+from cqip_xl.spec.node import Node
+from cqip_xl.spec.reserved import reserved
+from cqip_xl.spec.series import (
+    check_alerts,
+    check_cadence,
+    check_evidence,
+    check_measures,
+    check_phases,
+    check_texts,
+)
+from cqip_xl.spec.tree import all_fields, all_nodes, fields_of, missing, need, node_of, refer
 
 #: Excel takes formulas of 8,192 characters and 64 levels; more than these make longer ones.
 MOST_CHARACTERS, MOST_RULES, MOST_COLUMNS, MOST_CLAUSES, MOST_POINTS = 8_000, 40, 100, 20, 10
@@ -22,7 +30,7 @@ def check_whole(tree: Node, framework: Framework) -> None:
 
 def check_actions(tree: Node, framework: Framework) -> None:
     """Every sheet counts actions by criterion: the table and its field must be there."""
-    _need(tree, framework, "actions", "criterion")
+    need(tree, framework, "actions", "criterion")
 
 
 def check_people(tree: Node, framework: Framework) -> None:
@@ -30,7 +38,7 @@ def check_people(tree: Node, framework: Framework) -> None:
     people = framework.tables.get("people")
     items = tuple(tree.get("people").list())
     if people or items:
-        _need(tree, framework, "people", "name")
+        need(tree, framework, "people", "name")
     taken: set[str] = set()
     for item in items:
         item.once(item.get("id").code(), taken)
@@ -53,14 +61,14 @@ def check_tables(tree: Node, framework: Framework) -> None:
     tables = tree.get("tables")
     if "clauses" in framework.tables:
         if "criteria" not in framework.tables:
-            _missing(tables, "criteria")
+            missing(tables, "criteria")
         if not framework.clauses:
-            _missing(tree, "clauses")
+            missing(tree, "clauses")
     measures = framework.tables.get("measures")
     fields = (*framework.header, *(f for t in framework.tables.values() for f in t.fields))
-    wanted = any(f.kind == "indicator" for f in fields) or "from" in tables.get("measures")
+    wanted = measures or any(f.kind == "indicator" for f in fields)
     if wanted and not (measures and measures.indicators):
-        _missing(tables.get("measures"), "indicators")
+        missing(tables.get("measures"), "indicators")
     criteria = framework.tables.get("criteria")
     for item in tree.get("standards").list():
         if item.get("free").value and not (criteria and criteria.rows == "fixed_then_free"):
@@ -69,13 +77,13 @@ def check_tables(tree: Node, framework: Framework) -> None:
 
 def check_fields(tree: Node, framework: Framework) -> None:
     """What a field says of other fields must be so."""
-    for table, f, node in _fields(tree, framework):
+    for table, f, node in all_nodes(tree, framework):
         if f.shows:
-            _check_shows(node.get("shows"), f, framework)
+            _check_shows(node.get("shows"), table, framework)
         if "inherits" in f.options:
             _check_inherits(node.get("inherits"), table, f, framework)
         if "print_with" in f.options:
-            _refer(node.get("print_with"), tuple(other.id for other in _of(table, framework)))
+            refer(node.get("print_with"), tuple(other.id for other in fields_of(table, framework)))
         if f.kind == "level":
             _check_scale(node, table, f, framework)
         if f.kind == "period" or f.per:
@@ -84,14 +92,17 @@ def check_fields(tree: Node, framework: Framework) -> None:
             node.add("pack.missing_key", path="calendar.terms")
 
 
-def _check_shows(node: Node, f: Field, framework: Framework) -> None:
-    """Only what a criterion's row holds as text or code in one column can be shown beside an action."""
+def _check_shows(node: Node, table: str, framework: Framework) -> None:
+    """Beside an action what its criterion's row holds as text or code in one column; in that row its presets."""
+    if table == "criteria":
+        refer(node, tuple(dict.fromkeys(f"preset.{name}" for c in framework.criteria for name in c.preset)))
+        return
     criteria = framework.tables.get("criteria")
     kinds = ("text", "long_text", "code", "choice", "yes_no", "level", "person", "criterion", "indicator")
     fields = criteria.fields if criteria else ()
-    _refer(node, tuple(f"criteria.{o.id}" for o in fields if o.kind in kinds and not (o.per or o.shows)))
-    if framework.levels is None and not node.faults.at(node.path):
-        node.add("pack.missing_key", path="levels")
+    presets = ("criteria",) if criteria else ()
+    names = (o.id for o in fields if o.kind in kinds and not (o.per or (o.shows and not presets)))
+    refer(node, tuple(f"criteria.{name}" for name in names))
 
 
 def _check_inherits(node: Node, table: str, f: Field, framework: Framework) -> None:
@@ -100,7 +111,7 @@ def _check_inherits(node: Node, table: str, f: Field, framework: Framework) -> N
         return
     criteria = framework.tables.get("criteria")
     dates = (o.id for o in (criteria.fields if criteria else ()) if o.kind == "date" and not o.per and o.slots == 1)
-    _refer(node, tuple(f"criteria.{name}" for name in dates))
+    refer(node, tuple(f"criteria.{name}" for name in dates))
 
 
 def _check_scale(node: Node, table: str, f: Field, framework: Framework) -> None:
@@ -111,11 +122,11 @@ def _check_scale(node: Node, table: str, f: Field, framework: Framework) -> None
     judged = framework.levels and table == "criteria" and f.id in ("level_current", "level_target")
     if f.zero and f.scale in framework.scales and not framework.scales[f.scale].zero:
         node.get("zero").add("pack.missing_key", path=f"scales.{f.scale}.zero")
-    if f.of and any(o.of and o.zero is not f.zero for o in _of(table, framework)):
+    if f.of and any(o.of and o.zero is not f.zero for o in fields_of(table, framework)):
         node.get("zero").wrong("the same at all fields with `of: criterion`, which share a list")
     if (f.of or judged) and f.scale not in own:
         node.get("scale").not_among(f.scale, own)
-    elif any(o.kind == "level" and o.id == f.id and o.scale != f.scale for _, o in _all(framework)):
+    elif any(o.kind == "level" and o.id == f.id and o.scale != f.scale for _, o in all_fields(framework)):
         node.add("pack.twice", value=f.id)
 
 
@@ -137,9 +148,33 @@ def _check_period(node: Node, table: str, f: Field, framework: Framework) -> Non
             node.get("per").add("pack.no_effect", allowed="1 × tables.actions.fields")
 
 
+def check_presets(tree: Node, framework: Framework) -> None:
+    """What a field takes from its criterion's presets must be there, in codes of the field's own list."""
+    named = {name for c in framework.criteria for name in c.preset}
+    for _, f, node in all_nodes(tree, framework):
+        name = str(f.options.get("preset", "")) or f.shows.removeprefix("preset.") * f.shows.startswith("preset.")
+        if not name or node.faults.at(node.path):
+            continue
+        if "preset" in f.options:
+            refer(node.get("preset"), tuple(sorted(named)))
+        if f.kind != "choice":
+            node.get("kind").not_among(f.kind, ("choice",))
+            continue
+        codes = framework.choices.get(f.choices, ())
+        for item in (child for s in tree.get("standards").list() for child in s.get("criteria").list()):
+            preset = item.get("preset").get(name)
+            if preset.faults.at(preset.path):
+                continue
+            for child in preset.list() if preset.is_list else (preset,) if preset.value is not None else ():
+                child.one_of(codes)
+
+
 def check_header(tree: Node, framework: Framework) -> None:
     """A number repeated in the foot has an id of its own, which no other field may have."""
-    nodes = {f.id: node for table, f, node in _fields(tree, framework) if table == "header"}
+    nodes = {name: tree.get("parameters").get(name) for name in framework.parameters}
+    for name in (name for name in nodes if name in reserved("header")):
+        nodes[name].add("pack.reserved", value=name)
+    nodes |= {f.id: node for table, f, node in all_nodes(tree, framework) if table == "header"}
     taken: set[str] = set()
     for column in header_columns(framework):
         node = nodes[column.field.id]
@@ -152,17 +187,17 @@ def check_levels(tree: Node, framework: Framework) -> None:
     rule, node = framework.levels, tree.get("levels")
     if rule is None or not framework.scales.get(rule.scale):
         return
-    _need(tree, framework, "criteria", "level_current")
+    need(tree, framework, "criteria", "level_current")
     points = framework.scales[rule.scale].points
     tops = [points.index(c.levels[-1]) for c in framework.criteria if c.levels and c.levels[-1] in points]
     if not tops:
         tree.get("standards").add("pack.missing_key", path="standards[0].criteria[0].levels")
     if not rule.clauses_grant:
         return
-    _need(tree, framework, "clauses", "met")
+    need(tree, framework, "clauses", "met")
     met = framework.tables["clauses"].field("met") if "clauses" in framework.tables else None
     if met and met.kind == "choice" and "met" not in framework.choices.get(met.choices, ("met",)):
-        _missing(_field(tree, framework, "clauses", "met").get("choices"), "met")
+        missing(node_of(tree, framework, "clauses", "met").get("choices"), "met")
     above = points[max(tops, default=-1) + 1 :]
     if rule.clauses_grant not in above:
         node.get("then_all_clauses").not_among(rule.clauses_grant, above)
@@ -171,7 +206,7 @@ def check_levels(tree: Node, framework: Framework) -> None:
             item.get("scale").one_of((rule.scale,))
             item.get("grants").one_of((rule.clauses_grant,))
     if not framework.clauses:
-        _missing(tree, "clauses")
+        missing(tree, "clauses")
 
 
 def check_size(tree: Node, framework: Framework) -> None:
@@ -209,50 +244,19 @@ def _at_most(node: Node, count: int, limit: int) -> None:
         node.add("pack.too_large", count=count, limit=limit)
 
 
-# -- the tree ---------------------------------------------------------------------------------------
-
-
-def _need(tree: Node, framework: Framework, table: str, name: str) -> None:
-    """A fault where a table, or a field of it, is not there."""
-    tables = tree.get("tables")
-    if table not in framework.tables:
-        misspelt = [key for key, _ in tables.items() if key not in TABLES]
-        if not nearest(table, misspelt):
-            _missing(tables, table)
-    elif not framework.tables[table].field(name):
-        _missing(tables.get(table).get("fields"), name)
-
-
-def _missing(node: Node, name: str) -> None:
-    node.add("pack.missing_key", path=f"{node.path}.{name}".strip("."))
-
-
-def _refer(node: Node, offered: tuple[str, ...]) -> None:
-    found = node.text(required=True)
-    if found and found not in offered and not node.faults.at(node.path):
-        node.add("pack.unknown_ref", value=found, hint=nearest(found, offered))
-
-
-def _of(table: str, framework: Framework) -> tuple[Field, ...]:
-    return framework.header if table == "header" else framework.tables[table].fields
-
-
-def _all(framework: Framework) -> Iterator[tuple[str, Field]]:
-    for table in ("header", *framework.tables):
-        for f in _of(table, framework):
-            yield table, f
-
-
-def _fields(tree: Node, framework: Framework) -> Iterator[tuple[str, Field, Node]]:
-    """Every field with its table and its place in the tree."""
-    for table in ("header", *framework.tables):
-        node = tree.get("header") if table == "header" else tree.get("tables").get(table).get("fields")
-        for f, item in zip(_of(table, framework), node.list(), strict=True):
-            yield table, f, item
-
-
-def _field(tree: Node, framework: Framework, table: str, name: str) -> Node:
-    return next(node for there, f, node in _fields(tree, framework) if (there, f.id) == (table, name))
-
-
-CHECKS = (check_actions, check_people, check_tables, check_fields, check_header, check_levels, check_size)
+CHECKS = (
+    check_actions,
+    check_people,
+    check_texts,
+    check_tables,
+    check_fields,
+    check_presets,
+    check_header,
+    check_levels,
+    check_measures,
+    check_alerts,
+    check_cadence,
+    check_phases,
+    check_evidence,
+    check_size,
+)

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.framework import TABLES, Column, Field, Framework, columns_of, header_columns
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.rules.cadence import recurring
+from cqip_xl.rules.measures import PERCENT
 from cqip_xl.spec.node import Faults, Node, nearest, read_yaml
 from cqip_xl.spec.reserved import reserved
-from cqip_xl.words.catalog import say
+from cqip_xl.words.catalog import catalog, say
 from cqip_xl.words.lexicon import Lexicon
 
 SECTIONS = (
     "title short standards criteria clauses scales choices fields tables status people checks"
-    " phases indicators cadence texts guide unverified replaced units"
+    " phases indicators cadence texts guide unverified replaced units alerts periods"
 ).split()
 
 
 #: Sections whose words must be for something; the others are prose.
 _CHECKED = (
     "standards criteria clauses scales choices indicators checks people unverified status tables fields"
+    " alerts cadence units texts periods"
 ).split()
+#: What a pack's own words for a period can name, and what tells such periods apart: one of each group.
+_PLACES = ("first", "last", "month", "year")
+_YEARS = ("first", "last", "year")
+_TELL = {"school_year": (_YEARS,), "term": (_YEARS, ("month",)), "month": (_YEARS, ("month",))}
 #: Sheets that a pack may name itself; clauses stand on the sheet of the criteria.
 _SHEETS = ("start", "school", *(table for table in TABLES if table != "clauses"), "status")
 #: Excel's own name for its log of changes, and our hidden sheets.
@@ -74,15 +83,31 @@ def wanted_words(framework: Framework) -> tuple[str, ...]:
         *(f"scales/{s.id}/{code}" for s in f.scales.values() for code in (s.zero, *s.points) if code),
         *(f"choices/{name}/{code}" for name, codes in f.choices.items() for code in codes),
         *(f"indicators/{i.id}" for t in f.tables.values() for i in t.indicators),
+        *(f"units/{unit}" for unit in _units(f)),
+        *(f"alerts/{a.id}/{name}" for a in f.alerts for name in ("title", *(step for _, step in a.in_a_row))),
+        *(f"cadence/{cadence.id}" for cadence, _, _ in recurring(f)),
         *(f"checks/{c.id}" for c in f.checks),
         *(f"people/{p['id']}" for p in f.people if p.get("id")),
         *(f"unverified/{name}" for name in f.unverified),
     )
 
 
+def _units(framework: Framework) -> tuple[str, ...]:
+    """What measures are counted in: units, and the two parts of rates; percent says itself."""
+    indicators = [i for table in framework.tables.values() for i in table.indicators]
+    names = (name for i in indicators for name in (i.unit, *i.rate))
+    return tuple(dict.fromkeys(name for name in names if name and name != PERCENT))
+
+
 def other_words(framework: Framework) -> Iterator[str]:
     """Paths that a words file may fill to say otherwise what the product has words for."""
     yield from (f"status/{code}" for code in STATUSES)
+    yield from (f"cadence/{cadence.id}" for cadence in framework.cadence)
+    yield from (
+        f"texts/{text['id']}/{part}" for text in framework.texts if "id" in text for part in ("heading", "text")
+    )
+    yield f"units/{PERCENT}"
+    yield from (key.replace(".", "/") for key in catalog("en") if key.startswith("periods."))
     yield from (f"tables/{sheet}" for sheet in _SHEETS)
     ids = {name: [f.id for f in table.fields] for name, table in framework.tables.items()}
     ids["header"] = [c.id for c in header_columns(framework)]
@@ -105,9 +130,38 @@ def check_words(framework: Framework, folder: Path, faults: Faults, lines: Lines
         for path in texts:
             if path.split("/", 1)[0] in _CHECKED and path not in known:
                 faults.add("pack.word_for_nothing", file, at[path], path=path, hint=nearest(path, known))
+        _check_periods(file, at, texts, faults)
         _check_sheets(framework, file, language, at, faults)
         _check_headings(framework, file, language, at, faults)
     _labels_once(framework, folder, faults, lines)
+
+
+def _check_periods(file: str, at: Mapping[str, int], texts: Mapping[str, str], faults: Faults) -> None:
+    """A pack's own words for periods name years and months only, and tell one period from another."""
+    allowed = ", ".join(f"{{{name}}}" for name in _PLACES)
+    for path, text in texts.items():
+        if not path.startswith("periods/"):
+            continue
+        places = _places(text)
+        if places is None:
+            faults.add("pack.bad_place", file, at[path], path=path, value=text, allowed=allowed)
+            continue
+        for names in _TELL.get(path.removeprefix("periods/"), ()):
+            if not places & {*names}:
+                wanted = "a text with " + " or ".join(f"{{{name}}}" for name in names)
+                faults.add("pack.wrong_type", file, at[path], path=path, value=text, wanted=wanted)
+
+
+def _places(text: str) -> set[str] | None:
+    """The names in a text such as `{month:02}/{year}`; None where it names anything else."""
+    try:
+        parts = [
+            (name, f"{digits}{sign or ''}") for _, name, digits, sign in Formatter().parse(text) if name is not None
+        ]
+    except ValueError:
+        return None
+    fits = all(name in _PLACES and re.fullmatch(r"(0?\d)?", digits) for name, digits in parts)
+    return {name for name, _ in parts} if fits else None
 
 
 def _labels_once(framework: Framework, folder: Path, faults: Faults, lines: Lines) -> None:

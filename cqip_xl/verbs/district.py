@@ -21,9 +21,11 @@ from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
-from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.model.rollup import Figure, FileResult, Rollup
 from cqip_xl.plans.comments import read_comments
 from cqip_xl.plans.consolidate import common_date, main_language, roll_up
+from cqip_xl.plans.copied import with_other_schools
+from cqip_xl.plans.figures import with_figures
 from cqip_xl.plans.gather import gather
 from cqip_xl.plans.names import personal_names
 from cqip_xl.plans.roster import read_roster
@@ -73,24 +75,28 @@ def consolidate(
     old = refuse_foreign_target(target)
     if notes and Path(notes).is_file():
         raise WriteRefused(f'"{notes}" is a file; --notes names a folder.')
-    rows = read_roster(Path(roster)) if roster else ()
+    rows, figures = read_roster(Path(roster)) if roster else ((), ())
     find = finder(packs)
     files = gather([Path(path) for path in paths], target)
     if not files:
         raise BadInput("There are no files in what was given; name a folder with the schools' workbooks.")
     results = read_files(files, as_of, packs, jobs, progress)
     day = common_date((r.plan for r in results if r.plan), as_of, date.today())
-    rollup = roll_up([_judged_on(r, day, find) for r in results], rows, day)
+    known_figures = _Figures(figures)
+    rollup = roll_up([_judged_on(known_figures.added_to(r, find), day, find) for r in results], rows, day)
+    rollup = with_other_schools(replace(rollup, unused=known_figures.unused()), find)
     language = language or main_language(rollup, LANGUAGES)
     if language not in LANGUAGES:
         raise BadInput(f'There is no language "{language}"; there are: {", ".join(LANGUAGES)}.')
     known = {f.plan.framework: find(f.plan.framework) for f in rollup.files if f.plan}
+    counted = {r.plan.framework for r in rollup.counted if r.plan}
+    rollup = replace(rollup, frameworks=tuple(f for name, f in sorted(known.items()) if f and name in counted))
     if dry_run:
         return Consolidated(rollup, target, language, written=False)
     known_packs = {k: v for k, v in known.items() if v}
     comments = {} if public or old is None else {k: (c.place, c.text) for k, c in read_comments(old).items()}
     with _without_collection():
-        book = compose_summary(rollup, known_packs, language, target, comments)
+        book = compose_summary(rollup, known_packs, language, target, comments, public)
         if public:
             plans = [(known_packs[f.plan.framework], f.plan) for f in rollup.files if f.plan]
             book = masked(book, personal_names(plans, [row.contact for row in rollup.roster]))
@@ -159,6 +165,30 @@ def refuse_foreign_target(target: Path) -> Grid | None:
     return old
 
 
+class _Figures:
+    """The district's figures, and which of them some plan has taken up."""
+
+    def __init__(self, figures: tuple[Figure, ...]) -> None:
+        self.figures, self.used = figures, set[tuple[str, int]]()
+
+    def added_to(self, result: FileResult, find: Callable[[str], Framework | None]) -> FileResult:
+        """The result with the school's figures in its plan; how many rows the file has stays as it was."""
+        plan = result.plan
+        framework = find(plan.framework) if plan and self.figures else None
+        if plan is None or framework is None or result.verdict is None:
+            return result
+        plan, findings, used = with_figures(framework, plan, self.figures)
+        if not used:
+            return result
+        self.used |= {(f.sheet, f.line) for f in used}
+        plan = replace(plan, findings=(*plan.findings, *findings))
+        again = result_of((plan, framework), result.verdict.as_of)
+        return replace(again, rejected=result.rejected, rows_in=result.rows_in, outcome=again.outcome)
+
+    def unused(self) -> tuple[Figure, ...]:
+        return tuple(f for f in self.figures if (f.sheet, f.line) not in self.used)
+
+
 def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | None]) -> FileResult:
     """The same result judged by the summary's date; a workbook with a date of its own is told of it."""
     plan = result.plan
@@ -167,7 +197,7 @@ def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | 
         return result
     if result.verdict and result.verdict.as_of != day:
         again = result_of((plan, framework), day)
-        result = replace(again, rejected=result.rejected)
+        result = replace(again, rejected=result.rejected, rows_in=result.rows_in)
     own = plan.header.get("as_of_fixed")
     if isinstance(own, date) and own != day:
         place = Place(result.path, plan.header_place.sheet)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cqip_xl.kinds.kind import BOUNDS, Context
 from cqip_xl.kinds.text import bare, fold, full_width, spellings
-from cqip_xl.model.framework import OTHER, Column, Criterion, Field, Framework, Table
+from cqip_xl.model.framework import OTHER, Column, Criterion, Field, Framework, Table, columns_of
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.words.catalog import LANGUAGES, has, say
@@ -117,6 +117,14 @@ class Lexicon:
                 return say(language, key)
         return ""
 
+    def columns(self, table: Table) -> tuple[Column, ...]:
+        """The columns of a table in a plan of this period."""
+        return columns_of(table, self.period)
+
+    def unit(self, unit: str) -> str:
+        """A unit of measures in words."""
+        return self.word(f"units/{unit}") if unit else ""
+
     def criterion_label(self, criterion: Criterion) -> str:
         """What the dropdown offers: `1.10 Security, order and school safety`."""
         if criterion.free:
@@ -137,7 +145,9 @@ class Lexicon:
             terms = self.framework.calendar.terms
             values["month"] = terms.index(period.first.month) + 1 if period.first.month in terms else period.first.month
             values["first"] = period.first.year
-        return say(language, f"periods.{period.kind}{'_each' if period.each else ''}", **values)
+        name = f"{period.kind}{'_each' if period.each else ''}"
+        own = self.framework.words.get(language, {}).get(f"periods/{name}", "")
+        return own.format(**values) if own else say(language, f"periods.{name}", **values)
 
     # -- lists --------------------------------------------------------------------------------------
 
@@ -223,13 +233,18 @@ class Lexicon:
         return next((s.id for s in scales.values() if s.of == "criterion"), next(iter(scales), ""))
 
     def levels_for(self, f: Field, criterion: Criterion | None) -> tuple[str, ...]:
-        """The level codes a cell of that criterion offers, the scale's zero only where the field says so."""
+        """The level codes a cell of that criterion offers, the scale's zero only where the field says so.
+
+        Where some criteria have levels, one without any offers none.
+        """
         scale = self.framework.scales[f.scale or self._only_scale()]
         granted = {clause.grants for clause in self.framework.clauses if clause.scale == scale.id}
-        points = criterion.levels if criterion else tuple(p for p in scale.points if p not in granted)
+        points = tuple(p for p in scale.points if p not in granted)
         if scale.of == "school":
             points = scale.points
-        return ((scale.zero,) if f.zero and scale.zero else ()) + points
+        elif criterion and any(c.levels for c in self.framework.criteria):
+            points = criterion.levels
+        return ((scale.zero,) if f.zero and scale.zero and points else ()) + points
 
     # -- reading ------------------------------------------------------------------------------------
 

@@ -12,10 +12,11 @@ from typing import Any
 import ironcalc
 import openpyxl
 
-from cqip_xl.faces.report import file_json, lexicon_of
+from cqip_xl.faces.documents import file_json, lexicon_of
 from cqip_xl.kinds.dates import iso_date
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import check
+from cqip_xl.words.lexicon import Lexicon
 from tests.office import values
 
 PARTS = ("no_owner", "no_due")
@@ -34,7 +35,10 @@ class Tagged:
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of one plan. `actions`, `labels`, `due_on`: by sheet row; `criteria`: None is "no plan"."""
+    """The numbers of one plan. `actions`, `labels`, `due_on`: by sheet row; `criteria`: None is "no plan".
+
+    `measures`: by key, value, attainment and trend in words; `reviews`: by name, last and next day and whether late.
+    """
 
     completion: float
     on_schedule: float | None
@@ -45,6 +49,9 @@ class Figures:
     criteria: Mapping[str, float | None]
     reached: str
     missing: Mapping[str, float]
+    measures: Mapping[str, object]
+    reviews: Mapping[str, object]
+    evidence: Mapping[str, object]
 
 
 def ironcalc_computes(path: Path) -> Cells:
@@ -72,7 +79,7 @@ def plain(value: object) -> object:
     if isinstance(value, date):
         return float((value - date(1899, 12, 30)).days)
     if isinstance(value, time):
-        return (value.hour * 60 + value.minute) / 1440
+        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -147,7 +154,49 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
         criteria={code: v if isinstance(v, float) else None for code, v in criteria.items()},
         reached=str(reached),
         missing={part: sum(number(calc.get(f"{heads[part]}{row}", 0.0)) for row in positions) for part in PARTS},
+        measures=measures_shown(cells, path),
+        reviews={
+            str(status[f"B{row}"]): (day(status.get(f"C{row}")), day(status.get(f"D{row}")), status.get(f"E{row}"))
+            for row in range(by_label.get(lex.say("status_sheet.reviews"), 0) + 2, 200)
+            if lex.say("status_sheet.reviews") in by_label and status.get(f"E{row}") in review_words(lex)
+        },
+        evidence={"lacking": sum(v for c, v in calc.items() if lacks(heads, c) and isinstance(v, float))},
     )
+
+
+def measure_read(lex: Lexicon, said: Mapping[str, Any]) -> tuple[object, ...]:
+    """Value, attainment and trend of one measure in words."""
+    words = (lex.say(f"measures.{said[name]}") if said[name] else None for name in ("attainment", "trend"))
+    return said["value"], *words
+
+
+def review_words(lex: Lexicon) -> tuple[str, str]:
+    return lex.say("status_sheet.review_late"), lex.say("status_sheet.ok")
+
+
+def day(value: object) -> object:
+    """A day, or nothing where a dash says so."""
+    return None if value in ("–", "", None) else plain(value)
+
+
+def lacks(heads: Mapping[str, str], cell: str) -> bool:
+    """Whether a cell of `_calc` says that a criterion lacks evidence."""
+    return "evidence/lacks" in heads and cell.rstrip("0123456789") == heads["evidence/lacks"]
+
+
+def measures_shown(cells: Cells, path: Path) -> dict[str, object]:
+    """Key -> value, attainment and trend as the measures sheet shows them; rows that show nothing left out."""
+    where = tagged(path).get("measures")
+    if where is None:
+        return {}
+    sheet, columns = cells[where.sheet], where.columns
+    found: dict[str, object] = {}
+    for row in range(where.first, where.first + 500):
+        shown = tuple(sheet.get(f"{columns[name]}{row}") or None for name in ("attainment", "trend"))
+        value = sheet.get(f"{columns['value']}{row}")
+        if isinstance(value, float) or any(shown):
+            found[str(sheet[f"{columns['key']}{row}"])] = (value if isinstance(value, float) else None, *shown)
+    return found
 
 
 def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
@@ -170,6 +219,22 @@ def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
         criteria={code: c["completion"] for code, c in said["criteria"].items()},
         reached=reached,
         missing={part: getattr(result.verdict.total, part) for part in PARTS},
+        measures={
+            m["key"]: (
+                m["value"],
+                *(lex.say(f"measures.{m[name]}") if m[name] else None for name in ("attainment", "trend")),
+            )
+            for m in said["measures"]
+            if m["value"] is not None
+        },
+        reviews={
+            lex.word(f"cadence/{r['id']}"): (
+                *(plain(iso_date(r[name])) if r[name] else None for name in ("last", "due")),
+                review_words(lex)[0 if r["overdue"] else 1],
+            )
+            for r in said["reviews"]
+        },
+        evidence={"lacking": float(len(said["without_evidence"]))},
     )
 
 
@@ -187,13 +252,19 @@ def differences(shown: Figures, read: Figures) -> list[str]:
         found.append(f"on schedule: {shown.on_schedule} in the workbook, {read.on_schedule} by the check")
     if shown.reached != read.reached:
         found.append(f"level reached: {shown.reached} in the workbook, {read.reached} by the check")
-    for what in ("counts", "actions", "labels", "due_on", "criteria", "missing"):
+    for what in ("counts", "actions", "labels", "due_on", "criteria", "missing", "measures", "reviews", "evidence"):
         a, b = getattr(shown, what), getattr(read, what)
         for key in sorted({*a, *b}, key=str):
             one, two = a.get(key), b.get(key)
-            if not same(plain(one), plain(two)):
+            if not alike(one, two):
                 found.append(f"{what} {key}: {one} in the workbook, {two} by the check")
     return found
+
+
+def alike(one: object, two: object) -> bool:
+    if isinstance(one, tuple) and isinstance(two, tuple):
+        return len(one) == len(two) and all(same(plain(a), plain(b)) for a, b in zip(one, two, strict=True))
+    return same(plain(one), plain(two))
 
 
 def disagreement(cells: Cells, path: Path, packs: Sequence[str] = ()) -> list[str]:

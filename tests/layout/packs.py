@@ -1,4 +1,4 @@
-"""Every pack that workbooks are made of here: the shipped ones, and sketches of quite different shapes."""
+"""Every pack that workbooks are made of here: the shipped ones, and one invented that is shaped like none of them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.verbs import frameworks, load_framework
 
 SHIPPED = {f.id: f for f in frameworks()}
-#: Name -> folder of a sketch.
-SKETCHES = {
-    f"sketch {path.parent.name}": str(path.parent)
-    for path in sorted((Path(__file__).parents[1] / "spec" / "packs").glob("*/framework.yaml"))
+#: Name -> folder of an invented pack.
+INVENTED = {
+    path.parent.name: str(path.parent)
+    for path in sorted((Path(__file__).parents[1] / "spec" / "invented").glob("*/framework.yaml"))
 }
-PACKS: dict[str, Framework] = SHIPPED | {name: load_framework(folder) for name, folder in SKETCHES.items()}
+PACKS: dict[str, Framework] = SHIPPED | {name: load_framework(folder) for name, folder in INVENTED.items()}
 
 
 def folders(pack: str) -> tuple[str, ...]:
     """What a reader must be given so that it knows the pack."""
-    return (SKETCHES[pack],) if pack in SKETCHES else ()
+    return (INVENTED[pack],) if pack in INVENTED else ()
 
 
 def periods_of(framework: Framework) -> tuple[str, ...]:
@@ -27,5 +27,9 @@ def periods_of(framework: Framework) -> tuple[str, ...]:
     return tuple(stage if kind == "stage" else "2025-2026" for kind in framework.plan_kinds)
 
 
-#: Pack, language, period: a plan of each shape.
-CASES = [(name, language, period) for name, f in PACKS.items() for language in f.languages for period in periods_of(f)]
+#: Pack, language, period: a plan of each shape in the pack's own language …
+NATIVE = [(name, f.native, period) for name, f in PACKS.items() for period in periods_of(f)]
+#: … and one in each of its other languages.
+CASES = NATIVE + [
+    (name, language, periods_of(f)[0]) for name, f in PACKS.items() for language in f.languages if language != f.native
+]

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from cqip_xl.kinds.kind import BOUNDS, is_empty
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.finding import Place
-from cqip_xl.model.framework import OTHER, Column, Framework, Table, columns_of, header_columns
+from cqip_xl.model.framework import OTHER, Column, Framework, Indicator, Table, columns_of, header_columns
+from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan, Row, School, Value
-from cqip_xl.rules.asked import asked, is_by_row
+from cqip_xl.rules.asked import asked
 from cqip_xl.verbs import blank_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from tests.workbooks import DAY
@@ -48,9 +49,13 @@ def plans(draw: st.DrawFn, framework: Framework, language: str, period: str) -> 
             ids = [c.id for c in (framework.criteria if table.source == "criteria" else framework.clauses)]
             rows = {code: draw(_row(lex, table, plan, known, code)) for code in ids}
             tables[name] = tuple(row for code, values in rows.items() for row in _rows(code, [values], numbered=False))
+        elif table.source == "indicators":
+            tables[name] = tuple(
+                row for spec in measure_rows(framework, plan.period) for row in draw(_measure(lex, plan, spec))
+            )
         else:
             given = [draw(_row(lex, table, plan, known, "")) for _ in range(draw(st.integers(0, 5)))]
-            tables[name] = _rows("Q-", given)
+            tables[name] = (*plan.rows(name), *_rows("Q-", given))
     header = {c.id: draw(_value(lex, c, known, "")) for c in header_columns(framework)}
     header |= {"submitted_on": draw(st.none() | DATES), "as_of_fixed": draw(st.none() | DATES)}
     return replace(plan, tables=tables, header={name: value for name, value in header.items() if value is not None})
@@ -62,7 +67,26 @@ def _rows(key: str, given: Sequence[Mapping[str, Value]], numbered: bool = True)
 
 
 @st.composite
-def _row(draw: st.DrawFn, lex: Lexicon, table: Table, plan: Plan, known: Sequence[str], key: str) -> dict[str, Value]:
+def _measure(draw: st.DrawFn, lex: Lexicon, plan: Plan, spec: MeasureRow) -> tuple[Row, ...]:
+    """One row of measures, where anything is entered in it: one in three, so that plans stay small."""
+    if draw(st.integers(0, 2)):
+        return ()
+    table = lex.framework.tables["measures"]
+    made = _rows(spec.key, [draw(_row(lex, table, plan, (), spec.key, spec.indicator))], numbered=False)
+    about: dict[str, Value] = {"indicator": spec.indicator.id, "year": spec.period}
+    return tuple(replace(row, values={**about, **row.values}) for row in made)
+
+
+@st.composite
+def _row(
+    draw: st.DrawFn,
+    lex: Lexicon,
+    table: Table,
+    plan: Plan,
+    known: Sequence[str],
+    key: str,
+    indicator: Indicator | None = None,
+) -> dict[str, Value]:
     """People stand in the first slots of their field, as the workbook draws them."""
     values: dict[str, Value] = {}
     people: list[str] = []
@@ -70,10 +94,10 @@ def _row(draw: st.DrawFn, lex: Lexicon, table: Table, plan: Plan, known: Sequenc
         criterion = lex.framework.criterion(key) if table.source == "criteria" else None
         if column.id == "title" and not (criterion and criterion.free):
             continue  # the pack's own words
-        f = asked(table, column.field, criterion) or column.field
-        column = replace(column, field=f)
-        if is_by_row(f) and asked(table, f, criterion) is None:
+        f = asked(table, column.field, criterion or indicator)
+        if f is None:
             continue
+        column = replace(column, field=f)
         if column.slot == OTHER:
             values[column.id] = draw(st.none() | TEXTS.filter(lambda text: _outside(text, known)))
         elif f.kind == "person" and f.slots > 1:

@@ -22,16 +22,16 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import blank_plan, plan_book
 from tests.layout.engines import ironcalc_computes, same, stored
-from tests.layout.packs import CASES, PACKS, SHIPPED
+from tests.layout.packs import CASES, NATIVE, PACKS, SHIPPED
 from tests.layout.plans_at_random import some_plan
 from tests.workbooks import DAY
 
-WORKBOOKS = [", ".join((*case, filled)) for case in CASES for filled in ("blank", "filled")]
+WORKBOOKS = [", ".join((*case, "filled")) for case in CASES] + [", ".join((*case, "blank")) for case in NATIVE]
 
 #: Functions of Excel 2007 to 2010 that LibreOffice 7.4, WPS and Google Sheets compute alike; no other may be used.
 ALLOWED = set(
-    "AND CLEAN COUNT DATE EDATE FIND IF IFERROR INDEX INT ISLOGICAL ISNUMBER ISTEXT LEFT LEN MAX MIN NOT OFFSET OR ROW "
-    "ROWS SUBSTITUTE SUM SUMPRODUCT TODAY TRIM".split()
+    "ABS AND CHOOSE CLEAN COUNT DATE EDATE FIND IF IFERROR INDEX INT ISLOGICAL ISNUMBER ISTEXT LEFT LEN MAX MIN "
+    "NOT OFFSET OR REPT RIGHT ROW ROWS SUBSTITUTE SUM SUMPRODUCT TODAY TRIM VALUE".split()
 )
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 SHEET_NAME = re.compile(r"'(?:[^']|'')*'!")

@@ -11,6 +11,7 @@ import pytest
 
 from cqip_xl.model.book import Content
 from cqip_xl.model.framework import Field, Framework
+from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import blank_plan
@@ -23,8 +24,8 @@ from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
 ROWS = 60
-#: IronCalc takes 1e-300 for 0.
-SOME_NUMBERS = tuple(number for number in NUMBERS if number != 1e-300)
+#: IronCalc takes 1e-300 for 0; 1e9 in a cell with a date's format is an error for readers, a number for formulas.
+SOME_NUMBERS = tuple(number for number in NUMBERS if number not in (1e-300, 1e9))
 ODD: tuple[Content, ...] = (*BLANKS, *WILD, *TRUTH, *ERRORS)
 
 
@@ -43,7 +44,9 @@ def odd(chance: random.Random, lex: Lexicon, f: Field) -> Content:
 
 
 def odd_row(chance: random.Random, lex: Lexicon, fields: tuple[Field, ...]) -> Typed:
-    return {f.id: odd(chance, lex, f) for f in fields if not f.shows and not f.per and chance.random() < 0.6}
+    given = ("indicator", "year")  # what a row of measures is about is no entry
+    wanted = (f for f in fields if not f.shows and not f.per and f.id not in given)
+    return {f.id: odd(chance, lex, f) for f in wanted if chance.random() < 0.6}
 
 
 def written(path: Path, framework: Framework, language: str, period: str, seed: int, boolean: bool = True) -> Path:
@@ -56,8 +59,12 @@ def written(path: Path, framework: Framework, language: str, period: str, seed: 
     tables: dict[str, list[Typed]] = {
         name: [odd_row(chance, lex, table.fields) for _ in range(ROWS if name == "actions" else 4)]
         for name, table in framework.tables.items()
-        if name in ("actions", "reviews")
+        if name in ("actions", "reviews", "evidence")
     }
+    if "measures" in framework.tables:
+        fields = framework.tables["measures"].fields
+        some = [row for row in measure_rows(framework, years) if chance.random() < 0.5]
+        tables["measures"] = [{**odd_row(chance, lex, fields), "key": row.key} for row in some]
     if "criteria" in framework.tables:
         fields = framework.tables["criteria"].fields
         tables["criteria"] = [{**odd_row(chance, lex, fields), "key": c.id} for c in framework.criteria]

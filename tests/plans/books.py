@@ -27,7 +27,11 @@ GIVEN = {
     "actions": "| criterion |\n| 1.1 |",
     "criteria": "| key | level_current | no_plan |\n| 1.1 | Level 2 | |\n| 1.10 | Level 1 | Yes |",
     "reviews": "| review_kind | reviewed_on |\n| Yearly review | @2026-01-31 |",
-    "people": "| name | alias |\n| An | Mrs An |\n| Bo | |",
+    "measures": "| key | actual | numerator | denominator |\n"
+    "| visits/2024 | #25 | | |\n| reach/2024 | #0.9 | | |\n| share/2024 | | #8 | #10 |",
+    "evidence": "| code | criterion |\n| E-1.1-01 | 1.1 |\n| E-1.10-01 | 1.10 |",
+    "people": "| name | alias | office |\n| An | Mrs An | Chair |\n| Bo | | Secretary |\n"
+    "| Di | | Member |\n| Ed | | Member |\n| Fa | | Member |",
 }
 #: Criteria without levels that need no action, wherever the self-assessment is filled in at all.
 EXCUSED = ("2.1", "2.2", "2.3")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -18,13 +19,21 @@ from tests.plans.books import FOLDER, PACK, PERIOD, book_of
 from tests.workbooks import DAY, Typed, save_typed
 
 
+class Sent(NamedTuple):
+    """A file: its school, what was typed on its School sheet and into tables."""
+
+    school: School
+    typed: Typed
+    tables: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True)
 class Case:
-    """Files by name: the school and what was typed on its School sheet. `told`: the files that get the finding."""
+    """Files by name. `told`: those that get the finding; `roster` is a .csv, or .yaml where it has two tables."""
 
     code: str
     says: str
-    files: dict[str, tuple[School, Typed]]
+    files: dict[str, Sent]
     told: Iterable[str]
     roster: str = ""
     counted: int = 2
@@ -33,8 +42,12 @@ class Case:
         return self.code
 
 
-def school(number: str, name: str, **typed: date) -> tuple[School, Typed]:
-    return School(number, name), typed
+def school(number: str, name: str, **typed: date) -> Sent:
+    return Sent(School(number, name), typed)
+
+
+def with_rows(number: str, name: str, **tables: str) -> Sent:
+    return Sent(School(number, name), {}, tables)
 
 
 TWICE = {
@@ -75,6 +88,27 @@ CASES = [
         {"a.xlsx": school("T01", "Ashfield", as_of_fixed=date(2025, 12, 31)), "b.xlsx": school("T02", "Birch")},
         ["a.xlsx"],
     ),
+    Case(
+        "measure.differs",
+        "visits/2024: Value entered is 25 in the workbook, the district's list says 24",
+        {"a.xlsx": school("T01", "Ashfield"), "b.xlsx": school("T02", "Birch")},
+        ["a.xlsx"],
+        roster="""
+schools: [{school_id: T01, name: Ashfield}, {school_id: T02, name: Birch}]
+figures:
+  - {school_id: T01, indicator: visits, year: 2024-2025, actual: 24}
+  - {school_id: T02, indicator: visits, year: 2024-2025, actual: 25}
+""",
+    ),
+    Case(
+        "text.other_school",
+        'Action names another school: "Ashfield School"',
+        {
+            "a.xlsx": with_rows("T01", "Ashfield School", actions="| what |\n| All of Ashfield School take part |"),
+            "b.xlsx": with_rows("T02", "Birch School", actions="| what |\n| All of ASHFIELD School take part |"),
+        },
+        ["b.xlsx"],
+    ),
 ]
 COVERED = {case.code for case in CASES}
 
@@ -83,9 +117,9 @@ def district(case: Case, folder: Path) -> dict[str, FileResult]:
     """The consolidated files by name."""
     schools = folder / "schools"
     schools.mkdir()
-    for name, (of, typed) in case.files.items():
-        save_typed(schools / name, book_of({}, typed, of))
-    roster = folder / "roster.csv"
+    for name, sent in case.files.items():
+        save_typed(schools / name, book_of(sent.tables, sent.typed, sent.school))
+    roster = folder / f"roster.{'yaml' if 'figures:' in case.roster else 'csv'}"
     roster.write_text(case.roster, encoding="utf-8")
     done = consolidate(
         [schools],

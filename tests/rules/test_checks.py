@@ -9,7 +9,20 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.framework import Cadence, Criterion, Field, Framework, Scale, Score, Standard, Table
+from cqip_xl.model.framework import (
+    Cadence,
+    Council,
+    Criterion,
+    Field,
+    Framework,
+    Indicator,
+    Moment,
+    Phase,
+    Scale,
+    Score,
+    Standard,
+    Table,
+)
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.rule import All, Filled, Highest, Is, NoneIn, Not, PackCheck, Ref
 from cqip_xl.rules.checks import CHECKS, Check, check_plan
@@ -42,7 +55,29 @@ BY_LEVEL = Standard(
         Criterion("OWN.1", "3", free=True),
     ),
 )
-TABLES = ("criteria", "actions", "people", "evidence", "reviews")
+TABLES = ("criteria", "actions", "measures", "people", "evidence", "reviews")
+#: Measures of every sort that the checks tell apart.
+MEASURES = Table(
+    "measures",
+    (
+        Field("target", "number"),
+        Field("actual", "number"),
+        Field("numerator", "number"),
+        Field("denominator", "number"),
+    ),
+    "fixed",
+    "indicators",
+    indicators=(
+        Indicator("visits", op=">=", value=20.0, rollup="mean"),
+        Indicator("share", op=">=", value=0.8, unit="percent", rollup="rate", rate=("took_part", "invited")),
+        Indicator("meals", rollup="sum", only_for=("day",)),
+        Indicator("place", better="down", filled_by="district"),
+    ),
+)
+PHASES = (
+    Phase("launch", Moment("start_year", 0, 9), Moment("start_year", 0, 12)),
+    Phase("leap", Moment("", 2028, 2, 28), Moment("start_year", 3, 2, 29)),
+)
 
 
 def pack(by_level: bool = False) -> Framework:
@@ -53,6 +88,7 @@ def pack(by_level: bool = False) -> Framework:
         "people": Table("people", ()),
         "evidence": EVIDENCE,
         "reviews": REVIEWS,
+        "measures": Table("measures", ()),
     }
     if by_level:
         own = framework(
@@ -67,6 +103,27 @@ def pack(by_level: bool = False) -> Framework:
         return replace(own, levels=None)
     words = {"status/overdue": "Late", "status/not_started": "Not started"}
     return replace(framework(checks=OWN, tables=tables), words={"en": words})
+
+
+def records() -> Framework:
+    """A pack with measures, coded evidence, phases and a council."""
+    evidence = Table(
+        "evidence", (Field("code", "code", options={"pattern": "E-{criterion}-{serial:02}"}), Field("for", "criterion"))
+    )
+    fields = (*ACTIONS.fields, Field("phase", "choice", choices="phase"), Field("evidence", "text"))
+    return framework(
+        tables={
+            "criteria": CRITERIA,
+            "actions": replace(ACTIONS, fields=fields),
+            "measures": MEASURES,
+            "evidence": evidence,
+            "people": Table("people", (Field("office", "choice", choices="office"),)),
+        },
+        choices={"phase": ("launch", "leap"), "office": ("chair", "secretary", "member"), "form": ("day", "night")},
+        header=(Field("form", "choice", choices="form"),),
+        phases=PHASES,
+        council=Council("office", 5, odd=True, exactly_one=("chair", "secretary")),
+    )
 
 
 def given(case: dict[str, Any]) -> Plan:
@@ -91,14 +148,16 @@ def given(case: dict[str, Any]) -> Plan:
 SHOWN = {"LATE": "overdue", "Not started": "not_started"}
 
 
+RECORD_CHECKS = ("check_phase", "check_measures", "check_evidence", "check_council")
 BY_LEVEL_CHECKS = ("check_required_rows", "check_scores", "check_not_asked", "check_own_rows", "check_reviews")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['check']}: {case['name']}")
 def test_a_check_finds_what_is_wrong_and_nothing_else(case: dict[str, Any]) -> None:
-    own = pack(by_level=case["check"] in BY_LEVEL_CHECKS)
-    found = BY_NAME[case["check"]](own, given(case), judge(own, given(case), DAY))
+    own = records() if case["check"] in RECORD_CHECKS else pack(by_level=case["check"] in BY_LEVEL_CHECKS)
+    found = list(BY_NAME[case["check"]](own, given(case), judge(own, given(case), DAY)))
     assert [f"{f.code} @{f.place.cell}" for f in found] == list(case.get("finds", ()))
+    assert case.get("says", {}).items() <= {key: text for f in found for key, text in f.values.items()}.items()
 
 
 def test_every_check_of_the_list_has_a_case_that_finds_and_one_that_does_not() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from cqip_xl.model.framework import Criterion, LevelRule, Standard
 from cqip_xl.model.rollup import Levels
 from cqip_xl.rules.judge import levels
+from cqip_xl.verbs import frameworks
 from tests.rules.plans import framework, plan
+from tests.rules.test_measures import read_cases
 
 #: 1.2 has no level 3, as in the Circular.
 CLAUSES = ("L4.1", "L4.2")
@@ -87,3 +91,54 @@ def test_criteria_without_levels_are_left_out() -> None:
 
 def test_a_pack_without_levels_has_none() -> None:
     assert levels(replace(framework(), levels=None), plan()) is None
+
+
+TREE = read_cases("levels.yaml")
+MANDATORY, OTHERS = ("m1", "m2"), tuple(f"o{n}" for n in range(1, 8))
+POINTS = ("L1", "L2", "L3")
+CRITERIA = tuple(Criterion(code, "1", POINTS, mandatory=code in MANDATORY) for code in (*MANDATORY, *OTHERS))
+
+
+def of_both_kinds(current: str, rule: LevelRule, criteria: tuple[Criterion, ...] = CRITERIA) -> Levels:
+    """What a school reaches; `current`: a digit for each criterion, `?` where its level is not entered."""
+    codes = zip((c.id for c in criteria), current.replace(" ", ""), strict=True)
+    rows = [{"key": code, "level_current": f"L{level}"} for code, level in codes if level != "?"]
+    own = replace(framework(), standards=(Standard("1", criteria),), levels=rule)
+    found = levels(own, plan(criteria=rows))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("case", TREE.get("cases").plain(), ids=lambda case: str(case["name"]))
+def test_a_level_needs_all_mandatory_criteria_and_most_of_the_others(case: dict[str, Any]) -> None:
+    found = of_both_kinds(case["current"], LevelRule("level", others=int(TREE.get("others").plain())))
+    assert (found.reached, found.blocking) == (case["reached"], tuple(case["blocks"].split()))
+
+
+@pytest.mark.parametrize("case", TREE.get("lowest").plain(), ids=lambda case: str(case["name"]))
+def test_where_all_count_alike_the_lowest_criterion_decides(case: dict[str, Any]) -> None:
+    found = of_both_kinds(case["current"], LevelRule("level"))
+    assert (found.reached, found.blocking) == (case["reached"], tuple(case["blocks"].split()))
+
+
+def test_another_criterion_that_does_not_define_a_level_counts_as_meeting_it() -> None:
+    short = tuple(replace(c, levels=POINTS[:2]) if c.id in ("o6", "o7") else c for c in CRITERIA)
+    rule = LevelRule("level", others=5)
+    assert of_both_kinds("33 3333322", rule, short).reached == "L3"
+    assert of_both_kinds("33 3333222", rule, short).reached == "L3"
+    assert of_both_kinds("33 3322222", rule, short).reached == "L2"
+
+
+def test_a_pack_with_mandatory_criteria_is_judged_by_them() -> None:
+    """A school of each shipped pack of that kind: all mandatory and just enough of the others at the top."""
+    packs = [own for own in frameworks() if own.levels and own.levels.others is not None]
+    assert packs
+    for own in packs:
+        assert own.levels and own.levels.others is not None
+        scale = own.scales[own.levels.scale]
+        others = [c.id for c in own.criteria if c.levels and not c.mandatory]
+        for enough in (own.levels.others, own.levels.others - 1):
+            low = set(others[enough:])
+            rows = [{"key": c.id, "level_current": scale.points[-2 if c.id in low else -1]} for c in own.criteria]
+            found = levels(own, plan(criteria=rows))
+            assert found and found.reached == scale.points[-1 if enough == own.levels.others else -2]

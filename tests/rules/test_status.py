@@ -43,7 +43,8 @@ def read_cases(*names: str) -> list[Case]:
         faults = Faults()
         tree = read_yaml(CASES / f"{name}.yaml", faults)
         rules = read_status(
-            tree.get("rules"), NamesOf((), {"actions": ACTIONS}, {}, {"state": ("deferred", "dropped")}, {}).of_status()
+            tree.get("rules"),
+            NamesOf((), (), {"actions": ACTIONS}, {}, {"state": ("deferred", "dropped")}, {}).of_status(),
         )
         assert not faults.found
         day = tree.get("as_of").plain()

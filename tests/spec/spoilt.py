@@ -15,9 +15,12 @@ from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.kind import BOUNDS
 from cqip_xl.model.finding import Place
-from cqip_xl.model.framework import Column, Framework, columns_of, header_columns
+from cqip_xl.model.framework import Column, Framework, Table, columns_of, header_columns
+from cqip_xl.model.measure import measure_rows
+from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value
 from cqip_xl.plans.extract import extract_plan
+from cqip_xl.rules.asked import Subject, asked
 from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
 from cqip_xl.spec.load import read_pack
@@ -28,7 +31,11 @@ from tests.workbooks import DAY
 
 WHOLE = Path(__file__).parent / "whole"
 #: What an untouched workbook may be told: nothing else may be found in it.
-BLANK = {"header.missing", "levels.missing", "check.needs_action", "check.numbers", "check.raised"}
+BLANK = {
+    *("header.missing", "criterion.required", "levels.missing", "score.missing", "measure.missing", "review.none"),
+    *("council.none", "council.office", "council.too_small", "council.even"),
+    *("check.needs_action", "check.numbers", "check.raised"),
+}
 
 At = tuple[str | int, ...]
 
@@ -111,13 +118,30 @@ def filled(framework: Framework, plan: Plan) -> Plan:
     lex = lexicon(framework, plan.language, plan.period)
     tables = dict(plan.tables)
     for name, table in framework.tables.items():
-        keys = {"criteria": framework.criteria[0].id, "clauses": framework.clauses[0].id if framework.clauses else ""}
-        key = keys.get(table.source) or "Q-1"
-        columns = [c for c in columns_of(table, plan.period) if not c.field.shows and c.id != "title"]
-        values = {c.id: value for c in columns if (value := _value(lex, c)) is not None}
-        tables[name] = (*plan.rows(name), *((Row(key, values, Place()),) if values else ()))
+        tables[name] = plan.rows(name)
+        for key, subject, given in _rows(framework, table, plan.period):
+            asked_of = [
+                c for c in columns_of(table, plan.period) if not c.field.shows and c.id not in (*given, "title")
+            ]
+            columns = [replace(c, field=f) for c in asked_of if (f := asked(table, c.field, subject))]
+            values = {c.id: value for c in columns if (value := _value(lex, c)) is not None}
+            tables[name] += (Row(key, {**given, **values}, Place()),) if values else ()
     header = {c.id: value for c in header_columns(framework) if (value := _value(lex, c)) is not None}
     return replace(plan, tables=tables, header=header)
+
+
+def _rows(framework: Framework, table: Table, period: PlanPeriod) -> Iterator[tuple[str, Subject, dict[str, Value]]]:
+    """The key, subject and given cells of a row to fill: one of each indicator, else one of the table."""
+    if table.source == "indicators":
+        last = {row.indicator.id: row for row in measure_rows(framework, period)}
+        for row in last.values():
+            yield row.key, row.indicator, {"indicator": row.indicator.id, "year": row.period}
+    elif table.source == "clauses":
+        yield framework.clauses[0].id, None, {}
+    elif table.source == "criteria":
+        yield framework.criteria[0].id, framework.criteria[0], {}
+    else:
+        yield "Q-1", None, {}
 
 
 def _value(lex: Lexicon, column: Column) -> Value:

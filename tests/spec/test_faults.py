@@ -35,6 +35,7 @@ PACK, WORDS = "framework.yaml", "en.yaml"
 WHO, WHAT, STATE, STATUS = 16, 17, 18, 19
 
 
+NO_MEASURES = "alerts: [{id: a, of: b, when: {all: [falls]}, in_a_row: {1: talk}}]"
 MANY_RULES = f"status: [{40 * '{is: done, when: {filled: what}}, '}{{is: done, when: always}}]"
 
 
@@ -80,6 +81,7 @@ FAULTS = [
     Fault("pack.missing_key", PACK, WHO, "", "tables.actions.fields.criterion is missing", (PACK, 15)),
     Fault("pack.missing_key", PACK, WHAT, "      - {id: what, kind: choice, choices: []}", "choices is missing"),
     Fault("pack.missing_key", PACK, 5, "", "languages is missing", (PACK, 1)),
+    Fault("pack.missing_key", PACK, STATE, "  measures: {fields: [{id: note, kind: text}]}", "measures.indicators"),
     Fault("pack.missing_key", PACK, STATUS, "people: [{id: head}]", "tables.people is missing", (PACK, 13)),
     Fault("pack.missing_key", PACK, STATUS, "levels: {school: lowest_of_criteria}", "tables.criteria is", (PACK, 13)),
     Fault("pack.wrong_type", PACK, STATUS, "calendar: {stage_years: .inf}", "a number is wanted"),
@@ -95,7 +97,7 @@ FAULTS = [
     Fault("pack.not_allowed", PACK, WHAT, "      - {id: progress, kind: number}", "wanted is one of: percent"),
     Fault("pack.not_allowed", PACK, 12, '      - {id: "1.2", levels: [l1]}', 'Did you mean "L1"?'),
     Fault("pack.not_allowed", PACK, 7, "scales: {level: {points: [L1, L2]}, b: {points: [B1]}}", "one of: school"),
-    Fault("pack.nothing_offered", PACK, STATUS, "alerts: [{id: a, of: b, when: {all: [falls]}}]", "defines nothing"),
+    Fault("pack.nothing_offered", PACK, STATUS, NO_MEASURES, "defines nothing"),
     Fault("pack.twice", PACK, 7, "scales: {level: {points: [L1, L2, l1]}}", '"l1" is defined twice'),
     Fault("pack.twice", PACK, WHAT, "      - {id: kind, kind: choice, choices: [a, A]}", '"A" is defined twice'),
     Fault("pack.bad_id", PACK, WHAT, "      - {id: größe, kind: text}", "lower-case letters, digits and _"),
@@ -115,11 +117,16 @@ FAULTS = [
     Fault("pack.always_last", PACK, STATUS, "status: [{is: done, when: always}, {is: overdue, when: always}]", "last"),
     Fault("pack.always_last", PACK, STATUS, "status: []", "so that every action gets a status"),
     Fault("pack.not_readable", PACK, STATUS, check("{before: [what, as_of]}"), "what can be is: as_of"),
-    Fault("pack.not_readable", PACK, STATUS, check("{filled: due_on}"), "cannot be read there"),
+    Fault("pack.not_readable", PACK, STATUS, "checks: [{id: own, when: {filled: due_on}}]", "cannot be read there"),
     Fault("pack.not_readable", PACK, STATUS, check("{exists: state}"), "actions.criterion, actions.what"),
     Fault("pack.not_readable", PACK, STATUS, check("{filled: actions.what}"), "what can be is: criterion, what"),
     Fault("pack.too_large", PACK, STATUS, check(f"{{is: [what, {256 * 'x'}]}}"), "Excel takes at most 255"),
     Fault("pack.too_large", PACK, STATUS, MANY_RULES, "41; Excel takes at most 40"),
+    Fault("pack.bad_place", WORDS, 1, 'periods: {school_year: "{frist}-{last}"}', "{first}, {last}, {month}, {year}"),
+    Fault("pack.bad_place", WORDS, 1, 'periods: {school_year: "{first[0]}"}', "only these places"),
+    Fault("pack.bad_place", WORDS, 1, 'periods: {stage: "{first:9999999}"}', "only these places"),
+    Fault("pack.wrong_type", WORDS, 1, "periods: {school_year: School year}", "a text with {first} or {last}"),
+    Fault("pack.word_for_nothing", WORDS, 1, 'periods: {schoolyear: "{first}"}', 'Did you mean "periods/school_year"?'),
     Fault("pack.bad_sheet_name", WORDS, 1, "tables: {actions: School}", "stands for one sheet only"),
     Fault("pack.bad_sheet_name", WORDS, 1, "tables: {actions: Plan/tasks}", "none of [ ] :"),
 ]  # fmt: skip

@@ -75,7 +75,16 @@ def test_the_district_pack_keeps_units_as_owners_measures_and_alerts() -> None:
     assert rates == {"1.1-a": "sum", "1.2-a": "rate", "quality": "none"}
     assert pack.alerts[0].in_a_row == ((1, "talk"), (2, "yellow"), (3, "red"))
     assert pack.alerts[0].signs == ("falls", "rank_last")
-    assert [c.on for c in pack.cadence if c.on] == ["05-15"]
+    assert [c.on for c in pack.cadence if c.on] == [((5, 15),)]
+
+
+def test_a_school_s_own_rows_are_numbered_after_the_pack_s_also_where_codes_have_letters(tmp_path: Path) -> None:
+    text = FRAMEWORK.replace('"1.1"', "A.1").replace('"1.2"', "A.2").replace('id: "1"', "id: A\n    free: 2")
+    folder = write_pack(tmp_path)
+    text = text.replace("tables:", "tables:\n  criteria: {rows: fixed_then_free}")
+    (tmp_path / "framework.yaml").write_text(text, "utf-8")
+    (tmp_path / "en.yaml").unlink()
+    assert [c.id for c in load_framework(folder).criteria] == ["A.1", "A.2", "A.3", "A.4"]
 
 
 def test_words_of_yaml_1_1_stay_words(tmp_path: Path) -> None:

@@ -33,14 +33,16 @@ def test_the_pack_that_uses_every_entry_works(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_an_entry_that_is_missing_is_a_fault_or_is_not_missed(part: int, tmp_path: Path) -> None:
     whole = tree()
-    spoilt = ((f"without {dotted(p)}", without(whole, p)) for p in [*places(whole)][part::PARTS])
+    some = [*places(whole)]
+    random.Random(5).shuffle(some)
+    spoilt = ((f"without {dotted(p)}", without(whole, p)) for p in some[: len(some) // 2][part::PARTS])
     assert failures(spoilt, tmp_path) == []
 
 
 def test_a_value_of_a_wrong_kind_is_a_fault_or_does_no_harm(tmp_path: Path) -> None:
     whole = tree()
     scalars = [p for p in places(whole) if not isinstance(at(whole, p), dict | list)]
-    some = random.Random(1).sample([(p, value) for p in scalars for value in WRONG], 200)
+    some = random.Random(1).sample([(p, value) for p in scalars for value in WRONG], 150)
     spoilt = ((f"{dotted(p)} = {value!r:.40}", instead(whole, p, value)) for p, value in some)
     assert failures(spoilt, tmp_path) == []
 
@@ -51,6 +53,6 @@ def test_a_word_of_the_pack_in_a_wrong_place_is_a_fault_or_does_no_harm(tmp_path
     texts = [p for p in places(whole) if isinstance(at(whole, p), str)]
     words = sorted({at(whole, p) for p in texts} | {"due", "title", "status", "start_on", "actions.criterion"})
     chance = random.Random(3)
-    some = [(p, chance.choice(words)) for p in chance.choices(texts, k=150)]
+    some = [(p, chance.choice(words)) for p in chance.choices(texts, k=110)]
     spoilt = ((f"{dotted(p)} = {word}", instead(whole, p, word)) for p, word in some)
     assert failures(spoilt, tmp_path) == []

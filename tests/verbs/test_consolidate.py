@@ -28,7 +28,7 @@ def folder(district: Path, tmp_path: Path) -> Path:
     """Three schools of the demo in a folder of their own."""
     target = tmp_path / "in"
     target.mkdir()
-    for path in sorted((district / "schools").iterdir())[:3]:
+    for path in sorted((district / "schools").glob("MN*"))[:3]:
         shutil.copy(path, target / path.name)
     return target
 
@@ -180,7 +180,7 @@ def test_the_sheets_of_the_summary_hold_what_they_say(folder: Path) -> None:
     done = verbs.consolidate([folder], folder / "s.xlsx", as_of=DAY, language="en")
     book = openpyxl.load_workbook(done.summary, data_only=True)
     names = ["Overview", "Schools", "Heat map", "Overdue and due soon", "Levels", "Criteria across schools"]
-    names += ["Actions", "Findings", "Sources"]
+    names += ["Reviews", "Evidence gaps", "Actions", "Findings", "Sources"]
     assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == names
     assert len(book["Actions"].tables) == 1
     total = done.rollup.total

@@ -8,14 +8,15 @@ import pytest
 
 from cqip_xl.model.book import Book
 from cqip_xl.model.framework import Framework
-from tests.words.test_offers import PACKS, PERIODS, name_of
+from tests.layout.packs import periods_of
+from tests.words.test_offers import PACKS, name_of
 from tests.workbooks import typed_book
 
 BOOKS = [(pack, language) for pack in PACKS for language in pack.languages]
 
 
 def blank(pack: Framework, language: str) -> Book:
-    return typed_book(pack, language=language, period=str(PERIODS[pack.plan_kinds[0]]))
+    return typed_book(pack, language=language, period=periods_of(pack)[0])
 
 
 @pytest.mark.parametrize(("pack", "language"), BOOKS, ids=name_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from cqip_xl.layout.fit import fitted
@@ -12,10 +12,19 @@ from cqip_xl.layout.summary.desk import Desk
 from cqip_xl.layout.summary.findings import findings
 from cqip_xl.layout.summary.heat import heat
 from cqip_xl.layout.summary.levels import criteria, levels
+from cqip_xl.layout.summary.measures import measures, school_measures, warnings
 from cqip_xl.layout.summary.missing import missing
 from cqip_xl.layout.summary.overview import overview
+from cqip_xl.layout.summary.records import (
+    evidence_register,
+    has_evidence,
+    has_reviews,
+    has_units,
+    review_register,
+    units,
+)
 from cqip_xl.layout.summary.registers import actions, due, schools, sources
-from cqip_xl.model.book import Book
+from cqip_xl.model.book import Book, Sheet
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.version import VERSION
@@ -27,13 +36,15 @@ def compose_summary(
     language: str,
     target: Path,
     comments: Mapping[str, tuple[str, str]] | None = None,
+    public: bool = False,
 ) -> Book:
     """The summary in one language; `target`: where it will stand, for relative links.
 
+    `public`: figures of fewer than ten people are kept back.
     `comments`: key -> what its row was called, and a coach's comment in the summary before this one.
     """
     comments = comments or {}
-    desk = Desk(rollup, language, frameworks, target, {key: text for key, (_, text) in comments.items()})
+    desk = Desk(rollup, language, frameworks, target, {key: text for key, (_, text) in comments.items()}, public)
     first = overview(desk)
     sheets = [
         first.sheet,
@@ -42,6 +53,11 @@ def compose_summary(
         due(desk),
         levels(desk),
         criteria(desk),
+        *_where(desk, has_measures, measures, school_measures),
+        *_where(desk, lambda framework: bool(framework.alerts), warnings),
+        *_where(desk, has_reviews, review_register),
+        *_where(desk, has_evidence, evidence_register),
+        *_where(desk, has_units, units),
         actions(desk),
         findings(desk),
         *([missing(desk)] if rollup.roster else []),
@@ -58,6 +74,17 @@ def compose_summary(
         language=language,
         created=rollup.as_of,
     )
+
+
+def _where(desk: Desk, wanted: Callable[[Framework], bool], *sheets: Callable[[Desk], Sheet]) -> Iterator[Sheet]:
+    """Sheets that only some frameworks have something for."""
+    there = {result.plan.framework for result in desk.rollup.counted if result.plan}
+    if any(wanted(desk.frameworks[pack]) for pack in there):
+        yield from (sheet(desk) for sheet in sheets)
+
+
+def has_measures(framework: Framework) -> bool:
+    return "measures" in framework.tables
 
 
 def _keys(desk: Desk) -> set[str]:

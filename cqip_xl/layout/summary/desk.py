@@ -10,8 +10,9 @@ from pathlib import Path
 from cqip_xl.layout.style import CELL, DAY, ENTRY_CELL, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
 from cqip_xl.model.book import Area, Cell, Condition, Content, Link, ListObject, Page, Sheet, Style
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan
+from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.rules.presets import named
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
@@ -48,6 +49,7 @@ class Desk:
     frameworks: Mapping[str, Framework]
     target: Path
     comments: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
     lexicons: dict[tuple[str, str], Lexicon] = field(default_factory=dict)
 
     def say(self, key: str, /, **values: object) -> str:
@@ -67,6 +69,13 @@ class Desk:
             title = next((row.text("title") for row in plan.rows("criteria") if row.key == code), "")
             return f"{code} {title}".strip()
         return self.lex(plan).criterion_label(criterion) if criterion else ""
+
+    def people(self, plan: Plan, row: Row, name: str) -> str:
+        """Who stands in a field of an action, else whom the framework puts in charge; units in words."""
+        lex, framework = self.lex(plan), self.frameworks[plan.framework]
+        f = framework.tables["actions"].field(name)
+        names = named(framework, row, name)
+        return "; ".join(str(lex.show(f, text)) if f and f.kind == "choice" else text for text in names)
 
     def key(self, plan: Plan, row: str = "") -> str:
         """What a coach's comment belongs to: a school's plan, or one of its actions."""

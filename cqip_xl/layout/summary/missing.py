@@ -24,7 +24,7 @@ HEADS = (
 
 def missing(desk: Desk) -> Sheet:
     """A row for each school to ask, then for each that the roster does not know."""
-    rows = [*_expected(desk), *_unknown(desk)]
+    rows = [*_expected(desk), *_unknown(desk), *_figures(desk)]
     return register(desk, "missing", desk.say("summary.hint_missing"), HEADS, rows, "cqip_missing", "9F1239")
 
 
@@ -36,6 +36,13 @@ def _expected(desk: Desk) -> Iterator[list[Content]]:
     for row in desk.rollup.missing:
         result = sent.get(row.school_id.casefold() or row.name.casefold())
         yield _line(desk, row, result)
+
+
+def _figures(desk: Desk) -> Iterator[list[Content]]:
+    """The district's own figures that no plan takes up: they are not lost in silence."""
+    for figure in desk.rollup.unused:
+        found = desk.say("summary.figure_unused", what=f"{figure.indicator}, {figure.year}")
+        yield [found, figure.name, figure.school_id, "", "", "", "", "", f"{figure.sheet}, {figure.line}"]
 
 
 def _school(result: FileResult) -> str:

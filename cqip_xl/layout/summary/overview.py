@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from cqip_xl.layout.fit import text_width, wrapped
 from cqip_xl.layout.style import BIG, CELL, HIDDEN, LABEL, NUMBER, PERCENT, SECTION, STATUS_COLORS, SUBTITLE, TITLE
 from cqip_xl.layout.summary.desk import Desk, by_pack, page, school_name
+from cqip_xl.layout.summary.levels import distribution
 from cqip_xl.model.book import Cell, Chart, Content, Series, Sheet, Style, span
 from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult, Tally
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.rules.alerts import cards
 from cqip_xl.words.catalog import say
 
 CHARTS = "_charts"
@@ -222,6 +224,17 @@ def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     districts = _districts(desk)
     if districts:
         yield desk.say("summary.by_district"), _cut(desk, districts)
+    levels = [
+        (pack, "", text)
+        for pack, results in sorted(by_pack(desk).items())
+        for text in [distribution(desk, results) if desk.frameworks[pack].levels else ""]
+        if text
+    ]
+    if levels:
+        yield desk.say("summary.by_level"), levels
+    warned = list(_warned(desk))
+    if warned:
+        yield desk.say("summary.attention_cards"), _cut(desk, warned)
     yield desk.say("summary.due_this_week"), _cut(desk, _this_week(desk))
     late = [r for r in desk.rollup.counted if r.verdict and r.verdict.total.counts["overdue"]]
     late.sort(key=lambda r: (-r.verdict.total.counts["overdue"] if r.verdict else 0, r.path))
@@ -242,6 +255,16 @@ def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
             for row in desk.rollup.missing
         ]
         yield desk.say("summary.attention_missing"), _cut(desk, missing)
+
+
+def _warned(desk: Desk) -> Iterator[tuple[str, str, str]]:
+    """School, proposal and file of each early warning."""
+    for result in desk.rollup.counted:
+        plan, verdict = result.plan, result.verdict
+        for card in cards(desk.frameworks[plan.framework], verdict.measures) if plan and verdict else ():
+            if plan:
+                step = desk.lex(plan).word(f"alerts/{card.alert}/{card.step}")
+                yield school_name(plan), step, desk.shown(result.path)
 
 
 def _problem_files(desk: Desk) -> Iterator[FileResult]:

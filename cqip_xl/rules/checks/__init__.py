@@ -20,7 +20,7 @@ from cqip_xl.rules.checks.cells import (
     check_shown_status,
     check_unique_codes,
 )
-from cqip_xl.rules.checks.dates import check_future_done, check_order, check_slots, check_within_plan
+from cqip_xl.rules.checks.dates import check_future_done, check_order, check_phase, check_slots, check_within_plan
 from cqip_xl.rules.checks.plan import (
     check_full_progress,
     check_levels,
@@ -29,6 +29,7 @@ from cqip_xl.rules.checks.plan import (
     check_school_named,
     check_unplanned,
 )
+from cqip_xl.rules.checks.records import check_council, check_evidence, check_measures
 
 Check = Callable[[Framework, Plan, Verdict], Iterator[Finding]]
 
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     check_required,
     check_order,
     check_within_plan,
+    check_phase,
     check_future_done,
     check_slots,
     check_full_progress,
@@ -49,6 +51,9 @@ CHECKS: tuple[Check, ...] = (
     check_unplanned,
     check_people,
     check_unique_codes,
+    check_measures,
+    check_evidence,
+    check_council,
     check_own_rules,
     check_shown_status,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from cqip_xl.kinds.kind import shown
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
@@ -22,7 +23,7 @@ def check_required_rows(framework: Framework, plan: Plan, verdict: Verdict) -> I
         if table is None or not is_required(framework, criterion, level):
             continue
         row = row_of(plan, criterion)
-        wanted = [f for f in table.fields if is_by_row(f) and asked(table, f, criterion)]
+        wanted = [f for f in table.fields if is_by_row(table, f) and asked(table, f, criterion)]
         missing = [f for f in wanted if row is None or (row.values.get(f.id) is None and f.id not in row.raw)]
         for f in missing:
             score = score_of(table, f, criterion)
@@ -43,7 +44,7 @@ def check_scores(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
     for criterion in framework.criteria:
         row = row_of(plan, criterion)
         months = max((score.fresh_months for score in criterion.scores), default=0)
-        scored = row and any(is_by_row(f) and isinstance(row.values.get(f.id), float) for f in table.fields)
+        scored = row and any(is_by_row(table, f) and isinstance(row.values.get(f.id), float) for f in table.fields)
         if row is None or not months or not scored:
             continue
         day = row.values.get(dated.id)
@@ -57,15 +58,18 @@ def check_scores(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
 
 def check_not_asked(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
     """An entry where its row asks for none counts for nothing."""
-    table = framework.tables.get("criteria")
-    if table is None:
-        return
-    for row in plan.rows("criteria"):
-        criterion = framework.criterion(row.key)
-        for f in table.fields if criterion else ():
-            if row.values.get(f.id) is not None and asked(table, f, criterion) is None:
-                values = {"field": f"@column/criteria/{f.id}", "key": row.key, "raw": row.text(f.id)}
-                yield Finding("cell.not_asked", "note", row.at(f.id), values)
+    indicators = {i.id: i for t in framework.tables.values() for i in t.indicators}
+    for name in ("criteria", "measures"):
+        table = framework.tables.get(name)
+        for row in plan.rows(name) if table else ():
+            criterion = framework.criterion(row.key) if name == "criteria" else None
+            subject = criterion or indicators.get(row.text("indicator"))
+            for f in table.fields if table and subject else ():
+                value = row.values.get(f.id)
+                if table and value is not None and asked(table, f, subject) is None:
+                    raw = shown(value) if isinstance(value, float) else row.text(f.id)
+                    values = {"field": f"@column/{name}/{f.id}", "key": row.key, "raw": raw}
+                    yield Finding("cell.not_asked", "note", row.at(f.id), values)
 
 
 def check_own_rows(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:

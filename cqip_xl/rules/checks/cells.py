@@ -9,6 +9,7 @@ from cqip_xl.model.finding import Finding, Place, Severity
 from cqip_xl.model.framework import Framework, columns_of
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
+from cqip_xl.rules.presets import named
 
 
 def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -30,7 +31,7 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
                 continue
             for column in columns:
                 f = column.field
-                if column.id in row.raw or row.all(f.id):
+                if column.id in row.raw or row.all(f.id) or (name == "actions" and named(framework, row, f.id)):
                     continue
                 if f.required and table.source != "criteria":
                     severity: Severity = "error"

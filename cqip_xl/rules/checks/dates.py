@@ -11,6 +11,7 @@ from cqip_xl.model.period import school_year
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.rules.judge import is_each, slot_field
+from cqip_xl.rules.phases import phase_days, phase_field, phase_of
 
 
 def check_order(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -30,6 +31,18 @@ def check_within_plan(framework: Framework, plan: Plan, verdict: Verdict) -> Ite
         if judged.due_on and not first <= judged.due_on <= last:
             values = {"due": str(judged.due_on), "first": str(first), "last": str(last)}
             yield Finding("due.outside_period", "error", row.at("due"), values)
+
+
+def check_phase(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """An action is due within the phase it names (facts E7)."""
+    for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
+        phase = phase_of(framework, row)
+        days = phase_days(framework, plan, phase) if phase else None
+        if phase and days and judged.due_on and not days[0] <= judged.due_on <= days[1]:
+            f = phase_field(framework)
+            word = f"@choices/{f.choices}/{phase.id}" if f else phase.id
+            values = {"due": str(judged.due_on), "check": word, "first": str(days[0]), "last": str(days[1])}
+            yield Finding("due.outside_phase", "warning", row.at("due"), values)
 
 
 def check_future_done(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:

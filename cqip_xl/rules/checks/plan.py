@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding, Place, Severity
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.plan import Plan, Value
+from cqip_xl.model.rollup import Judged, Verdict
 from cqip_xl.model.rule import Ref
 from cqip_xl.rules.evaluate import Scope, holds
 from cqip_xl.rules.judge import is_named, ranks
@@ -88,6 +88,11 @@ def check_people(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
             yield Finding("supporters.same_as_owner", "note", row.at(cell), {"raw": name})
 
 
+def _followed(action: Judged) -> dict[str, Value]:
+    """What a pack's check can read of an action besides its entries."""
+    return {"due_on": action.due_on, "start_on": action.start_on, "done_on": action.done_on, "progress": action.share}
+
+
 def check_own_rules(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
     """Checks that the pack words itself, by row of a table or once for the header."""
     for check in framework.checks:
@@ -98,11 +103,13 @@ def check_own_rules(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
             if holds(check.when, scope):
                 yield Finding(f"check.{check.id}", severity, plan.header_place, values)
             continue
+        judged = {action.key: action for action in verdict.actions} if check.table == "actions" else {}
         for row in plan.rows(check.table):
 
             def named_in(ref: Ref, key: str = row.key) -> bool:
                 return is_named(plan, ref, key)
 
-            scope = Scope(row.values, verdict.as_of, plan.header, ranks(framework), named_in)
+            values_of = {**row.values, **_followed(judged[row.key])} if row.key in judged else row.values
+            scope = Scope(values_of, verdict.as_of, plan.header, ranks(framework), named_in)
             if holds(check.when, scope):
                 yield Finding(f"check.{check.id}", severity, row.place, {**values, "key": row.key})

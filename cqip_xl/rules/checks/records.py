@@ -1,0 +1,87 @@
+"""Checks of what a plan records besides its actions: measures, evidence, the council."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import Verdict
+from cqip_xl.rules.evidence import example, fits, next_code, pattern_field, without_evidence
+from cqip_xl.rules.measures import PERCENT, VALUES, base_key, open_measures
+
+#: Rows named in one finding.
+SHOWN = 8
+#: What stands between the codes of an action; a line break, too.
+_BETWEEN = re.compile(r"[;；,，、\n]")
+
+
+def check_measures(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Figures of periods that have ended are there, and no part is greater than the whole."""
+    bad = {fold(base_key(row.key)) for row in plan.rows("measures") if {*VALUES} & {*row.raw}}
+    missing = [row.key for row in open_measures(framework, plan, verdict.as_of) if fold(row.key) not in bad]
+    if missing:
+        values = {"count": str(len(missing)), "rows": _some(missing), "as_of": str(verdict.as_of)}
+        yield Finding("measure.missing", "warning", _sheet(plan, "measures"), values)
+    rows = {row.key: row for row in plan.rows("measures")}
+    units = {i.id: i.unit for table in framework.tables.values() for i in table.indicators}
+    for found in verdict.measures:
+        top, bottom = found.numerator, found.denominator
+        share = units.get(found.indicator) == PERCENT  # 84 children for 16.5 staff are no part of a whole
+        if share and top is not None and bottom is not None and top > bottom and found.key in rows:
+            values = {"key": found.key, "numerator": f"{top:g}", "denominator": f"{bottom:g}"}
+            yield Finding("measure.part_over_whole", "warning", rows[found.key].at("numerator"), values)
+
+
+def check_evidence(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Codes look as the pack says (features G2); what claims something names its evidence (G3)."""
+    f = pattern_field(framework)
+    register = {fold(row.text(f.id)) for row in plan.rows("evidence")} if f else set()
+    for row in plan.rows("evidence") if f else ():
+        code = row.text(f.id) if f else ""
+        if f and code and not fits(framework, str(f.options["pattern"]), code):
+            wanted, following = example(framework, str(f.options["pattern"]), row), next_code(framework, plan, row)
+            values = {"raw": code, "wanted": wanted, "next": following or "…"}
+            yield Finding("evidence.odd_code", "warning", row.at(f.id), values)
+    for row in plan.rows("actions") if f else ():
+        for code in _BETWEEN.split(row.text("evidence")):
+            if f and fits(framework, str(f.options["pattern"]), code) and fold(code) not in register:
+                yield Finding("evidence.not_registered", "warning", row.at("evidence"), {"raw": code.strip()})
+    lacking = without_evidence(framework, plan, verdict)
+    if lacking:
+        values = {"count": str(len(lacking)), "rows": _some(lacking)}
+        yield Finding("evidence.missing", "note", _sheet(plan, "evidence"), values)
+
+
+def check_council(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """A council has the size and the offices that the pack asks for (features D2)."""
+    council = framework.council
+    if council is None:
+        return
+    place = _sheet(plan, "people")
+    offices = [office for row in plan.rows("people") if (office := row.text(council.field))]
+    size = len(offices)
+    wanted = {"check": f"@column/people/{council.field}"}
+    if not size:
+        yield Finding("council.none", "note", place, {**wanted, "members": str(council.members)})
+        return
+    if size < council.members:
+        yield Finding("council.too_small", "warning", place, {"count": str(size), "members": str(council.members)})
+    if council.odd and size % 2 == 0:
+        yield Finding("council.even", "warning", place, {"count": str(size)})
+    f = framework.tables["people"].field(council.field)
+    for office in council.exactly_one:
+        if offices.count(office) != 1:
+            word = f"@choices/{f.choices}/{office}" if f else office
+            yield Finding("council.office", "warning", place, {"check": word, "count": str(offices.count(office))})
+
+
+def _sheet(plan: Plan, table: str) -> Place:
+    return Place(plan.source.path, plan.sheets.get(table, ""))
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")

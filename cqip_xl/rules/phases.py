@@ -1,0 +1,58 @@
+"""Phases of a plan: the days they stand for, once the years they count from are known."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+
+from cqip_xl.model.framework import Field, Framework, Moment, Phase
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.plan import Plan, Row, Value
+
+
+def phase_field(framework: Framework) -> Field | None:
+    """The actions field that says in which phase an action is done: its list holds the phases' ids."""
+    table, ids = framework.tables.get("actions"), {phase.id for phase in framework.phases}
+    fields = (f for f in (table.fields if table else ()) if f.kind == "choice")
+    return next((f for f in fields if ids and ids & {*framework.choices.get(f.choices, ())}), None)
+
+
+def phase_of(framework: Framework, row: Row) -> Phase | None:
+    """The phase that an action names."""
+    f = phase_field(framework)
+    return next((p for p in framework.phases if f and p.id == row.values.get(f.id)), None)
+
+
+def phase_days(framework: Framework, plan: Plan, phase: Phase) -> tuple[date, date] | None:
+    """First and last day of a phase; None while the year it counts from is unknown."""
+    first, last = day_of(phase.first, plan.period, plan.header), day_of(phase.last, plan.period, plan.header, end=True)
+    return (first, last) if first and last else None
+
+
+def day_of(moment: Moment, period: PlanPeriod, header: Mapping[str, Value], end: bool = False) -> date | None:
+    """The day of a moment, or the first (at the `end`: the last) of its month."""
+    year = year_of(moment, period, header)
+    if year is None:
+        return None
+    most = calendar.monthrange(year, moment.month)[1]
+    return date(year, moment.month, min(moment.day, most) if moment.day else most if end else 1)
+
+
+def year_of(moment: Moment, period: PlanPeriod, header: Mapping[str, Value]) -> int | None:
+    match moment.base:
+        case "":
+            return moment.offset
+        case "first":
+            return period.first + moment.offset
+        case "last":
+            return period.last + moment.offset
+        case name:
+            base = header.get(name)
+            return int(base) + moment.offset if isinstance(base, float) else None
+
+
+def defaults(framework: Framework, period: PlanPeriod) -> dict[str, Value]:
+    """The parameters that a plan of that period has before anybody types another."""
+    found = {name: year_of(moment, period, {}) for name, moment in framework.parameters.items() if moment}
+    return {name: float(year) for name, year in found.items() if year is not None}

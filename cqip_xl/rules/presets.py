@@ -1,0 +1,19 @@
+"""What a framework fixes for a criterion, such as the units in charge: it counts where a row says nothing else."""
+
+from __future__ import annotations
+
+from cqip_xl.model.framework import Criterion, Field, Framework
+from cqip_xl.model.plan import Row
+
+
+def preset(f: Field, criterion: Criterion | None) -> tuple[str, ...]:
+    """The codes that a criterion fixes for a field of the actions, or shows in its own row."""
+    name = str(f.options.get("preset", "")) or f.shows.removeprefix("preset.") * f.shows.startswith("preset.")
+    return criterion.preset.get(name, ()) if name and criterion else ()
+
+
+def named(framework: Framework, row: Row, name: str) -> tuple[str, ...]:
+    """What an action's field names, over its slots; else what its criterion fixes."""
+    table = framework.tables.get("actions")
+    f = table.field(name) if table else None
+    return row.all(name) or (preset(f, framework.criterion(row.text("criterion"))) if f else ())

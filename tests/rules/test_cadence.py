@@ -1,0 +1,82 @@
+"""Reviews that come round, by case file: when they were held, and when the next is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cqip_xl.model.framework import Cadence, Field, Framework, Table
+from cqip_xl.model.period import Calendar, PlanPeriod
+from cqip_xl.model.plan import Plan
+from cqip_xl.rules.cadence import months_later, recurring, reviews
+from tests.rules.plans import framework, plan
+from tests.rules.test_measures import read_cases
+
+CASES: list[dict[str, Any]] = list(read_cases("cadence.yaml").get("cases").plain())
+LOG = Table("reviews", (Field("kind", "choice", choices="kind"), Field("held_on", "date"), Field("found", "text")))
+
+
+def pack(*cadence: Cadence) -> Framework:
+    return framework(
+        calendar=Calendar(starts=8, terms=(8, 1)),
+        tables={"reviews": LOG},
+        choices={"kind": ("visit", "other", "never")},
+        cadence=cadence,
+    )
+
+
+def held(*days: date | None, kind: str = "visit") -> Plan:
+    return plan(reviews=[{"kind": kind, "held_on": day, "found": "x"} for day in days])
+
+
+def cadence_of(case: dict[str, Any]) -> Cadence:
+    on = sorted((int(month), int(day)) for month, day in (text.split("-") for text in case.get("on", ())))
+    return Cadence("visit", case.get("every", ""), tuple(on))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.get('every', 'on')}: {case['name']}")
+def test_the_next_review_follows_from_the_last(case: dict[str, Any]) -> None:
+    first, last = map(int, case.get("plan", "2024-2029").split("-"))
+    given = replace(held(*case.get("held", ())), period=PlanPeriod(first, last))
+    found = reviews(pack(cadence_of(case)), given, case["as_of"])
+    assert [(r.id, r.last, r.due, r.overdue) for r in found] == [
+        ("visit", case.get("last"), case["due"], case.get("overdue", False))
+    ]
+
+
+def test_reviews_of_another_kind_do_not_count() -> None:
+    found = reviews(
+        pack(Cadence("visit", "month"), Cadence("other", "month")), held(date(2026, 3, 1)), date(2026, 3, 2)
+    )
+    assert [(r.id, r.last, r.overdue) for r in found] == [("visit", date(2026, 3, 1), False), ("other", None, True)]
+
+
+def test_a_review_without_turn_or_outside_the_log_is_never_due() -> None:
+    own = pack(Cadence("never"), Cadence("elsewhere", "month"), Cadence("visit", "month"))
+    assert [cadence.id for cadence, _, _ in recurring(own)] == ["visit"]
+    assert recurring(replace(own, tables={})) == ()
+
+
+def test_an_early_and_a_late_review_around_one_day_leave_the_next_due() -> None:
+    """The day half-way between two days belongs to the earlier: nobody is told to hold one twice."""
+    own = pack(Cadence("visit", on=((1, 1), (1, 11))))
+    due = [reviews(own, held(date(2025, 1, day)), date(2025, 1, 31))[0].due for day in (1, 5, 6, 7, 11)]
+    assert due == [*[date(2025, 1, 11)] * 3, *[date(2026, 1, 1)] * 2]
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "wanted"),
+    [
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2025, 1, 31), 1, date(2025, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 10, 31), 2, date(2025, 12, 31)),
+        (date(2025, 11, 30), 3, date(2026, 2, 28)),
+        (date(2025, 12, 15), 1, date(2026, 1, 15)),
+    ],
+)
+def test_months_are_counted_as_excel_counts_them(day: date, months: int, wanted: date) -> None:
+    assert months_later(day, months) == wanted
