@@ -14,7 +14,7 @@ from cqip_xl.rules.alerts import cards
 from cqip_xl.rules.cadence import reviews
 from cqip_xl.rules.evidence import without_evidence
 from cqip_xl.rules.presets import named
-from cqip_xl.rules.totals import totals
+from cqip_xl.rules.totals import kept_back, totals
 from cqip_xl.verbs import Consolidated, finder
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
@@ -181,15 +181,28 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
             "counts": dict(total.counts),
         },
         "missing": [{"school_id": row.school_id or None, "name": row.name or None} for row in rollup.missing],
-        "measures": list(_totals_json(rollup)),
-        "warnings": list(_cards_json(rollup)),
+        "measures": list(_totals_json(rollup, done.public)),
+        "warnings": list(_cards_json(rollup, done.public)),
+        "unused_figures": [
+            {
+                "school_id": f.school_id or None,
+                "name": f.name or None,
+                "indicator": f.indicator,
+                "year": f.year,
+                "why": why,
+            }
+            for f, why in rollup.unused
+        ],
     }
 
 
-def _totals_json(rollup: Rollup) -> Iterator[dict[str, Any]]:
+def _totals_json(rollup: Rollup, public: bool) -> Iterator[dict[str, Any]]:
     """Every indicator and period over all schools of a framework, then over those of each district."""
     for framework in rollup.frameworks:
-        for total in totals(framework, [r for r in rollup.counted if r.plan and r.plan.framework == framework.id]):
+        found = totals(framework, [r for r in rollup.counted if r.plan and r.plan.framework == framework.id])
+        small = kept_back(found) if public else frozenset()
+        for total in found:
+            hidden = (total.indicator.id, total.period.first, total.scope) in small
             yield {
                 "pack": framework.id,
                 "indicator": total.indicator.id,
@@ -197,14 +210,14 @@ def _totals_json(rollup: Rollup) -> Iterator[dict[str, Any]]:
                 "to": total.period.last.isoformat(),
                 "district": total.scope or None,
                 "schools": total.schools,
-                "value": total.value,
+                "value": None if hidden else total.value,
                 "target": total.target,
-                "attainment": total.attainment or None,
-                "trend": total.trend or None,
+                "attainment": None if hidden else total.attainment or None,
+                "trend": None if hidden else total.trend or None,
             }
 
 
-def _cards_json(rollup: Rollup) -> Iterator[dict[str, Any]]:
+def _cards_json(rollup: Rollup, public: bool) -> Iterator[dict[str, Any]]:
     """Early warnings, each with the years of figures that it rests on."""
     known = {framework.id: framework for framework in rollup.frameworks}
     for result in rollup.counted:
@@ -216,5 +229,7 @@ def _cards_json(rollup: Rollup) -> Iterator[dict[str, Any]]:
                 "alert": card.alert,
                 "step": card.step,
                 "years": card.years,
-                "figures": [{"key": found.key, "value": found.value} for found in card.series],
+                "figures": [
+                    {"key": m.key, "value": None if public and m.denominator else m.value} for m in card.series
+                ],
             }

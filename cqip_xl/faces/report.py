@@ -120,6 +120,8 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     if rollup.missing:
         names = "; ".join(row.name or row.school_id for row in rollup.missing)
         console.print(f"{say(language, 'summary.schools_missing')} ({len(rollup.missing)}): {escape(names)}")
+    if rollup.unused:
+        console.print(say(language, "summary.unused_figures", count=len(rollup.unused)))
     if done.notes:
         console.print(f"{say(language, 'sheets.note')}: {len(done.notes)} → {escape(str(done.notes[0].parent))}")
     if done.written:

@@ -331,7 +331,10 @@ class ActionColumns:
             found = "+".join(self._named(column, n) for column in owners)
             fixed = self.hidden.of_criterion.get("owner", "")
             if fixed:  # who the framework puts in charge counts where nobody else is named
-                found += f"+IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
+                typed = "&".join(self.raw(column.id, n) for column in owners)
+                empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.desk.lex.languages))})=0"
+                preset = f"IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
+                found += f"+IFERROR(IF({empty},{preset},0),0)"
             return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
 
         self._add("no_owner", no_owner, lambda n: counts(n, lambda j, r: not named(desk.framework, r, "owner")))

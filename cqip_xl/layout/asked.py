@@ -59,7 +59,7 @@ def style_of(desk: Desk, place: TablePlace, column: Column, n: int) -> Style | N
 def value_style(indicator: Indicator) -> Style:
     """A calculated value: percentages and ratios with a decimal, counts as they are."""
     number = "0.0%" if indicator.unit == PERCENT else "#,##0.0" if indicator.rate else ""
-    return replace(CALCULATED, number=number, align="right")
+    return replace(CALCULATED, number=number, align="right", indent=1)
 
 
 def asked_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field]]:

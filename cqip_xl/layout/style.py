@@ -42,8 +42,9 @@ GIVEN_CELL = Style(fill=GIVEN, border=RULE, wrap=True)
 CALCULATED = Style(fill=GIVEN, border=RULE, wrap=True, locked=False)
 ENTRY_CELL = Style(fill=ENTRY, border=RULE, wrap=True, locked=False)
 CELL = Style(border=RULE, wrap=True)
-NUMBER = replace(CELL, number="#,##0", align="right")
-PERCENT = replace(CELL, number="0%", align="right")
+#: Indented, so that figures do not touch the text beside them.
+NUMBER = replace(CELL, number="#,##0", align="right", indent=1)
+PERCENT = replace(CELL, number="0%", align="right", indent=1)
 DAY = replace(CELL, number="dd/mm/yyyy", align="center")
 LINK = Style(color="0B5394", underline=True, border=RULE, wrap=True)
 BIG = Style(bold=True, size=14, color=BRAND, border=RULE, align="center", valign="center", wrap=True)
@@ -62,7 +63,7 @@ def entry_style(column: Column) -> Style:
     if f.kind == "number" and f.options.get("step") in (1, None) and f.low is None:
         number = "#,##0.##" if f.options.get("step") is None else "0"
     align = "right" if f.kind in ("money", "percent", "number", "integer") else "center" if f.kind == "date" else ""
-    return replace(ENTRY_CELL, number=number, align=align)
+    return replace(ENTRY_CELL, number=number, align=align, indent=int(align == "right"))
 
 
 def measure_style(column: Column) -> Style:

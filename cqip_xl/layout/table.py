@@ -75,7 +75,8 @@ def draw_table(
             content = _content(desk, replace(column, field=own), row, n, key, title, calculated)
             style = style_of(desk, place, column, n) or _style(column, place)
             cells.append(Cell(place.first + n, place.at[column.id], content, style))
-    longest = max((text_width(fixed(n)[0]) for n in range(place.size)), default=0.0)
+    shown = (*(fixed(n)[0] for n in range(place.size)), *(row.key for row in given if row))
+    longest = max(map(text_width, shown), default=0.0)
     keys = max(float(_WIDTHS["key"]), min(longest + 1, _WIDEST_KEY))
     hidden = tuple(place.at[c.id] for c in place.columns if c.id == "due_on")
     return Drawn(

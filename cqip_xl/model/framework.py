@@ -259,9 +259,13 @@ class Framework:
         """Which header levels decide what is required, where the pack says so."""
         return self.requires.get("effective")
 
+    def read_as(self, language: str) -> tuple[str, ...]:
+        """The languages in which a text is looked for: that one, one that its readers know as well, the native one."""
+        return (language, *_READ_AS_WELL.get(language, ("en",)), self.native)
+
     def word(self, language: str, path: str) -> str:
         """The pack's text in that language or one that its readers know, else the last part of the path."""
-        for wanted in (language, *_READ_AS_WELL.get(language, ("en",)), self.native):
+        for wanted in self.read_as(language):
             text = self.words.get(wanted, {}).get(path)
             if text:
                 return text

@@ -158,6 +158,11 @@ class FileResult:
         return self.rows_in - len(self.rejected)
 
 
+def school_key(plan: Plan) -> str:
+    """What tells schools apart in sums: their number, else their name, else the file."""
+    return (plan.school.id or plan.school.name or plan.source.path).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class RosterRow:
     """One school expected; `line`: where it stands in the roster file."""
@@ -192,7 +197,7 @@ class Figure:
 class Rollup:
     """The district on one date: counted schools first, every file in `files`.
 
-    `unused`: the district's figures of schools without a plan that counts. `frameworks`: those of the counted plans.
+    `unused`: the district's figures that no plan takes up, and why. `frameworks`: those of the counted plans.
     """
 
     as_of: date
@@ -201,7 +206,7 @@ class Rollup:
     missing: tuple[RosterRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    unused: tuple[Figure, ...] = ()
+    unused: tuple[tuple[Figure, str], ...] = ()
     frameworks: tuple[Framework, ...] = ()
 
     @property

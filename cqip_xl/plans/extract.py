@@ -314,7 +314,7 @@ class _Extract:
         if not key:
             texts = "|".join(shown(value) for value in entered.values())
             key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
-            if table.id != "people":
+            if table.id not in ("people", "measures"):
                 self._find("key.missing", "note", place, key=key)
         row = Row(key, values, place, raw, cells, guesses)
         return replace(row, prefilled=table.id in PREFILLED and is_prefill(self.framework, table.id, row))
@@ -332,14 +332,22 @@ class _Extract:
         seen: dict[str, int] = {}
         fixed = {c.id for c in self.framework.criteria} if table.source == "criteria" else set()
         fixed |= {c.id for c in self.framework.clauses} if table.source == "clauses" else set()
-        fixed |= {row.key for row in self.measures.values()} if table.id == "measures" else set()
         for row in rows:
-            if fixed and row.key not in fixed:
+            if table.id == "measures" and fold(row.key) not in self.measures:
+                # No indicator and period of this plan: it cannot count, and must not vanish.
+                texts = {name: str(value) for name, value in row.values.items()} | dict(row.raw)
+                self.rejected.append(Rejected(table.id, "unknown_measure", row.place, texts))
+                self._find("measure.unknown", "error", row.place, key=row.key)
+                continue
+            if fixed and table.id != "measures" and row.key not in fixed:
                 self._find("key.unknown", "error", row.place, key=row.key)
             count = seen[row.key] = seen.get(row.key, 0) + 1
             if count > 1:
                 key = f"{row.key}~{count}"
-                self._find("key.copied", "warning", row.place, key=row.key, new=key)
+                if table.id == "measures":
+                    self._find("measure.twice", "error", row.place, key=row.key)
+                else:
+                    self._find("key.copied", "warning", row.place, key=row.key, new=key)
                 row = replace(row, key=key)
             yield row
 

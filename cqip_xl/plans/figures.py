@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +12,15 @@ from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding, Place, Severity
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import MeasureRow, measure_rows
+from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Plan, Row, Value
-from cqip_xl.model.rollup import Figure
+from cqip_xl.model.rollup import Figure, FileResult, Rollup, school_key
 from cqip_xl.plans.headings import aliases, plain
 from cqip_xl.plans.measures_in import measure_named
 from cqip_xl.plans.prefill import read_given, shown_any
 from cqip_xl.plans.tables_in import Record, is_blank
 from cqip_xl.rules.asked import asked
-from cqip_xl.rules.measures import by_district
+from cqip_xl.rules.measures import NEAR, by_district
 from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import lexicon
 
@@ -71,10 +73,16 @@ def read_figures(path: Path, sheet: str, rows: Sequence[Record]) -> Iterator[Fig
 
 
 def is_of(figure: Figure, plan: Plan) -> bool:
-    """Whether a figure is of that school: by its number, else by its name."""
+    """Whether a figure is of that school: by its number, which a name beside it must not contradict, or by its name."""
     if figure.school_id and plan.school.id:
-        return fold(figure.school_id) == fold(plan.school.id)
-    return bool(figure.name) and fold(figure.name) == fold(plan.school.name)
+        other = figure.name and plan.school.name and plain_name(figure.name) != plain_name(plan.school.name)
+        return fold(figure.school_id) == fold(plan.school.id) and not other
+    return bool(figure.name) and plain_name(figure.name) == plain_name(plan.school.name)
+
+
+def plain_name(name: str) -> str:
+    """A name however its accents are composed."""
+    return fold(unicodedata.normalize("NFC", name))
 
 
 def with_figures(
@@ -93,11 +101,17 @@ def with_figures(
     rows = {row.key: row for row in plan.rows("measures")}
     findings: list[Finding] = []
     used: list[Figure] = []
+    said: dict[tuple[str, str], Figure] = {}
     for figure in own:
         spec = measure_named(lex, known, indicator=figure.indicator, year=figure.year)
         if spec is None:
             continue
         used.append(figure)
+        for name in figure.values:
+            first = said.setdefault((spec.key, name), figure)
+            if first is not figure:
+                lines = f"{first.sheet}, line {first.line}, and {figure.sheet}, line {figure.line}"
+                raise BadInput(f"{lines} both say {name} of {spec.key}; leave one.")
         rows[spec.key] = _joined(framework, plan, spec, rows.get(spec.key), figure, findings)
     order = {row.key: n for n, row in enumerate(known)}
     merged = tuple(sorted(rows.values(), key=lambda row: order.get(row.key, len(order))))
@@ -128,3 +142,27 @@ def _joined(
             findings.append(Finding("measure.differs", severity, row.at(name), {**said, "first": first}))
         values[name] = reading.value
     return replace(row, values=values)
+
+
+def with_other_plans(rollup: Rollup, find: Callable[[str], Framework | None]) -> Rollup:
+    """A finding where two plans of one school (years before a plan are in both) give different figures."""
+    plans: dict[tuple[str, str], list[FileResult]] = {}
+    for result in rollup.counted:
+        if result.plan and result.plan.rows("measures"):
+            plans.setdefault((result.plan.framework, school_key(result.plan)), []).append(result)
+    found: dict[str, list[Finding]] = {}
+    for results in plans.values():
+        newest: dict[tuple[str, Period], tuple[float, FileResult]] = {}
+        for result in sorted(results, key=lambda r: (-r.plan.period.first, r.path) if r.plan else (0, r.path)):
+            for m in result.verdict.measures if result.verdict else ():
+                if m.value is None or "~" in m.key:
+                    continue
+                value, other = newest.setdefault((m.indicator, m.period), (m.value, result))
+                if other is not result and abs(value - m.value) > NEAR and result.plan:
+                    row = next(row for row in result.plan.rows("measures") if row.key == m.key)
+                    values = {"key": m.key, "raw": f"{m.value:g}", "first": f"{value:g}", "file": Path(other.path).name}
+                    found.setdefault(result.path, []).append(
+                        Finding("measure.other_plan", "warning", row.place, values)
+                    )
+    files = (replace(r, findings=(*r.findings, *found[r.path])) if r.path in found else r for r in rollup.files)
+    return replace(rollup, files=tuple(files))

@@ -31,11 +31,11 @@ def names_period(lex: Lexicon, period: Period, text: str) -> bool:
     """Whether a text means a period: its label in any language, `2025-2026`, `2025`, `2025-2026 T2` for a term."""
     if fold(text) in {fold(lex.period_label(period, language)) for language in (*lex.languages, *LANGUAGES)}:
         return True
-    found = re.fullmatch(r"\D{0,20}(\d{4})(?:\s*[-–/]\s*(?:\d{4}|\d{2}))?(?:\D{1,12}(\d))?\D{0,8}", text.strip())
-    if not found:
-        return False
+    found = re.fullmatch(r"\D{0,20}(\d{4})(?:\s*[-–/]\s*(\d{4}|\d{2}))?(?:\D{1,12}(\d))?\D{0,8}", text.strip())
+    if not found or (found[2] and int(found[2]) % 100 != (int(found[1]) + 1) % 100):
+        return False  # a span of years, or a month
     starts = lex.framework.calendar.starts
     begins = period.first.year if period.first.month >= starts else period.first.year - 1
     terms = lex.framework.calendar.terms
     number = terms.index(period.first.month) + 1 if period.kind == "term" else 0
-    return int(found[1]) == begins and int(found[2] or 0) == number
+    return int(found[1]) == begins and int(found[3] or 0) == number

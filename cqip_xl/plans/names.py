@@ -46,6 +46,8 @@ def _named(framework: Framework, plan: Plan) -> Iterator[str]:
 
 
 def _in_row(table: Table, row: Row) -> Iterator[str]:
+    # What somebody typed into a cell for a unit, a date or a number may be anything, a name as well.
+    yield from (text for column, text in row.raw.items() if column != "status")
     for column, value in row.values.items():
         f = table.field(column)
         if f is not None and f.kind == "person" and value is not None:

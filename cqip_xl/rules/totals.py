@@ -6,21 +6,22 @@ themselves are never added nor averaged. A mean is one of the schools' values; `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cqip_xl.model.framework import Framework, Indicator
 from cqip_xl.model.period import Period
-from cqip_xl.model.rollup import FileResult, Measured
-from cqip_xl.rules.measures import attainment, operator, trend
+from cqip_xl.model.rollup import FileResult, Measured, school_key
+from cqip_xl.rules.measures import PERCENT, attainment, operator, trend
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureTotal:
     """One indicator in one period over some schools. `scope`: their district, '' for all; `met`: schools that meet it.
 
-    `value` is None where the pack adds nothing up; `low` and `high` are the schools' own values.
+    A school counts once, whatever number of plans it has. `value` is None where the pack adds nothing up; `low` and
+    `high` are the schools' own values.
     """
 
     indicator: Indicator
@@ -35,6 +36,7 @@ class MeasureTotal:
     high: float
     met: int
     judged: int
+    numerator: float | None = None
     denominator: float | None = None
 
 
@@ -46,52 +48,65 @@ def totals(framework: Framework, results: Sequence[FileResult]) -> tuple[Measure
     for indicator in (i for table in framework.tables.values() for i in table.indicators):
         for scope in scopes:
             chosen = [r for r in results if r.plan and (not scope or r.plan.school.district == scope)]
-            found = [m for r in chosen if r.verdict for m in r.verdict.measures if m.indicator == indicator.id]
-            made += _series(indicator, scope, [m for m in found if m.value is not None])
+            made += _series(indicator, scope, one_each(indicator, chosen))
     return tuple(made)
 
 
-def _series(indicator: Indicator, scope: str, found: Sequence[Measured]) -> list[MeasureTotal]:
+def one_each(indicator: Indicator, results: Iterable[FileResult]) -> dict[date, dict[str, Measured]]:
+    """First day of a period -> school -> its one figure: of several plans the newest, of copied rows the first."""
+    found: dict[date, dict[str, Measured]] = {}
+    for result in sorted(results, key=lambda r: (-r.plan.period.first, r.path) if r.plan else (0, r.path)):
+        for m in result.verdict.measures if result.verdict else ():
+            if m.indicator == indicator.id and m.value is not None and result.plan:
+                found.setdefault(m.period.first, {}).setdefault(school_key(result.plan), m)
+    return found
+
+
+def _series(indicator: Indicator, scope: str, found: Mapping[date, Mapping[str, Measured]]) -> list[MeasureTotal]:
     """The periods of one indicator, each beside the one before it."""
-    periods = {m.period.first: m.period for m in found}
     made: list[MeasureTotal] = []
-    for first in sorted(periods):
-        here = [m for m in found if m.period.first == first]
-        before = made[-1].value if made and _follows(made[-1].period, first) else None
-        made.append(_total(indicator, scope, periods[first], here, before))
+    past: Mapping[str, Measured] = {}
+    last: Period | None = None
+    for first in sorted(found):
+        before = past if last and (first - last.last).days == 1 else {}
+        made.append(_total(indicator, scope, found[first], before))
+        past, last = found[first], made[-1].period
     return made
 
 
-def _follows(period: Period, day: date) -> bool:
-    return (day - period.last).days == 1
-
-
 def _total(
-    indicator: Indicator, scope: str, period: Period, found: Sequence[Measured], before: float | None
+    indicator: Indicator, scope: str, found: Mapping[str, Measured], past: Mapping[str, Measured]
 ) -> MeasureTotal:
-    values = [m.value for m in found if m.value is not None]
-    bottom = _sum(m.denominator for m in found) if indicator.rate else None
-    value = together(indicator, found)
+    """One line; compared with the period before are the schools alone that have a figure in both."""
+    values = [m.value for m in found.values() if m.value is not None]
+    value = together(indicator, found.values())
+    both = found.keys() & past.keys()
+    now, before = (together(indicator, [some[key] for key in sorted(both)]) if both else None for some in (found, past))
     # Where every school has the framework's target for itself, a sum over schools has none.
-    target = indicator.value if indicator.of_all or indicator.rollup in ("rate", "mean") else None
+    whole = indicator.of_all or indicator.rollup in ("rate", "mean")
+    target = indicator.value if whole and not (scope and indicator.of_all) else None
+    reached = attainment(operator(indicator), value, target, None)
+    if reached == "not_met" and attainment(operator(indicator), now, target, before) == "partly":
+        reached = "partly"
     return MeasureTotal(
         indicator,
-        period,
+        next(iter(found.values())).period,
         scope,
         len(values),
         value,
-        target if not (scope and indicator.of_all) else None,
-        attainment(operator(indicator), value, target, before) if not (scope and indicator.of_all) else "",
-        trend(value, before),
+        target,
+        reached,
+        trend(now, before),
         min(values),
         max(values),
-        sum(m.attainment == "met" for m in found),
-        sum(bool(m.attainment) for m in found),
-        bottom,
+        sum(m.attainment == "met" for m in found.values()),
+        sum(bool(m.attainment) for m in found.values()),
+        _sum(m.numerator for m in found.values()) if indicator.rate else None,
+        _sum(m.denominator for m in found.values()) if indicator.rate else None,
     )
 
 
-def together(indicator: Indicator, found: Sequence[Measured]) -> float | None:
+def together(indicator: Indicator, found: Collection[Measured]) -> float | None:
     """The value of several schools, as the pack says how they go together."""
     values = [m.value for m in found if m.value is not None]
     match indicator.rollup:
@@ -104,6 +119,35 @@ def together(indicator: Indicator, found: Sequence[Measured]) -> float | None:
             return top / bottom if bottom else None
         case _:
             return None
+
+
+#: In a public copy nothing is said of fewer people than these: one of them could be told.
+SMALLEST_GROUP = 10
+
+
+def is_small(indicator: Indicator, numerator: float | None, denominator: float | None) -> bool:
+    """Whether a rate is out of fewer than ten, or fewer than ten are, or are not, what it counts."""
+    if denominator is None:
+        return False
+    parts = (numerator, denominator - numerator) if indicator.unit == PERCENT and numerator is not None else ()
+    return denominator < SMALLEST_GROUP or any(0 < part < SMALLEST_GROUP for part in parts)
+
+
+def kept_back(found: Collection[MeasureTotal]) -> frozenset[tuple[str, date, str]]:
+    """Indicator, first day and scope of what a public copy keeps back.
+
+    Where it is one district alone, the next smallest is kept back as well: else it followed from the rest.
+    """
+    small = {
+        (t.indicator.id, t.period.first, t.scope) for t in found if is_small(t.indicator, t.numerator, t.denominator)
+    }
+    for indicator, first in {(name, day) for name, day, scope in small if scope}:
+        here = [t for t in found if t.scope and (t.indicator.id, t.period.first) == (indicator, first)]
+        shown = [t for t in here if (indicator, first, t.scope) not in small]
+        if shown and len(here) - len(shown) == 1:
+            least = min(shown, key=lambda t: (t.denominator or 0.0, t.scope))
+            small.add((indicator, first, least.scope))
+    return frozenset(small)
 
 
 def _sum(values: Iterable[float | None]) -> float:

@@ -21,15 +21,17 @@ from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
-from cqip_xl.model.rollup import Figure, FileResult, Rollup
+from cqip_xl.model.rollup import COUNTED, Figure, FileResult, Rollup
 from cqip_xl.plans.comments import read_comments
 from cqip_xl.plans.consolidate import common_date, main_language, roll_up
 from cqip_xl.plans.copied import with_other_schools
-from cqip_xl.plans.figures import with_figures
+from cqip_xl.plans.figures import is_of, with_figures, with_other_plans
 from cqip_xl.plans.gather import gather
 from cqip_xl.plans.names import personal_names
 from cqip_xl.plans.roster import read_roster
 from cqip_xl.plans.tags import meta_of
+from cqip_xl.rules.checks.records import check_measures
+from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.packs import finder
 from cqip_xl.verbs.plans import Progress, read_files, result_of
 from cqip_xl.verbs.workbooks import file_name
@@ -50,6 +52,7 @@ class Consolidated:
     beside: bool = False
     written: bool = True
     notes: tuple[Path, ...] = ()
+    public: bool = False
 
 
 def consolidate(
@@ -83,8 +86,10 @@ def consolidate(
     results = read_files(files, as_of, packs, jobs, progress)
     day = common_date((r.plan for r in results if r.plan), as_of, date.today())
     known_figures = _Figures(figures)
-    rollup = roll_up([_judged_on(known_figures.added_to(r, find), day, find) for r in results], rows, day)
-    rollup = with_other_schools(replace(rollup, unused=known_figures.unused()), find)
+    rollup = roll_up([_judged_on(r, day, find) for r in results], rows, day)
+    rollup = replace(rollup, files=tuple(known_figures.added_to(r, find) for r in rollup.files))
+    rollup = replace(rollup, unused=known_figures.unused(rollup))
+    rollup = with_other_schools(with_other_plans(rollup, find), find)
     language = language or main_language(rollup, LANGUAGES)
     if language not in LANGUAGES:
         raise BadInput(f'There is no language "{language}"; there are: {", ".join(LANGUAGES)}.')
@@ -103,7 +108,7 @@ def consolidate(
         data = write_book(book)
     written = write_whole(data, target, partial(_verify_summary, rollup, comments), day)
     made = write_notes(rollup, known_packs, Path(notes)) if notes else ()
-    return Consolidated(rollup, written, language, written != target, notes=made)
+    return Consolidated(rollup, written, language, written != target, notes=made, public=public)
 
 
 @contextmanager
@@ -172,21 +177,28 @@ class _Figures:
         self.figures, self.used = figures, set[tuple[str, int]]()
 
     def added_to(self, result: FileResult, find: Callable[[str], Framework | None]) -> FileResult:
-        """The result with the school's figures in its plan; how many rows the file has stays as it was."""
+        """A result that counts with the school's figures in its plan; how many rows the file has stays as it was."""
         plan = result.plan
         framework = find(plan.framework) if plan and self.figures else None
-        if plan is None or framework is None or result.verdict is None:
+        if plan is None or framework is None or result.verdict is None or result.outcome not in COUNTED:
             return result
         plan, findings, used = with_figures(framework, plan, self.figures)
         if not used:
             return result
         self.used |= {(f.sheet, f.line) for f in used}
-        plan = replace(plan, findings=(*plan.findings, *findings))
-        again = result_of((plan, framework), result.verdict.as_of)
-        return replace(again, rejected=result.rejected, rows_in=result.rows_in, outcome=again.outcome)
+        verdict = judge(framework, plan, result.verdict.as_of)
+        known = (f for f in result.findings if not f.code.startswith("measure."))
+        found = (*known, *findings, *check_measures(framework, plan, verdict))
+        outcome = result.outcome
+        if outcome == "read" and any(f.severity != "note" for f in found):
+            outcome = "read_with_findings"
+        return replace(result, plan=plan, verdict=verdict, findings=found, outcome=outcome)
 
-    def unused(self) -> tuple[Figure, ...]:
-        return tuple(f for f in self.figures if (f.sheet, f.line) not in self.used)
+    def unused(self, rollup: Rollup) -> tuple[tuple[Figure, str], ...]:
+        """Figures that no plan took up, and why: `no_plan`, or `unknown` to the school's plan."""
+        left = [f for f in self.figures if (f.sheet, f.line) not in self.used]
+        plans = [r.plan for r in rollup.counted if r.plan]
+        return tuple((f, "unknown" if any(is_of(f, plan) for plan in plans) else "no_plan") for f in left)
 
 
 def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | None]) -> FileResult:

@@ -118,7 +118,7 @@ def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
         old, _ = extract_plan(open_grid(output), lambda _: framework)
     except CqipError as problem:
         raise WriteRefused(f'"{output}" exists and is not a workbook of ours; choose another name.') from problem
-    lost = (old.entries() - plan.entries()).total() + sum(f.code in UNREAD for f in old.findings)
+    lost = (old.entries() - plan.entries()).total() + len(old.rejected) + sum(f.code in UNREAD for f in old.findings)
     if lost:
         raise WriteRefused(f'"{output}" exists and holds {lost} entries; choose another name or move it away.')
 

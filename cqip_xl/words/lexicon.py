@@ -106,7 +106,7 @@ class Lexicon:
     def _field_text(self, language: str, table: str, name: str, part: str) -> str:
         words = self.framework.words
         for path in (f"fields/{table}/{name}", f"fields/{name}"):
-            for wanted in (language, self.framework.native):
+            for wanted in self.framework.read_as(language):
                 found = words.get(wanted, {}).get(f"{path}/{part}") or (
                     words.get(wanted, {}).get(path) if part == "label" else ""
                 )

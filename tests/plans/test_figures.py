@@ -143,11 +143,10 @@ def test_the_districts_figure_counts_where_the_school_says_another(tmp_path: Pat
     assert joined(figures, target=30.0)[0].rows("measures")[0].values["target"] == 30.0
 
 
-def test_two_lines_of_one_cell_that_differ_are_told(tmp_path: Path) -> None:
+def test_two_lines_of_one_figure_are_refused_by_their_places(tmp_path: Path) -> None:
     lines = "".join(f" - {{school_id: T01, indicator: place, year: '2024', actual: {n}}}\n" for n in (3, 4))
-    plan, findings, used = joined(figures_of(tmp_path, lines))
-    assert plan.rows("measures")[0].values["actual"] == 4.0
-    assert ([(f.code, f.severity) for f in findings], used) == ([("measure.differs", "note")], 2)
+    with pytest.raises(BadInput, match=r"line 1, and .* line 2 both say actual of place/2024; leave one"):
+        joined(figures_of(tmp_path, lines))
 
 
 def test_joined_rows_stand_in_the_order_of_the_measures(tmp_path: Path) -> None:
@@ -207,7 +206,8 @@ def test_figures_that_no_plan_took_up_are_listed(tmp_path: Path) -> None:
         jobs=1,
         dry_run=True,
     )
-    assert [(f.school_id, f.indicator) for f in done.rollup.unused] == [("T02", "place"), ("T01", "places")]
+    unused = [(f.school_id, f.indicator, why) for f, why in done.rollup.unused]
+    assert unused == [("T02", "place", "no_plan"), ("T01", "places", "unknown")]
     verdict = done.rollup.counted[0].verdict
     assert verdict and {m.key: m.value for m in verdict.measures}["place/2024"] == 1.0
 

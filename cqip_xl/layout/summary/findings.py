@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cqip_xl.layout.style import MISSING, PROBLEM
 from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, register, school_name
+from cqip_xl.layout.summary.public import MASK
 from cqip_xl.model.book import Area, Condition, Content, Sheet
 from cqip_xl.model.finding import SEVERITIES, Finding
 from cqip_xl.model.rollup import FileResult
@@ -51,8 +52,16 @@ def grouped(findings: tuple[Finding, ...]) -> list[list[Finding]]:
     return list(groups.values())
 
 
+def _without_figures(finding: Finding) -> Finding:
+    """In a public copy no figure of a measure is told on the way."""
+    measured = finding.code.startswith("measure.") or finding.values.get("field", "").startswith("@column/measures/")
+    told = ("numerator", "denominator", "raw", "first", "meant")
+    values = {name: MASK if measured and name in told else text for name, text in finding.values.items()}
+    return replace(finding, values=values)
+
+
 def _line(desk: Desk, result: FileResult, group: list[Finding], name: str) -> list[Content]:
-    first = group[0]
+    first = _without_figures(group[0]) if desk.public else group[0]
     text = message(first, desk.lex(result.plan)) if result.plan else first.code
     cells = [f.place.cell for f in group if f.place.cell]
     return [

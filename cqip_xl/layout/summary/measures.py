@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cqip_xl.layout.measures import wanted
-from cqip_xl.layout.style import CELL, MISSING, PROBLEM
+from cqip_xl.layout.style import MISSING, NUMBER, PROBLEM
 from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, by_pack, by_school, register, school_name
 from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, letters
 from cqip_xl.model.framework import Framework, Indicator
@@ -14,11 +14,8 @@ from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult, Measured
 from cqip_xl.rules.alerts import Card, cards
 from cqip_xl.rules.measures import PERCENT
-from cqip_xl.rules.totals import MeasureTotal, totals
+from cqip_xl.rules.totals import MeasureTotal, is_small, kept_back, totals
 from cqip_xl.words.lexicon import Lexicon
-
-#: In a public copy nothing is said of fewer people than these: one of them could be told.
-SMALLEST_GROUP = 10
 
 TOTAL_HEADS = (
     Head("pack", 16),
@@ -43,9 +40,12 @@ def measures(desk: Desk) -> Sheet:
     for pack, results in sorted(by_pack(desk).items()):
         plan = results[0].plan
         assert plan
-        for total in totals(desk.frameworks[pack], results):
+        found = totals(desk.frameworks[pack], results)
+        small = kept_back(found) if desk.public else frozenset()
+        for total in found:
             percent += [len(rows)] if total.indicator.unit == PERCENT else []
-            rows.append(_total(desk, pack, desk.lex(plan), total))
+            hidden = (total.indicator.id, total.period.first, total.scope) in small
+            rows.append(_total(desk, pack, desk.lex(plan), total, hidden))
     hint = desk.say("summary.hint_measures")
     sheet = register(desk, "measures_all", hint, TOTAL_HEADS, rows, "cqip_measures", "1D4ED8")
     return _marked(
@@ -53,8 +53,7 @@ def measures(desk: Desk) -> Sheet:
     )
 
 
-def _total(desk: Desk, pack: str, lex: Lexicon, total: MeasureTotal) -> list[Content]:
-    hidden = desk.public and total.denominator is not None and total.denominator < SMALLEST_GROUP
+def _total(desk: Desk, pack: str, lex: Lexicon, total: MeasureTotal, hidden: bool) -> list[Content]:
     few = desk.say("measures.masked")
     alone = desk.public and total.indicator.rollup == "rate"  # the extremes are single schools, however small
     value: Content = desk.say("summary.not_added") if total.value is None else total.value
@@ -70,7 +69,7 @@ def _total(desk: Desk, pack: str, lex: Lexicon, total: MeasureTotal) -> list[Con
         desk.say(f"measures.{total.trend}") if total.trend and not hidden else "",
         "" if alone else total.low,
         "" if alone else total.high,
-        desk.say("summary.met_by", met=total.met, all=total.judged) if total.judged else "",
+        desk.say("summary.met_by", met=total.met, all=total.judged) if total.judged and not alone else "",
     ]
 
 
@@ -109,7 +108,7 @@ def school_measures(desk: Desk) -> Sheet:
 
 
 def _school(desk: Desk, result: FileResult, plan: Plan, indicator: Indicator, found: Measured) -> list[Content]:
-    lex, hidden = desk.lex(plan), is_small(desk, found)
+    lex, hidden = desk.lex(plan), is_hidden(desk, indicator, found)
     table = desk.frameworks[plan.framework].tables["measures"]
     marks = [lex.field_label("measures", c) for c in lex.columns(table) if c.id in found.marks]
 
@@ -134,9 +133,9 @@ def _school(desk: Desk, result: FileResult, plan: Plan, indicator: Indicator, fo
     ]
 
 
-def is_small(desk: Desk, found: Measured) -> bool:
-    """Whether a public copy keeps a figure back: it is of fewer than ten."""
-    return desk.public and found.denominator is not None and found.denominator < SMALLEST_GROUP
+def is_hidden(desk: Desk, indicator: Indicator, found: Measured) -> bool:
+    """Whether a public copy keeps a figure back."""
+    return desk.public and is_small(indicator, found.numerator, found.denominator)
 
 
 CARD_HEADS = (
@@ -183,7 +182,7 @@ def _figure(desk: Desk, lex: Lexicon, framework: Framework, indicator: Indicator
     """`2024-2025: 71.5, last place`."""
     marks = [lex.field_label("measures", c) for c in lex.columns(framework.tables["measures"]) if c.id in found.marks]
     value = "–" if found.value is None else f"{found.value:.1%}" if indicator.unit == PERCENT else f"{found.value:g}"
-    shown = desk.say("measures.masked") if is_small(desk, found) else value
+    shown = desk.say("measures.masked") if is_hidden(desk, indicator, found) else value
     return f"{lex.period_label(found.period)}: {', '.join([shown, *marks])}"
 
 
@@ -205,7 +204,7 @@ def _in_percent(sheet: Sheet, heads: tuple[Head, ...], rows: list[int], keys: tu
         if cell.col not in cols or cell.row < FIRST_ROW or not isinstance(cell.content, float):
             return cell
         number = "0.0%" if cell.row in shares else "#,##0.0" if cell.content % 1 else "#,##0"
-        return replace(cell, style=replace(CELL, number=number, align="right"))
+        return replace(cell, style=replace(NUMBER, number=number))
 
     return replace(sheet, cells=tuple(map(styled, sheet.cells)))
 

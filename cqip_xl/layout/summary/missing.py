@@ -40,8 +40,8 @@ def _expected(desk: Desk) -> Iterator[list[Content]]:
 
 def _figures(desk: Desk) -> Iterator[list[Content]]:
     """The district's own figures that no plan takes up: they are not lost in silence."""
-    for figure in desk.rollup.unused:
-        found = desk.say("summary.figure_unused", what=f"{figure.indicator}, {figure.year}")
+    for figure, why in desk.rollup.unused:
+        found = desk.say(f"summary.figure_{why}", what=f"{figure.indicator}, {figure.year}")
         yield [found, figure.name, figure.school_id, "", "", "", "", "", f"{figure.sheet}, {figure.line}"]
 
 

@@ -9,7 +9,7 @@ from cqip_xl.layout.fit import text_width, wrapped
 from cqip_xl.layout.style import BIG, CELL, HIDDEN, LABEL, NUMBER, PERCENT, SECTION, STATUS_COLORS, SUBTITLE, TITLE
 from cqip_xl.layout.summary.desk import Desk, by_pack, page, school_name
 from cqip_xl.layout.summary.levels import distribution
-from cqip_xl.model.book import Cell, Chart, Content, Series, Sheet, Style, span
+from cqip_xl.model.book import Area, Cell, Chart, Content, Series, Sheet, Style, span
 from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult, Tally
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.rules.alerts import cards
@@ -57,6 +57,7 @@ def overview(desk: Desk) -> Overview:
         tuple(cells),
         widths=widths,
         heights={0: 30},
+        merges=(Area(1, 1, 1, 3),),
         charts=(_chart(desk, "status", statuses, 0, 16, 1, 430), _chart(desk, "standard", standards, 3, 3, 3, 640)),
         protected=False,
         tab="1F4E79",

@@ -10,6 +10,7 @@ from cqip_xl.layout.style import CELL, HEAD, LABEL, NUMBER, SECTION, status_styl
 from cqip_xl.layout.summary.coach import COACH, with_comments
 from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, by_school, register, school_name
 from cqip_xl.layout.summary.levels import level_shown
+from cqip_xl.layout.summary.public import MASK
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, letters
 from cqip_xl.model.framework import columns_of
 from cqip_xl.model.period import Period
@@ -333,7 +334,9 @@ def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
     for col, key in enumerate(("file", "reason", "text", "table", "sheet", "cell")):
         yield Cell(row + 1, col, desk.say(f"col.{key}"), HEAD)
     for n, (result, one) in enumerate(lines, start=row + 2):
-        text = "; ".join(f"{_label(desk, result, one.table, key)}: {value}" for key, value in one.raw.items())
+        kept = desk.public and one.table == "measures"  # a public copy tells no figure on the way
+        pairs = (f"{_label(desk, result, one.table, key)}: {MASK if kept else v}" for key, v in one.raw.items())
+        text = "; ".join(pairs)
         place = one.place
         values = (desk.shown(result.path), desk.say(f"reason.{one.reason}"), text, one.table, place.sheet, place.cell)
         for col, value in enumerate(values):
