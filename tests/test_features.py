@@ -89,6 +89,7 @@ def test_a_feature_that_is_shown_here_is_the_one_meant() -> None:
 #: Feature -> pack, table, columns of it that must be there.
 COLUMNS = {
     "A9": (MA, "criteria", "tool"),
+    "I14": (SE, "actions", "continues"),
     "A10": (MA, "criteria", "score score_2 scored_on"),
     "B1": (MA, "header", "program_number administrator plan_date quality_specialist address program_support.3"),
     "B2": (VN, "header", "parent_authority doc_number place issue_date"),

@@ -18,6 +18,8 @@ def read_people(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     comma, which also stands inside names ("Kim Lan, vice-principal"), separates known entries only.
     """
     text = tidy(text)
+    if whole := known.get(fold(text)):  # also one that ends in a separator
+        return (whole,)
     people = _all_known(text, known)
     if people is None:
         people = [name for part in _parts(text, known) for name in _all_known(part, known) or [part]]

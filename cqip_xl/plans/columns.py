@@ -16,6 +16,21 @@ from cqip_xl.plans.tags import FoundTable, at
 CALCULATED_IDS = ("key", "title", "status", "due_on", "required")
 
 
+def of_older_version(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings of a workbook whose framework has grown since: what it lacks may not have been there yet."""
+    return tuple(map(_older, findings))
+
+
+def _older(finding: Finding) -> Finding:
+    match finding.code:
+        case "table.missing":
+            return Finding("table.newer", "note", finding.place, finding.values)
+        case "column.missing":
+            return Finding("column.newer", "note", finding.place, finding.values)
+        case _:
+            return finding
+
+
 def with_headings(
     found: FoundTable, columns: Sequence[Column], heads: Mapping[str, str], file: str, findings: list[Finding]
 ) -> FoundTable:

@@ -17,7 +17,8 @@ from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Grid, NoResult, Raw
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
-from cqip_xl.plans.columns import report_columns, with_headings
+from cqip_xl.model.version import compare_versions
+from cqip_xl.plans.columns import of_older_version, report_columns, with_headings
 from cqip_xl.plans.given import PREFILLED, is_prefill
 from cqip_xl.plans.header import FIXED_HEADER, SHOWN_HEADER, header_conflicts, header_extra, read_header
 from cqip_xl.plans.measures_in import measure_named
@@ -100,6 +101,7 @@ class _Extract:
         self.heads = table_heads(framework, self.period)
         self.lex = lexicon(framework, self.language, self.period)
         self.statuses = self.lex.offer("status").lookup()
+        self.older = compare_versions(meta.get("pack_version") or framework.version, framework.version) < 0
         self.measures = {fold(row.key): row for row in measure_rows(framework, self.period)}
 
     def plan(self) -> Plan:
@@ -138,7 +140,7 @@ class _Extract:
             period=self.period,
             header=header,
             tables=tables,
-            findings=tuple(self.findings),
+            findings=of_older_version(self.findings) if self.older else tuple(self.findings),
             rejected=tuple(self.rejected),
             source=Source(self.grid.path, self.grid.sha256, self.grid.saved_at, self.grid.size),
             header_place=place,

@@ -14,6 +14,7 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult
+from cqip_xl.model.version import compare_versions
 from cqip_xl.plans.extract import extract_plan
 from cqip_xl.plans.gather import Given, shown_path
 from cqip_xl.plans.pool import read_all
@@ -121,9 +122,3 @@ def outcome_of(framework: Framework, plan: Plan, findings: Iterable[Finding]) ->
     if older:
         return "older_version" if older < 0 else "newer_version"
     return "read_with_findings" if any(f.severity != "note" for f in findings) else "read"
-
-
-def compare_versions(a: str, b: str) -> int:
-    """-1, 0, 1 by the numbers in two versions such as 2018.1."""
-    one, two = ([int(n) if n.isdecimal() else 0 for n in v.split(".")] for v in (a, b))
-    return (one > two) - (one < two)

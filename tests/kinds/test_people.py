@@ -71,3 +71,8 @@ def test_an_entry_that_holds_a_separator_stays_whole(text: str, people: tuple[st
 
 def test_a_comma_separates_only_known_entries() -> None:
     assert read_people("Trần Lan, tổ trưởng", KNOWN) == ("Trần Lan, tổ trưởng",)
+
+
+def test_an_entry_that_ends_in_a_separator_is_that_entry() -> None:
+    assert read_people("Lan+", {"lan+": "Lan+", "lan": "Lan"}) == ("Lan+",)
+    assert read_people("; Lan", {"; lan": "; Lan"}) == ("; Lan",)

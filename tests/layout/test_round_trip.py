@@ -56,7 +56,7 @@ def test_every_value_of_a_plan_comes_back_from_its_workbook(pack: str, language:
     framework: Framework = PACKS[pack]
     fewer = language != framework.native  # the same cells in other words
 
-    @settings(RANDOM, max_examples=2 if fewer else 7)
+    @settings(RANDOM, max_examples=2 if fewer else 5)
     @given(st.data())
     def comes_back(data: st.DataObject) -> None:
         plan = data.draw(plans(framework, language, period))

@@ -110,8 +110,8 @@ figures:
         ["b.xlsx"],
     ),
 ]
-#: The last one: tests/verbs/test_measures.py.
-COVERED = {case.code for case in CASES} | {"measure.other_plan"}
+#: The last ones: tests/verbs/test_measures.py, test_older.py.
+COVERED = {case.code for case in CASES} | {"measure.other_plan", "table.newer", "column.newer"}
 
 
 def district(case: Case, folder: Path) -> dict[str, FileResult]:

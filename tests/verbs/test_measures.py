@@ -259,3 +259,13 @@ def test_an_owner_that_no_list_knows_is_not_replaced_by_the_unit_in_charge(chine
     assert not action["Responsible"]
     book = openpyxl.load_workbook(done.summary)
     assert not any("Weimin" in str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line)
+
+
+def test_schools_of_one_district_are_ranked_by_each_measure(swedish: Path) -> None:
+    done = consolidate([swedish], swedish / "s.xlsx", as_of=DAY, language="en")
+    found = [line for line in lines(done, "Measures by school") if line["Measure"].startswith("merit")]
+    assert {line["School"]: line["Place in district"] for line in found} == {
+        "Ekskolan": "1/2",
+        "Björkskolan": "2/2",
+        "Alskolan": None,
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from cqip_xl.layout.measures import wanted
 from cqip_xl.layout.style import MISSING, NUMBER, PROBLEM
@@ -83,7 +84,8 @@ SCHOOL_HEADS = (
     Head("denominator", 11, "number"),
     Head("target", 12, "number"),
     Head("attainment", 14),
-    Head("trend", 12, last_printed=True),
+    Head("trend", 12),
+    Head("rank", 10, last_printed=True),
     Head("further", 20),
     Head("school_id", 12),
     Head("pack", 16),
@@ -95,19 +97,45 @@ def school_measures(desk: Desk) -> Sheet:
     """Every figure that a school or the district has entered."""
     rows: list[list[Content]] = []
     percent: list[int] = []
+    values = _by_district(desk)
     for result, plan, framework in _plans(desk):
         indicators = {i.id: i for table in framework.tables.values() for i in table.indicators}
         for found in result.verdict.measures if result.verdict else ():
             indicator = indicators[found.indicator]
             percent += [len(rows)] if indicator.unit == PERCENT else []
-            rows.append(_school(desk, result, plan, indicator, found))
+            rank = _rank(indicator, found, values.get(_place(plan, found), []))
+            rows.append(_school(desk, result, plan, indicator, found, rank))
     hint = desk.say("summary.hint_measures_school")
     sheet = register(desk, "measures_school", hint, SCHOOL_HEADS, rows, "cqip_school_measures", "1D4ED8")
     sheet = _in_percent(sheet, SCHOOL_HEADS, percent, ("value", "target"))
     return _marked(desk, sheet, SCHOOL_HEADS, len(rows))
 
 
-def _school(desk: Desk, result: FileResult, plan: Plan, indicator: Indicator, found: Measured) -> list[Content]:
+def _by_district(desk: Desk) -> dict[tuple[str, str, str, date], list[float]]:
+    """The values of all schools of one framework and district, by indicator and period."""
+    values: dict[tuple[str, str, str, date], list[float]] = {}
+    for result, plan, _ in _plans(desk):
+        for found in result.verdict.measures if result.verdict else ():
+            if found.value is not None:
+                values.setdefault(_place(plan, found), []).append(found.value)
+    return values
+
+
+def _place(plan: Plan, found: Measured) -> tuple[str, str, str, date]:
+    return plan.framework, plan.school.district, found.indicator, found.period.first
+
+
+def _rank(indicator: Indicator, found: Measured, values: list[float]) -> str:
+    """`2/5`: the place among the schools of one district, equal values sharing it; '' where none is better."""
+    if found.value is None or indicator.better == "none" or len(values) < 2:
+        return ""
+    above = (v > found.value if indicator.better == "up" else v < found.value for v in values)
+    return f"{1 + sum(above)}/{len(values)}"
+
+
+def _school(
+    desk: Desk, result: FileResult, plan: Plan, indicator: Indicator, found: Measured, rank: str
+) -> list[Content]:
     lex, hidden = desk.lex(plan), is_hidden(desk, indicator, found)
     table = desk.frameworks[plan.framework].tables["measures"]
     marks = [lex.field_label("measures", c) for c in lex.columns(table) if c.id in found.marks]
@@ -126,6 +154,7 @@ def _school(desk: Desk, result: FileResult, plan: Plan, indicator: Indicator, fo
         number(found.target),
         desk.say(f"measures.{found.attainment}") if found.attainment and not hidden else "",
         desk.say(f"measures.{found.trend}") if found.trend and not hidden else "",
+        "" if hidden else rank,
         "; ".join(marks),
         plan.school.id,
         plan.framework,
