@@ -116,7 +116,7 @@ def _line(desk: Desk, place: HeaderPlace, column: Column, row: int) -> Iterator[
     yield Cell(row, 0, column.id, HIDDEN)
     yield Cell(row, 1, label, LABEL)
     style = replace(GIVEN_CELL, number="dd/mm/yyyy" if f.kind == "date" else "") if f.shows else entry_style(column)
-    yield Cell(row, 2, _value(desk, place, column), replace(style, align="left"))
+    yield Cell(row, 2, _value(desk, place, column), replace(style, align="left", indent=0))
     hint = desk.lex.field_text("header", f.id, "prompt")
     example = desk.lex.field_text("header", f.id, "example")
     yield Cell(row, 3, f"{hint} {desk.say('entry.example', example=example)}" if example else hint, NOTE)

@@ -35,6 +35,8 @@ _WIDTHS = {
     **{"number": 9, "heading": 34, "text": 70, "criteria": 22, "next_code": 16},
     **{"indicator": 40, "wanted": 32, "value": 11, "attainment": 15, "trend": 12, "numerator": 10, "denominator": 10},
 }
+#: What the framework fixes is often a list.
+_PRESET = 34.0
 #: The widest that row numbers make their column.
 _WIDEST_KEY = 24.0
 _WIDEST_CHOICE = 22.0
@@ -209,6 +211,8 @@ def _style(column: Column, place: TablePlace) -> Style:
 def _width(desk: Desk, column: Column) -> float:
     """By kind and id; wide enough for one line of each offered word, as far as that is reasonable."""
     f = column.field
+    if f.shows.startswith("preset."):
+        return _PRESET
     width = _WIDTHS.get(column.field.id, min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width)
     short = f.kind in ("choice", "yes_no", "level")
     name = "status" if column.id == "status" else desk.lex.list_name(f) if short else ""
