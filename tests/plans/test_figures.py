@@ -252,3 +252,13 @@ def test_a_key_wins_and_a_wrong_key_is_nobodys_row() -> None:
     assert named(PACK, PERIOD, "share", "2025", key="VISITS/2024") == "visits/2024"
     assert named(PACK, PERIOD, "share", "2025", key="share/2099") == ""
     assert named(PACK, PERIOD, "share", "2025") == "share/2025"
+
+
+@pytest.mark.parametrize("year", ["2024-2029", "2024-2026", "2024-12", "2024/2023"])
+def test_a_span_of_years_or_a_month_names_no_school_year(year: str) -> None:
+    assert named(PACK, PlanPeriod(2024, 2029), "visits", year) == ""
+
+
+def test_a_number_and_the_name_of_another_school_are_nobodys_figure(tmp_path: Path) -> None:
+    figures = figures_of(tmp_path, " - {school_id: T01, name: Birch, indicator: place, year: '2024', actual: 3}\n")
+    assert joined(figures)[2] == 0

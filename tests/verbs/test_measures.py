@@ -269,3 +269,15 @@ def test_schools_of_one_district_are_ranked_by_each_measure(swedish: Path) -> No
         "Björkskolan": "2/2",
         "Alskolan": None,
     }
+
+
+def test_a_district_kept_back_cannot_be_reckoned_from_the_others(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, area, top, bottom in (("A1", "Norr", 3, 8), ("B1", "Syd", 40, 60), ("C1", "Öster", 50, 90)):
+        rows: dict[str, list[dict[str, object]]] = {"measures": [safe(top, bottom)]}
+        save(folder, "se-kvalitet", "2025-2026", School(number, f"School {number}", area), rows)
+    done = consolidate([folder], tmp_path / "s.xlsx", as_of=DAY, language="en", public=True)
+    told = {scope: measure(done, "trygg_ak9", scope)["Value"] for scope in ("all", "Norr", "Syd", "Öster")}
+    assert (told["Norr"], told["Syd"]) == ("under 10", "under 10"), "the next smallest is kept back as well"
+    assert told["Öster"] == pytest.approx(50 / 90) and isinstance(told["all"], float)
