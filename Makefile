@@ -10,7 +10,7 @@ RUN := .venv/.installed
 DEV := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test env lint lock fresh clean
+.PHONY: help demo test fuzz hostile cover env lint lock fresh clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
@@ -23,6 +23,15 @@ test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion
 	@tools/node.sh
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -rs
+
+fuzz: $(DEV)  ## for a night: 12,000 spoilt workbooks, faults and kills at every file operation
+	CQIP_FUZZ=40 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile
+
+hostile: $(DEV)  ## every hostile file with outcome, seconds and memory, into docs/hostile.md
+	$(BIN)/python tools/hostile.py
+
+cover: $(DEV)  ## which lines of reading and consolidating the tests run, into docs/coverage.md
+	$(BIN)/python tools/cover.py
 
 env: $(RUN)  ## .venv with what the product needs
 

@@ -52,12 +52,12 @@ def available() -> bool:
 
 def recalculate(paths: Sequence[Path], into: Path) -> list[Path]:
     """Compute every formula anew and save each workbook, under its own name, in the folder `into`."""
-    return _convert(paths, into, ".xlsx", XLSX)
+    return convert(paths, into, ".xlsx", XLSX)
 
 
 def to_pdf(path: Path, into: Path) -> Path:
     """Print a workbook, as its page set-up says."""
-    return _convert([path], into, ".pdf", "calc_pdf_Export")[0]
+    return convert([path], into, ".pdf", "calc_pdf_Export")[0]
 
 
 def to_png(pdf: Path, into: Path, dpi: int = 60) -> list[Path]:
@@ -100,7 +100,8 @@ def values(path: Path) -> dict[str, dict[str, object]]:
     }
 
 
-def _convert(paths: Sequence[Path], into: Path, suffix: str, office_filter: str) -> list[Path]:
+def convert(paths: Sequence[Path], into: Path, suffix: str, office_filter: str) -> list[Path]:
+    """Every workbook in another format, by LibreOffice's name of the filter, in the folder `into`."""
     stems = [path.stem for path in paths]
     if len(set(stems)) < len(stems):
         raise OfficeError(f"two files of one name would overwrite each other: {sorted(stems)}")

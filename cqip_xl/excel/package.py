@@ -1,85 +1,34 @@
-"""A look into the zip before any reader: size limits, protection, what readers would hide or die of."""
+"""A look into an .xlsx or .xlsb before any reader: its sheets, their XML, what readers would hide or die of."""
 
 from __future__ import annotations
 
-import io
+import posixpath
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from xml.etree.ElementTree import Element
 
+from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
+from cqip_xl.excel.sheet_xml import SheetXml, Spot, doubled_cell, scan_sheet, texts_in
 from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.limits import Limits
 
-#: Limits for a received workbook, each far above what a plan needs (200 actions: 56 KB, 1.5 MB inflated).
-MAX_PARTS = 1_000
-MAX_INFLATED = 200 * 1024 * 1024
-#: Inflated ÷ packed, from 10 MB on: a plan of 200 actions has 15.
-MAX_RATIO = 100.0
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
-#: A cell with content in column AAA or beyond, or in row 100,000 or beyond, however the tag is written.
-_FAR_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{3,}\d+|[A-Za-z]+\d{6,})["'][^>]*(?<!/)>""")
-#: Not an empty one: LibreOffice writes row 1048576 with nothing in it once a row was deleted.
-_FAR_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d{6,})["'][^>]*(?<!/)>\s*<(?!/)""")
-
-
-#: A formula cell without `<v>`, or with an empty one that is no text: saved without its result.
-#: Three patterns, since one with alternatives at its start takes five times as long (7 against 1.5 ms a file).
-_NO_RESULT = [
-    re.compile(start + rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>""")
-    for start in (rb"f>", rb"<f\b[^<>]*/>", rb":f\b[^<>]*/>")
-]
-_PREFIX = re.compile(rb"<(\w+:)?sheetData\b")
-_AT = re.compile(rb"""\br\s*=\s*["']([A-Z]+)(\d+)["']""")
-_TEXT_TYPE = re.compile(rb"""\bt\s*=\s*["']str["']""")
-_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_VALUE = re.compile(rb"""<(?:\w+:)?v[^>]*>([^<]*)<""")
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
-#: More merged cells than any table of ours has rows and columns are decoration or an attack.
-MAX_MERGES = 5_000
-
-Spot = tuple[int, int]
+#: Relations and names of parts that readers open besides the sheets.
+_READ = re.compile(r"/(sharedStrings|styles)$", re.I)
+_STRICT = b"http://purl.oclc.org/ooxml/"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the zip says of itself. By sheet name: `hidden_rows` from 0; `merges` as first row, first column,
-    last row, last column; `without_result`: cells with a formula but no saved result; `errors`: cells that
-    hold an Excel error, with its text.
+    """What the file says of itself; `sheets` by name, without our own hidden helpers.
+
+    `doubts`: why a second reader should look as well.
     """
 
     epoch_1904: bool = False
     saved_at: str = ""
-    hidden_rows: dict[str, frozenset[int]] = field(default_factory=dict)
-    merges: dict[str, tuple[tuple[int, int, int, int], ...]] = field(default_factory=dict)
-    without_result: dict[str, frozenset[Spot]] = field(default_factory=dict)
-    errors: dict[str, dict[Spot, str]] = field(default_factory=dict)
-
-
-def look_into(data: bytes) -> Package:
-    """Checks a workbook's bytes. Raises NotOurWorkbook with the outcome: empty, protected, damaged …"""
-    if not data:
-        raise NotOurWorkbook("The file is empty.", "damaged")
-    if data.startswith(_OLE):
-        raise NotOurWorkbook(*_ole_outcome(data))
-    if not data.startswith(b"PK"):
-        raise NotOurWorkbook("The file is not an Excel workbook, whatever its name says.", "unsupported_format")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _look(archive)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as problem:
-        raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
+    sheets: Mapping[str, SheetXml] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
 
 #: Hidden sheets that we write and calculate; nobody's entries stand there. `_cqip` tells which pack it is.
@@ -91,134 +40,102 @@ def is_read(sheet: str, visible: bool) -> bool:
     return visible or sheet.casefold() not in OWN_HIDDEN
 
 
-def _ole_outcome(data: bytes) -> tuple[str, str]:
-    """An OLE container is either an encrypted workbook or an old .xls."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    if name in data:
-        return (
-            "The workbook is protected by a password to open; remove it and send the file again.",
-            "protected",
-        )
-    return "This is an old .xls or another Office file; save it as .xlsx.", "unsupported_format"
-
-
-def _look(archive: zipfile.ZipFile) -> Package:
-    infos = archive.infolist()
-    names = {info.filename for info in infos}
-    if "xl/workbook.xml" not in names:
-        kind = "not_a_plan" if "[Content_Types].xml" in names else "unsupported_format"
-        raise NotOurWorkbook("The file is no Excel workbook (.xlsx).", kind)
-    inflated = sum(info.file_size for info in infos)
-    packed = max(sum(info.compress_size for info in infos), 1)
-    if (
-        len(infos) > MAX_PARTS
-        or inflated > MAX_INFLATED
-        or (inflated > 10 * 1024 * 1024 and inflated / packed > MAX_RATIO)
-    ):
-        raise NotOurWorkbook("The file is far larger inside than any plan.", "too_large")
-    workbook = _part(archive, "xl/workbook.xml")
-    parts = tuple(_sheet_parts(archive, workbook))
-    hidden: dict[str, frozenset[int]] = {}
-    merges: dict[str, tuple[tuple[int, int, int, int], ...]] = {}
-    without: dict[str, frozenset[Spot]] = {}
-    errors: dict[str, dict[Spot, str]] = {}
-    for name, part, visible in parts:
-        if part not in names:
-            raise NotOurWorkbook(f'The sheet "{name}" is missing inside the file.', "damaged")
-        if not is_read(name, visible):
+def look_into(archive: Archive, limits: Limits) -> Package:
+    """What stands in an .xlsx. Raises NotOurWorkbook: damaged, too_large, not_a_plan."""
+    path = workbook_part(archive)
+    tree = tree_of(path, archive.get(path))
+    related = relations(archive, path)
+    for kind, target in related.values():
+        if _READ.search(kind) and archive.get(target):
+            is_well_formed(target, archive.get(target))
+    sheets: dict[str, SheetXml] = {}
+    doubts: list[str] = []
+    for name, target, visible in _sheets(tree, related):
+        if target.casefold() not in archive.parts:
+            raise NotOurWorkbook("damaged", "sheet_missing", sheet=name)
+        if not is_read(name, visible) or "chartsheet" in target:
             continue
-        xml = _part(archive, part)
-        _refuse_far_cells(xml, name)
-        errors[name] = dict(_errors(xml))
-        rows = frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(xml))
-        if rows:
-            hidden[name] = rows
-        merges[name] = tuple(_merges(xml))
-        without[name] = frozenset(_without_result(xml))
-    core = _part(archive, "docProps/core.xml") if "docProps/core.xml" in names else b""
-    saved = re.search(rb"<dcterms:modified[^>]*>([^<]+)<", core)
+        xml = archive.get(target)
+        # Counted roughly at first: what is far too much shall not be looked through for seconds.
+        _refuse_cells(xml.count(b"<v>"), limits)
+        is_well_formed(target, xml)
+        sheets[name] = scan_sheet(xml, name, limits)
+    _refuse_cells(sum(sheet.filled for sheet in sheets.values()), limits)
+    if _STRICT in archive.get(path):
+        doubts.append("strict")
+    if any(sheet.odd for sheet in sheets.values()):
+        doubts.append("odd_markup")
+    if any(sheet.without_result for sheet in sheets.values()):
+        doubts.append("no_result")
     return Package(
-        epoch_1904=bool(re.search(rb'date1904="(1|true)"', workbook)),
-        saved_at=saved[1].decode("ascii", "replace") if saved else "",
-        hidden_rows=hidden,
-        merges=merges,
-        without_result=without,
-        errors=errors,
+        epoch_1904=any(
+            local(e.tag) == "workbookPr" and e.get("date1904", "").strip() in ("1", "true", "on") for e in tree.iter()
+        ),
+        saved_at=saved_at(archive),
+        sheets=sheets,
+        doubts=tuple(doubts),
     )
 
 
-def _merges(xml: bytes) -> Iterator[tuple[int, int, int, int]]:
-    for found in islice(_MERGE.finditer(xml), MAX_MERGES):
-        yield int(found[2]) - 1, _column(found[1]), int(found[4]) - 1, _column(found[3])
+def _refuse_cells(count: int, limits: Limits) -> None:
+    if count > limits.cells:
+        raise NotOurWorkbook("too_large", "cells", count=count, limit=limits.cells)
 
 
-def _without_result(xml: bytes) -> Iterator[Spot]:
-    tag = _cell_tag(xml)
-    for end in chain.from_iterable(pattern.finditer(xml) for pattern in _NO_RESULT):
-        start = xml.rfind(tag, 0, end.start())
-        cell = xml[start : xml.find(b">", start)]
-        at = _AT.search(cell)
-        if at and not _TEXT_TYPE.search(cell):
-            yield int(at[2]) - 1, _column(at[1])
+def texts_of(archive: Archive, sheet: str) -> Mapping[Spot, str]:
+    """What the markup of a sheet holds, cell by cell. Raises NotOurWorkbook: two cells of one address, of which
+    a reader keeps one and says nothing.
+    """
+    path = workbook_part(archive)
+    related = relations(archive, path)
+    target = next(target for name, target, _ in _sheets(tree_of(path, archive.get(path)), related) if name == sheet)
+    cell = doubled_cell(archive.get(target))
+    if cell:
+        raise NotOurWorkbook("damaged", "cell_twice", sheet=sheet, cell=cell)
+    return dict(texts_in(archive.get(target), _shared_texts(archive, related)))
 
 
-def _errors(xml: bytes) -> Iterator[tuple[Spot, str]]:
-    """Error cells, which calamine gives as empty."""
-    tag = _cell_tag(xml)
-    for found in _ERROR_TYPE.finditer(xml):
-        start = xml.rfind(tag, 0, found.start())
-        end = xml.find(b">", start)
-        at = _AT.search(xml, start, end)
-        value = _VALUE.search(xml, found.end())
-        if 0 <= start < found.start() < end and at:
-            yield (int(at[2]) - 1, _column(at[1])), value[1].decode("utf-8", "replace") if value else "#"
+def _shared_texts(archive: Archive, related: Mapping[str, tuple[str, str]]) -> list[str]:
+    part = next((target for kind, target in related.values() if kind.endswith("/sharedStrings")), "")
+    items = (e for e in tree_of(part, archive.get(part)) if local(e.tag) == "si") if archive.get(part) else ()
+    return ["".join(t.text or "" for t in item.iter() if local(t.tag) == "t") for item in items]
 
 
-def _cell_tag(xml: bytes) -> bytes:
-    """How a sheet begins its cells; some programs put a namespace before the name."""
-    prefix = _PREFIX.search(xml)
-    return b"<" + ((prefix and prefix[1]) or b"") + b"c "
+def workbook_part(archive: Archive) -> str:
+    """The part of the workbook, by the relations of the file. Raises NotOurWorkbook."""
+    named = [target for kind, target in relations(archive, "").values() if kind.endswith("/officeDocument")]
+    path = next((target for target in named if archive.get(target)), "xl/workbook.xml")
+    if not archive.get(path):
+        raise NotOurWorkbook("damaged" if named else "not_a_plan", "part_missing", part=path)
+    return path
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Id -> kind and full name of every part that a part refers to; '' asks for the file's own."""
+    folder, _, name = part.rpartition("/")
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    data = archive.get(path)
+    found: dict[str, tuple[str, str]] = {}
+    for element in tree_of(path, data) if data else ():
+        target = element.get("Target", "").replace("\\", "/")
+        if element.get("TargetMode") != "External":
+            full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[element.get("Id", "")] = (element.get("Type", ""), full)
+    return found
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        data = part.read(MAX_INFLATED + 1)
-    if len(data) > MAX_INFLATED:
-        raise NotOurWorkbook("The file is far larger inside than any plan.", "too_large")
-    return data
+def saved_at(archive: Archive) -> str:
+    """When the workbook was last saved, by its own properties."""
+    found = re.search(rb"<dcterms:modified[^>]*>([^<]+)<", archive.get("docProps/core.xml"))
+    return found[1].decode("ascii", "replace") if found else ""
 
 
-def _sheet_parts(archive: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[str, str, bool]]:
-    """Sheet names, the parts that hold them, by the relations of the workbook, and whether they are visible."""
-    import html
-
-    names = archive.namelist()
-    rels = _part(archive, "xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in names else b""
-    targets = {}
-    for tag in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", rels):
-        found = re.search(rb'\bId="([^"]*)"', tag), re.search(rb'\bTarget="([^"]*)"', tag)
-        if found[0] and found[1]:
-            targets[found[0][1]] = found[1][1].decode("utf-8", "replace")
-    for tag in re.findall(rb"<(?:\w+:)?sheet\b[^>]*>", workbook):
-        name, rel = re.search(rb'\bname="([^"]*)"', tag), re.search(rb'\b\w+:id="([^"]*)"', tag)
-        target = targets.get(rel[1]) if rel else None
-        if name and target and "chartsheet" not in target:
-            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            yield html.unescape(name[1].decode("utf-8", "replace")), path, b'state="' not in tag
-
-
-def _refuse_far_cells(xml: bytes, sheet: str) -> None:
-    """A value in XFD1048576 makes readers ask for hundreds of gigabytes: refused before they see it."""
-    far = _FAR_CELL.search(xml) or _FAR_ROW.search(xml)
-    if far:
-        where = far[1].decode("ascii")
-        raise NotOurWorkbook(f'The sheet "{sheet}" has a value at {where}; clear it and save again.', "too_large")
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise NotOurWorkbook(f'The sheet "{sheet}" holds declarations that no spreadsheet program writes.', "damaged")
+def _sheets(tree: Element, related: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
+    """Sheet names, the parts that hold them, and whether they are visible."""
+    for element in tree.iter():
+        if local(element.tag) != "sheet":
+            continue
+        rel = next((value for name, value in element.attrib.items() if local(name) == "id" and name != "id"), "")
+        if rel not in related:
+            raise NotOurWorkbook("damaged", "sheet_missing", sheet=element.get("name", ""))
+        yield element.get("name", ""), related[rel][1], element.get("state", "visible") == "visible"

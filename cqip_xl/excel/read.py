@@ -1,66 +1,67 @@
-"""xlsx -> Grid: python-calamine for speed; openpyxl where calamine gives up."""
+"""Received workbook -> Grid: python-calamine for speed; openpyxl and xlrd where it gives up or hides something."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import warnings
 import zipfile
-import zlib
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from cqip_xl.excel.package import Package, is_read, look_into
+from cqip_xl.excel.archive import Archive, faults_told, open_archive
+from cqip_xl.excel.container import format_of
+from cqip_xl.excel.ods import look_into_ods
+from cqip_xl.excel.package import Package, is_read, look_into, saved_at, texts_of, workbook_part
+from cqip_xl.excel.second import by_openpyxl
+from cqip_xl.excel.sheet_xml import SheetXml
+from cqip_xl.excel.xls import read_xls
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult, Raw
-
-#: Refused before reading: no plan comes near it.
-MAX_BYTES = 50 * 1024 * 1024
-
-_SUFFIXES = (".xlsx", ".xlsm")
-
-
-#: What openpyxl raises on broken parts; it has no error of its own for them.
-_OPENPYXL_FAULTS = (
-    ParseError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OSError,
-    zipfile.BadZipFile,
-)
-#: What a broken zip raises; RuntimeError asks for a password, NotImplementedError for a compression.
-_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, RuntimeError, NotImplementedError)
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult
+from cqip_xl.model.limits import MB, Limits, limits
 
 
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises NotOurWorkbook with the outcome no_permission, too_large or damaged."""
+    most = limits().file_bytes
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise NotOurWorkbook("The file is larger than 50 MB; no plan comes near that.", "too_large")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except FileNotFoundError as problem:
+        raise NotOurWorkbook("no_permission", "gone") from problem
     except PermissionError as problem:
-        raise NotOurWorkbook(
-            "The file may not be read; ask for the right or close it elsewhere.", "no_permission"
-        ) from problem
+        raise NotOurWorkbook("no_permission", "refused") from problem
     except OSError as problem:
-        raise NotOurWorkbook(f"The file cannot be read ({problem.strerror or problem}).", "no_permission") from problem
+        raise NotOurWorkbook("no_permission", "unreadable", problem=problem.strerror or problem) from problem
+    return _of_size(data, most)
 
 
-def read_member(archive: Path, index: int) -> bytes:
-    """The bytes of a workbook inside a zip, by its place there: two may have one name. Raises NotOurWorkbook."""
-    try:
-        with zipfile.ZipFile(archive) as zipped, zipped.open(zipped.infolist()[index]) as part:
-            data = part.read(MAX_BYTES + 1)
-    except _ZIP_FAULTS as problem:
-        raise NotOurWorkbook(f"The zip is damaged ({problem}).", "damaged") from problem
-    if len(data) > MAX_BYTES:
-        raise NotOurWorkbook("The file is larger than 50 MB; no plan comes near that.", "too_large")
+def read_member(archive: Path, index: tuple[int, ...], name: str) -> bytes:
+    """The bytes of a workbook inside a zip, by its places there: two may have one name. Raises NotOurWorkbook.
+
+    `name`: as it was listed; a zip that was replaced since then holds something else at that place.
+    """
+    most = limits().file_bytes
+    with faults_told():
+        *outer, last = index
+        data: bytes | None = None
+        for place in outer:
+            data = _member(archive if data is None else io.BytesIO(data), place, name, most)
+        return _of_size(_member(archive if data is None else io.BytesIO(data), last, name, most), most)
+
+
+def _member(source: Path | io.BytesIO, place: int, name: str, most: int) -> bytes:
+    with zipfile.ZipFile(source) as zipped:
+        info = zipped.infolist()[place]
+        if f"!{info.filename}" not in name:
+            raise NotOurWorkbook("damaged", "changed")
+        with zipped.open(info) as part:
+            return part.read(most + 1)
+
+
+def _of_size(data: bytes, most: int) -> bytes:
+    if len(data) > most:
+        raise NotOurWorkbook("too_large", "file_size", limit=most // MB)
     return data
 
 
@@ -71,29 +72,61 @@ def open_grid(path: Path) -> Grid:
 
 def grid_of(data: bytes, name: str) -> Grid:
     """The same from bytes, for members of a zip."""
-    package = look_into(data)
+    bounds, kind = limits(), format_of(data)
+    grid = Grid(path=name, sheets=(), sha256=hashlib.sha256(data).hexdigest(), size=len(data), format=kind)
+    if kind == "xls":
+        sheets, epoch, saved = read_xls(data)
+        return replace(grid, sheets=tuple(sheets), epoch_1904=epoch, saved_at=saved)
+    archive = open_archive(data, bounds)
+    if kind == "xlsb":
+        workbook_part(archive)
+        return replace(grid, sheets=tuple(_by_calamine(data, Package())), saved_at=saved_at(archive))
+    package = look_into_ods(archive, bounds) if kind == "ods" else look_into(archive, bounds)
+    grid = replace(grid, epoch_1904=package.epoch_1904, saved_at=package.saved_at)
+    if kind == "xlsx" and workbook_part(archive) != "xl/workbook.xml":
+        return replace(grid, sheets=tuple(by_openpyxl(data, package)))  # calamine looks nowhere else
     sheets = _by_calamine(data, package)
-    return Grid(
-        path=name,
-        sheets=tuple(_marked(sheet, package) for sheet in sheets),
-        sha256=hashlib.sha256(data).hexdigest(),
-        saved_at=package.saved_at,
-        size=len(data),
-        epoch_1904=package.epoch_1904,
-    )
+    doubts, unread = list(package.doubts), list[tuple[str, int, int, str]]()
+    for sheet in sheets:
+        known = package.sheets.get(sheet.name)
+        if known and _filled(sheet) != known.filled:
+            doubts.append("count")
+            unread += _unread(sheet, known, archive) if kind == "xlsx" else ()
+    marked = tuple(_marked(sheet, package, bounds) for sheet in sheets)
+    return replace(grid, sheets=marked, doubts=tuple(dict.fromkeys(doubts)), unread=tuple(unread))
 
 
-def _marked(sheet: GridSheet, package: Package) -> GridSheet:
+def _unread(sheet: GridSheet, known: SheetXml, archive: Archive) -> Iterator[tuple[str, int, int, str]]:
+    """Cells whose markup holds something that the reader did not give."""
+    marked = known.without_result | {spot for spot, _ in known.errors}
+    for (r, c), text in texts_of(archive, sheet.name).items():
+        found = sheet.rows[r][c] if r < len(sheet.rows) and c < len(sheet.rows[r]) else ""
+        if found == "" and (r, c) not in marked:
+            yield sheet.name, r, c, text
+
+
+def _filled(sheet: GridSheet) -> int:
+    return sum(value != "" for row in sheet.rows for value in row)
+
+
+def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
     """Errors and formulas without a saved result stand out: calamine gives them as empty, which they are not."""
+    known = package.sheets.get(sheet.name)
+    if known is None:
+        return sheet
+    sheet = replace(sheet, hidden_rows=known.hidden_rows, merges=known.merges)
     marks: dict[tuple[int, int], ErrorCell] = {
-        **{spot: NoResult("=…") for spot in package.without_result.get(sheet.name, ())},
-        **{spot: ErrorCell(text) for spot, text in package.errors.get(sheet.name, {}).items()},
+        **{spot: NoResult("=…") for spot in known.without_result},
+        **{spot: ErrorCell(text) for spot, text in known.errors},
     }
     if not marks:
         return sheet
+    deep, wide = max(r for r, _ in marks) + 1, max(c for _, c in marks) + 1
+    if deep * wide > bounds.area:
+        raise NotOurWorkbook("too_large", "area", sheet=sheet.name, rows=deep, columns=wide)
     rows = [list(row) for row in sheet.rows]
+    rows += [[] for _ in range(deep - len(rows))]
     for (r, c), mark in marks.items():
-        rows += [[] for _ in range(r + 1 - len(rows))]
         rows[r] += [None] * (c + 1 - len(rows[r]))
         rows[r][c] = mark
     return replace(sheet, rows=tuple(map(tuple, rows)))
@@ -111,48 +144,15 @@ def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
                         tuple(row) for row in workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
                     ),
                     visible=meta.visible == SheetVisibleEnum.Visible,
-                    hidden_rows=package.hidden_rows.get(meta.name, frozenset()),
-                    merges=package.merges.get(meta.name, ()),
                 )
                 for meta in workbook.sheets_metadata
                 if is_read(meta.name, meta.visible == SheetVisibleEnum.Visible)
             ]
     except OverflowError:  # a duration longer than Python's
-        return _by_openpyxl(data, package)
+        return by_openpyxl(data, package)
     except CalamineError as problem:
-        raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
-
-
-def _by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():  # of parts it drops and dates it cannot show; nobody can act on them
-            warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except _OPENPYXL_FAULTS as problem:
-        raise NotOurWorkbook(f"The file is damaged ({problem}).", "damaged") from problem
-    return [
-        GridSheet(
-            name=sheet.title,
-            rows=tuple(tuple(_raw(cell) for cell in row) for row in sheet.iter_rows(min_row=1, min_col=1)),
-            visible=sheet.sheet_state == "visible",
-            hidden_rows=package.hidden_rows.get(sheet.title, frozenset()),
-            merges=package.merges.get(sheet.title, ()),
-        )
-        for sheet in workbook.worksheets
-        if is_read(sheet.title, sheet.sheet_state == "visible")
-    ]
-
-
-def _raw(cell: Any) -> Raw | ErrorCell:
-    value = cell.value
-    if cell.data_type == "e":
-        return ErrorCell(str(value))
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, datetime | date | time | timedelta):
-        return value
-    return str(value)
+        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":  # how a panic in calamine's Rust code arrives
+            raise
+        raise NotOurWorkbook("damaged", "damaged", problem="panic") from problem

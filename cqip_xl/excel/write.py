@@ -212,6 +212,9 @@ class _Sheet:
                 code = self.ws.write_blank(row, col, None, style)
             case bool():
                 code = self.ws.write_boolean(row, col, content, style)
+            case str() if content.startswith("<r>") and content.endswith("</r>"):
+                # XlsxWriter takes such a text for markup of its own, unless it comes in two pieces.
+                code = self.ws.write_rich_string(row, col, "<", style, _fitting(content)[1:], style)
             case str():
                 code = self.ws.write_string(row, col, _fitting(content), style)
             case int() | float():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -16,6 +15,7 @@ import click
 from cqip_xl import verbs
 from cqip_xl.faces import documents, report
 from cqip_xl.faces.progress import progress
+from cqip_xl.faces.visible import aside, json_text, visible
 from cqip_xl.kinds.dates import FIRST, LAST, iso_date
 from cqip_xl.model.errors import BadInput, CqipError, SpecError
 from cqip_xl.model.finding import Finding
@@ -57,7 +57,7 @@ def frameworks(as_json: bool) -> None:
     """List the quality frameworks that can be used."""
     found = verbs.frameworks()
     if as_json:
-        _print_json(documents.frameworks_json(found))
+        print(json_text(documents.frameworks_json(found)))
         return
     for f in found:
         mark = "" if f.verified else "  (not verified in all parts)"
@@ -84,7 +84,7 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
     if not roster:
         path, findings = verbs.generate(pack, output, school=school, school_id=school_id, district=district, **more)
         _tell_rows(findings)
-        print(path)
+        print(visible(path))
         _leave(findings)
     if Path(output).suffix.lower() == ".xlsx" or Path(output).is_file():
         raise BadInput(f'With --roster, -o names a folder; "{output}" is a file.')
@@ -95,7 +95,7 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
     _tell_rows(findings)
     left_out = sum(not row.include for row in rows)
-    print(f"{len(paths)} workbooks in {output}" + (f", {left_out} left out by the roster" if left_out else ""))
+    print(visible(f"{len(paths)} workbooks in {output}") + (f", {left_out} left out by the roster" if left_out else ""))
     _leave(findings)
 
 
@@ -113,7 +113,7 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
             raise BadInput(f'"{name}" is a folder; cqip consolidate reads folders.')
     results = verbs.check_many(files, as_of, packs)
     if as_json:
-        _print_json(documents.check_json(results, as_of, packs))
+        print(json_text(documents.check_json(results, as_of, packs)))
     else:
         report.show_check(results, packs, report.console())
     sys.exit(1 if any(_has_errors(r) for r in results) else 0)
@@ -136,11 +136,11 @@ def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_js
     with progress("Files") as tell:
         done = verbs.consolidate(paths, output, language=language or "", progress=tell, **more)
     if as_json:
-        _print_json(documents.consolidate_json(done))
+        print(json_text(documents.consolidate_json(done)))
     else:
         report.show_consolidated(done, report.console())
     if done.beside:
-        print(f'"{output}" is open elsewhere; the summary was written beside it: {done.summary}', file=sys.stderr)
+        aside(f'"{output}" is open elsewhere; the summary was written beside it: {done.summary}')
     sys.exit(1 if any(_has_errors(r) for r in done.rollup.files) else 0)
 
 
@@ -168,10 +168,10 @@ def pack_check(folders: tuple[str, ...], as_json: bool) -> None:
     """Every fault of a pack at once, with file and line."""
     found = [(folder, finding) for folder in folders for finding in verbs.check_pack(folder)]
     if as_json:
-        _print_json({"findings": [_pack_finding(finding) for _, finding in found]})
+        print(json_text({"findings": [_pack_finding(finding) for _, finding in found]}))
     else:
         for _, finding in found:
-            print(f"{finding.place} · {finding.severity} · {pack_message(finding)}")
+            print(visible(f"{finding.place} · {finding.severity} · {pack_message(finding)}"))
         errors = sum(f.severity == "error" for _, f in found)
         print(f"{errors} errors, {len(found) - errors} warnings")
     _leave([finding for _, finding in found])
@@ -192,22 +192,17 @@ def _tell_rows(findings: tuple[Finding, ...]) -> None:
     """Given cells that could not be read; their text stands in the workbook as given."""
     for f in findings:
         if f.code == "column.calculated":
-            column = f.values["column"]
-            print(f'{f.place.file} · {f.place.sheet} · "{column}" calculates itself; it is not taken.', file=sys.stderr)
+            column = f.values["heading"]
+            aside(f'{f.place.file} · {f.place.sheet} · "{column}" calculates itself; it is not taken.')
             continue
-        print(
+        aside(
             f'{f.place.file} · {f.place.sheet} {f.place.cell} · "{f.values.get("raw", "")}" could not be read as '
-            f"{f.values.get('kind', 'a value')}; it stands in the workbook as text. Correct it there.",
-            file=sys.stderr,
+            f"{f.values.get('kind', 'a value')}; it stands in the workbook as text. Correct it there."
         )
 
 
 def _leave(findings: tuple[Finding, ...] | list[Finding]) -> NoReturn:
     sys.exit(1 if any(f.severity == "error" for f in findings) else 0)
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def _stop(*_: object) -> NoReturn:
@@ -230,18 +225,18 @@ def main() -> None:
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.Abort:
-        print("Stopped.", file=sys.stderr)
+        aside("Stopped.")
         sys.exit(2)
     except click.ClickException as problem:
-        print(problem.format_message(), file=sys.stderr)
+        aside(problem.format_message())
         sys.exit(2)
     except SpecError as problem:
-        print(problem, file=sys.stderr)
+        aside(problem)
         for finding in problem.findings:
-            print(f"{finding.place} · {pack_message(finding)}", file=sys.stderr)
+            aside(f"{finding.place} · {pack_message(finding)}")
         sys.exit(2)
     except CqipError as problem:
-        print(problem, file=sys.stderr)
+        aside(problem)
         sys.exit(2)
     except BrokenPipeError:
         # Whoever read our output has gone; what is left of it must not raise again at the end.
@@ -249,19 +244,18 @@ def main() -> None:
         sys.exit(2)
     except OSError as problem:
         where = f'"{problem.filename}": ' if problem.filename else ""
-        print(f"{where}{(problem.strerror or str(problem)).lower()}.", file=sys.stderr)
+        aside(f"{where}{(problem.strerror or str(problem)).lower()}.")
         sys.exit(2)
     except Exception as problem:
         if os.environ.get("CQIP_DEBUG"):
             raise
-        print(
+        aside(
             f"This should not happen: {type(problem).__name__}: {problem}. Please report it; "
-            "with CQIP_DEBUG=1 the details are shown.",
-            file=sys.stderr,
+            "with CQIP_DEBUG=1 the details are shown."
         )
         sys.exit(2)
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        aside("Stopped.")
         sys.exit(2)
 
 

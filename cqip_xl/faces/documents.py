@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from cqip_xl.layout.summary.public import MASK
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row
@@ -16,6 +17,7 @@ from cqip_xl.rules.evidence import without_evidence
 from cqip_xl.rules.presets import named
 from cqip_xl.rules.totals import kept_back, totals
 from cqip_xl.verbs import Consolidated, finder
+from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
 
@@ -46,7 +48,8 @@ def check_json(results: Sequence[FileResult], as_of: date | None, packs: Sequenc
 def file_json(result: FileResult, packs: Sequence[str] = ()) -> dict[str, Any]:
     """One file by the contract; unknown values are null."""
     plan, verdict = result.plan, result.verdict
-    base: dict[str, Any] = {"path": result.path, "outcome": result.outcome, "detail": result.detail or None}
+    detail = detail_text("en", result.detail) or None
+    base: dict[str, Any] = {"path": result.path, "outcome": result.outcome, "detail": detail}
     empty = dict.fromkeys(("pack", "pack_version", "language", "period", "as_of", "completion", "on_schedule"))
     if plan is None or verdict is None:
         school = {"id": None, "name": None}
@@ -149,18 +152,19 @@ def lexicon_of(result: FileResult, packs: Sequence[str] = ()) -> Lexicon:
 
 
 def consolidate_json(done: Consolidated) -> dict[str, Any]:
+    """The run by the contract. Of a public summary no file is named: the numbers are those in the summary."""
     rollup = done.rollup
     total: Tally = rollup.total
     return {
         "as_of": rollup.as_of.isoformat(),
         "summary": str(done.summary) if done.written else None,
-        "notes": [str(path) for path in done.notes],
+        "notes": [] if done.public else [str(path) for path in done.notes],
         "language": done.language,
         "files": [
             {
-                "path": r.path,
+                "path": f"{MASK} {n}" if done.public else r.path,
                 "outcome": r.outcome,
-                "detail": r.detail or None,
+                "detail": (not done.public and detail_text("en", r.detail)) or None,
                 "pack": r.plan.framework if r.plan else None,
                 "pack_version": r.plan.version if r.plan else None,
                 "language": r.plan.language if r.plan else None,
@@ -171,7 +175,7 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
                 "rows_rejected": len(r.rejected),
                 "findings": len(r.findings),
             }
-            for r in rollup.files
+            for n, r in enumerate(rollup.files, start=1)
         ],
         "totals": {
             "schools": len(rollup.counted),

@@ -6,15 +6,17 @@ import os
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from cqip_xl.faces.documents import lexicon_of
+from cqip_xl.faces.visible import visible
 from cqip_xl.model.finding import SEVERITIES, Finding
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import say
+from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.words.message import message
 
@@ -25,13 +27,19 @@ def console() -> Console:
     return plain if plain.is_terminal or "COLUMNS" in os.environ else Console(width=200)
 
 
+def _text(text: str, style: str = "") -> Text:
+    """Names and texts that came in, and whatever holds one: neither markup nor anything unseen works in it."""
+    return Text(visible(text), style)
+
+
 def show_check(results: Sequence[FileResult], packs: Sequence[str], console: Console) -> None:
     """For each file: how it stands, in the words of its own workbook, then its findings by place."""
     for result in results:
-        console.print(f"[bold]{escape(result.path)}", soft_wrap=True)
+        console.print(_text(result.path, "bold"), soft_wrap=True)
         if result.plan is None or result.verdict is None:
             advice = say("en", f"outcome_advice.{result.outcome}")
-            console.print(f"{say('en', f'outcome.{result.outcome}')}: {escape(result.detail)} {advice}")
+            outcome, detail = say("en", f"outcome.{result.outcome}"), detail_text("en", result.detail)
+            console.print(_text(f"{outcome}: {detail} {advice}"))
             continue
         _show_plan(result, lexicon_of(result, packs), console)
 
@@ -42,8 +50,8 @@ def _show_plan(result: FileResult, lex: Lexicon, console: Console) -> None:
     total = verdict.total
     table = RichTable(show_header=False, box=None, pad_edge=False)
     name = plan.school.name or plan.school.id or lex.say("school.unnamed")
-    table.add_row(lex.say("fields.school_name.label"), escape(f"{name} {plan.school.id if plan.school.name else ''}"))
-    table.add_row(lex.say("fields.pack.label"), f"{plan.framework} {plan.version}, {plan.period}")
+    table.add_row(lex.say("fields.school_name.label"), _text(f"{name} {plan.school.id if plan.school.name else ''}"))
+    table.add_row(lex.say("fields.pack.label"), _text(f"{plan.framework} {plan.version}, {plan.period}"))
     table.add_row(lex.say("status_sheet.as_of"), verdict.as_of.isoformat())
     table.add_row(lex.say("status_sheet.completion"), f"{total.completion or 0:.0%}")
     schedule = total.on_schedule
@@ -53,10 +61,10 @@ def _show_plan(result: FileResult, lex: Lexicon, console: Console) -> None:
         reached = verdict.levels.reached
         scale = lex.framework.levels.scale
         text = lex.say("status_sheet.unknown") if reached is None else lex.word(f"scales/{scale}/{reached}")
-        table.add_row(lex.say("status_sheet.level_reached"), text)
+        table.add_row(lex.say("status_sheet.level_reached"), _text(text))
     offer = lex.offer("status")
     counts = ", ".join(f"{offer.label(code)} {total.counts[code]}" for code in STATUSES)
-    table.add_row(lex.say("status_sheet.counts"), escape(counts))
+    table.add_row(lex.say("status_sheet.counts"), _text(counts))
     console.print(table)
     if not result.findings:
         console.print(lex.say("status_sheet.ok"))
@@ -67,9 +75,9 @@ def _show_plan(result: FileResult, lex: Lexicon, console: Console) -> None:
     for finding, more in grouped(result.findings):
         found.add_row(
             lex.say(f"severity.{finding.severity}"),
-            escape(finding.place.sheet),
+            _text(finding.place.sheet),
             f"{finding.place.cell} +{more}" if more else finding.place.cell,
-            escape(message(finding, lex)),
+            _text(message(finding, lex)),
         )
     console.print(found)
 
@@ -86,16 +94,16 @@ def grouped(findings: Iterable[Finding]) -> list[tuple[Finding, int]]:
 
 
 def _shared(paths: Sequence[str]) -> str:
-    """The folder that all paths share, '' where they share none."""
+    """The folder that all paths share, '' where they share none; names inside zips are no folders."""
     try:
-        return os.path.commonpath([os.path.dirname(path) for path in paths])
+        return os.path.commonpath([os.path.dirname(path.partition("!")[0]) for path in paths]).replace(os.sep, "/")
     except ValueError:
         return ""
 
 
 def short_path(path: str, shared: str) -> str:
     """A path without the folder that all files share."""
-    return path[len(shared) :].lstrip("/\\") if shared and path.startswith(shared) else path
+    return path[len(shared) :].removeprefix("/") if shared and path.startswith(shared) else path
 
 
 def show_consolidated(done: Consolidated, console: Console) -> None:
@@ -109,7 +117,7 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     for r in rollup.files:
         outcome = say(language, f"outcome.{r.outcome}")
         numbers = (str(r.rows_in), str(r.rows_out), str(len(r.rejected)), str(len(r.findings)))
-        table.add_row(escape(short_path(r.path, shared)), escape(outcome), *numbers)
+        table.add_row(_text(short_path(r.path, shared)), _text(outcome), *numbers)
     console.print(table)
     total = rollup.total
     console.print(
@@ -119,10 +127,10 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     )
     if rollup.missing:
         names = "; ".join(row.name or row.school_id for row in rollup.missing)
-        console.print(f"{say(language, 'summary.schools_missing')} ({len(rollup.missing)}): {escape(names)}")
+        console.print(_text(f"{say(language, 'summary.schools_missing')} ({len(rollup.missing)}): {names}"))
     if rollup.unused:
         console.print(say(language, "summary.unused_figures", count=len(rollup.unused)))
     if done.notes:
-        console.print(f"{say(language, 'sheets.note')}: {len(done.notes)} → {escape(str(done.notes[0].parent))}")
+        console.print(_text(f"{say(language, 'sheets.note')}: {len(done.notes)} → {done.notes[0].parent}"))
     if done.written:
-        console.print(f"→ {escape(str(done.summary))}")
+        console.print(_text(f"→ {done.summary}"))

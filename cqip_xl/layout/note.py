@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from cqip_xl.layout.fit import fitted
 from cqip_xl.layout.lists import meta_sheet
 from cqip_xl.layout.style import CELL, HEAD, MISSING, PROBLEM, SUBTITLE, TEXT, TITLE
+from cqip_xl.layout.summary.desk import own_name
 from cqip_xl.model.book import Area, Book, Cell, Page, Sheet, Style
 from cqip_xl.model.finding import SEVERITIES
 from cqip_xl.model.rollup import FileResult
@@ -24,7 +23,7 @@ def compose_note(result: FileResult, lex: Lexicon) -> Book:
     assert plan and verdict
     found = [f for severity in SEVERITIES[:2] for f in result.findings if f.severity == severity]
     errors = sum(f.severity == "error" for f in found)
-    file = Path(result.path.rsplit("!", 1)[-1]).name
+    file = own_name(result.path)
     school = " ".join(part for part in (plan.school.name, plan.school.id) if part)
     cells = [
         Cell(0, 0, lex.say("note.title"), TITLE),
@@ -56,7 +55,7 @@ def compose_note(result: FileResult, lex: Lexicon) -> Book:
         page=Page(
             landscape=False,
             titles=(5, 5),
-            header=f"&L{school.replace('&', '&&')[:90]}&R{verdict.as_of.isoformat()}",
+            header=f"&L{_in_header(school)}&R{verdict.as_of.isoformat()}",
             footer=f"&R{lex.say('page.number')}",
         ),
     )
@@ -64,3 +63,8 @@ def compose_note(result: FileResult, lex: Lexicon) -> Book:
     return Book(
         (fitted(sheet), meta_sheet(meta)), title=lex.say("note.title"), language=lex.language, created=verdict.as_of
     )
+
+
+def _in_header(text: str) -> str:
+    """A name in a line of the page's head, where & begins a command."""
+    return " ".join(text.split())[:90].rstrip().replace("&", "&&")

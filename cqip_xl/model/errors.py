@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,12 +26,24 @@ class UnknownFramework(CqipError):
     """No pack of that id or path."""
 
 
-class NotOurWorkbook(CqipError):
-    """The file is not a plan workbook; `outcome` is one of the outcomes of the contract."""
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What exactly is behind an outcome: a word of the table `detail`, and what fills its places."""
 
-    def __init__(self, message: str, outcome: str = "not_a_plan") -> None:
-        super().__init__(message)
+    code: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.code)
+
+
+class NotOurWorkbook(CqipError):
+    """The file is not a plan workbook; `outcome` is one of the contract's, `detail` says what is wrong with it."""
+
+    def __init__(self, outcome: str, code: str = "", **values: object) -> None:
+        super().__init__(" ".join([f"{outcome}: {code}", *(f"{name}={value}" for name, value in values.items())]))
         self.outcome = outcome
+        self.detail = Detail(code, {name: str(value) for name, value in values.items()})
 
 
 class BadInput(CqipError):

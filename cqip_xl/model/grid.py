@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 #: Excel's limit for the text of one cell.
@@ -39,10 +39,17 @@ class GridSheet:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
+    """`format`: xlsx, xlsb, xls or ods. `doubts`: why a second reader should look as well.
+
+    `unread`: sheet, row, column and text of cells that the file holds and the reader did not give.
+    """
+
     path: str
     sheets: tuple[GridSheet, ...]
     sha256: str = ""
     saved_at: str = ""
     size: int = 0
     epoch_1904: bool = False
-    notes: tuple[str, ...] = field(default=())
+    format: str = "xlsx"
+    doubts: tuple[str, ...] = ()
+    unread: tuple[tuple[str, int, int, str], ...] = ()

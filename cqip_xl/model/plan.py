@@ -72,6 +72,21 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCount:
+    """A table as it lies in the file. `rows`: those with an entry, counted before any of them is read.
+
+    `hidden`: how many of them are hidden; `merged`: cells that took the value of a merged one;
+    `ignored`: columns with entries that no field reads.
+    """
+
+    sheet: str = ""
+    rows: int = 0
+    hidden: int = 0
+    merged: int = 0
+    ignored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class School:
     id: str = ""
     name: str = ""
@@ -92,7 +107,8 @@ class Source:
 class Plan:
     """One plan workbook, read. `header_raw`: text of header cells that could not be read.
 
-    `sheets`: table id -> the sheet it stands on.
+    `sheets`: table id -> the sheet it stands on. `counts`: table id -> what lay there to be read.
+    `unread`: sheets with content that belong to no table.
     """
 
     framework: str
@@ -109,6 +125,8 @@ class Plan:
     header_cells: Mapping[str, Place] = field(default_factory=dict)
     header_raw: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, TableCount] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     def rows(self, table: str) -> tuple[Row, ...]:
         return self.tables.get(table, ())
@@ -116,7 +134,10 @@ class Plan:
     @property
     def entered(self) -> int:
         """Rows with a value that a person entered (the pack's own prefill does not count)."""
-        return sum(not row.prefilled for rows in self.tables.values() for row in rows)
+        return sum(map(self.entered_in, self.tables))
+
+    def entered_in(self, table: str) -> int:
+        return sum(not row.prefilled for row in self.rows(table))
 
     def entries(self) -> Counter[str]:
         """Everything that a person entered, row by row and header cell by header cell, as comparable text."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from cqip_xl.model.errors import Detail
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Period
@@ -141,7 +142,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """One file given and what became of it. `rows_rejected` + `rows_out` = `rows_in`."""
+    """One file given and what became of it. `rows_in`: counted before reading; `out`: table id -> rows that count.
+
+    `rows_in` = `rows_out` + rejected, or a finding says so.
+    """
 
     path: str
     outcome: str
@@ -150,12 +154,13 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     rows_in: int = 0
     rejected: tuple[Rejected, ...] = ()
-    detail: str = ""
+    detail: Detail = Detail()
     sha256: str = ""
+    out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rows_out(self) -> int:
-        return self.rows_in - len(self.rejected)
+        return sum(self.out.values())
 
 
 def school_key(plan: Plan) -> str:

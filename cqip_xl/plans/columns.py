@@ -41,15 +41,15 @@ def with_headings(
         if name in {"key", *(c.id for c in columns)} and name not in {**found.columns, **adopted}:
             adopted[name] = col
             place = Place(file, found.sheet.name, address(found.tag_row + 1, col))
-            findings.append(Finding("column.by_heading", "note", place, {"column": heading}))
+            findings.append(Finding("column.by_heading", "note", place, {"heading": heading}))
     extra = {heading: col for heading, col in found.extra.items() if col not in adopted.values()}
     return replace(found, columns={**found.columns, **adopted}, extra=extra) if adopted else found
 
 
 def report_columns(
     table: Table, found: FoundTable, columns: Sequence[Column], file: str, findings: list[Finding]
-) -> None:
-    """Says which columns are missing or twice, and which hold entries that no field reads."""
+) -> int:
+    """Says which columns are missing or twice, and which hold entries that no field reads; gives their number."""
     sheet = found.sheet
     place = Place(file, sheet.name, address(found.tag_row, max(found.tag_col, 0)))
 
@@ -74,4 +74,5 @@ def report_columns(
     for heading, col in extra.items():
         filled = sum(not is_empty(at(sheet, r, col)) for r in found.rows)
         here = Place(file, sheet.name, address(found.tag_row + 1, col))
-        find("column.extra", "note", here, column=heading, count=str(filled))
+        find("column.extra", "note", here, heading=heading, count=str(filled))
+    return len(extra)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.errors import Detail
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.plan import Plan, Rejected
 from cqip_xl.model.rollup import COUNTED, FileResult
@@ -46,7 +47,11 @@ def _with_roster(result: FileResult, roster: Roster) -> FileResult:
         return replace(result, findings=(*result.findings, finding))
     school = replace(plan.school, district=row.district or plan.school.district)
     result = replace(result, plan=replace(plan, school=school))
-    return result if row.include else rejected(result, "excluded", "excluded_file", row.name or row.school_id)
+    return (
+        result
+        if row.include
+        else rejected(result, "excluded", "excluded_file", Detail("roster_row", {"school": row.name or row.school_id}))
+    )
 
 
 def _identity(plan: Plan) -> tuple[str, ...]:
@@ -64,7 +69,9 @@ def _keep_one(results: list[FileResult], members: list[int], roster: Roster, as_
         results[keep] = replace(results[keep], findings=(*results[keep].findings, finding))
     for n in members:
         if n != keep:
-            results[n] = rejected(results[n], "duplicate", "superseded_duplicate", results[keep].path)
+            results[n] = rejected(
+                results[n], "duplicate", "superseded_duplicate", Detail("newer", {"file": results[keep].path})
+            )
 
 
 def _unsure(results: list[FileResult], members: list[int], as_of: date) -> bool:
@@ -111,7 +118,7 @@ def _unmet_pins(results: list[FileResult], roster: Roster) -> None:
                 results[n] = replace(results[n], findings=(*results[n].findings, found))
 
 
-def rejected(result: FileResult, outcome: str, reason: str, detail: str) -> FileResult:
+def rejected(result: FileResult, outcome: str, reason: str, detail: Detail) -> FileResult:
     """The result with every row rejected for one documented reason, raw text kept."""
     plan = result.plan
     assert plan
@@ -121,7 +128,7 @@ def rejected(result: FileResult, outcome: str, reason: str, detail: str) -> File
         for row in table_rows
         if not row.prefilled
     )
-    return replace(result, outcome=outcome, rejected=(*result.rejected, *rows), detail=detail)
+    return replace(result, outcome=outcome, rejected=(*result.rejected, *rows), detail=detail, out={})
 
 
 def _same_number(results: list[FileResult]) -> None:

@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cqip_xl.kinds.kind import Context, Reading, is_empty, read, shown
-from cqip_xl.kinds.periods import plan_period
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.book import address
-from cqip_xl.model.errors import BadInput, NotOurWorkbook
+from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.finding import Finding, Place, Severity
 from cqip_xl.model.framework import TABLES, Column, Criterion, Field, Framework, Table, columns_of, header_columns
 from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Grid, NoResult, Raw
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, Value
+from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, TableCount, Value
 from cqip_xl.model.version import compare_versions
+from cqip_xl.plans.belongs import FindFramework, framework_of, pack_named
 from cqip_xl.plans.columns import of_older_version, report_columns, with_headings
+from cqip_xl.plans.count import count_rows, over_formulas, uneven
 from cqip_xl.plans.given import PREFILLED, is_prefill
-from cqip_xl.plans.header import FIXED_HEADER, SHOWN_HEADER, header_conflicts, header_extra, read_header
+from cqip_xl.plans.header import FIXED_HEADER, SHOWN_HEADER, header_conflicts, header_extra, period_of, read_header
 from cqip_xl.plans.measures_in import measure_named
+from cqip_xl.plans.outside import cells_outside
 from cqip_xl.plans.people import known_people, with_people
 from cqip_xl.plans.recover import (
-    ALIKE,
-    likeness_of,
     merged_values,
     recovered_tables,
     table_heads,
     unread_sheets,
     with_ids,
 )
-from cqip_xl.plans.tags import FoundTable, found_tables, has_tags, meta_of
+from cqip_xl.plans.tags import FoundTable, found_tables, meta_of
 from cqip_xl.rules.asked import asked
 from cqip_xl.rules.measures import base_key
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.lexicon import is_placeholder, lexicon
-
-FindFramework = Callable[[str], Framework | None]
 
 
 def extract_plan(grid: Grid, find: FindFramework, known: tuple[Framework, ...] = ()) -> tuple[Plan, Framework]:
@@ -48,34 +46,9 @@ def extract_plan(grid: Grid, find: FindFramework, known: tuple[Framework, ...] =
     """
     meta = meta_of(grid)
     if meta.get("kind") == "summary":
-        raise NotOurWorkbook("This is a district summary made by this program.", "own_output")
-    framework = _framework(grid, meta, find, known)
+        raise NotOurWorkbook("own_output")
+    framework = framework_of(grid, meta, find, known)
     return _Extract(grid, meta, framework).plan(), framework
-
-
-def _framework(grid: Grid, meta: Mapping[str, str], find: FindFramework, known: tuple[Framework, ...]) -> Framework:
-    header = read_header(found_tables(grid, frozenset()))
-    named = meta.get("pack") or (shown(header["pack"].raw).split(" ", 1)[0] if "pack" in header else "")
-    if named:
-        framework = find(named)
-        if framework is None:
-            raise NotOurWorkbook(f'The framework "{named}" is not known here.', "unknown_framework")
-        return framework
-    keys = {
-        shown(table.cell(r, "key"))
-        for table in found_tables(grid, frozenset())
-        if table.id == "criteria"
-        for r in table.rows
-    }
-    best = max(known, key=lambda f: len(keys & {c.id for c in f.criteria}), default=None)
-    if best is not None and keys & {c.id for c in best.criteria}:
-        return best
-    if has_tags(grid):
-        raise NotOurWorkbook("The workbook does not say which framework it belongs to.", "unknown_framework")
-    likeness, best = max(((likeness_of(grid, f), f) for f in known), key=lambda pair: pair[0], default=(0.0, None))
-    if best is None or likeness < ALIKE:
-        raise NotOurWorkbook("No plan was found: neither hidden markers nor the headings of a plan.")
-    return best
 
 
 class _Extract:
@@ -85,6 +58,7 @@ class _Extract:
         self.grid, self.meta, self.framework = grid, meta, framework
         self.findings: list[Finding] = []
         self.rejected: list[Rejected] = []
+        self.counts: dict[str, TableCount] = {}
         self.header_raw: dict[str, str] = {}
         self.contexts: dict[tuple[object, ...], Context] = {}
         self.heads = table_heads(framework)
@@ -107,6 +81,8 @@ class _Extract:
     def plan(self) -> Plan:
         if not self.meta:
             self._find("cqip.lost", "warning", Place(self.grid.path))
+        if not pack_named(self.meta, self.header):
+            self._find("framework.guessed", "warning", Place(self.grid.path), pack=self.framework.id)
         for found in self.tables:
             if found.by_heading:
                 place = Place(self.grid.path, found.sheet.name, address(found.tag_row, max(found.tag_col, 0)))
@@ -115,8 +91,12 @@ class _Extract:
         self._report_header()
         own = {fold(self.lex.say(f"sheets.{sheet}")) for sheet in ("start", "status")}
         read = [table for table in self.tables if table.id == "header" or table.id in self.framework.tables]
-        for name, count in unread_sheets(self.grid, read, own):
+        unread = dict(unread_sheets(self.grid, read, own))
+        for name, count in unread.items():
             self._find("sheet.unread", "note", Place(self.grid.path, name), raw=name, count=count)
+        for name, cells in cells_outside(read):
+            values = {"count": len(cells), "cells": _some(cells)}
+            self._find("cells.outside", "warning", Place(self.grid.path, name, cells[0]), **values)
         header, school = self._header()
         tables = {name: rows for name in TABLES if name in self.framework.tables for rows in [self._table(name)]}
         people = known_people(self.framework, tables.get("people", ()))
@@ -128,6 +108,9 @@ class _Extract:
             else rows
             for name, rows in tables.items()
         }
+        for name, rows, read_rows in uneven(self.counts, tables, self.rejected):
+            values = {"table": f"@table/{name}", "count": rows, "read": read_rows}
+            self._find("rows.uneven", "error", Place(self.grid.path, self.counts[name].sheet), **values)
         place = next(
             (Place(self.grid.path, t.sheet.name) for t in self.tables if t.id == "header"),
             Place(self.grid.path),
@@ -147,30 +130,17 @@ class _Extract:
             header_cells={name: replace(cell.place, file=self.grid.path) for name, cell in self.header.items()},
             header_raw=self.header_raw,
             sheets={table.id: table.sheet.name for table in reversed(self.tables)},
+            counts=self.counts,
+            unread=tuple(unread),
         )
 
     # -- header -------------------------------------------------------------------------------------
 
     def _period(self, say_unknown: bool = False) -> PlanPeriod:
-        texts = [self.meta.get("period", "")]
-        if "period" in self.header:
-            texts.insert(0, shown(self.header["period"].raw))
-        for text in texts:
-            try:
-                return plan_period(text, self.framework.calendar, ("stage", "year"))
-            except BadInput:
-                continue
-        years = [
-            int(column.split(".")[1]) for t in self.tables for column in t.columns if column.partition(".")[2].isdigit()
-        ]
-        years = [year for year in years if year > 1900]
-        if say_unknown:
+        period, known = period_of(self.framework, self.meta, self.header, self.tables)
+        if say_unknown and not known:
             self._find("period.unknown", "warning", Place(self.grid.path))
-        return (
-            PlanPeriod(min(years), max(years) + 1)
-            if years
-            else PlanPeriod(2024, 2024 + self.framework.calendar.stage_years)
-        )
+        return period
 
     def _header(self) -> tuple[dict[str, Value], School]:
         values: dict[str, Value] = {}
@@ -225,6 +195,8 @@ class _Extract:
                 )
                 more = self._unlike(name, rows, more)
             rows += more
+        given = sum(row.prefilled for row in rows)
+        self.counts[name] = replace(self.counts[name], rows=self.counts[name].rows - given)
         return tuple(self._unique(table, rows))
 
     def _unlike(self, table: str, rows: list[Row], more: list[Row]) -> list[Row]:
@@ -244,14 +216,18 @@ class _Extract:
         columns = [c for c in columns_of(table, self.period) if not c.field.shows]
         heads = self.heads[table.id]
         found = with_headings(found, columns, heads, self.grid.path, self.findings)
-        report_columns(table, found, columns, self.grid.path, self.findings)
+        ignored = report_columns(table, found, columns, self.grid.path, self.findings)
         merged = merged_values(found)
-        hidden, shared = [], []
+        titled = [r for r in found.rows if (own := self._criterion(table, found, r)) is None or own.free]
+        count = count_rows(found, [c.id for c in columns], titled, self._is_blank)
+        given = {text["id"] for text in self.framework.texts}
+        hidden, shared, over = [], [], list[str]()
         for r in found.rows:
             own = self._criterion(table, found, r)
             cells = {c.id: found.cell(r, c.id) for c in columns if c.id != "title" or own is None or own.free}
             entered = {name: raw for name, raw in cells.items() if not self._is_blank(raw)}
             if not entered:
+                over += over_formulas(table, found, r, given)
                 continue
             for name in cells:
                 if name not in entered and (r, name) in merged:
@@ -260,6 +236,16 @@ class _Extract:
             if r in sheet.hidden_rows:
                 hidden.append(r + 1)
             yield self._row(table, found, r, columns, entered)
+        before = self.counts.get(table.id, TableCount(sheet.name))
+        self.counts[table.id] = TableCount(
+            before.sheet,
+            before.rows + count,
+            before.hidden + len(hidden),
+            before.merged + len(shared),
+            before.ignored + ignored,
+        )
+        if over:
+            self._find("cells.over_formula", "warning", Place(self.grid.path, sheet.name, over[0]), cells=_some(over))
         if shared:
             values = {"count": len(shared), "cells": _some(shared)}
             self._find("cells.merged", "note", Place(self.grid.path, sheet.name, shared[0]), **values)

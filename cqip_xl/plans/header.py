@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.periods import plan_period
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.book import address
+from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Place
-from cqip_xl.model.framework import Field
+from cqip_xl.model.framework import Field, Framework
 from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.period import PlanPeriod
 from cqip_xl.plans.tags import FoundTable, at
 
 #: Header cells that the product itself puts on every School sheet and that staff may type.
@@ -80,6 +84,8 @@ def _cells(tables: Iterable[FoundTable]) -> Iterator[tuple[str, HeaderCell]]:
 
 def _name(table: FoundTable, r: int) -> str:
     """The field that a line is for: by its id, else by its label."""
+    if table.by_heading:
+        return table.ids.get(r, "")
     name = at(table.sheet, r, table.tag_col)
     text = fold(name) if isinstance(name, str) and table.columns.get("value") != table.tag_col + 1 else ""
     return text or table.ids.get(r, "")
@@ -87,3 +93,17 @@ def _name(table: FoundTable, r: int) -> str:
 
 def _value_column(table: FoundTable) -> int:
     return table.columns.get("value", table.tag_col + 2)
+
+
+def period_of(
+    framework: Framework, meta: Mapping[str, str], header: Mapping[str, HeaderCell], tables: Iterable[FoundTable]
+) -> tuple[PlanPeriod, bool]:
+    """The years of a plan, and whether the workbook says so: its School sheet, `_cqip`, else the years of columns."""
+    texts = [shown(header["period"].raw)] if "period" in header else []
+    for text in (*texts, meta.get("period", "")):
+        with suppress(BadInput):
+            return plan_period(text, framework.calendar, ("stage", "year")), True
+    columns = (column.partition(".")[2] for table in tables for column in table.columns)
+    years = [int(year) for year in columns if year.isdecimal() and len(year) == 4 and int(year) > 1900]
+    first = min(years, default=2024)
+    return PlanPeriod(first, max(years) + 1 if years else first + framework.calendar.stage_years), False

@@ -258,7 +258,7 @@ class _RowReader:
         if head not in self.calculated:
             self.calculated.add(head)
             place = Place(self.source, self.table.id, str(n))
-            self.findings.append(Finding("column.calculated", "note", place, {"column": head}))
+            self.findings.append(Finding("column.calculated", "note", place, {"heading": head}))
 
     def _bad(self, n: int | str, what: str, also: str = "") -> BadInput:
         where = f'"{self.source}", ' if self.source else ""

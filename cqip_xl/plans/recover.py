@@ -58,13 +58,14 @@ def recovered_tables(
     return tuple(found)
 
 
-def likeness_of(grid: Grid, framework: Framework) -> float:
-    """How much of its columns the most complete main table shows, from 0 to 1."""
-    shares = [0.0]
+def likeness_of(grid: Grid, framework: Framework) -> tuple[float, float]:
+    """How much of its columns the likeliest main table shows, from 0 to 1: less for other columns it has; as such."""
+    shares = [(0.0, 0.0)]
     for found in recovered_tables(grid, framework, SOME_YEAR, ()):
         if found.id in ("actions", "criteria"):
             wanted = {c.id for c in columns_of(framework.tables[found.id], SOME_YEAR) if c.slot == 1}
-            shares.append(len(wanted & set(found.columns)) / max(len(wanted), 1))
+            there = len(wanted & set(found.columns))
+            shares.append((there / max(len(wanted) + len(found.extra), 1), there / max(len(wanted), 1)))
     return max(shares)
 
 
@@ -126,16 +127,23 @@ def with_ids(found: FoundTable, framework: Framework) -> FoundTable:
 
 
 def _form_on(sheet: GridSheet, framework: Framework) -> Iterator[FoundTable]:
-    """The header form: the rightmost column with several of its labels; values stand right of it."""
+    """The header form: the rightmost column with several of its labels; values stand under their mark, or right of it.
+
+    Labels count before ids: the hidden column of ids may have been moved to the other side.
+    """
     fixed = {f.id for f in FIXED_HEADER}
     known = _labels(sheet, framework, range(len(sheet.rows)))
+    worded = {spot: name for spot, name in known.items() if fold(str(at(sheet, *spot))) != name}
+    known = worded if max(Counter(c for _, c in worded).values(), default=0) >= ENOUGH else known
     count = Counter(c for _, c in known)
     col = max((c for c, n in count.items() if n >= ENOUGH and 2 * n >= max(count.values())), default=None)
     if col is None or not fixed & {name for (_, c), name in known.items() if c == col}:
         return
     ids = {r: name for (r, c), name in known.items() if c == col}
     rows = range(min(ids), max(ids) + 1)
-    yield FoundTable("header", sheet, min(ids), col, {"value": col + 1}, {}, rows, ids=ids, by_heading=True)
+    marks = (c for row in sheet.rows[:DEPTH] for c, cell in enumerate(row) if cell == "value")
+    value = next(marks, col + 1)
+    yield FoundTable("header", sheet, min(ids), col, {"value": value}, {}, rows, ids=ids, by_heading=True)
 
 
 def _labels(sheet: GridSheet, framework: Framework, rows: range) -> dict[tuple[int, int], str]:

@@ -22,6 +22,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan
 from cqip_xl.plans.headings import headings, is_heading, plain
 from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.detail import detail_text
 
 _YAML = {".yaml", ".yml"}
 
@@ -128,7 +129,7 @@ def _xlsx(path: Path) -> dict[str, Lines]:
     try:
         grid = open_grid(path)
     except NotOurWorkbook as problem:
-        raise BadInput(f'"{path}" cannot be read: {problem}') from problem
+        raise BadInput(f'"{path}" cannot be read: {detail_text("en", problem.detail)}') from problem
     sheets: dict[str, Lines] = {}
     for sheet in grid.sheets:
         lines = [(n, line) for n, line in enumerate(_unmerged(sheet), 1) if any(not is_empty(cell) for cell in line)]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import gc
+import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from cqip_xl.excel.read import open_grid
-from cqip_xl.excel.swap import write_whole
+from cqip_xl.excel.swap import Overtaken, sweep, write_beside, write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.layout.note import compose_note
 from cqip_xl.layout.summary import compose_summary
-from cqip_xl.layout.summary.desk import FIRST_ROW
+from cqip_xl.layout.summary.desk import FIRST_ROW, own_name
 from cqip_xl.layout.summary.public import masked
 from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.finding import Finding, Place
@@ -75,12 +78,15 @@ def consolidate(
     `public`: no personal name stands in the summary; it carries no comments either.
     """
     target, packs = Path(output), tuple(packs)
-    old = refuse_foreign_target(target)
-    if notes and Path(notes).is_file():
+    refuse_foreign_target(target)
+    if notes and os.path.isfile(notes):
         raise WriteRefused(f'"{notes}" is a file; --notes names a folder.')
-    rows, figures = read_roster(Path(roster)) if roster else ((), ())
-    find = finder(packs)
-    files = gather([Path(path) for path in paths], target)
+    if not dry_run:
+        sweep(target.parent)
+    with _faults_of_inputs():
+        rows, figures = read_roster(Path(roster)) if roster else ((), ())
+        find = finder(packs)
+        files = gather([Path(path) for path in paths], target)
     if not files:
         raise BadInput("There are no files in what was given; name a folder with the schools' workbooks.")
     results = read_files(files, as_of, packs, jobs, progress)
@@ -99,16 +105,59 @@ def consolidate(
     if dry_run:
         return Consolidated(rollup, target, language, written=False)
     known_packs = {k: v for k, v in known.items() if v}
-    comments = {} if public or old is None else {k: (c.place, c.text) for k, c in read_comments(old).items()}
-    with _without_collection():
-        book = compose_summary(rollup, known_packs, language, target, comments, public)
-        if public:
-            plans = [(known_packs[f.plan.framework], f.plan) for f in rollup.files if f.plan]
-            book = masked(book, personal_names(plans, [row.contact for row in rollup.roster]))
-        data = write_book(book)
-    written = write_whole(data, target, partial(_verify_summary, rollup, comments), day)
-    made = write_notes(rollup, known_packs, Path(notes)) if notes else ()
+    written = _write_summary(rollup, known_packs, language, target, public)
+    try:
+        made = write_notes(rollup, known_packs, Path(notes)) if notes else ()
+    except WriteRefused as problem:
+        raise WriteRefused(f'{problem} The summary is written: "{written}".') from problem
     return Consolidated(rollup, written, language, written != target, notes=made, public=public)
+
+
+#: How often the summary is composed where the old one keeps being saved meanwhile.
+TRIES = 3
+
+
+def _write_summary(rollup: Rollup, packs: Mapping[str, Framework], language: str, target: Path, public: bool) -> Path:
+    """Composes with the comments in the old summary; again, where somebody saved it meanwhile."""
+    for _ in range(TRIES):
+        old = refuse_foreign_target(target)
+        comments = {} if old is None else {k: (c.place, c.text) for k, c in read_comments(old).items()}
+        if public and comments:
+            raise WriteRefused(
+                f'"{target}" holds {len(comments)} comments of coaches, which a public copy does not carry; '
+                "choose another name."
+            )
+        data = _summary(rollup, packs, language, target, comments, public)
+        verify = partial(_verify_summary, rollup, comments)
+        with suppress(Overtaken):
+            return write_whole(data, target, verify, rollup.as_of, old.sha256 if old else "")
+    return write_beside(data, target, verify, rollup.as_of)
+
+
+def _summary(
+    rollup: Rollup,
+    packs: Mapping[str, Framework],
+    language: str,
+    target: Path,
+    comments: Mapping[str, tuple[str, str]],
+    public: bool,
+) -> bytes:
+    with _without_collection():
+        book = compose_summary(rollup, packs, language, target, comments, public)
+        if public:
+            plans = [(packs[f.plan.framework], f.plan) for f in rollup.files if f.plan]
+            book = masked(book, personal_names(plans, [row.contact for row in rollup.roster]))
+        return write_book(book)
+
+
+@contextmanager
+def _faults_of_inputs() -> Iterator[None]:
+    """A disk or share that fails while the inputs are looked for is said in a sentence."""
+    try:
+        yield
+    except OSError as problem:
+        where = os.fsdecode(problem.filename) if problem.filename else "what was given"
+        raise BadInput(f'"{where}" cannot be read: {(problem.strerror or str(problem)).lower()}.') from problem
 
 
 @contextmanager
@@ -123,51 +172,72 @@ def _without_collection() -> Iterator[None]:
 
 def write_notes(rollup: Rollup, frameworks: Mapping[str, Framework], folder: Path) -> tuple[Path, ...]:
     """One printable note for each school with something to correct. Raises WriteRefused."""
+    sweep(folder)
     made: list[Path] = []
+    taken: set[str] = set()
     for result in rollup.counted:
         plan = result.plan
         if plan is None or not any(f.severity != "note" for f in result.findings):
             continue
         lex = lexicon(frameworks[plan.framework], plan.language, plan.period)
-        name = file_name(f"{plan.school.id} {plan.school.name}".strip() or Path(result.path).stem)
-        path = folder / f"{name}.xlsx"
-        if path in made:
-            path = folder / f"{name} ({len(made) + 1}).xlsx"
-        if path.exists() and _kind_of(path) != "note":
-            raise WriteRefused(
-                f'"{path}" exists and is no correction note made by this program; choose another folder.'
-            )
+        name = file_name(f"{plan.school.id} {plan.school.name}".strip() or Path(own_name(result.path)).stem)
+        path = folder / f"{_not_taken(name, taken)}.xlsx"
+        _ours(path, "note", f'"{path}" exists and is no correction note made by this program; choose another folder.')
         made.append(write_whole(write_book(compose_note(result, lex)), path, _verify_note, rollup.as_of))
     return tuple(made)
 
 
+def _not_taken(name: str, taken: set[str]) -> str:
+    """The name, with a number where a note of this run has it: systems hold `A` and `a` for one name."""
+    for n in count(1):
+        free = name if n == 1 else f"{name} ({n})"
+        folded = unicodedata.normalize("NFC", free).casefold()
+        if folded not in taken:
+            break
+    taken.add(folded)
+    return free
+
+
 def _verify_note(path: Path) -> None:
-    if _kind_of(path) != "note":
+    if meta_of(open_grid(path)).get("kind") != "note":
         raise WriteRefused(f'"{path}" could not be read back.')
-
-
-def _kind_of(path: Path) -> str:
-    try:
-        return meta_of(open_grid(path)).get("kind", "")
-    except NotOurWorkbook:
-        return ""
 
 
 def refuse_foreign_target(target: Path) -> Grid | None:
     """The summary replaces only a summary of ours; gives the one that stands there. Raises WriteRefused."""
     if target.suffix.lower() != ".xlsx":
         raise WriteRefused(f'"{target}" must end in .xlsx.')
-    if target.is_dir():
+    if os.path.isdir(target):
         raise WriteRefused(f'"{target}" is a folder; give the name of a file.')
-    if not target.exists():
-        return None
+    return _ours(
+        target, "summary", f'"{target}" exists and is not a summary made by this program; choose another name.'
+    )
+
+
+def _ours(path: Path, kind: str, refusal: str) -> Grid | None:
+    """The output of ours that stands there, None where nothing does; what cannot be read now is nobody's to replace."""
     try:
-        old = open_grid(target)
-    except NotOurWorkbook:
-        old = None
-    if old is None or meta_of(old).get("kind") != "summary":
-        raise WriteRefused(f'"{target}" exists and is not a summary made by this program; choose another name.')
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as problem:
+        raise _unreadable(path, problem) from problem
+    try:
+        old = open_grid(path)
+    except NotOurWorkbook as problem:
+        if problem.outcome == "no_permission":
+            raise _unreadable(path, problem.__cause__) from problem
+        raise WriteRefused(refusal) from problem
+    if meta_of(old).get("kind") != kind:
+        raise WriteRefused(refusal)
     return old
+
+
+def _unreadable(path: Path, problem: BaseException | None) -> WriteRefused:
+    reason = f" ({problem.strerror.lower()})" if isinstance(problem, OSError) and problem.strerror else ""
+    return WriteRefused(
+        f'"{path}" cannot be read now{reason}, so nothing is written there; close it elsewhere or choose another name.'
+    )
 
 
 class _Figures:
@@ -209,7 +279,7 @@ def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | 
         return result
     if result.verdict and result.verdict.as_of != day:
         again = result_of((plan, framework), day)
-        result = replace(again, rejected=result.rejected, rows_in=result.rows_in)
+        result = replace(again, rejected=result.rejected, rows_in=result.rows_in, out=result.out)
     own = plan.header.get("as_of_fixed")
     if isinstance(own, date) and own != day:
         place = Place(result.path, plan.header_place.sheet)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cqip_xl.excel.read import grid_of, open_grid, read_bytes, read_member
+from cqip_xl.excel.read import grid_of, read_bytes, read_member
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
@@ -16,11 +16,15 @@ from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.version import compare_versions
 from cqip_xl.plans.extract import extract_plan
-from cqip_xl.plans.gather import Given, shown_path
+from cqip_xl.plans.gather import shown_path
 from cqip_xl.plans.pool import read_all
+from cqip_xl.plans.second import with_second_reading
+from cqip_xl.plans.zips import Given
 from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.packs import finder, frameworks, load_framework
+from cqip_xl.words.catalog import say
+from cqip_xl.words.detail import detail_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +35,18 @@ Progress = Callable[[int, int, str], None]
 
 def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
     """The plan of a workbook. Raises NotOurWorkbook with the outcome of the contract."""
-    return extract_plan(open_grid(Path(path)), finder(packs), known_frameworks(packs))[0]
+    try:
+        return _plan_of(read_bytes(Path(path)), str(path), packs)[0]
+    except NotOurWorkbook as problem:
+        problem.args = (f'"{path}": {say("en", f"outcome.{problem.outcome}")}. {detail_text("en", problem.detail)}',)
+        raise
+
+
+def _plan_of(data: bytes, name: str, packs: Iterable[str]) -> tuple[Plan, Framework]:
+    """The plan in a file's bytes; where the file looks odd, read twice. Raises NotOurWorkbook."""
+    grid = grid_of(data, name)
+    plan, framework = extract_plan(grid, finder(packs), known_frameworks(packs))
+    return with_second_reading(plan, grid, data), framework
 
 
 def known_frameworks(packs: Iterable[str]) -> tuple[Framework, ...]:
@@ -57,10 +72,9 @@ def judged_by(plan: Plan, as_of: date | None, today: date | None = None) -> date
 def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> FileResult:
     """Status, completion, levels and findings of one file; never raises for what is in the file."""
     try:
-        grid = open_grid(Path(path))
-        return result_of(extract_plan(grid, finder(packs), known_frameworks(packs)), as_of)
+        return result_of(_plan_of(read_bytes(Path(path)), str(path), packs), as_of)
     except NotOurWorkbook as problem:
-        return FileResult(str(path), problem.outcome, detail=str(problem))
+        return FileResult(str(path), problem.outcome, detail=problem.detail)
 
 
 def check_many(paths: Sequence[str | Path], as_of: date | None = None, packs: Iterable[str] = ()) -> list[FileResult]:
@@ -91,10 +105,10 @@ def read_files(
 def read_one(given: Given, as_of: date | None, packs: tuple[str, ...]) -> FileResult:
     """One file in a reader process; what is wrong with it becomes its outcome."""
     try:
-        data = read_member(given.path, given.index) if given.index >= 0 else read_bytes(given.path)
-        return result_of(extract_plan(grid_of(data, given.name), finder(packs), known_frameworks(packs)), as_of)
+        data = read_member(given.path, given.index, given.name) if given.index else read_bytes(given.path)
+        return result_of(_plan_of(data, given.name, packs), as_of)
     except NotOurWorkbook as problem:
-        return FileResult(given.name, problem.outcome, detail=str(problem))
+        return FileResult(given.name, problem.outcome, detail=problem.detail)
 
 
 def result_of(read: tuple[Plan, Framework], as_of: date | None) -> FileResult:
@@ -108,7 +122,8 @@ def result_of(read: tuple[Plan, Framework], as_of: date | None) -> FileResult:
         plan=plan,
         verdict=verdict,
         findings=findings,
-        rows_in=plan.entered + len(plan.rejected),
+        rows_in=sum(count.rows for count in plan.counts.values()),
+        out={name: plan.entered_in(name) for name in plan.counts},
         rejected=plan.rejected,
         sha256=plan.source.sha256,
     )

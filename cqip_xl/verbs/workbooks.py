@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from cqip_xl.excel.read import open_grid
-from cqip_xl.excel.swap import write_whole
+from cqip_xl.excel.swap import sweep, write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.periods import plan_period
 from cqip_xl.layout.workbook import compose_workbook
@@ -77,6 +78,7 @@ def generate(
     """Writes one school workbook; gives the path written and what was found in `rows`."""
     framework = load_framework(pack)
     plan = blank_plan(framework, language, School(school_id, school, district), period, as_of, people, rows)
+    sweep(Path(output).parent)
     return save_plan(framework, plan, Path(output), as_of or date.today(), spare), plan.findings
 
 
@@ -105,7 +107,10 @@ def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None =
 
 
 #: What a school keeps in a workbook that the reader names but does not read.
-UNREAD = ("sheet.unread", "column.extra", "header.extra", "header.twice", "table.twice", "column.twice")
+UNREAD = (
+    *("sheet.unread", "cells.outside", "cells.over_formula", "column.extra", "column.twice"),
+    *("header.extra", "header.twice", "table.twice"),
+)
 
 
 def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
@@ -159,6 +164,7 @@ def generate_many(
     if faults:
         more = f" (and {len(faults) - 5} more lines)" if len(faults) > 5 else ""
         raise BadInput(f"No workbook was written. {' '.join(faults[:5])}{more}")
+    sweep(Path(folder))
     for n, (path, (framework, plan)) in enumerate(made.items(), start=1):
         save_plan(framework, plan, path, day, spare)
         progress(n, len(wanted), path.name)
@@ -167,13 +173,18 @@ def generate_many(
 
 #: Bytes of a file name before its ending: systems take 255, a dated name and a lock file need some more.
 NAME_BYTES = 180
+#: Categories of characters that nobody sees: control, format, half of a pair, line and paragraph breaks.
+_UNSEEN = frozenset("Cc Cf Cs Zl Zp".split())
+#: Names that Windows keeps for devices, with any ending.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\.|$)", re.I)
 
 
 def file_name(text: str) -> str:
     """`MN01 Trường Mầm non Ánh Dương` without what file systems refuse, cut to what they can hold."""
-    text = "".join(" " if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in text)
+    text = "".join(" " if c in '<>:"/\\|?*' or unicodedata.category(c) in _UNSEEN else c for c in text)
     text = " ".join(text.split()).encode("utf-8")[:NAME_BYTES].decode("utf-8", "ignore")
-    return text.strip(" .") or "school"
+    text = text.strip(" .") or "school"
+    return f"_{text}" if _DEVICE.match(text) else text
 
 
 def chosen_language(framework: Framework, language: str) -> str:

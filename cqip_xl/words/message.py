@@ -8,7 +8,7 @@ from cqip_xl.words.catalog import has, say
 from cqip_xl.words.lexicon import Lexicon
 
 #: Values that may name a word; whatever somebody typed stands in others and stays as it is.
-WORDED = ("field", "column", "table", "check", "status", "current", "target")
+WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt")
 
 
 def message(finding: Finding, lex: Lexicon) -> str:

@@ -178,7 +178,8 @@ def test_a_moved_column_stands_first(rollup: Rollup) -> None:
 def test_the_later_version_counts_and_the_earlier_is_named(rollup: Rollup) -> None:
     files = named(rollup.files)
     early = files["MN08 Trường Mầm non Bồ Câu Giấy.xlsx"]
-    assert early.detail.endswith("(bản sửa).xlsx") and {r.reason for r in early.rejected} == {"superseded_duplicate"}
+    assert early.detail.values["file"].endswith("(bản sửa).xlsx")
+    assert {r.reason for r in early.rejected} == {"superseded_duplicate"}
 
 
 def test_a_neighbours_copy_is_the_school_that_it_says(rollup: Rollup) -> None:

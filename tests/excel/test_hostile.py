@@ -17,6 +17,7 @@ from cqip_xl.excel.read import grid_of
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import OUTCOMES
+from tests.hostile.ole import ole
 from tests.workbooks import save_typed, typed_book
 
 DAY = date(2026, 3, 31)
@@ -80,11 +81,11 @@ def entities(parts: Parts) -> bytes:
 
 
 def encrypted(parts: Parts) -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    return ole({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})
 
 
-def old_xls(parts: Parts) -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+def old_document(parts: Parts) -> bytes:
+    return ole({"WordDocument": b"x"})
 
 
 def no_sheet(parts: Parts) -> bytes:
@@ -106,7 +107,7 @@ CASES: list[tuple[Callable[[Parts], bytes], str]] = [
     (many, "too_large"),
     (entities, "damaged"),
     (encrypted, "protected"),
-    (old_xls, "unsupported_format"),
+    (old_document, "unsupported_format"),
     (no_sheet, "damaged"),
     (foreign, "not_a_plan"),
     (lambda parts: b"", "damaged"),

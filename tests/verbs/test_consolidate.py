@@ -16,7 +16,7 @@ from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.plans import pool
-from cqip_xl.plans.gather import Given
+from cqip_xl.plans.zips import Given
 from cqip_xl.verbs import district as verb
 from tests.workbooks import Typed, save_typed, typed_book
 
@@ -170,7 +170,7 @@ def _dies(given: Given) -> FileResult:
 
 
 def test_a_reader_that_dies_or_hangs_costs_only_its_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "SECONDS", 1.0)
+    monkeypatch.setenv("CQIP_LIMIT_SECONDS", "1")
     names = ["a", "crash", "b", "hang", "c"]
     results = pool.read_all([Given(Path(name), name) for name in names], _dies, jobs=2)
     assert [r.outcome for r in results] == ["read", "reader_crashed", "read", "timed_out", "read"]
@@ -180,7 +180,7 @@ def test_the_sheets_of_the_summary_hold_what_they_say(folder: Path) -> None:
     done = verbs.consolidate([folder], folder / "s.xlsx", as_of=DAY, language="en")
     book = openpyxl.load_workbook(done.summary, data_only=True)
     names = ["Overview", "Schools", "Heat map", "Overdue and due soon", "Levels", "Criteria across schools"]
-    names += ["Reviews", "Evidence gaps", "Actions", "Findings", "Sources"]
+    names += ["Reviews", "Evidence gaps", "Actions", "Findings", "Sources", "Reconciliation"]
     assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == names
     assert len(book["Actions"].tables) == 1
     total = done.rollup.total

@@ -22,7 +22,7 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 SCHOOL_SHEETS = ("start", "school", *TABLES, "status")
 SUMMARY_SHEETS = (
     *("overview", "schools", "heat", "due", "levels", "criteria_all", "all_actions", "findings", "missing", "sources"),
-    *("comments", "note"),
+    *("reconciliation", "comments", "note"),
 )
 
 

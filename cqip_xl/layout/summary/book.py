@@ -15,6 +15,7 @@ from cqip_xl.layout.summary.levels import criteria, levels
 from cqip_xl.layout.summary.measures import measures, school_measures, warnings
 from cqip_xl.layout.summary.missing import missing
 from cqip_xl.layout.summary.overview import overview
+from cqip_xl.layout.summary.reconciliation import reconciliation
 from cqip_xl.layout.summary.records import (
     evidence_register,
     has_evidence,
@@ -62,6 +63,7 @@ def compose_summary(
         findings(desk),
         *([missing(desk)] if rollup.roster else []),
         sources(desk),
+        reconciliation(desk, first.actions),
     ]
     left = {key: comment for key, comment in comments.items() if key not in _keys(desk)}
     if left:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cqip_xl.layout.style import CELL, DAY, ENTRY_CELL, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
+from cqip_xl.layout.summary.public import MASK
 from cqip_xl.model.book import Area, Cell, Condition, Content, Link, ListObject, Page, Sheet, Style
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
@@ -17,8 +19,12 @@ from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 HEAD_ROW, FIRST_ROW = 3, 4
-#: Excel takes at most 65,530 links on one sheet and 2,079 characters in one.
-MAX_LINKS, MAX_LINK = 60_000, 1_500
+#: Excel takes at most 65,530 links on one sheet, 2,079 characters (of 16 bits) in one, 255 in its tip.
+MAX_LINKS, MAX_LINK, MAX_TIP = 60_000, 1_500, 250
+#: What no file of Windows has in its name; in a link it would mean a host, a scheme, a place, a query or an escape.
+_UNLINKED = re.compile(r'[<>:"\\|?*#]|%[0-9a-fA-F]{2}')
+_BLANKS = {0xA0: " ", 0x3000: " "}
+_IN_ZIP = re.compile(r"\.zip!", re.IGNORECASE)
 
 _STYLES: Mapping[str, Style] = {
     "text": CELL,
@@ -51,6 +57,7 @@ class Desk:
     comments: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     lexicons: dict[tuple[str, str], Lexicon] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def say(self, key: str, /, **values: object) -> str:
         return say(self.language, key, **values)
@@ -83,29 +90,54 @@ class Desk:
         return "|".join((plan.framework, str(plan.period), school, row))
 
     def link(self, path: str) -> Content:
-        """A link that shows the file's name (the path on hovering); plain text where Excel could not follow it."""
-        if "!" in path or "#" in path:
+        """A link that shows the file's name (the path on hovering); plain text where it would not lead to that file."""
+        if self.public:
+            return self.shown(path)
+        relative = self._relative(path)
+        if not relative or "!" in path or _UNLINKED.search(relative) or _cut(relative, MAX_LINK) != relative:
             return path
-        try:
-            relative = os.path.relpath(path, self.target.parent)
-        except ValueError:  # another drive
+        if not relative.translate(_BLANKS).isprintable():
             return path
-        return (
-            Link(f"external:{relative}", Path(path).name, self.shown(path)[:250]) if len(relative) < MAX_LINK else path
-        )
+        return Link(f"external:{relative}", Path(path).name, _cut(self.shown(path), MAX_TIP))
 
     def shown(self, path: str) -> str:
-        """A file's path as the summary shows it: relative to the summary's own folder where that is shorter."""
+        """A file's path as the summary shows it: relative to the summary's own folder where that is shorter.
+
+        In a public copy its number among the files: names of files are often those of people. What a member of
+        a zip is called is no way from anywhere.
+        """
+        if self.public:
+            return f"{MASK} {self._number(path)}"
+        end = found.start() + len(".zip") if (found := _IN_ZIP.search(path)) else len(path)
+        relative = self._relative(path[:end])
+        return (relative if 0 < len(relative) < end else path[:end]) + path[end:]
+
+    def _relative(self, path: str) -> str:
+        """The way from the summary's folder to a file; '' on another drive."""
         try:
-            relative = Path(os.path.relpath(path, self.target.parent)).as_posix()
+            return Path(os.path.relpath(path, self.target.parent)).as_posix()
         except ValueError:
-            return path
-        return relative if len(relative) < len(path) else path
+            return ""
+
+    def _number(self, path: str) -> int:
+        if not self.numbers:
+            self.numbers.update({result.path: n for n, result in enumerate(self.rollup.files, start=1)})
+        return self.numbers.get(path, 0)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text as long as Excel takes it."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def school_name(plan: Plan) -> str:
     """A school's name, else its number, else the file's name: an officer must know whom to ask."""
-    return plan.school.name or plan.school.id or Path(plan.source.path.rsplit("!", 1)[-1]).stem or "?"
+    return plan.school.name or plan.school.id or Path(own_name(plan.source.path)).stem or "?"
+
+
+def own_name(path: str) -> str:
+    """What a file is called by itself, without folders, and without the zip that it lies in."""
+    return Path(_IN_ZIP.split(path)[-1]).name
 
 
 def by_school(results: Iterable[FileResult]) -> list[FileResult]:

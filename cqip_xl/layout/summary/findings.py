@@ -53,10 +53,11 @@ def grouped(findings: tuple[Finding, ...]) -> list[list[Finding]]:
 
 
 def _without_figures(finding: Finding) -> Finding:
-    """In a public copy no figure of a measure is told on the way."""
+    """In a public copy neither figures of a measure nor what somebody typed are told on the way."""
     measured = finding.code.startswith("measure.") or finding.values.get("field", "").startswith("@column/measures/")
-    told = ("numerator", "denominator", "raw", "first", "meant")
-    values = {name: MASK if measured and name in told else text for name, text in finding.values.items()}
+    typed = ("raw", "first", "second", "meant", "heading", "people", "names")
+    hidden = (*typed, "numerator", "denominator") if measured else typed
+    values = {name: MASK if name in hidden and text else text for name, text in finding.values.items()}
     return replace(finding, values=values)
 
 

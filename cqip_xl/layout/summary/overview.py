@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cqip_xl.layout.fit import text_width, wrapped
-from cqip_xl.layout.style import BIG, CELL, HIDDEN, LABEL, NUMBER, PERCENT, SECTION, STATUS_COLORS, SUBTITLE, TITLE
+from cqip_xl.layout.style import (
+    BIG,
+    CELL,
+    HIDDEN,
+    LABEL,
+    NUMBER,
+    PERCENT,
+    PROBLEM,
+    SECTION,
+    STATUS_COLORS,
+    SUBTITLE,
+    TITLE,
+    status_style,
+)
 from cqip_xl.layout.summary.desk import Desk, by_pack, page, school_name
 from cqip_xl.layout.summary.levels import distribution
-from cqip_xl.model.book import Area, Cell, Chart, Content, Series, Sheet, Style, span
+from cqip_xl.layout.summary.reconciliation import WORD, column, verdict
+from cqip_xl.model.book import Area, Cell, Chart, Condition, Content, Formula, Series, Sheet, Style, span
 from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult, Tally
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.rules.alerts import cards
@@ -28,8 +43,11 @@ WHAT = 100
 
 @dataclass(frozen=True, slots=True)
 class Overview:
+    """`actions`: where their number stands, as formulas of other sheets name it."""
+
     sheet: Sheet
     points: Sheet
+    actions: str
 
 
 def overview(desk: Desk) -> Overview:
@@ -39,12 +57,14 @@ def overview(desk: Desk) -> Overview:
         Cell(1, 1, _hint(desk), SUBTITLE),
         Cell(3, 1, desk.say("summary.key_figures"), SECTION),
     ]
-    for n, (key, content, style) in enumerate(_figures(desk), start=4):
+    figures = list(enumerate(_figures(desk), start=4))
+    for n, (key, content, style) in figures:
         cells.append(Cell(n, 1, desk.say(f"summary.{key}"), LABEL))
         cells.append(Cell(n, 2, content, style))
+    at = {key: n for n, (key, _, _) in figures}
     statuses, standards = _status_points(desk), _standard_points(desk)
     points = [*_points(statuses, 0), *_points(standards, 3)]
-    row = 33
+    row = 34
     for heading, lines in _attention(desk):
         cells.append(Cell(row, 1, heading, SECTION))
         for line in lines or [(desk.say("summary.none"), "", "")]:
@@ -58,12 +78,14 @@ def overview(desk: Desk) -> Overview:
         widths=widths,
         heights={0: 30},
         merges=(Area(1, 1, 1, 3),),
-        charts=(_chart(desk, "status", statuses, 0, 16, 1, 430), _chart(desk, "standard", standards, 3, 3, 3, 640)),
+        conditions=tuple(_marks(desk, at["reconciled"])),
+        charts=(_chart(desk, "status", statuses, 0, 17, 1, 430), _chart(desk, "standard", standards, 3, 3, 3, 640)),
         protected=False,
         tab="1F4E79",
         page=replace(page(desk), tall=1),
     )
-    return Overview(sheet, Sheet(CHARTS, tuple(points), hidden="hidden", protected=False))
+    points_sheet = Sheet(CHARTS, tuple(points), hidden="hidden", protected=False)
+    return Overview(sheet, points_sheet, span(sheet.name, at["actions"], 2, at["actions"], 2))
 
 
 def _points(rows: Sequence[tuple[str, float]], left: int) -> Iterator[Cell]:
@@ -84,21 +106,59 @@ def _hint(desk: Desk) -> str:
 
 
 def _figures(desk: Desk) -> Iterator[tuple[str, Content, Style]]:
+    """Key figures; what the registers hold is added up there, so that anybody can follow it."""
     rollup, total = desk.rollup, desk.rollup.total
-    yield "schools_received", float(len(rollup.counted)), NUMBER
+    errors = sum(f.severity == "error" for r in rollup.counted for f in r.findings)
+    yield "schools_received", _sum(desk, "sources", "counts", len(rollup.counted)), NUMBER
     if rollup.roster:
         yield "schools_expected", float(sum(row.include for row in rollup.roster)), NUMBER
         yield "schools_missing", float(len(rollup.missing)), NUMBER
-    yield "actions", float(total.actions), NUMBER
-    completion = total.completion
-    yield "completion", desk.say("summary.no_plan") if completion is None else completion, _big(BIG, PERCENT)
-    schedule = total.on_schedule
-    yield "on_schedule", desk.say("summary.nothing_due") if schedule is None else schedule, PERCENT
-    yield "overdue", float(total.counts["overdue"]), NUMBER
-    yield "due_soon", float(total.counts["due_soon"]), NUMBER
-    yield "no_owner", float(total.no_owner), NUMBER
-    yield "errors", float(sum(f.severity == "error" for r in rollup.counted for f in r.findings)), NUMBER
+    yield "actions", _sum(desk, "schools", "actions", total.actions), NUMBER
+    yield "completion", _completion(desk), _big(BIG, PERCENT)
+    yield "on_schedule", _on_schedule(desk), PERCENT
+    yield "overdue", _sum(desk, "schools", "status_overdue", total.counts["overdue"]), NUMBER
+    yield "due_soon", _sum(desk, "schools", "status_due_soon", total.counts["due_soon"]), NUMBER
+    yield "no_owner", _no_owner(desk), NUMBER
+    yield "errors", _sum(desk, "schools", "errors", errors), NUMBER
     yield "not_counted", float(len(list(_problem_files(desk)))), NUMBER
+    yield "reconciled", verdict(desk), WORD
+
+
+def _marks(desk: Desk, row: int) -> Iterator[Condition]:
+    """Green where all rows add up, red where they do not."""
+    cell = Area(row, 2, row, 2)
+    yield Condition(cell, f'=$C${row + 1}="{desk.say("summary.adds_up")}"', status_style("done"))
+    yield Condition(cell, f'=$C${row + 1}="{desk.say("summary.adds_not")}"', PROBLEM)
+
+
+def _sum(desk: Desk, sheet: str, key: str, value: int) -> Formula:
+    return Formula(f"=SUM({column(desk, sheet, key)})", float(value))
+
+
+def _completion(desk: Desk) -> Formula:
+    """The mean progress of the actions that count for it; numbers only, since a public copy may mask a word."""
+    counts, progress = (column(desk, "all_actions", key) for key in ("counts", "progress"))
+    return _share(desk, f"SUMPRODUCT({counts},{progress})", f"SUM({counts})", "no_plan", desk.rollup.total.completion)
+
+
+def _on_schedule(desk: Desk) -> Formula:
+    """Done of what was due; only an action that is done has a progress of 1."""
+    counts, due_on, progress = (column(desk, "all_actions", key) for key in ("counts", "due_on", "progress"))
+    last = (desk.rollup.as_of - date(1899, 12, 30)).days
+    due = f"{counts},--({due_on}>0),--({due_on}<={last})"  # texts are greater than any number
+    done, all_due = f"SUMPRODUCT({due},--({progress}=1))", f"SUMPRODUCT({due})"
+    return _share(desk, done, all_due, "nothing_due", desk.rollup.total.on_schedule)
+
+
+def _no_owner(desk: Desk) -> Formula:
+    counts, owner = (column(desk, "all_actions", key) for key in ("counts", "owner"))
+    return Formula(f'=SUMPRODUCT({counts},--({owner}=""))', float(desk.rollup.total.no_owner))
+
+
+def _share(desk: Desk, part: str, whole: str, none: str, value: float | None) -> Formula:
+    """A part of a whole, or a word where there is nothing to divide by."""
+    word = desk.say(f"summary.{none}")
+    return Formula(f'=IF({whole}=0,"{word}",{part}/{whole})', word if value is None else value, longest=word)
 
 
 def _big(style: Style, number: Style) -> Style:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,14 +12,16 @@ from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, by_school, regist
 from cqip_xl.layout.summary.levels import level_shown
 from cqip_xl.layout.summary.public import MASK
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, letters
+from cqip_xl.model.errors import Detail
 from cqip_xl.model.framework import columns_of
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import FileResult, Judged
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.words.catalog import say
+from cqip_xl.words.detail import detail_text
 
-SCHOOL_HEADS = (
+SCHOOL_FIRST = (
     Head("district", 18),
     Head("school", 34),
     Head("level", 15),
@@ -37,17 +39,17 @@ SCHOOL_MORE = (
     Head("file", 34),
     COACH,
 )
+SCHOOL_HEADS = (*SCHOOL_FIRST, *(Head(f"status_{code}", 11, "number") for code in STATUSES), *SCHOOL_MORE)
 
 
 def schools(desk: Desk) -> Sheet:
     """One row for each school that counts."""
-    heads = (*SCHOOL_HEADS, *(Head(f"status_{code}", 11, "number") for code in STATUSES), *SCHOOL_MORE)
     results = by_school(desk.rollup.counted)
     rows = [_school(desk, result) for result in results]
     hint = f"{desk.say('summary.hint_schools')} {desk.say('summary.hint_coach')}"
-    sheet = register(desk, "schools", hint, heads, rows, "cqip_schools", "2E7D6B")
-    sheet = with_comments(sheet, heads, [desk.key(result.plan) for result in results if result.plan])
-    col = len(SCHOOL_HEADS) + STATUSES.index("overdue")
+    sheet = register(desk, "schools", hint, SCHOOL_HEADS, rows, "cqip_schools", "2E7D6B")
+    sheet = with_comments(sheet, SCHOOL_HEADS, [desk.key(result.plan) for result in results if result.plan])
+    col = at(SCHOOL_HEADS, "status_overdue")
     late = Condition(
         Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),
         f"=AND(ISNUMBER(${letters(col)}{FIRST_ROW + 1}),${letters(col)}{FIRST_ROW + 1}>0)",
@@ -107,6 +109,7 @@ ACTION_HEADS = (
     Head("evidence", 18),
     Head("note", 16),
     Head("more", 40),
+    Head("counts", 11, "number"),
     Head("file", 36),
     Head("sheet", 12),
     Head("row", 7, "number"),
@@ -126,8 +129,8 @@ def actions(desk: Desk) -> Sheet:
     hint = f"{desk.say('summary.hint_actions')} {desk.say('summary.hint_coach')}"
     sheet = register(desk, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
     sheet = with_comments(sheet, ACTION_HEADS, [desk.key(plan, row.key) for plan, row, _, _ in found])
-    status = next(col for col, head in enumerate(ACTION_HEADS) if head.key == "status")
-    return replace(sheet, conditions=tuple(_status_marks(desk, len(rows), status)), freeze=(FIRST_ROW, 1))
+    marks = tuple(_status_marks(desk, len(rows), at(ACTION_HEADS, "status")))
+    return replace(sheet, conditions=marks, freeze=(FIRST_ROW, 1))
 
 
 def _status_marks(desk: Desk, count: int, col: int = 0) -> Iterator[Condition]:
@@ -167,8 +170,9 @@ def _action(desk: Desk, plan: Plan, row: Row, judged: Judged, path: str) -> list
         row.text("evidence"),
         row.text("note"),
         _more(desk, plan, row),
+        float(judged.status != "not_needed"),
         desk.shown(path),
-        row.place.sheet,
+        sheet_shown(desk, row.place.sheet),
         _row_number(row),
         desk.comments.get(desk.key(plan, row.key), ""),
     ]
@@ -259,7 +263,7 @@ def due(desk: Desk) -> Sheet:
                 row.text("what"),
                 desk.people(plan, row, "owner"),
                 desk.shown(result.path),
-                row.place.sheet,
+                sheet_shown(desk, row.place.sheet),
                 _row_number(row),
             ]
             found.append(((-late, result.path, row.key), line))
@@ -271,12 +275,13 @@ def due(desk: Desk) -> Sheet:
 
 SOURCE_HEADS = (
     Head("file", 40),
-    Head("outcome", 22),
+    Head("outcome", 24),
     Head("advice", 60),
     Head("school", 32),
-    Head("pack", 14),
+    Head("pack", 17),
     Head("version", 9),
     Head("language", 10),
+    Head("counts", 11, "number"),
     Head("rows_in", 9, "number"),
     Head("rows_out", 9, "number"),
     Head("rows_rejected", 9, "number"),
@@ -286,18 +291,23 @@ SOURCE_HEADS = (
 )
 
 
+#: What is added up below them.
+ADDED = ("counts", "rows_in", "rows_out", "rows_rejected", "findings")
+
+
 def sources(desk: Desk) -> Sheet:
     """Every file, its outcome, its rows, its hash; below it the rejected rows with their raw text."""
-    rows = [_source(desk, result) for result in desk.rollup.files]
+    counted = {id(result) for result in desk.rollup.counted}
+    rows = [_source(desk, result, id(result) in counted) for result in desk.rollup.files]
     sheet = register(desk, "sources", desk.say("summary.hint_sources"), SOURCE_HEADS, rows, "cqip_sources", "52606D")
     last = FIRST_ROW + max(len(rows), 1) - 1
     cells = list(sheet.cells)
     cells.append(Cell(last + 2, 0, desk.say("summary.total"), LABEL))
-    for col in (7, 8, 9, 10):
+    for col in (at(SOURCE_HEADS, key) for key in ADDED):
         total = sum(value for row in rows if isinstance(value := row[col], float))
         area = f"{letters(col)}{FIRST_ROW + 1}:{letters(col)}{last + 1}"
         cells.append(Cell(last + 2, col, Formula(f"=SUM({area})", total), NUMBER))
-    below = last + 5
+    below = rejected_row(desk)
     rejected = list(_rejected(desk, below))
     page, printed = sheet.page, sheet.page.area
     assert printed
@@ -307,16 +317,17 @@ def sources(desk: Desk) -> Sheet:
     return replace(sheet, cells=(*cells, *rejected), page=page)
 
 
-def _source(desk: Desk, result: FileResult) -> list[Content]:
-    plan = result.plan
+def _source(desk: Desk, result: FileResult, counts: bool) -> list[Content]:
+    plan, detail = result.plan, detail_text(desk.language, _seen_from(desk, result.detail))
     return [
         desk.shown(result.path),
         desk.say(f"outcome.{result.outcome}"),
-        desk.say(f"outcome_advice.{result.outcome}") + (f" ({result.detail})" if result.detail else ""),
+        f"{desk.say(f'outcome_advice.{result.outcome}')} {detail}".strip(),
         school_name(plan) if plan else "",
         plan.framework if plan else "",
         plan.version if plan else "",
         plan.language if plan else "",
+        float(counts),
         float(result.rows_in),
         float(result.rows_out),
         float(len(result.rejected)),
@@ -324,6 +335,12 @@ def _source(desk: Desk, result: FileResult) -> list[Content]:
         plan.source.saved_at if plan else "",
         result.sha256,
     ]
+
+
+def _seen_from(desk: Desk, detail: Detail) -> Detail:
+    """A detail that names another file as the summary shows files."""
+    values = {name: desk.shown(value) if name == "file" else value for name, value in detail.values.items()}
+    return replace(detail, values=values)
 
 
 def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
@@ -335,16 +352,42 @@ def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
         yield Cell(row + 1, col, desk.say(f"col.{key}"), HEAD)
     for n, (result, one) in enumerate(lines, start=row + 2):
         kept = desk.public and one.table == "measures"  # a public copy tells no figure on the way
-        pairs = (f"{_label(desk, result, one.table, key)}: {MASK if kept else v}" for key, v in one.raw.items())
+        pairs = (f"{_label(desk, result, one.table, key)}: {MASK if kept else v}" for key, v in one.raw.items() if v)
         text = "; ".join(pairs)
         place = one.place
-        values = (desk.shown(result.path), desk.say(f"reason.{one.reason}"), text, one.table, place.sheet, place.cell)
+        values = (
+            *(desk.shown(result.path), desk.say(f"reason.{one.reason}"), text, table_name(desk, result, one.table)),
+            *(sheet_shown(desk, place.sheet), place.cell),
+        )
         for col, value in enumerate(values):
             yield Cell(n, col, value, CELL)
 
 
+def rejected_row(desk: Desk) -> int:
+    """Where the rejected rows begin on Sources: below the register and its totals."""
+    return FIRST_ROW + max(len(desk.rollup.files), 1) + 4
+
+
+def sheet_shown(desk: Desk, name: str) -> str:
+    """The name of a school's sheet; none in a public copy, since sheets are renamed after people."""
+    return "" if desk.public else name
+
+
+def table_name(desk: Desk, result: FileResult, table: str) -> str:
+    """What a table is called, where the plan's framework is known."""
+    lex = desk.lex(result.plan) if result.plan else None
+    return lex.table_label(lex.framework.tables[table]) if lex and table in lex.framework.tables else table
+
+
+def at(heads: Sequence[Head], key: str) -> int:
+    """The column of a register, counted from 0."""
+    return next(col for col, head in enumerate(heads) if head.key == key)
+
+
 def _label(desk: Desk, result: FileResult, table: str, name: str) -> str:
     """What a column is called, where the plan's framework is known."""
+    if name == "status":
+        return desk.say("col.status")
     if result.plan is None:
         return name
     lex = desk.lex(result.plan)

@@ -1,0 +1,113 @@
+"""The zip that a workbook is: its parts by name, within limits, and nothing in it that readers would trip over."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.limits import MB, Limits
+
+#: What a broken zip raises; RuntimeError asks for a password, NotImplementedError for a compression.
+FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+)
+#: Parts that no reader of ours opens; one broken image does not make a plan unreadable.
+_UNREAD = re.compile(r"(customxml|xl/media|xl/theme|xl/printersettings|pictures|thumbnails)/", re.I)
+_ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Every part that readers open: name in small letters with forward slashes -> bytes, checked and inflated."""
+
+    parts: Mapping[str, bytes]
+
+    def get(self, name: str) -> bytes:
+        """A part's bytes, b"" where it is not there."""
+        return self.parts.get(name.casefold().lstrip("/"), b"")
+
+
+def open_archive(data: bytes, limits: Limits) -> Archive:
+    """Inflates and checks the parts. Raises NotOurWorkbook: too_large, damaged, protected."""
+    with faults_told(), zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        infos = [info for info in zipped.infolist() if not info.is_dir()]
+        _within(infos, limits)
+        parts: dict[str, bytes] = {}
+        for info in infos:
+            name = info.filename.replace("\\", "/").casefold().lstrip("/")
+            if name in parts:
+                # Readers would choose differently among parts of one name.
+                raise NotOurWorkbook("damaged", "part_twice", part=info.filename)
+            if info.flag_bits & 1:
+                raise NotOurWorkbook("protected", "password")
+            if _UNREAD.match(name):
+                parts[name] = b""
+                continue
+            # Reading to the end proves size and checksum: calamine would believe a size that lies.
+            parts[name] = zipped.read(info)
+            if name.endswith((".xml", ".rels")) or parts[name].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+                _check_xml(info.filename, parts[name])
+    return Archive(parts)
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """Whatever a broken zip raises becomes the outcome `damaged`."""
+    try:
+        yield
+    except FAULTS as problem:
+        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+
+
+def tree_of(part: str, data: bytes) -> ElementTree.Element:
+    """A small part as a tree. Raises NotOurWorkbook where it is no XML."""
+    try:
+        return ElementTree.fromstring(data)
+    except ElementTree.ParseError as problem:
+        raise NotOurWorkbook("damaged", "torn_part", part=part, problem=problem) from problem
+
+
+def local(tag: str) -> str:
+    """A tag or attribute without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def is_well_formed(part: str, data: bytes) -> None:
+    """Torn markup makes readers stop early and say nothing. Raises NotOurWorkbook."""
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as problem:
+        raise NotOurWorkbook("damaged", "torn_part", part=part, problem=problem) from problem
+
+
+def _within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    inflated = sum(info.file_size for info in infos)
+    packed = max(sum(info.compress_size for info in infos), 1)
+    if len(infos) > limits.parts:
+        raise NotOurWorkbook("too_large", "many_parts", count=len(infos), limit=limits.parts)
+    if inflated > limits.inflated_bytes or (inflated > 10 * MB and inflated / packed > limits.ratio):
+        raise NotOurWorkbook("too_large", "inflated", count=inflated // MB, times=inflated // packed)
+
+
+def _check_xml(part: str, xml: bytes) -> None:
+    """Declarations could name other files; other encodings would hide them from this check."""
+    encoding = _ENCODING.match(xml)
+    if b"\0" in xml[:64] or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
+        raise NotOurWorkbook("damaged", "encoding", part=part)
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise NotOurWorkbook("damaged", "declarations", part=part)

@@ -1,0 +1,90 @@
+"""A look into an OpenDocument spreadsheet: what the reader would hide, and how much there is."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
+from cqip_xl.excel.package import Package
+from cqip_xl.excel.sheet_xml import SheetXml, Span, Spot
+from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.limits import Limits
+
+Element = ElementTree.Element
+
+
+def look_into_ods(archive: Archive, limits: Limits) -> Package:
+    """What stands in an .ods. Raises NotOurWorkbook: protected, damaged, too_large."""
+    if b"encryption-data" in archive.get("META-INF/manifest.xml"):
+        raise NotOurWorkbook("protected", "password")
+    content = archive.get("content.xml")
+    if not content:
+        raise NotOurWorkbook("damaged", "part_missing", part="content.xml")
+    is_well_formed("content.xml", content)
+    sheets: dict[str, SheetXml] = {}
+    total = 0
+    for _, element in ElementTree.iterparse(io.BytesIO(content)):
+        if local(element.tag) == "table" and element.get(_name(element, "name")) is not None:
+            name = element.get(_name(element, "name"), "")
+            sheets[name] = _scan(element, name, limits, total)
+            total += sheets[name].filled
+            element.clear()
+    meta = archive.get("meta.xml")
+    dates = [e.text or "" for e in tree_of("meta.xml", meta).iter() if local(e.tag) == "date"] if meta else []
+    epoch = re.search(rb"null-date[^>]*date-value=\"1904", content)
+    return Package(epoch_1904=bool(epoch), saved_at=dates[0] if dates else "", sheets=sheets)
+
+
+def _scan(table: Element, name: str, limits: Limits, total: int) -> SheetXml:
+    """One sheet. Repeated cells count as often as they stand there: that is what the reader will hold."""
+    hidden: set[int] = set()
+    merges: list[Span] = []
+    errors: list[tuple[Spot, str]] = []
+    without: set[Spot] = set()
+    filled, r, wide = 0, 0, 0
+    for row in _rows(table):
+        times = int(row.get(_name(row, "number-rows-repeated"), 1))
+        c, here = 0, 0
+        for cell in row:
+            repeat = int(cell.get(_name(cell, "number-columns-repeated"), 1))
+            if _is_filled(cell):
+                here += repeat
+                wide = max(wide, c + repeat)
+                down = int(cell.get(_name(cell, "number-rows-spanned"), 1))
+                across = int(cell.get(_name(cell, "number-columns-spanned"), 1))
+                if down > 1 or across > 1:
+                    merges.append((r, c, r + down - 1, c + across - 1))
+                if any(local(key) == "value-type" and value == "error" for key, value in cell.attrib.items()):
+                    errors.append(((r, c), "".join(cell.itertext())))
+            elif cell.get(_name(cell, "formula")):
+                without.add((r, c))
+            c += repeat
+        filled += here * times
+        if total + filled > limits.cells:
+            raise NotOurWorkbook("too_large", "cells", count=total + filled, limit=limits.cells)
+        if here and (r + times) * wide > limits.area:
+            raise NotOurWorkbook("too_large", "area", sheet=name, rows=r + times, columns=wide)
+        if row.get(_name(row, "visibility"), "visible") != "visible" and here:
+            hidden.update(range(r, r + times))
+        r += times
+    return SheetXml(frozenset(hidden), tuple(merges), frozenset(without), tuple(errors), filled - len(errors))
+
+
+def _rows(element: Element) -> Iterator[Element]:
+    for child in element:
+        if local(child.tag) == "table-row":
+            yield child
+        elif local(child.tag) in ("table-header-rows", "table-row-group", "table-rows"):
+            yield from _rows(child)
+
+
+def _is_filled(cell: Element) -> bool:
+    return bool(cell.get(_name(cell, "value-type"))) or any(local(part.tag) == "p" and len(part) for part in cell)
+
+
+def _name(element: Element, name: str) -> str:
+    """An attribute's full name in the namespace that the element uses for it."""
+    return next((key for key in element.attrib if local(key) == name), name)

@@ -1,0 +1,79 @@
+"""Old .xls workbooks, read by xlrd, which tells hidden rows, merged cells and errors; calamine does not."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+import olefile
+import xlrd
+
+from cqip_xl.excel.package import is_read
+from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.grid import ErrorCell, GridSheet, Raw
+
+
+def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
+    """The sheets, whether days count from 1904, and when it was saved. Raises NotOurWorkbook."""
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=False
+        )
+        sheets = [_sheet(sheet, book.datemode) for sheet in book.sheets() if is_read(sheet.name, sheet.visibility == 0)]
+    except Exception as problem:  # of broken records xlrd raises whatever struct, codecs and its own checks raise
+        if "encrypted" in str(problem):
+            raise NotOurWorkbook("protected", "password") from problem
+        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+    return sheets, book.datemode == 1, _saved_at(data)
+
+
+def _sheet(sheet: xlrd.sheet.Sheet, datemode: int) -> GridSheet:
+    return GridSheet(
+        name=sheet.name,
+        rows=tuple(tuple(_raw(cell, datemode) for cell in sheet.row(r)) for r in range(sheet.nrows)),
+        visible=sheet.visibility == 0,
+        hidden_rows=frozenset(r for r, info in sheet.rowinfo_map.items() if info.hidden and r < sheet.nrows),
+        merges=tuple(_merges(sheet)),
+    )
+
+
+def _merges(sheet: xlrd.sheet.Sheet) -> Iterator[tuple[int, int, int, int]]:
+    for top, bottom, left, right in sheet.merged_cells:
+        yield top, left, bottom - 1, right - 1
+
+
+def _raw(cell: xlrd.sheet.Cell, datemode: int) -> Raw | ErrorCell:
+    match cell.ctype:
+        case xlrd.XL_CELL_ERROR:
+            return ErrorCell(xlrd.error_text_from_code.get(cell.value, "#"))
+        case xlrd.XL_CELL_BOOLEAN:
+            return bool(cell.value)
+        case xlrd.XL_CELL_DATE:
+            return _day(cell.value, datemode)
+        case xlrd.XL_CELL_NUMBER:
+            return float(cell.value)
+        case xlrd.XL_CELL_TEXT:
+            return str(cell.value)
+        case _:
+            return None
+
+
+def _day(value: float, datemode: int) -> Raw:
+    """A day, a moment or a time; a number where Excel's calendar has no such day."""
+    try:
+        moment: datetime = xlrd.xldate_as_datetime(value, datemode)
+    except (OverflowError, ValueError, xlrd.XLDateError):
+        return float(value)
+    if 0 <= value < 1:
+        return moment.time() if value else time()
+    return date(moment.year, moment.month, moment.day) if value == int(value) else moment
+
+
+def _saved_at(data: bytes) -> str:
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            saved = container.get_metadata().last_saved_time
+    except Exception:  # properties are a nicety; without them the roster's pin decides among duplicates
+        return ""
+    return f"{saved.isoformat(timespec='seconds')}Z" if isinstance(saved, datetime) else ""

@@ -1,0 +1,80 @@
+"""Old and other formats, the second reader, and the limits that one can set."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from cqip_xl.excel.read import grid_of
+from cqip_xl.excel.second import differences
+from cqip_xl.model.errors import BadInput, NotOurWorkbook
+from cqip_xl.model.limits import PREFIX, Limits, limits
+from cqip_xl.verbs import check, read_plan
+from tests import office
+from tests.hostile.base import base, rows_added
+from tests.hostile.xlsb import xlsb
+from tests.plans.books import FOLDER
+from tests.workbooks import DAY
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "samples").glob("*-*.xlsx"))
+TEMPLATES = sorted((ROOT / "workbooks" / "templates").glob("*.xlsx"))
+
+
+@pytest.mark.parametrize("path", [*SAMPLES, *TEMPLATES], ids=lambda path: path.name)
+def test_two_readers_agree_on_every_cell(path: Path) -> None:
+    data = path.read_bytes()
+    grid = grid_of(data, path.name)
+    assert not grid.doubts and not grid.unread
+    assert differences(grid, data) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("ending", "kind"), [(".xls", "MS Excel 97"), (".ods", "calc8")])
+def test_a_plan_saved_in_another_format_is_the_same_plan(ending: str, kind: str, tmp_path: Path) -> None:
+    """All but the results of formulas, which are calculated anew, and the moment of saving."""
+    some = SAMPLES if int(os.environ.get("CQIP_FUZZ", "1")) > 1 else SAMPLES[::3]
+    for path in office.convert(some, tmp_path, ending, kind):
+        plain = check(ROOT / "samples" / f"{path.stem}.xlsx", DAY)
+        saved = check(path, DAY)
+        assert plain.plan and saved.plan, (path.name, saved.detail)
+        assert saved.plan.entries() == plain.plan.entries()
+        assert (saved.rows_in, saved.rows_out) == (plain.rows_in, plain.rows_out)
+        errors = [{f.code for f in r.findings if f.severity == "error"} for r in (plain, saved)]
+        assert errors[0] == errors[1]
+
+
+def test_a_binary_workbook_is_the_same_plan_and_what_cannot_be_told_is_said(tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(base().data)
+    (tmp_path / "plan.xlsb").write_bytes(xlsb())
+    plans = [read_plan(tmp_path / f"plan.{ending}", (str(FOLDER),)) for ending in ("xlsx", "xlsb")]
+    assert plans[0].entries() == plans[1].entries()
+    assert [f.code for f in plans[1].findings] == ["reader.one_only"]
+
+
+def test_every_limit_is_a_setting_that_the_docs_name() -> None:
+    told = re.findall(rf"^\| `{PREFIX}(\w+)` \| ([\d,]+) \|", (ROOT / "docs" / "trust.md").read_text("utf-8"), re.M)
+    known = {f.name.upper(): getattr(Limits(), f.name) for f in fields(Limits)}
+    assert {name: int(text.replace(",", "")) for name, text in told} == known
+
+
+def test_a_limit_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CQIP_LIMIT_CELLS", "50")
+    with pytest.raises(NotOurWorkbook) as told:
+        grid_of(base().data, "plan.xlsx")
+    assert (told.value.outcome, told.value.detail.code) == ("too_large", "cells")
+    monkeypatch.setenv("CQIP_LIMIT_CELLS", "many")
+    with pytest.raises(BadInput, match='CQIP_LIMIT_CELLS is "many"; a whole number above 0 is wanted'):
+        limits()
+
+
+def test_what_goes_beyond_a_limit_is_read_once_the_limit_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = rows_added(b'<row r="9000"><c r="ZY9000"><v>1</v></c></row>')
+    with pytest.raises(NotOurWorkbook):
+        grid_of(data, "plan.xlsx")
+    monkeypatch.setenv("CQIP_LIMIT_AREA", "7000000")
+    assert any(len(sheet.rows) == 9_000 for sheet in grid_of(data, "plan.xlsx").sheets)
