@@ -63,7 +63,7 @@ def _keep_one(results: list[FileResult], members: list[int], roster: Roster, as_
     pinned = [n for n in members if _is_pinned(results[n], roster)]
     order = sorted(members, key=lambda n: (_submitted(results[n]), _saved(results[n]), results[n].path))
     keep = pinned[-1] if pinned else order[-1]
-    if not pinned and _unsure(results, members, as_of):
+    if not pinned and (_unsure(results, members, as_of) or _tied(results, order)):
         values = {"files": "; ".join(results[n].path for n in members)}
         finding = Finding("duplicate.order_unsure", "error", Place(results[keep].path), values)
         results[keep] = replace(results[keep], findings=(*results[keep].findings, finding))
@@ -84,6 +84,13 @@ def _unsure(results: list[FileResult], members: list[int], as_of: date) -> bool:
             if _submitted(results[a]) < _submitted(results[b]) and _saved(results[a]) > _saved(results[b]):
                 return True
     return False
+
+
+def _tied(results: list[FileResult], order: list[int]) -> bool:
+    """The newest by its dates is not alone, and another as new as it says something else."""
+    last = results[order[-1]]
+    same = [r for n in order[:-1] if (_submitted(r := results[n]), _saved(r)) == (_submitted(last), _saved(last))]
+    return any(r.plan and last.plan and r.plan.entries() != last.plan.entries() for r in same)
 
 
 def _submitted(result: FileResult) -> str:

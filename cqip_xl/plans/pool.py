@@ -126,6 +126,8 @@ def _limit(memory: int) -> None:
     """Caps a reader's memory where the system can (Windows cannot); lets it end when told to, or when alone."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if not os.environ.get("CQIP_DEBUG"):
+        os.dup2(_nowhere(), 2)  # a reader that runs out of memory would print pages of addresses
     try:
         import resource
     except ImportError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,13 @@ from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.second import differences
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.limits import PREFIX, Limits, limits
+from cqip_xl.plans.gather import gather
+from cqip_xl.plans.pool import read_all
 from cqip_xl.verbs import check, read_plan
+from cqip_xl.verbs.plans import read_one
 from tests import office
 from tests.hostile.base import base, rows_added
+from tests.hostile.corpus import many_rows
 from tests.hostile.xlsb import xlsb
 from tests.plans.books import FOLDER
 from tests.workbooks import DAY
@@ -78,3 +83,13 @@ def test_what_goes_beyond_a_limit_is_read_once_the_limit_is_raised(monkeypatch: 
         grid_of(data, "plan.xlsx")
     monkeypatch.setenv("CQIP_LIMIT_AREA", "7000000")
     assert any(len(sheet.rows) == 9_000 for sheet in grid_of(data, "plan.xlsx").sheets)
+
+
+def test_a_file_that_eats_memory_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a limit so low that a large sheet meets it; tests/verbs has one that hangs."""
+    (tmp_path / "large.xlsx").write_bytes(many_rows(40_000, '<c r="B{n}"><v>1</v></c><c r="ZY{n}"><v>1</v></c>'))
+    (tmp_path / "plan.xlsx").write_bytes(base().data)
+    monkeypatch.setenv("CQIP_LIMIT_AREA", "900000000")
+    read = partial(read_one, as_of=DAY, packs=(str(FOLDER),))
+    monkeypatch.setenv("CQIP_LIMIT_MEMORY_BYTES", str(1024**3))
+    assert [r.outcome for r in read_all(gather([tmp_path]), read, 1)] == ["reader_crashed", "read"]

@@ -83,6 +83,16 @@ CASES = [
     ),
     Case("duplicate.order_unsure", "their dates do not say which is the newest", TWICE, ["b.xlsx"], counted=1),
     Case(
+        "duplicate.order_unsure",
+        "their dates do not say which is the newest",
+        {
+            "a.xlsx": school("T01", "Ashfield"),
+            "b.xlsx": with_rows("T01", "Ashfield", actions="| what |\n| Another task |"),
+        },
+        ["b.xlsx"],
+        counted=1,
+    ),
+    Case(
         "as_of.differs",
         "judged by its own date 2025-12-31, the summary by 2026-03-31",
         {"a.xlsx": school("T01", "Ashfield", as_of_fixed=date(2025, 12, 31)), "b.xlsx": school("T02", "Birch")},
@@ -142,6 +152,12 @@ def test_the_files_concerned_get_the_finding_and_its_message(case: Case, tmp_pat
     for name in case.told:
         assert case.says in message(found[name][0], lexicon(PACK, "en", PERIOD))
         assert found[name][0].place.file == files[name].path
+
+
+def test_of_two_equal_copies_one_counts_and_nobody_is_asked(tmp_path: Path) -> None:
+    twice = Case("", "", {name: school("T01", "Ashfield") for name in ("a.xlsx", "b.xlsx")}, [], counted=1)
+    files = district(twice, tmp_path)
+    assert {f.code for file in files.values() for f in file.findings} == set()
 
 
 def test_a_pinned_file_settles_which_duplicate_counts(tmp_path: Path) -> None:

@@ -89,3 +89,9 @@ def test_told_to_end_while_writing_nothing_is_left_behind(tmp_path: Path, framew
     _, said = running.communicate(timeout=30)
     assert running.returncode == 2 and said.strip() == "Stopped."
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_in_the_folder_is_named_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "plan.xlsx")
+    assert [(g.outcome, g.detail.code) for g in gather([tmp_path])] == [("unsupported_format", "no_file")]
