@@ -25,7 +25,7 @@ test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion
 	@$(BIN)/python -m pytest -n 2 -rs
 
 fuzz: $(DEV)  ## for a night: 12,000 spoilt workbooks, faults and kills at every file operation
-	CQIP_FUZZ=40 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile
+	CQIP_FUZZ=60 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile
 
 hostile: $(DEV)  ## every hostile file with outcome, seconds and memory, into docs/hostile.md
 	$(BIN)/python tools/hostile.py

@@ -63,12 +63,12 @@ def spread(f: Field, names: Sequence[str], first: int = 1) -> Iterator[tuple[str
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that does not count, with its reason code and raw text; kept in the summary."""
+    """A row that does not count, with its reason code and what stood in it; kept in the summary."""
 
     table: str
     reason: str
     place: Place
-    raw: Mapping[str, str]
+    raw: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def over_formulas(table: Table, found: FoundTable, r: int, given: Collection[str
     if not is_empty(key) and not _KEY.fullmatch(shown(key)) and shown(key) not in given:
         yield address(r, found.columns["key"])
     for name in ("status", "due_on", *(f.id for f in table.fields if f.shows), *(f.id for f in shown_beside(table))):
-        if name in found.columns and not is_empty(found.cell(r, name)):
+        value = found.cell(r, name)
+        if not is_empty(value) and not isinstance(value, ErrorCell):  # a formula of ours without its result
             yield address(r, found.columns[name])
 
 

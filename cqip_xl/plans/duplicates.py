@@ -130,7 +130,7 @@ def rejected(result: FileResult, outcome: str, reason: str, detail: Detail) -> F
     plan = result.plan
     assert plan
     rows = tuple(
-        Rejected(table, reason, row.place, {**{k: str(v) for k, v in row.values.items()}, **row.raw})
+        Rejected(table, reason, row.place, {**row.values, **row.raw})
         for table, table_rows in plan.tables.items()
         for row in table_rows
         if not row.prefilled

@@ -205,8 +205,7 @@ class _Extract:
         kept = []
         for row in more:
             if (row.key, tuple(sorted(map(str, row.values.items())))) in seen:
-                texts = {key: str(value) for key, value in row.values.items()} | dict(row.raw)
-                self.rejected.append(Rejected(table, "repeated_row", row.place, texts))
+                self.rejected.append(Rejected(table, "repeated_row", row.place, {**row.values, **row.raw}))
             else:
                 kept.append(row)
         return kept
@@ -323,8 +322,7 @@ class _Extract:
         for row in rows:
             if table.id == "measures" and fold(row.key) not in self.measures:
                 # No indicator and period of this plan: it cannot count, and must not vanish.
-                texts = {name: str(value) for name, value in row.values.items()} | dict(row.raw)
-                self.rejected.append(Rejected(table.id, "unknown_measure", row.place, texts))
+                self.rejected.append(Rejected(table.id, "unknown_measure", row.place, {**row.values, **row.raw}))
                 self._find("measure.unknown", "error", row.place, key=row.key)
                 continue
             if fixed and table.id != "measures" and row.key not in fixed:

@@ -55,7 +55,8 @@ def _named(framework: Framework, plan: Plan) -> Iterator[str]:
             yield from _in_row(table, row)
     for rejected in plan.rejected:
         if rejected.table in framework.tables:
-            yield from _in_cells(framework.tables[rejected.table], rejected.raw)
+            texts = {name: str(value) for name, value in rejected.raw.items() if value is not None}
+            yield from _in_cells(framework.tables[rejected.table], texts)
 
 
 def _listed(row: Row) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _told(result: FileResult) -> Iterator[str]:
             yield from (str(value) for value in (row.key, *row.values.values(), *row.raw.values()))
     yield from (str(value) for value in (*plan.header.values(), *plan.header_raw.values()))
     yield from (plan.school.id, plan.school.name, plan.school.district)
-    yield from (text for one in result.rejected for text in one.raw.values())
+    yield from (str(value) for one in result.rejected for value in one.raw.values())
     yield from (text for finding in result.findings for text in finding.values.values())
 
 

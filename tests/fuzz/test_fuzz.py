@@ -21,8 +21,8 @@ from tests.fuzz.planted import all_words, complaint, planted_bytes
 from tests.plans.books import FOLDER
 from tests.workbooks import DAY
 
-#: Workbooks of one test, and how many such tests there are; CQIP_FUZZ=40 makes 12,000 of 300.
-EACH, TIMES = 50, 6 * int(os.environ.get("CQIP_FUZZ", "1"))
+#: Workbooks of one test, and how many such tests there are; CQIP_FUZZ=60 makes 12,000 of 200.
+EACH, TIMES = 50, 4 * int(os.environ.get("CQIP_FUZZ", "1"))
 
 
 def read(data: bytes, folder: Path) -> tuple[str, str]:

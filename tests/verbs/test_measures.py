@@ -228,7 +228,7 @@ def test_a_row_of_measures_that_names_none_is_rejected_with_its_text(chinese: Pa
     done = consolidate([chinese], tmp_path / "s.xlsx", as_of=DAY, language="en")
     result = next(r for r in done.rollup.files if r.path.endswith("E1.xlsx"))
     assert (result.rows_in, result.rows_out, len(result.rejected)) == (6, 5, 1)
-    assert result.rejected[0].reason == "unknown_measure" and result.rejected[0].raw["actual"] == "3.0"
+    assert result.rejected[0].reason == "unknown_measure" and result.rejected[0].raw["actual"] == 3.0
 
 
 def test_figures_of_the_district_for_a_file_that_does_not_count_change_no_row_counts(

@@ -24,7 +24,8 @@ from cqip_xl.layout.summary.records import (
     review_register,
     units,
 )
-from cqip_xl.layout.summary.registers import actions, due, schools, sources
+from cqip_xl.layout.summary.registers import actions, due, schools
+from cqip_xl.layout.summary.sources import sources
 from cqip_xl.model.book import Book, Sheet
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import Rollup

@@ -237,3 +237,13 @@ def page(desk: Desk, titles: tuple[int, int] | None = None) -> Page:
         header=f"&L{title}&R{desk.rollup.as_of.isoformat()}",
         footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
     )
+
+
+def sheet_shown(desk: Desk, name: str) -> str:
+    """The name of a school's sheet; none in a public copy, since sheets are renamed after people."""
+    return "" if desk.public else name
+
+
+def at(heads: Sequence[Head], key: str) -> int:
+    """The column of a register, counted from 0."""
+    return next(col for col, head in enumerate(heads) if head.key == key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cqip_xl.layout.style import MISSING, PROBLEM
-from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, register, school_name
+from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, register, school_name, sheet_shown
 from cqip_xl.layout.summary.public import MASK
 from cqip_xl.model.book import Area, Condition, Content, Sheet
 from cqip_xl.model.finding import SEVERITIES, Finding
@@ -70,7 +70,7 @@ def _line(desk: Desk, result: FileResult, group: list[Finding], name: str) -> li
         name,
         text,
         float(len(group)),
-        first.place.sheet,
+        sheet_shown(desk, first.place.sheet),
         ", ".join(cells[:CELLS]) + (" …" if len(cells) > CELLS else ""),
         desk.link(result.path),
         desk.shown(result.path),

@@ -8,17 +8,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cqip_xl.layout.style import CELL, HEAD, LABEL, MISSING, NUMBER, PROBLEM, status_style
-from cqip_xl.layout.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, register, school_name
+from cqip_xl.layout.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, at, register, school_name, sheet_shown
 from cqip_xl.layout.summary.public import MASK
-from cqip_xl.layout.summary.registers import (
-    ACTION_HEADS,
-    SCHOOL_HEADS,
-    SOURCE_HEADS,
-    at,
-    rejected_row,
-    sheet_shown,
-    table_name,
-)
+from cqip_xl.layout.summary.registers import ACTION_HEADS, SCHOOL_HEADS
+from cqip_xl.layout.summary.sources import SOURCE_HEADS, rejected_row, table_name
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, address, letters, span
 from cqip_xl.model.framework import TABLES
 from cqip_xl.model.plan import TableCount
