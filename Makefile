@@ -24,8 +24,8 @@ test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -rs
 
-fuzz: $(DEV)  ## for a night: 12,000 spoilt workbooks, faults and kills at every file operation
-	CQIP_FUZZ=60 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile
+fuzz: $(DEV)  ## for a night: 12,000 spoilt workbooks, faults and kills at every file operation, all samples
+	CQIP_FUZZ=60 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile tests/layout tests/spec
 
 hostile: $(DEV)  ## every hostile file with outcome, seconds and memory, into docs/hostile.md
 	$(BIN)/python tools/hostile.py

@@ -127,7 +127,9 @@ def _limit(memory: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if not os.environ.get("CQIP_DEBUG"):
-        os.dup2(_nowhere(), 2)  # a reader that runs out of memory would print pages of addresses
+        # A reader that runs out of memory would print pages of addresses.
+        os.dup2(_nowhere(), 2)
+        faulthandler.disable()
     try:
         import resource
     except ImportError:

@@ -13,8 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-#: More points of the loops: `CQIP_FUZZ=10 pytest tests/faults`.
-FUZZ = max(1, int(os.environ.get("CQIP_FUZZ", "1")))
+from tests.size import FUZZ
 
 WATCHED = "stat lstat open replace rename link unlink remove mkdir rmdir chmod scandir listdir readlink".split()
 #: Operations that can find a disk full.

@@ -12,7 +12,8 @@ import pytest
 from cqip_xl.model.errors import CqipError, WriteRefused
 from cqip_xl.verbs.district import TRIES
 from tests.faults.office import COMMENT, Office, comments_in, said_plainly, type_comment
-from tests.faults.operations import FUZZ, Operation, some, watched
+from tests.faults.operations import Operation, some, watched
+from tests.size import FUZZ
 
 SAVED = "Ask about the fence"
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from random import Random
 
@@ -19,10 +18,11 @@ from cqip_xl.verbs.plans import read_one
 from tests.fuzz.mutations import spoilt
 from tests.fuzz.planted import all_words, complaint, planted_bytes
 from tests.plans.books import FOLDER
+from tests.size import FUZZ
 from tests.workbooks import DAY
 
 #: Workbooks of one test, and how many such tests there are; CQIP_FUZZ=60 makes 12,000 of 200.
-EACH, TIMES = 50, 4 * int(os.environ.get("CQIP_FUZZ", "1"))
+EACH, TIMES = 50, 4 * FUZZ
 
 
 def read(data: bytes, folder: Path) -> tuple[str, str]:

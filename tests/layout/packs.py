@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cqip_xl.model.framework import Framework
 from cqip_xl.verbs import frameworks, load_framework
+from tests.size import part_of
 
 SHIPPED = {f.id: f for f in frameworks()}
 #: Name -> folder of an invented pack.
@@ -33,3 +34,5 @@ NATIVE = [(name, f.native, period) for name, f in PACKS.items() for period in pe
 CASES = NATIVE + [
     (name, language, periods_of(f)[0]) for name, f in PACKS.items() for language in f.languages if language != f.native
 ]
+#: What the slowest tests take: every pack in its own language, some in others; at night all.
+SOME = NATIVE + part_of(CASES[len(NATIVE) :])

@@ -13,7 +13,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.verbs import check, consolidate, generate, read_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from tests.layout.engines import differences, figures_read, figures_shown, stored, tagged
-from tests.layout.packs import CASES, PACKS, folders
+from tests.layout.packs import PACKS, SOME, folders
 from tests.office import drive, needs_office
 from tests.workbooks import DAY
 
@@ -66,7 +66,7 @@ def figures(cell: object, at: int, spec: MeasureRow) -> Iterator[Mapping[str, ob
 def test_what_staff_type_in_libreoffice_counts_in_workbook_check_and_summary(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for n, (pack, language, period) in enumerate(CASES):
+    for n, (pack, language, period) in enumerate(SOME):
         framework, packs = PACKS[pack], folders(pack)
         blank, _ = generate(
             packs[0] if packs else pack, tmp_path / f"{n}.xlsx", language=language, period=period, as_of=DAY

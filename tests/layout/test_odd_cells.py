@@ -14,10 +14,11 @@ from cqip_xl.model.framework import Framework
 from tests.layout.engines import differences, disagreement, figures_read, figures_shown, ironcalc_computes, stored
 from tests.layout.odd_cells import mixed_rows, odd_levels, single_rows, without_formats
 from tests.office import needs_office, recalculate
+from tests.size import part_of
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")  # openpyxl, of the dates typed here
-MIXED = range(6)  # workbooks a language, of so many rows
+MIXED = part_of(range(6))  # workbooks a language, of so many rows
 ROWS = 60
 ODD_DAYS: tuple[Content, ...] = (
     *(46112.75, 46111.999, "2026-03-31", "31/03/2026", 2024.0, 1e9, -1.0, True, "TRUE", " ", "soon"),
@@ -43,7 +44,7 @@ def explained(found: list[str], rows: Sequence[Typed]) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", part_of(["vi", "en"]))
 def test_each_odd_cell_alone_is_read_alike_by_workbook_and_check(
     language: str, framework: Framework, tmp_path: Path
 ) -> None:

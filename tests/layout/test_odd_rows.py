@@ -18,7 +18,7 @@ from cqip_xl.verbs import blank_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon, placeholders
 from tests.layout.engines import differences, disagreement, figures_read, figures_shown, ironcalc_computes, stored
 from tests.layout.odd_cells import BLANKS, DATES, ERRORS, NUMBERS, TRUTH, WILD, spellings, without_formats
-from tests.layout.packs import CASES, PACKS, folders
+from tests.layout.packs import CASES, PACKS, SOME, folders
 from tests.office import needs_office, recalculate
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
@@ -94,8 +94,8 @@ def test_odd_cells_of_every_pack_are_read_alike(
 def test_libreoffice_reads_odd_cells_of_every_pack_as_the_check_does(tmp_path: Path) -> None:
     paths = [
         written(tmp_path / f"{n}.xlsx", PACKS[pack], language, period, 9, boolean=False)
-        for n, (pack, language, period) in enumerate(CASES)
+        for n, (pack, language, period) in enumerate(SOME)
     ]
-    for (pack, _, _), path, computed in zip(CASES, paths, recalculate(paths, tmp_path / "computed"), strict=True):
+    for (pack, _, _), path, computed in zip(SOME, paths, recalculate(paths, tmp_path / "computed"), strict=True):
         shown = figures_shown(stored(computed), computed, folders(pack))
         assert not differences(shown, figures_read(path, folders(pack)))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.size import FUZZ, part_of
 from tests.spec.spoilt import At, at, goes_wrong, instead, places, tree, without
 
 NUMBERS = [7, 0.5, -1, 10**400, float("inf"), float("nan")]
@@ -35,14 +36,14 @@ def test_an_entry_that_is_missing_is_a_fault_or_is_not_missed(part: int, tmp_pat
     whole = tree()
     some = [*places(whole)]
     random.Random(5).shuffle(some)
-    spoilt = ((f"without {dotted(p)}", without(whole, p)) for p in some[: len(some) // 2][part::PARTS])
+    spoilt = ((f"without {dotted(p)}", without(whole, p)) for p in part_of(some, 4)[part::PARTS])
     assert failures(spoilt, tmp_path) == []
 
 
 def test_a_value_of_a_wrong_kind_is_a_fault_or_does_no_harm(tmp_path: Path) -> None:
     whole = tree()
     scalars = [p for p in places(whole) if not isinstance(at(whole, p), dict | list)]
-    some = random.Random(1).sample([(p, value) for p in scalars for value in WRONG], 150)
+    some = random.Random(1).sample([(p, value) for p in scalars for value in WRONG], 80 if FUZZ == 1 else 300)
     spoilt = ((f"{dotted(p)} = {value!r:.40}", instead(whole, p, value)) for p, value in some)
     assert failures(spoilt, tmp_path) == []
 
@@ -53,6 +54,6 @@ def test_a_word_of_the_pack_in_a_wrong_place_is_a_fault_or_does_no_harm(tmp_path
     texts = [p for p in places(whole) if isinstance(at(whole, p), str)]
     words = sorted({at(whole, p) for p in texts} | {"due", "title", "status", "start_on", "actions.criterion"})
     chance = random.Random(3)
-    some = [(p, chance.choice(words)) for p in chance.choices(texts, k=110)]
+    some = [(p, chance.choice(words)) for p in chance.choices(texts, k=60 if FUZZ == 1 else 300)]
     spoilt = ((f"{dotted(p)} = {word}", instead(whole, p, word)) for p, word in some)
     assert failures(spoilt, tmp_path) == []

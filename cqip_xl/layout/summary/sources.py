@@ -138,7 +138,7 @@ def table_name(desk: Desk, result: FileResult, table: str) -> str:
 
 def _told(desk: Desk, result: FileResult, table: str, name: str, value: Value) -> str:
     """An entry as its cell holds it: labels for codes and periods."""
-    if value is None or isinstance(value, str) or result.plan is None:
+    if value is None or result.plan is None:
         return str(value or "")
     lex = desk.lex(result.plan)
     f = lex.framework.tables[table].field(name) if table in lex.framework.tables else None
