@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cqip_xl.kinds.kind import is_empty, shown
@@ -80,18 +80,25 @@ def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable
                 if key in columns:
                     twice[c] = key
                 columns.setdefault(key, c)
-        head = _header_row(sheet, row + 1, end, headings) if name != "header" else row
+        here = {*columns.values(), *twice} or None
+        head = _header_row(sheet, row + 1, end, headings, here) if name != "header" else row
         first = head + 1 if head is not None else row + 1
         extra = _extra(sheet, head, {*columns.values(), *twice, col}) if head is not None and name != "header" else {}
         yield FoundTable(name, sheet, row, col, columns, extra, range(first, end), tuple(twice.values()), tuple(twice))
 
 
-def _header_row(sheet: GridSheet, start: int, end: int, headings: frozenset[str]) -> int | None:
-    """The row with the column headings: the first that is not empty, if it holds a known heading."""
+def _header_row(
+    sheet: GridSheet, start: int, end: int, headings: frozenset[str], columns: Collection[int] | None
+) -> int | None:
+    """The row with the column headings: the first that is not empty, if it holds a known heading in such a column.
+
+    `columns`: those with an id, None where all ids are gone; headings pasted beside the table are none of it.
+    """
     for r in range(start, min(end, start + 20)):
-        texts = [plain(value) for value in sheet.rows[r] if not is_empty(value)]
-        if texts:
-            return r if any(text in headings for text in texts) else None
+        filled = {c: plain(value) for c, value in enumerate(sheet.rows[r]) if not is_empty(value)}
+        if filled:
+            known = (text in headings for c, text in filled.items() if columns is None or c in columns)
+            return r if any(known) else None
     return None
 
 
