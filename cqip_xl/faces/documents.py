@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cqip_xl.layout.summary.public import MASK
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row
@@ -152,17 +151,17 @@ def lexicon_of(result: FileResult, packs: Sequence[str] = ()) -> Lexicon:
 
 
 def consolidate_json(done: Consolidated) -> dict[str, Any]:
-    """The run by the contract. Of a public summary no file is named: the numbers are those in the summary."""
+    """The run by the contract: for the script that started it, so files are named as they were given."""
     rollup = done.rollup
     total: Tally = rollup.total
     return {
         "as_of": rollup.as_of.isoformat(),
         "summary": str(done.summary) if done.written else None,
-        "notes": [] if done.public else [str(path) for path in done.notes],
+        "notes": [str(path) for path in done.notes],
         "language": done.language,
         "files": [
             {
-                "path": f"{MASK} {n}" if done.public else r.path,
+                "path": r.path,
                 "outcome": r.outcome,
                 "detail": (not done.public and detail_text("en", r.detail)) or None,
                 "pack": r.plan.framework if r.plan else None,
@@ -175,7 +174,7 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
                 "rows_rejected": len(r.rejected),
                 "findings": len(r.findings),
             }
-            for n, r in enumerate(rollup.files, start=1)
+            for r in rollup.files
         ],
         "totals": {
             "schools": len(rollup.counted),

@@ -19,7 +19,7 @@ from cqip_xl.verbs import check, read_plan
 from cqip_xl.verbs.plans import read_one
 from tests import office
 from tests.hostile.base import base, rows_added
-from tests.hostile.corpus import many_rows
+from tests.hostile.corpus import CASES, many_rows
 from tests.hostile.xlsb import xlsb
 from tests.plans.books import FOLDER
 from tests.size import part_of
@@ -58,6 +58,24 @@ def test_a_binary_workbook_is_the_same_plan_and_what_cannot_be_told_is_said(tmp_
     plans = [read_plan(tmp_path / f"plan.{ending}", (str(FOLDER),)) for ending in ("xlsx", "xlsb")]
     assert plans[0].entries() == plans[1].entries()
     assert [f.code for f in plans[1].findings] == ["reader.one_only"]
+
+
+def test_what_the_first_reader_does_not_give_is_found_in_the_markup() -> None:
+    data = CASES["value in the wrong place.xlsx"]()
+    grid = grid_of(data, "plan.xlsx")
+    assert [(sheet, text) for sheet, _, _, text in grid.unread] == [("Plan", "Task")] and "count" in grid.doubts
+    assert differences(grid, data) == []  # the second does not give it either
+
+
+def test_a_cell_that_only_the_second_reader_gives_is_a_difference() -> None:
+    data = CASES["cdata.xlsx"]()
+    assert [(one.first, one.second) for one in differences(grid_of(data, "plan.xlsx"), data)] == [("", "Task")]
+
+
+def test_the_strict_format_is_the_same_to_both_readers() -> None:
+    data = CASES["strict.xlsx"]()
+    grid = grid_of(data, "plan.xlsx")
+    assert grid.doubts == ("strict",) and differences(grid, data) == []
 
 
 def test_every_limit_is_a_setting_that_the_docs_name() -> None:
