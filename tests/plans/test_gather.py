@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -95,3 +96,21 @@ def test_told_to_end_while_writing_nothing_is_left_behind(tmp_path: Path, framew
 def test_a_pipe_in_the_folder_is_named_and_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "plan.xlsx")
     assert [(g.outcome, g.detail.code) for g in gather([tmp_path])] == [("unsupported_format", "no_file")]
+
+
+def test_a_file_that_only_lies_in_the_cloud_is_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A placeholder of iCloud, and one of OneDrive, which Windows marks: recalled when somebody opens it."""
+    (tmp_path / ".plan.xlsx.icloud").write_bytes(b"")
+    (tmp_path / "other.xlsx").write_bytes(b"")
+    stat = Path.stat
+
+    def marked(path: Path, **more: bool) -> object:
+        found = stat(path, **more)
+        known = {name: getattr(found, name) for name in dir(found) if name.startswith("st_")}
+        return SimpleNamespace(**known, st_file_attributes=0x400000) if path.suffix == ".xlsx" else found
+
+    monkeypatch.setattr(Path, "stat", marked)
+    assert [(Path(g.name).name, g.outcome) for g in gather([tmp_path])] == [
+        (".plan.xlsx.icloud", "not_downloaded"),
+        ("other.xlsx", "not_downloaded"),
+    ]
