@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TESTS = "excel plans hostile fuzz faults attacks verbs demo faces layout/test_round_trip.py test_readme.py".split()
+TESTS = "plans hostile fuzz faults attacks verbs demo faces layout/test_round_trip.py test_readme.py".split()
 SETTINGS = """[run]
 branch = True
 source = cqip_xl.excel, cqip_xl.plans

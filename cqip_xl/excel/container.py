@@ -29,7 +29,7 @@ _BEGINNINGS = (
 )
 #: Streams of old Office files that are no workbooks.
 _OLD = (("WordDocument", "word"), ("PowerPoint Document", "powerpoint"))
-_PARTS = ((b"word/", "word"), (b"ppt/", "powerpoint"))
+_PARTS = (("word/", "word"), ("ppt/", "powerpoint"))
 
 
 def format_of(data: bytes) -> Format:
@@ -50,6 +50,8 @@ def _ole(data: bytes) -> Format:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             streams = {"/".join(path) for path in container.listdir(streams=True, storages=True)}
+    except MemoryError:
+        raise
     except Exception as problem:  # olefile raises what struct and its own checks raise; all mean one thing
         raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
     if "EncryptedPackage" in streams:
@@ -65,16 +67,19 @@ def _zip(data: bytes) -> Format:
     with faults_told(), zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = {name.replace("\\", "/").casefold() for name in archive.namelist()}
         kind = archive.open("mimetype").read(200) if "mimetype" in archive.namelist() else b""
+    # In the order in which the reader tries: a file that looks like two kinds is looked into as what will be read.
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
     if b"opendocument.spreadsheet" in kind:
         return "ods"
     if kind:
         raise NotOurWorkbook("unsupported_format", "other_kind", kind="other")
     if "[content_types].xml" not in names:
         raise NotOurWorkbook("unsupported_format", "other_kind", kind="archive")
-    if any(name.endswith("workbook.bin") for name in names):
-        return "xlsb"
     for start, other in _PARTS:
-        if any(name.startswith(start.decode()) for name in names):
+        if any(name.startswith(start) for name in names):
             raise NotOurWorkbook("not_a_plan", "other_kind", kind=other)
     return "xlsx"
 

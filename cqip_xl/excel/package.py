@@ -1,4 +1,4 @@
-"""A look into an .xlsx or .xlsb before any reader: its sheets, their XML, what readers would hide or die of."""
+"""A look into an .xlsx before any reader: its sheets, their XML, what readers would hide or die of."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def look_into(archive: Archive, limits: Limits) -> Package:
             continue
         xml = archive.get(target)
         # Counted roughly at first: what is far too much shall not be looked through for seconds.
-        _refuse_cells(xml.count(b"<v>"), limits)
+        refuse_cells(xml.count(b"<v>"), limits)
         is_well_formed(target, xml)
         sheets[name] = scan_sheet(xml, name, limits)
-    _refuse_cells(sum(sheet.filled for sheet in sheets.values()), limits)
+    refuse_cells(sum(sheet.filled for sheet in sheets.values()), limits)
     if _STRICT in archive.get(path):
         doubts.append("strict")
     if any(sheet.odd for sheet in sheets.values()):
@@ -77,7 +77,8 @@ def look_into(archive: Archive, limits: Limits) -> Package:
     )
 
 
-def _refuse_cells(count: int, limits: Limits) -> None:
+def refuse_cells(count: int, limits: Limits) -> None:
+    """Raises NotOurWorkbook where a workbook has more filled cells than the limit."""
     if count > limits.cells:
         raise NotOurWorkbook("too_large", "cells", count=count, limit=limits.cells)
 
@@ -131,11 +132,16 @@ def saved_at(archive: Archive) -> str:
 
 
 def _sheets(tree: Element, related: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
-    """Sheet names, the parts that hold them, and whether they are visible."""
+    """Sheet names, the parts that hold them, and whether they are visible. Raises NotOurWorkbook."""
+    seen: set[str] = set()
     for element in tree.iter():
         if local(element.tag) != "sheet":
             continue
+        name = element.get("name", "")
+        if name.casefold() in seen:  # asked for by its name, a reader would give the same one twice
+            raise NotOurWorkbook("damaged", "sheet_twice", sheet=name)
+        seen.add(name.casefold())
         rel = next((value for name, value in element.attrib.items() if local(name) == "id" and name != "id"), "")
         if rel not in related:
-            raise NotOurWorkbook("damaged", "sheet_missing", sheet=element.get("name", ""))
-        yield element.get("name", ""), related[rel][1], element.get("state", "visible") == "visible"
+            raise NotOurWorkbook("damaged", "sheet_missing", sheet=name)
+        yield name, related[rel][1], element.get("state", "visible") == "visible"

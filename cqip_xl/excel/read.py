@@ -12,10 +12,11 @@ from pathlib import Path
 from cqip_xl.excel.archive import Archive, faults_told, open_archive
 from cqip_xl.excel.container import format_of
 from cqip_xl.excel.ods import look_into_ods
-from cqip_xl.excel.package import Package, is_read, look_into, saved_at, texts_of, workbook_part
+from cqip_xl.excel.package import Package, is_read, look_into, texts_of, workbook_part
 from cqip_xl.excel.second import by_openpyxl
 from cqip_xl.excel.sheet_xml import SheetXml
 from cqip_xl.excel.xls import read_xls
+from cqip_xl.excel.xlsb import look_into_xlsb
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult
 from cqip_xl.model.limits import MB, Limits, limits
@@ -78,22 +79,30 @@ def grid_of(data: bytes, name: str) -> Grid:
         sheets, epoch, saved = read_xls(data)
         return replace(grid, sheets=tuple(sheets), epoch_1904=epoch, saved_at=saved)
     archive = open_archive(data, bounds)
-    if kind == "xlsb":
-        workbook_part(archive)
-        return replace(grid, sheets=tuple(_by_calamine(data, Package())), saved_at=saved_at(archive))
-    package = look_into_ods(archive, bounds) if kind == "ods" else look_into(archive, bounds)
-    grid = replace(grid, epoch_1904=package.epoch_1904, saved_at=package.saved_at)
-    if kind == "xlsx" and workbook_part(archive) != "xl/workbook.xml":
-        return replace(grid, sheets=tuple(by_openpyxl(data, package)))  # calamine looks nowhere else
-    sheets = _by_calamine(data, package)
+    package = _LOOKS[kind](archive, bounds)
+    # calamine looks for an .xlsx nowhere but there.
+    moved = kind == "xlsx" and workbook_part(archive) != "xl/workbook.xml"
+    sheets = by_openpyxl(data) if moved else _by_calamine(data)
     doubts, unread = list(package.doubts), list[tuple[str, int, int, str]]()
     for sheet in sheets:
         known = package.sheets.get(sheet.name)
         if known and _filled(sheet) != known.filled:
             doubts.append("count")
             unread += _unread(sheet, known, archive) if kind == "xlsx" else ()
-    marked = tuple(_marked(sheet, package, bounds) for sheet in sheets)
-    return replace(grid, sheets=marked, doubts=tuple(dict.fromkeys(doubts)), unread=tuple(unread))
+    return replace(
+        grid,
+        sheets=tuple(_marked(sheet, package, bounds) for sheet in sheets),
+        epoch_1904=package.epoch_1904,
+        saved_at=package.saved_at,
+        doubts=tuple(dict.fromkeys(doubts)),
+        unread=tuple(unread),
+    )
+
+
+#: What is looked into before any reader opens it.
+_LOOKS = {"xlsx": look_into, "xlsb": look_into_xlsb, "ods": look_into_ods}
+#: How readers give a cell with nothing in it.
+_EMPTY = ("", None)
 
 
 def _unread(sheet: GridSheet, known: SheetXml, archive: Archive) -> Iterator[tuple[str, int, int, str]]:
@@ -101,12 +110,12 @@ def _unread(sheet: GridSheet, known: SheetXml, archive: Archive) -> Iterator[tup
     marked = known.without_result | {spot for spot, _ in known.errors}
     for (r, c), text in texts_of(archive, sheet.name).items():
         found = sheet.rows[r][c] if r < len(sheet.rows) and c < len(sheet.rows[r]) else ""
-        if found == "" and (r, c) not in marked:
+        if found in _EMPTY and (r, c) not in marked:
             yield sheet.name, r, c, text
 
 
 def _filled(sheet: GridSheet) -> int:
-    return sum(value != "" for row in sheet.rows for value in row)
+    return sum(not (value in _EMPTY or isinstance(value, ErrorCell)) for row in sheet.rows for value in row)
 
 
 def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
@@ -132,7 +141,7 @@ def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
     return replace(sheet, rows=tuple(map(tuple, rows)))
 
 
-def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
+def _by_calamine(data: bytes) -> list[GridSheet]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
@@ -149,7 +158,7 @@ def _by_calamine(data: bytes, package: Package) -> list[GridSheet]:
                 if is_read(meta.name, meta.visible == SheetVisibleEnum.Visible)
             ]
     except OverflowError:  # a duration longer than Python's
-        return by_openpyxl(data, package)
+        return by_openpyxl(data)
     except CalamineError as problem:
         raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
     except BaseException as problem:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from cqip_xl.excel.package import Package, is_read
+from cqip_xl.excel.package import is_read
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult, Raw
 
@@ -46,7 +46,7 @@ class Difference:
     second: str
 
 
-def by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
+def by_openpyxl(data: bytes) -> list[GridSheet]:
     """Every sheet that can hold entries, by openpyxl. Raises NotOurWorkbook."""
     import openpyxl
 
@@ -61,8 +61,6 @@ def by_openpyxl(data: bytes, package: Package) -> list[GridSheet]:
             name=sheet.title,
             rows=tuple(tuple(_raw(cell) for cell in row) for row in sheet.iter_rows(min_row=1, min_col=1)),
             visible=sheet.sheet_state == "visible",
-            hidden_rows=package.sheets[sheet.title].hidden_rows if sheet.title in package.sheets else frozenset(),
-            merges=package.sheets[sheet.title].merges if sheet.title in package.sheets else (),
         )
         for sheet in workbook.worksheets
         if is_read(sheet.title, sheet.sheet_state == "visible")
@@ -73,7 +71,7 @@ def differences(grid: Grid, data: bytes) -> list[Difference]:
     """Cells that the second reader reads otherwise, at most MOST. Raises NotOurWorkbook where it gives up."""
     if grid.format != "xlsx":
         return []
-    second = {sheet.name: sheet for sheet in by_openpyxl(data, Package())}
+    second = {sheet.name: sheet for sheet in by_openpyxl(data)}
     found: list[Difference] = []
     for sheet in grid.sheets:
         other = second.pop(sheet.name, GridSheet(sheet.name, ()))

@@ -21,6 +21,8 @@ def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=False
         )
         sheets = [_sheet(sheet, book.datemode) for sheet in book.sheets() if is_read(sheet.name, sheet.visibility == 0)]
+    except MemoryError:
+        raise
     except Exception as problem:  # of broken records xlrd raises whatever struct, codecs and its own checks raise
         if "encrypted" in str(problem):
             raise NotOurWorkbook("protected", "password") from problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cqip_xl.kinds.kind import shown
 from cqip_xl.model.errors import NotOurWorkbook
@@ -36,7 +36,7 @@ def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, known
         return best
     tables = found_tables(grid, frozenset())
     fits = sorted(((_fit(tables, f), n) for n, f in enumerate(known)), reverse=True)
-    if not fits or fits[0][0] == _NONE or (len(fits) > 1 and fits[0][0] == fits[1][0]):
+    if not fits or fits[0][0] <= _NONE or (len(fits) > 1 and fits[0][0] == fits[1][0]):
         raise NotOurWorkbook("unknown_framework", "no_pack")
     return known[fits[0][1]]
 
@@ -58,6 +58,7 @@ def _packs_said(grid: Grid) -> set[str]:
     }
 
 
+#: What fits no better is chance.
 _NONE = (0, 0)
 
 
@@ -69,5 +70,9 @@ def _fit(tables: Sequence[FoundTable], framework: Framework) -> tuple[int, int]:
     columns = [(t.id, column.partition(".")[0]) for t in tables if t.id in TABLES for column in t.columns]
     own = {(name, f.id) for name, table in framework.tables.items() for f in table.fields}
     own |= {(name, column) for name in framework.tables for column in CALCULATED_IDS}
-    known = sum(name in criteria for name in named if name), sum(column in own for column in columns)
-    return 2 * known[0] - len([name for name in named if name]), 2 * known[1] - len(columns) if known[1] else 0
+    return _balance(name in criteria for name in named if name), _balance(column in own for column in columns)
+
+
+def _balance(known: Iterable[bool]) -> int:
+    """How many are known, less those that are not."""
+    return sum(1 if one else -1 for one in known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -83,12 +82,9 @@ def test_schools_and_what_they_do_are_still_told(public: Public) -> None:
     assert sum(what in told for what in whats) > 0.8 * len(whats)
 
 
-def test_nobody_of_the_whole_demo_is_named(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """Troublesome files, zips and duplicates among them; where other tests make the demo's district anyway."""
-    if request.session.testscollected < 300 and "CQIP_WHOLE_DEMO" not in os.environ:
-        pytest.skip("the demo takes 15 seconds; CQIP_WHOLE_DEMO=1 asks for it")
-    folder: Path = request.getfixturevalue("district")
-    public = public_copy(sorted((folder / "schools").iterdir()), folder / "roster.xlsx", frozenset(), tmp_path)
+def test_nobody_of_the_whole_demo_is_named(district: Path, tmp_path: Path) -> None:
+    """Troublesome files, zips and duplicates among them."""
+    public = public_copy(sorted((district / "schools").iterdir()), district / "roster.xlsx", frozenset(), tmp_path)
     assert len(public.names) > 100
     assert named_in(public) == []
     assert _files_in(public, told_in(public.done.summary)) == []

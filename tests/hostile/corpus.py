@@ -11,6 +11,8 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 
+from cqip_xl.excel.write import write_book
+from cqip_xl.model.book import Book, Cell, Content, Sheet
 from tests.hostile.base import (
     BOOK,
     PLAN,
@@ -184,6 +186,20 @@ def utf16(part: str) -> bytes:
     return changed(part, lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16"))
 
 
+def own_list() -> bytes:
+    """A list of tasks as anybody keeps one."""
+    rows: tuple[tuple[Content, ...], ...] = (
+        ("Nr", "Activity", "Responsible", "Deadline", "Notes"),
+        (1.0, "Paint", "Lan", "May", "x"),
+    )
+    cells = (Cell(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row))
+    return write_book(Book((Sheet("1", tuple(cells)),)))
+
+
+def torn_error(xml: bytes) -> bytes:
+    return xml.replace(b' t="s"', b' t="e"', 1).replace(b"<v>", b"<v><", 1)
+
+
 def page(text: bytes) -> bytes:
     return b"<html><head><meta charset=utf-8></head><body><table><tr><td>" + text + b"</td></tr></table></body></html>"
 
@@ -206,6 +222,7 @@ CASES: Mapping[str, Build] = {
     "print.xlsx": lambda: b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n",
     "picture.xlsx": lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 500,
     "packed.xlsx": lambda: gzip.compress(base().data, mtime=0),
+    "list of our own.xlsx": own_list,
     "letter.xlsx": lambda: packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}),
     "slides.xlsx": lambda: packed({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"}),
     "zip as.xlsx": lambda: packed({"plan.xlsx": base().data}),
@@ -252,6 +269,13 @@ CASES: Mapping[str, Build] = {
     "stray.xlsx": stray_cells,
     "corner.xlsx": lambda: rows_added(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
     "corner unnamed.xlsx": lambda: rows_added(b'<row r="1048576"><c><v>1</v></c></row>'),
+    "corner in apostrophes.xlsx": lambda: rows_added(b"<row r='900'><c r='XFD900'><v>1</v></c></row>"),
+    "corner behind a style.xlsx": lambda: rows_added(b'<row r="900"><c s="1" r="AAA900"><v>1</v></c></row>'),
+    "corner in no row.xlsx": lambda: rows_added(b'<row><c r="A1048576"><v>1</v></c></row>'),
+    "corner of a binary.xlsb": lambda: xlsb(corner=True),
+    "cut.xlsb": lambda: xlsb(cut=True),
+    "two kinds.xlsx": lambda: packed({**base().parts, "x/workbook.bin": b"x", "mimetype": _ODS_TYPE}),
+    "two sheets of one name.xlsx": lambda: swapped(BOOK, b'name="Reviews"', b'name="Plan"'),
     "far column.xlsx": lambda: rows_added(b'<row r="900"><c r="XFD900"><v>1</v></c></row>'),
     "wide and deep.xlsx": lambda: rows_added(b'<row r="99000"><c r="ZZ99000"><v>1</v></c></row>'),
     "styled corner.xlsx": lambda: rows_added(b'<row r="1048576"><c r="XFD1048576" s="1"/></row>'),
@@ -298,6 +322,7 @@ CASES: Mapping[str, Build] = {
     ),
     "unknown type.xlsx": at_what(b' t="zz"><v>Task</v>'),
     "text beyond.xlsx": at_what(b' t="s"><v>99999999</v>'),
+    "torn behind an error.xlsx": lambda: changed(PLAN, torn_error),
     "text below zero.xlsx": at_what(b' t="s"><v>-1</v>'),
     "escaped control.xlsx": at_what(b' t="str"><v>Ta_x0001_sk_x000D_</v>'),
     "long text.xlsx": at_what(b' t="str"><v>' + b"x" * 40_000 + b"</v>"),

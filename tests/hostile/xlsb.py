@@ -14,8 +14,11 @@ _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 
 
-def xlsb() -> bytes:
-    """The plain workbook as Excel would save it in its binary format, hidden sheets of ours left out."""
+def xlsb(corner: bool = False, cut: bool = False) -> bytes:
+    """The plain workbook as Excel would save it in its binary format, hidden sheets of ours left out.
+
+    `corner`: its first sheet has a value in XFD1048576; `cut`: its last record is cut off.
+    """
     sheets = grid_of(base().data, "plain.xlsx").sheets
     rels = "".join(
         f'<Relationship Id="r{n}" Type="{_MAIN}/worksheet" Target="worksheets/sheet{n}.bin"/>'
@@ -35,7 +38,15 @@ def xlsb() -> bytes:
         "xl/workbook.bin": workbook,
         "xl/styles.bin": _styles(),
     }
-    return packed({**parts, **{f"xl/worksheets/sheet{n}.bin": _sheet(sheet) for n, sheet in enumerate(sheets, 1)}})
+    drawn = {f"xl/worksheets/sheet{n}.bin": _sheet(sheet) for n, sheet in enumerate(sheets, 1)}
+    first = drawn["xl/worksheets/sheet1.bin"]
+    if corner:
+        first = first.replace(
+            _record(146), _row(1_048_575) + _record(5, struct.pack("<LLd", 16_383, 0, 1)) + _record(146)
+        )
+    if cut:
+        first = first[:-20]
+    return packed({**parts, **drawn, "xl/worksheets/sheet1.bin": first})
 
 
 def _styles() -> bytes:
@@ -49,7 +60,7 @@ def _sheet(sheet: GridSheet) -> bytes:
     out = _record(129) + _record(148, struct.pack("<LLLL", 0, max(len(sheet.rows) - 1, 0), 0, max(wide - 1, 0)))
     out += _record(145)
     for r, row in enumerate(sheet.rows):
-        out += _record(0, struct.pack("<LLHHBL", r, 0, 300, 0, 0, 0))
+        out += _row(r)
         for c, value in enumerate(row):
             at = struct.pack("<LL", c, 0)
             if isinstance(value, datetime | date):
@@ -62,6 +73,10 @@ def _sheet(sheet: GridSheet) -> bytes:
             elif isinstance(value, str) and value:
                 out += _record(6, at + _text(value))
     return out + _record(146) + _record(130)
+
+
+def _row(number: int) -> bytes:
+    return _record(0, struct.pack("<LLHHBL", number, 0, 300, 0, 0, 0))
 
 
 def _record(kind: int, data: bytes = b"") -> bytes:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cqip_xl.layout.style import CELL, HEAD, LABEL, NUMBER, SECTION
-from cqip_xl.layout.summary.coach import COACH
 from cqip_xl.layout.summary.desk import FIRST_ROW, Desk, Head, at, register, school_name, sheet_shown
 from cqip_xl.layout.summary.public import MASK
 from cqip_xl.model.book import Cell, Content, Formula, Sheet, letters
@@ -17,24 +16,6 @@ from cqip_xl.model.plan import Value
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.words.detail import detail_text
 
-SCHOOL_FIRST = (
-    Head("district", 18),
-    Head("school", 34),
-    Head("level", 15),
-    Head("blocking", 20),
-    Head("actions", 9, "number"),
-)
-SCHOOL_MORE = (
-    Head("completion", 12, "percent"),
-    Head("on_schedule", 12, "percent"),
-    Head("errors", 9, "number"),
-    Head("warnings", 9, "number", last_printed=True),
-    Head("school_id", 13),
-    Head("pack", 14),
-    Head("period", 11),
-    Head("file", 34),
-    COACH,
-)
 SOURCE_HEADS = (
     Head("file", 40),
     Head("outcome", 24),
@@ -51,8 +32,6 @@ SOURCE_HEADS = (
     Head("saved_at", 20),
     Head("sha256", 66),
 )
-
-
 #: What is added up below them.
 ADDED = ("counts", "rows_in", "rows_out", "rows_rejected", "findings")
 
