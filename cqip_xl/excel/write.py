@@ -50,6 +50,8 @@ _PROTECTION = {
 }
 #: Excel's numbers of A4, A3, Letter and Tabloid, by (letter, large).
 _PAPER = {(False, False): 9, (False, True): 8, (True, False): 1, (True, True): 3}
+#: Wide enough for a finding, which is a sentence or two.
+_NOTE = {"author": "cqip_xl", "x_scale": 2, "font_size": 9}
 #: Header and footer keep their size on a sheet that is printed small.
 _UNSCALED = {"scale_with_doc": False}
 
@@ -173,6 +175,8 @@ class _Sheet:
             checked(self.ws.add_table(a.top, a.left, a.bottom, a.right, options), f"table {table.name}")
         for chart in self.sheet.charts:
             self._chart(chart)
+        for (row, col), text in self.sheet.notes.items():
+            checked(self.ws.write_comment(row, col, _fitting(text), _NOTE), f"note in row {row + 1}")
         self._page()
 
     def _view(self) -> None:

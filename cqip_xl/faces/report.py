@@ -14,10 +14,10 @@ from cqip_xl.faces.visible import visible
 from cqip_xl.model.finding import SEVERITIES, Finding
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.verbs import Consolidated
+from cqip_xl.verbs import Consolidated, Renewed
 from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
 
 
@@ -42,6 +42,21 @@ def show_check(results: Sequence[FileResult], packs: Sequence[str], console: Con
             console.print(_text(f"{outcome}: {detail} {advice}"))
             continue
         _show_plan(result, lexicon_of(result, packs), console)
+
+
+def show_renewed(made: Renewed, console: Console) -> None:
+    """The new workbook's standing, then what stays behind in the old one."""
+    lex = lexicon(made.framework, made.result.plan.language, made.result.plan.period) if made.result.plan else None
+    assert lex
+    console.print(_text(made.result.path, "bold"), soft_wrap=True)
+    _show_plan(made.result, lex, console)
+    for finding in made.left:
+        console.print(_text(f"{finding.place} · {message(finding, lex)}"), soft_wrap=True)
+    for row in made.rejected:
+        shown = "; ".join(str(value) for value in row.raw.values() if value is not None)
+        console.print(_text(f"{row.place} · {lex.say(f'reason.{row.reason}')}: {shown}"), soft_wrap=True)
+    if made.left or made.rejected:
+        console.print(_text(lex.say("recalculate.left")), soft_wrap=True)
 
 
 def _show_plan(result: FileResult, lex: Lexicon, console: Console) -> None:

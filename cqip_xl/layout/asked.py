@@ -70,11 +70,11 @@ def asked_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[
 def _runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field | None]]:
     """Runs of rows that mean the same by a field; None where they ask for nothing."""
     col = place.at[column.id]
-    fields = [asked(place.table, column.field, subject_at(desk, place, n)) for n in range(place.size)]
+    fields = [asked(place.table, column.field, subject_at(desk, place, n)) for n in range(place.drawn)]
     start = 0
     for n in range(1, len(fields) + 1):
-        if n == len(fields) or fields[n] != fields[start]:
-            yield Area(place.first + start, col, place.first + n - 1, col), fields[start]
+        if n == len(fields) or fields[n] != fields[start] or place.row(n) != place.row(n - 1) + 1:
+            yield Area(place.row(start), col, place.row(n - 1), col), fields[start]
             start = n
 
 

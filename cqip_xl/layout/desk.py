@@ -23,6 +23,7 @@ from cqip_xl.model.framework import (
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.standing import StandingTable
 from cqip_xl.words.lexicon import Lexicon
 
 #: Rows above a table: title, hint, (hidden id row), header; then its first row.
@@ -45,9 +46,24 @@ KEY_LETTER = {
 MARGIN = 20
 
 
+class Unplaced(Exception):
+    """A received workbook lacks something that its formulas need; `table` (or `header`, `sheet`) and what is missing.
+
+    `table`: table id; `what`: a column id, or the key of a row that the framework fixes; '' for the whole table.
+    """
+
+    def __init__(self, table: str, what: str = "") -> None:
+        super().__init__(f"{table} {what}".strip())
+        self.table, self.what = table, what
+
+
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """Where a table stands. Rows and columns count from 0; `first` to `last` are its rows for entries."""
+    """Where a table stands. Rows and columns count from 0; `first` to `last` are its rows for entries.
+
+    `lines`: for each row that the framework fixes its distance from `first`, where they do not just follow one
+    another because somebody inserted or sorted rows.
+    """
 
     table: Table
     sheet: str
@@ -56,6 +72,7 @@ class TablePlace:
     last: int
     columns: tuple[Column, ...]
     at: Mapping[str, int]
+    lines: tuple[int, ...] = ()
 
     def range(self, column: str) -> str:
         """The absolute range of a column's entries."""
@@ -71,9 +88,24 @@ class TablePlace:
         """Same-row reference without the sheet's own name: `$F9`."""
         return f"${letters(self.at[column])}{row + 1}"
 
+    def row(self, n: int) -> int:
+        """The sheet row of the n-th row drawn."""
+        return self.first + (self.lines[n] if self.lines else n)
+
+    def drawn_at(self, position: int) -> int | None:
+        """Which row drawn stands at that distance from the first; None where somebody inserted a row."""
+        if not self.lines:
+            return position
+        return self.lines.index(position) if position in self.lines else None
+
     @property
     def size(self) -> int:
         return self.last - self.first + 1
+
+    @property
+    def drawn(self) -> int:
+        """How many rows are drawn: all, but for rows inserted among fixed ones."""
+        return len(self.lines) or self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +164,53 @@ def _has_pattern(table: Table) -> bool:
     return any(f.options.get("pattern") for f in table.fields)
 
 
+def standing_place(table: Table, plan: Plan, framework: Framework, found: StandingTable) -> TablePlace:
+    """Where the table stands in a received workbook. Raises Unplaced."""
+    columns = drawn_columns(table, plan, _requires_rows(table, framework))
+    missing = [column.id for column in columns if column.id not in found.columns]
+    if missing:
+        raise Unplaced(table.id, missing[0])
+    fixed = _fixed_keys(table, plan, framework)
+    at = {found.keys[row]: row for row in sorted(found.keys, reverse=True)}
+    lost = [key for key in fixed if key not in at]
+    if lost:
+        raise Unplaced(table.id, lost[0])
+    lines = tuple(at[key] - found.first for key in fixed)
+    last = found.first + max(lines) if lines else max(found.last, found.first)  # below fixed rows stand other tables
+    return TablePlace(
+        table,
+        found.sheet,
+        found.head,
+        found.first,
+        last,
+        columns,
+        {column.id: found.columns[column.id] for column in columns},
+        () if lines == tuple(range(len(fixed))) else lines,
+    )
+
+
+def _fixed_keys(table: Table, plan: Plan, framework: Framework) -> tuple[str, ...]:
+    """The keys of the rows that the framework fixes, in drawing order."""
+    match table.source:
+        case "criteria":
+            return tuple(c.id for c in framework.criteria)
+        case "clauses":
+            return tuple(c.id for c in framework.clauses)
+        case "indicators":
+            return tuple(row.key for row in measure_rows(framework, plan.period))
+        case _:
+            return ()
+
+
+def _requires_rows(table: Table, framework: Framework) -> bool:
+    return table.source == "criteria" and any(c.required for c in framework.criteria)
+
+
 def place_table(
     table: Table, plan: Plan, framework: Framework, sheet: str, spare: int | None, top: int = 0
 ) -> TablePlace:
     """Where a table stands on its sheet, `top` rows further down than usual."""
-    requires_rows = table.source == "criteria" and any(c.required for c in framework.criteria)
-    columns = drawn_columns(table, plan, requires_rows)
+    columns = drawn_columns(table, plan, _requires_rows(table, framework))
     rows = len(plan.rows(table.id))
     if table.source == "criteria":
         count = len(framework.criteria)

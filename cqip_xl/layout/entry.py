@@ -118,9 +118,9 @@ def level_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[
     sets = [desk.lex.levels_for(column.field, c) for c in desk.framework.criteria]
     start = 0
     for n in range(1, len(sets) + 1):
-        if n == len(sets) or sets[n] != sets[start]:
+        if n == len(sets) or sets[n] != sets[start] or place.row(n) != place.row(n - 1) + 1:
             if sets[start]:
-                yield Area(place.first + start, col, place.first + n - 1, col), sets[start]
+                yield Area(place.row(start), col, place.row(n - 1), col), sets[start]
             start = n
 
 

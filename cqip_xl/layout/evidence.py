@@ -12,7 +12,7 @@ from cqip_xl.kinds.text import bare, excel_bare
 from cqip_xl.layout.actions import ActionColumns
 from cqip_xl.layout.calc import CALC
 from cqip_xl.layout.criteria import CriteriaColumns
-from cqip_xl.layout.desk import HEAD_ROW, Desk
+from cqip_xl.layout.desk import Desk
 from cqip_xl.layout.lists import Hidden, status_positions
 from cqip_xl.layout.style import HIDDEN
 from cqip_xl.model.book import Cell, Content, Formula, letters, quoted, span
@@ -178,15 +178,15 @@ class EvidenceColumns:
     def content(self, column: Column, n: int) -> Content:
         """The next free code beside a piece of evidence that has none."""
         assert self.code
-        row = self.rows[n]
+        row, place = self.rows[n], self.desk.tables["evidence"]
         pattern = str(self.code.options["pattern"])
         at = letters(self._col("stem"))
         last = self.first + self.size
-        own = f"INDEX({quoted(CALC)}!${at}${self.first + 1}:${at}${last},ROW()-ROW($A${HEAD_ROW + 1}))"
+        own = f"INDEX({quoted(CALC)}!${at}${self.first + 1}:${at}${last},ROW()-ROW($A${place.head + 1}))"
         number = f"(1+SUMPRODUCT(MAX(({self._range('before')}={own})*{self._range('serial')})))"
         digits = next(digits for _, name, digits in parts(pattern) if name == "serial")
         padded = f'REPT("0",MAX(0,{digits}-LEN({number})))&{number}'
-        code = f"${letters(self.desk.tables['evidence'].at[self.code.id])}{self.first + n + 1}"
+        code = f"${letters(place.at[self.code.id])}{place.row(n) + 1}"
         end = tail(pattern).replace('"', '""')
         text = f'=IFERROR(IF(OR(LEN({excel_bare(code)})>0,LEN({own})=0),"",{own}&{padded}&"{end}"),"")'
         value = next_code(self.desk.framework, self.desk.plan, row) if row and not row.text(self.code.id) else ""

@@ -140,7 +140,7 @@ def _criteria(desk: Desk) -> list[Content]:
     for n, criterion in enumerate(desk.framework.criteria):
         label = desk.criterion_label(criterion)
         if criterion.free and place:
-            title = excel_bare(f"INDEX({place.range('title')},{n + 1})")
+            title = excel_bare(f"INDEX({place.range('title')},{place.row(n) - place.first + 1})")
             blank = desk.lex.criterion_label(criterion)
             shown = f'"{criterion.id} "&LEFT({title},{TITLE_CHARACTERS})'
             made.append(Formula(f'=IFERROR(IF(LEN({title})=0,"{blank}",{shown}),"{blank}")', label))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cqip_xl.kinds.kind import BOUNDS, KINDS, Lookup
 from cqip_xl.kinds.text import excel_bare, excel_number
 from cqip_xl.layout.calc import CALC, EPOCH
-from cqip_xl.layout.desk import HEAD_ROW, Desk
+from cqip_xl.layout.desk import Desk
 from cqip_xl.layout.style import FADED, HIDDEN
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, letters, quoted, span
 from cqip_xl.model.framework import Column, Indicator
@@ -104,6 +104,7 @@ class MeasureColumns:
         self.rows: list[tuple[Row | None, Measured | None]] = [
             (rows.get(row.key), found.get(row.key)) for row in desk.measures
         ]
+        self.size = desk.tables["measures"].size if desk.measures else 0
         self.open = {row.key for row in open_measures(desk.framework, desk.plan, desk.as_of)}
 
     # -- drawing ------------------------------------------------------------------------------------
@@ -115,13 +116,15 @@ class MeasureColumns:
             yield Cell(self.first - 1, col, f"measures/{name}", HIDDEN)
         values = {row.key: value for row, (_, value) in zip(self.desk.measures, self.rows, strict=True)}
         past = previous_keys(self.desk.measures)
-        for n, spec in enumerate(self.desk.measures):
-            entry, value = self.rows[n]
-            before = values.get(past.get(spec.key, ""))
-            contents = self._formulas(n, self.lists)
-            read = self._read(n, entry, value, before.value if before else None)
+        for position in range(self.size):
+            n = self.desk.tables["measures"].drawn_at(position)
+            contents = self._formulas(position, n, self.lists)
+            read: Mapping[str, str | float] = {}
+            if n is not None:
+                before = values.get(past.get(self.desk.measures[n].key, ""))
+                read = self._read(n, *self.rows[n], before.value if before else None)
             for name, col in self._at().items():
-                yield Cell(self.first + n, col, Formula(contents[name], read[name]), HIDDEN)
+                yield Cell(self.first + position, col, Formula(contents[name], read.get(name, "")), HIDDEN)
 
     def _at(self) -> dict[str, int]:
         return {name: self.left + n for n, name in enumerate(_COLUMNS)}
@@ -148,8 +151,8 @@ class MeasureColumns:
             "open": float(spec.key in self.open),
         }
 
-    def _formulas(self, n: int, lists: MeasureLists) -> dict[str, str]:
-        row = self.first + n + 1
+    def _formulas(self, position: int, n: int | None, lists: MeasureLists) -> dict[str, str]:
+        row = self.first + position + 1
         c = {name: f"${letters(col)}{row}" for name, col in self._at().items()}
         place = self.desk.tables["measures"]
 
@@ -160,7 +163,7 @@ class MeasureColumns:
             column = next((column for column in place.columns if column.id == name), None)
             if column is None:
                 return '""'
-            cell = f"INDEX({place.range(name)},{n + 1})"
+            cell = f"INDEX({place.range(name)},{position + 1})"
             return KINDS[kind or column.field.kind].excel(cell, self.desk.lex.context(column.field), Lookup())
 
         def positive(text: str) -> str:
@@ -170,7 +173,7 @@ class MeasureColumns:
             low, high = map(of, bounds)
             return f'IF(ISNUMBER({text}),IF(AND({text}>={low},{text}<={high}),{text},""),"")'
 
-        key = excel_bare(f"INDEX({place.range('key')},{n + 1})")
+        key = excel_bare(f"INDEX({place.range('key')},{position + 1})")
         own = inside(entry("target"), lists.target_bounds)
         v, t, p, near = c["value"], c["target"], c["before"], excel_number(NEAR)
         holds = (
@@ -181,7 +184,7 @@ class MeasureColumns:
         nearer = f"IF(ISNUMBER({p}),IF(ABS({v}-{t})<ABS({p}-{t})-{near},2,1),1)"
         same = f"({self._range('of')}={of(lists.before)})"
         count, total = (f"SUMPRODUCT({same}*{self._range(name)})" for name in ("has", "number"))
-        asked_now = self._asked(n, unknown=False)
+        asked_now = "FALSE" if n is None else self._asked(n, unknown=False)
         texts = {
             "of": f"SUMPRODUCT(({lists.key}={key})*(ROW({lists.key})-1))",
             "top": f'IF({c["of"]}=0,"",{positive(entry("numerator"))})',
@@ -202,7 +205,7 @@ class MeasureColumns:
 
     def _range(self, name: str) -> str:
         col = self._at()[name]
-        return span(CALC, self.first, col, self.first + len(self.rows) - 1, col)
+        return span(CALC, self.first, col, self.first + self.size - 1, col)
 
     def _asked(self, n: int, unknown: bool = True) -> str:
         """Whether the n-th row is meant for this kind of school."""
@@ -239,9 +242,10 @@ class MeasureColumns:
                 return Formula(text, words[codes.index(code)] if code else "", max(words, key=len))
 
     def _at_row(self, name: str) -> str:
-        last = self.first + len(self.rows) - 1
+        last = self.first + self.size - 1
         col = letters(self._at()[name])
-        return f"INDEX({quoted(CALC)}!${col}${self.first + 1}:${col}${last + 1},ROW()-ROW($A${HEAD_ROW + 1}))"
+        head = self.desk.tables["measures"].head + 1
+        return f"INDEX({quoted(CALC)}!${col}${self.first + 1}:${col}${last + 1},ROW()-ROW($A${head}))"
 
     def _wanted(self, n: int, indicator: Indicator) -> Content:
         text = wanted(self.desk.lex, indicator)

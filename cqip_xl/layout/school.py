@@ -8,12 +8,13 @@ from datetime import date
 
 from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
-from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk
+from cqip_xl.layout.desk import HINT_ROW, TITLE_ROW, Desk, Unplaced
 from cqip_xl.layout.entry import Ranges, foreign, header_validation
 from cqip_xl.layout.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION, entry_style
 from cqip_xl.layout.table import headline, page
-from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation, quoted
+from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation, letters, quoted
 from cqip_xl.model.framework import Column, Field, header_columns
+from cqip_xl.model.standing import Standing
 from cqip_xl.rules.formula import Seen
 from cqip_xl.words.lexicon import Lexicon
 
@@ -31,22 +32,36 @@ PLAN_FIELDS = (
     Field("as_of", "date", shows="as_of"),
 )
 FIRST_LINE = 4
+#: The column of the values: C.
+VALUES = 2
 _HINT = Area(HINT_ROW, 1, HINT_ROW, 3)
 _WIDTHS = {0: 1.5, 1: 30.0, 2: 46.0, 3: 60.0}
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderPlace:
-    """Rows of the header form by column id; values stand in column C."""
+    """Rows of the header form by column id, and the column of the values."""
 
     sheet: str
     rows: Mapping[str, int]
+    column: int = VALUES
+
+    def own(self, name: str) -> str:
+        """The cell of a value, for formulas on the same sheet."""
+        return f"${letters(self.column)}${self.rows[name] + 1}"
 
     def cell(self, name: str) -> str:
-        return f"{quoted(self.sheet)}!$C${self.rows[name] + 1}"
+        return f"{quoted(self.sheet)}!{self.own(name)}"
 
 
-def place_header(desk: Desk) -> HeaderPlace:
+def place_header(desk: Desk, standing: Standing | None = None) -> HeaderPlace:
+    """Where the form stands: as drawn, or as found in a workbook. Raises Unplaced."""
+    if standing:
+        wanted = [column.id for _, columns in _sections(desk) for column in columns]
+        missing = [name for name in wanted if name not in standing.header]
+        if missing:
+            raise Unplaced("header", missing[0])
+        return HeaderPlace(desk.names["school"], standing.header, standing.header_column)
     rows: dict[str, int] = {}
     row = FIRST_LINE
     for section in _sections(desk):
@@ -71,7 +86,7 @@ def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
     cells: list[Cell] = [
         *headline(desk, desk.names["school"], desk.say("school.hint")),
         Cell(FIRST_LINE - 1, 0, "#cqip:header", HIDDEN),
-        Cell(FIRST_LINE - 1, 2, "value", HIDDEN),
+        Cell(FIRST_LINE - 1, VALUES, "value", HIDDEN),
     ]
     checks: list[Validation] = []
     conditions: list[Condition] = []
@@ -84,13 +99,13 @@ def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
             row = place.rows[column.id]
             cells += _line(desk, place, column, row)
             if not column.field.shows:
-                area = Area(row, 2, row, 2)
+                area = Area(row, place.column, row, place.column)
                 checks.append(header_validation(desk, ranges, column, area))
                 source = ranges.lists.get(desk.lex.list_name(column.field), "")
                 if source:
-                    conditions.append(foreign(area, f"$C{row + 1}", source))
+                    conditions.append(foreign(area, f"${letters(place.column)}{row + 1}", source))
                 if column.field.required:
-                    conditions.append(Condition(area, f'=LEN($C${row + 1}&"")=0', MISSING))
+                    conditions.append(Condition(area, f'=LEN({place.own(column.id)}&"")=0', MISSING))
     last = max(place.rows.values())
     return Sheet(
         name=desk.names["school"],
@@ -113,13 +128,13 @@ def _line(desk: Desk, place: HeaderPlace, column: Column, row: int) -> Iterator[
     label = desk.lex.field_label("header", column)
     if f.required:
         label = f"{label} ({desk.say('entry.required_word')})"
-    yield Cell(row, 0, column.id, HIDDEN)
-    yield Cell(row, 1, label, LABEL)
+    yield Cell(row, place.column - 2, column.id, HIDDEN)
+    yield Cell(row, place.column - 1, label, LABEL)
     style = replace(GIVEN_CELL, number="dd/mm/yyyy" if f.kind == "date" else "") if f.shows else entry_style(column)
-    yield Cell(row, 2, _value(desk, place, column), replace(style, align="left", indent=0))
+    yield Cell(row, place.column, _value(desk, place, column), replace(style, align="left", indent=0))
     hint = desk.lex.field_text("header", f.id, "prompt")
     example = desk.lex.field_text("header", f.id, "example")
-    yield Cell(row, 3, f"{hint} {desk.say('entry.example', example=example)}" if example else hint, NOTE)
+    yield Cell(row, place.column + 1, f"{hint} {desk.say('entry.example', example=example)}" if example else hint, NOTE)
 
 
 def _value(desk: Desk, place: HeaderPlace, column: Column) -> Content:
@@ -136,7 +151,7 @@ def _value(desk: Desk, place: HeaderPlace, column: Column) -> Content:
         case "period":
             return str(plan.period)
         case "as_of":
-            fixed = excel_date(f"$C${place.rows['as_of_fixed'] + 1}")
+            fixed = excel_date(place.own("as_of_fixed"))
             return Formula(f'=IF({fixed}="",TODAY(),{fixed})', desk.as_of)
         case name:
             value = plan.header.get(name)

@@ -69,15 +69,15 @@ def draw_table(
     cells += [Cell(place.head - 1, place.at[c.id], c.id, HIDDEN) for c in place.columns]
     cells += [_heading(desk, place, c) for c in place.columns]
     given = list(rows)
-    for n in range(place.size):
+    for n in range(place.drawn):
         row = given[n] if n < len(given) else None
         key, title = fixed(n)
         for column in place.columns:
             own = asked(place.table, column.field, subject_at(desk, place, n)) or column.field
             content = _content(desk, replace(column, field=own), row, n, key, title, calculated)
             style = style_of(desk, place, column, n) or _style(column, place)
-            cells.append(Cell(place.first + n, place.at[column.id], content, style))
-    shown = (*(fixed(n)[0] for n in range(place.size)), *(row.key for row in given if row))
+            cells.append(Cell(place.row(n), place.at[column.id], content, style))
+    shown = (*(fixed(n)[0] for n in range(place.drawn)), *(row.key for row in given if row))
     longest = max(map(text_width, shown), default=0.0)
     keys = max(float(_WIDTHS["key"]), min(longest + 1, _WIDEST_KEY))
     hidden = tuple(place.at[c.id] for c in place.columns if c.id == "due_on")

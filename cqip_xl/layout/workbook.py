@@ -10,7 +10,7 @@ from cqip_xl.layout.asked import preset_words, required_cell
 from cqip_xl.layout.blocks import Blocks
 from cqip_xl.layout.calc import CALC, calc_sheet
 from cqip_xl.layout.criteria import CriteriaColumns
-from cqip_xl.layout.desk import HEAD_ROW, KEY_LETTER, Desk, TablePlace, place_table
+from cqip_xl.layout.desk import KEY_LETTER, Desk, TablePlace, Unplaced, place_table, standing_place
 from cqip_xl.layout.entry import Ranges, is_calculated
 from cqip_xl.layout.evidence import EvidenceColumns
 from cqip_xl.layout.fit import fitted
@@ -28,6 +28,7 @@ from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.standing import Standing
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 #: Sheets of their own, in this order; clauses stand below the criteria.
@@ -36,14 +37,27 @@ _TABS = {"criteria": "2E7D6B", "actions": "B7791F", "people": "6B4E9B"}
 
 
 def compose_workbook(
-    framework: Framework, plan: Plan, verdict: Verdict, language: str, spare: int | None = None
+    framework: Framework,
+    plan: Plan,
+    verdict: Verdict,
+    language: str,
+    spare: int | None = None,
+    standing: Standing | None = None,
 ) -> Book:
-    """The workbook of a plan (blank or filled) in one language; `verdict` gives every cached result."""
+    """The workbook of a plan (blank or filled) in one language; `verdict` gives every cached result.
+
+    `standing`: where everything stands in a received workbook; then formulas, dropdowns and marks are those for
+    that workbook, and entries and cached results are of no use. Raises Unplaced.
+    """
     lex = lexicon(framework, language, plan.period)
     names = _sheet_names(framework, lex)
-    places = _places(framework, plan, names, spare)
+    if standing:
+        names |= standing.names
+        places = _standing_places(framework, plan, standing)
+    else:
+        places = _places(framework, plan, names, spare)
     desk = Desk(framework, plan, verdict, lex, places, names, measure_rows(framework, plan.period))
-    header = place_header(desk)
+    header = place_header(desk, standing)
     hidden = hidden_lists(desk, header)
     as_of = header.cell("as_of")
     seen = header_seen(desk, header, hidden.lookups)
@@ -95,6 +109,16 @@ def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: i
             places[name] = place_table(table, plan, framework, names["criteria"], wanted, top)
         else:
             places[name] = place_table(table, plan, framework, names[name], wanted)
+    return places
+
+
+def _standing_places(framework: Framework, plan: Plan, standing: Standing) -> dict[str, TablePlace]:
+    places = {}
+    for name in TABLES:
+        if name in framework.tables:
+            if name not in standing.tables:
+                raise Unplaced(name)
+            places[name] = standing_place(framework.tables[name], plan, framework, standing.tables[name])
     return places
 
 
@@ -197,7 +221,7 @@ class _Shown:
         """The `_calc` cell of this row by position: right after any sort or inserted row."""
         first, last = self.place.first, self.place.first + self.columns.size - 1
         col = letters(self.columns.at[name])
-        return f"INDEX({quoted(CALC)}!${col}${first + 1}:${col}${last + 1},ROW()-ROW($A${HEAD_ROW + 1}))"
+        return f"INDEX({quoted(CALC)}!${col}${first + 1}:${col}${last + 1},ROW()-ROW($A${self.place.head + 1}))"
 
     def content(self, column: Column, n: int) -> Content:
         judged, row = self.columns.judged[n], self.columns.rows[n]

@@ -150,6 +150,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """`notes`: cell (row, column) -> the text of its note."""
+
     name: str
     cells: tuple[Cell, ...] = ()
     widths: Mapping[int, float] = field(default_factory=dict)
@@ -169,6 +171,7 @@ class Sheet:
     page: Page = Page()
     zoom: int = 100
     columns: Mapping[int, Style] = field(default_factory=dict)
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,15 +27,13 @@ from cqip_xl.plans.outside import cells_outside
 from cqip_xl.plans.people import known_people, with_people
 from cqip_xl.plans.recover import (
     merged_values,
-    recovered_tables,
     table_heads,
+    tables_in,
     unread_sheets,
-    with_ids,
 )
-from cqip_xl.plans.tags import FoundTable, found_tables, meta_of
+from cqip_xl.plans.tags import FINDINGS, FoundTable, meta_of
 from cqip_xl.rules.asked import asked
 from cqip_xl.rules.measures import base_key
-from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.lexicon import is_placeholder, lexicon
 
 
@@ -61,13 +59,7 @@ class _Extract:
         self.counts: dict[str, TableCount] = {}
         self.header_raw: dict[str, str] = {}
         self.contexts: dict[tuple[object, ...], Context] = {}
-        self.heads = table_heads(framework)
-        tagged = found_tables(grid, frozenset(text for heads in self.heads.values() for text in heads))
-        tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
-        self.tables = tagged
-        self.header = read_header(tagged)
-        own = frozenset(fold(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
-        self.tables = (*tagged, *recovered_tables(grid, framework, self._period(), tagged, own))
+        self.tables = tables_in(grid, framework, meta)
         self.header = read_header(self.tables)
         language = meta.get("language", "")
         self.language = language if language in framework.languages else framework.native
@@ -90,6 +82,7 @@ class _Extract:
                 self._find("table.by_heading", "warning", place, table=name)
         self._report_header()
         own = {fold(self.lex.say(f"sheets.{sheet}")) for sheet in ("start", "status")}
+        own |= {fold(table.sheet.name) for table in self.tables if table.id == FINDINGS}
         read = [table for table in self.tables if table.id == "header" or table.id in self.framework.tables]
         unread = dict(unread_sheets(self.grid, read, own))
         for name, count in unread.items():

@@ -46,6 +46,15 @@ def read_header(tables: Iterable[FoundTable]) -> dict[str, HeaderCell]:
     return found
 
 
+def header_rows(tables: Iterable[FoundTable]) -> tuple[str, dict[str, int], int]:
+    """The sheet of the first form, the row of each field id in it, and the column of its entries."""
+    for table in tables:
+        if table.id == "header":
+            named = {name: r for r in reversed(table.rows) if (name := _name(table, r))}
+            return table.sheet.name, named, _value_column(table)
+    return "", {}, 0
+
+
 def header_conflicts(tables: Iterable[FoundTable]) -> Iterator[tuple[str, HeaderCell, HeaderCell]]:
     """Ids that two lines fill with different entries: the first one counts."""
     found: dict[str, HeaderCell] = {}

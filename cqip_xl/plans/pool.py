@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 
@@ -21,6 +22,8 @@ from cqip_xl.plans.zips import Given
 
 #: Files handed over at a time; one that fails in a batch is tried again alone.
 BATCH = 16
+#: Seconds after which a wait for a reader is interrupted for a moment.
+BEAT = 0.5
 
 Read = Callable[[Given], FileResult]
 
@@ -36,7 +39,11 @@ def read_all(
     bounds = limits()
     try:
         with ProcessPool(max_workers=jobs, initializer=_limit, initargs=(bounds.memory_bytes,)) as pool:
-            results = _read_all(pool, files, read, jobs, bounds.seconds, done)
+            try:
+                results = _read_all(pool, files, read, jobs, bounds.seconds, done)
+            except BaseException:
+                pool.stop()  # type: ignore[no-untyped-call]  # else leaving the pool would first read all the rest
+                raise
     except (BrokenProcessPool, RuntimeError, OSError) as problem:
         raise BadInput(f"The reader processes were taken away by the system ({problem}); start again.") from problem
     return tuple(results[n] for n in range(len(files)))
@@ -46,19 +53,23 @@ def _read_all(
     pool: ProcessPool, files: Sequence[Given], read: Read, jobs: int, seconds: int, done: Callable[[int], None]
 ) -> dict[int, FileResult]:
     results: dict[int, FileResult] = {}
+
+    def tell() -> None:
+        done(len(results))
+
     size = max(1, min(BATCH, -(-len(files) // (jobs * 2))))
     batches = [range(n, min(n + size, len(files))) for n in range(0, len(files), size)]
     again: list[int] = []
     futures = [(batch, _scheduled(pool, read, [files[n] for n in batch], seconds)) for batch in batches]
     for batch, future in futures:
         try:
-            results |= dict(zip(batch, future.result(), strict=True))
+            results |= dict(zip(batch, _awaited(future, tell), strict=True))
         except (ProcessExpired, FutureTimeout, MemoryError):
             again += batch
-        done(len(results))
-    for n, result in _one_by_one(pool, files, again, read, seconds):
+        tell()
+    for n, result in _one_by_one(pool, files, again, read, seconds, tell):
         results[n] = result
-        done(len(results))
+        tell()
     return results
 
 
@@ -66,13 +77,25 @@ def _scheduled(pool: ProcessPool, read: Read, files: Sequence[Given], seconds: i
     return pool.schedule(_read_batch, args=(read, files, seconds), timeout=(seconds + 1) * len(files))
 
 
+def _awaited(future: ProcessFuture[list[FileResult]], waiting: Callable[[], None]) -> list[FileResult]:
+    """Its result. `waiting` is called now and then, so that whoever watches can stop the run by raising."""
+    while not wait([future], BEAT).done:
+        waiting()
+    return future.result()
+
+
 def _one_by_one(
-    pool: ProcessPool, files: Sequence[Given], numbers: Sequence[int], read: Read, seconds: int
+    pool: ProcessPool,
+    files: Sequence[Given],
+    numbers: Sequence[int],
+    read: Read,
+    seconds: int,
+    waiting: Callable[[], None],
 ) -> Iterator[tuple[int, FileResult]]:
     for n in numbers:
         future = pool.schedule(_read_batch, args=(read, [files[n]], seconds + 5), timeout=seconds)
         try:
-            yield n, future.result()[0]
+            yield n, _awaited(future, waiting)[0]
         except FutureTimeout:
             yield n, FileResult(files[n].name, "timed_out", detail=Detail("seconds", {"limit": str(seconds)}))
         except (ProcessExpired, MemoryError):

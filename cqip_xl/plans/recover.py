@@ -12,9 +12,9 @@ from cqip_xl.kinds.text import fold
 from cqip_xl.model.framework import Framework, columns_of, header_columns
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.plans.header import FIXED_HEADER, SHOWN_HEADER
+from cqip_xl.plans.header import FIXED_HEADER, SHOWN_HEADER, period_of, read_header
 from cqip_xl.plans.headings import headings, plain
-from cqip_xl.plans.tags import META, FoundTable, at
+from cqip_xl.plans.tags import META, FoundTable, at, found_tables
 from cqip_xl.words.catalog import LANGUAGES, say
 
 #: Fewer known headings in a row than these, and fewer than half of the table's, are chance.
@@ -56,6 +56,16 @@ def recovered_tables(
         if not tagged and "header" not in names and not any(t.id == "header" for t in found):
             found += _form_on(sheet, framework)
     return tuple(found)
+
+
+def tables_in(grid: Grid, framework: Framework, meta: Mapping[str, str]) -> tuple[FoundTable, ...]:
+    """Every table and form of a workbook, by markers or, where those are gone, by headings."""
+    heads = table_heads(framework)
+    tagged = found_tables(grid, frozenset(text for known in heads.values() for text in known))
+    tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
+    own = frozenset(fold(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
+    period, _ = period_of(framework, meta, read_header(tagged), tagged)
+    return (*tagged, *recovered_tables(grid, framework, period, tagged, own))
 
 
 def likeness_of(grid: Grid, framework: Framework) -> tuple[float, float]:

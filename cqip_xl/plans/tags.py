@@ -13,6 +13,8 @@ from cqip_xl.plans.headings import plain
 
 PREFIX = "#cqip:"
 META = "_cqip"
+#: Marks the list of findings that Recalculate keeps in a workbook; nobody enters anything there.
+FINDINGS = "findings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def consolidate(
         raise WriteRefused(f'"{notes}" is a file; --notes names a folder.')
     if not dry_run:
         sweep(target.parent)
-    with _faults_of_inputs():
+    with faults_of_inputs():
         rows, figures = read_roster(Path(roster)) if roster else ((), ())
         find = finder(packs)
         files = gather([Path(path) for path in paths], target)
@@ -151,7 +151,7 @@ def _summary(
 
 
 @contextmanager
-def _faults_of_inputs() -> Iterator[None]:
+def faults_of_inputs() -> Iterator[None]:
     """A disk or share that fails while the inputs are looked for is said in a sentence."""
     try:
         yield

@@ -12,6 +12,7 @@ from cqip_xl.excel.read import grid_of, read_bytes, read_member
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.grid import Grid
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.version import compare_versions
@@ -42,11 +43,15 @@ def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
         raise
 
 
-def _plan_of(data: bytes, name: str, packs: Iterable[str]) -> tuple[Plan, Framework]:
+def plan_in(data: bytes, name: str, packs: Iterable[str] = ()) -> tuple[Plan, Framework, Grid]:
     """The plan in a file's bytes; where the file looks odd, read twice. Raises NotOurWorkbook."""
     grid = grid_of(data, name)
     plan, framework = extract_plan(grid, finder(packs), known_frameworks(packs))
-    return with_second_reading(plan, grid, data), framework
+    return with_second_reading(plan, grid, data), framework, grid
+
+
+def _plan_of(data: bytes, name: str, packs: Iterable[str]) -> tuple[Plan, Framework]:
+    return plan_in(data, name, packs)[:2]
 
 
 def known_frameworks(packs: Iterable[str]) -> tuple[Framework, ...]:

@@ -86,11 +86,15 @@ def save_plan(
     framework: Framework, plan: Plan, output: Path, as_of: date, spare: int | None = None, may_replace: bool = False
 ) -> Path:
     """Composes, writes beside, reads back, swaps in. Raises WriteRefused, also where entries would be lost."""
-    if output.suffix.lower() != ".xlsx":
-        raise WriteRefused(f'"{output}" must end in .xlsx.')
     if not may_replace:
         refuse_to_lose(output, framework, plan)
-    data = write_book(plan_book(framework, plan, as_of, spare))
+    return save_book(plan_book(framework, plan, as_of, spare), framework, plan, output, as_of)
+
+
+def save_book(book: Book, framework: Framework, plan: Plan, output: Path, as_of: date) -> Path:
+    """Writes a plan's workbook beside, reads it back, swaps it in. Raises WriteRefused."""
+    if output.suffix.lower() != ".xlsx":
+        raise WriteRefused(f'"{output}" must end in .xlsx.')
 
     def verify(path: Path) -> None:
         again, _ = extract_plan(open_grid(path), lambda _: framework)
@@ -98,7 +102,7 @@ def save_plan(
         if lost:
             raise WriteRefused(f'"{output}" was not written: reading it back did not give {next(iter(lost))[:200]}.')
 
-    return write_whole(data, output, verify, as_of)
+    return write_whole(write_book(book), output, verify, as_of)
 
 
 def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None = None) -> Book:

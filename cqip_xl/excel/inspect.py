@@ -1,0 +1,116 @@
+"""An .xlsx -> Seen, by openpyxl: what calamine does not tell of formulas, formats, dropdowns, names and notes."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import MergedCell
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+from cqip_xl.model.book import Area
+from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
+
+_HIDDEN = {"visible": "", "hidden": "hidden", "veryHidden": "very"}
+#: openpyxl's words for kinds of limits -> ours.
+_KINDS = {"textLength": "length", "none": "any", None: "any"}
+
+
+def inspect(data: bytes) -> Seen:
+    """Raises NotOurWorkbook where openpyxl gives up. The bytes must have been opened by open_grid before (limits)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data))
+        except Exception as problem:  # openpyxl raises whatever its parts raise
+            raise NotOurWorkbook("damaged", "unreadable", problem=type(problem).__name__) from problem
+    names = {name: str(defined.attr_text or "") for name, defined in book.defined_names.items()}
+    return Seen({sheet.title: _sheet(sheet) for sheet in book.worksheets}, names)
+
+
+def _sheet(sheet: Any) -> SeenSheet:
+    contents: dict[Spot, str | float | bool] = {}
+    formulas: set[Spot] = set()
+    looks: dict[Spot, Look] = {}
+    notes: dict[Spot, str] = {}
+    made: dict[int, Look] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell, MergedCell):
+                continue
+            spot = (cell.row - 1, cell.column - 1)
+            value, is_formula = _content(cell)
+            if value is not None:
+                contents[spot] = value
+            if is_formula:
+                formulas.add(spot)
+            if cell.has_style:
+                style = cell._style.xfId, cell._style.fillId, cell._style.protectionId, cell._style.numFmtId
+                key = hash(style)
+                if key not in made:
+                    made[key] = _look(cell)
+                looks[spot] = made[key]
+            if cell.comment is not None:
+                notes[spot] = str(cell.comment.text or "")
+    return SeenSheet(
+        sheet.title,
+        contents,
+        frozenset(formulas),
+        looks,
+        tuple(_validations(sheet)),
+        tuple(_conditions(sheet)),
+        notes,
+        _HIDDEN.get(sheet.sheet_state, ""),
+    )
+
+
+def _content(cell: Any) -> tuple[str | float | bool | None, bool]:
+    """The content as Excel stores it, and whether it is a formula."""
+    value = cell.value
+    match value:
+        case ArrayFormula():
+            return f"={str(value.text or '').removeprefix('=')}", True
+        case DataTableFormula():
+            return "=", True
+        case bool() | int() | float() | None:
+            return value, False
+        case datetime() | date() | time():
+            return float(to_excel(value)), False
+        case _:
+            return str(value), cell.data_type == "f"
+
+
+def _look(cell: Any) -> Look:
+    fill = cell.fill
+    color = fill.fgColor.rgb if fill is not None and fill.fill_type == "solid" else ""
+    shown = color[-6:].upper() if isinstance(color, str) else "?"  # a colour of the theme is none of ours
+    return Look(shown, bool(cell.protection.locked), str(cell.number_format))
+
+
+def _areas(ranges: Any) -> tuple[Area, ...]:
+    return tuple(Area(r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in ranges)
+
+
+def _base(areas: tuple[Area, ...]) -> Spot:
+    """The cell for which Excel writes relative references: the upper left corner of all areas."""
+    return min(a.top for a in areas), min(a.left for a in areas)
+
+
+def _validations(sheet: Any) -> Iterator[SeenRule]:
+    for rule in sheet.data_validations.dataValidation:
+        if areas := _areas(rule.sqref.ranges):
+            yield SeenRule(areas, _KINDS.get(rule.type, rule.type), str(rule.formula1 or ""), _base(areas))
+
+
+def _conditions(sheet: Any) -> Iterator[SeenRule]:
+    for formatting in sheet.conditional_formatting:
+        areas = _areas(formatting.sqref.ranges)
+        for rule in formatting.rules:
+            if areas and rule.formula:
+                yield SeenRule(areas, str(rule.type), str(rule.formula[0]), _base(areas))

@@ -1,0 +1,241 @@
+"""What an open workbook lacks of what it should hold: the difference between a Book and what was seen.
+
+Only calculated and given cells are ever written; an entry is nobody's but the school's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from cqip_xl.layout.calc import CALC
+from cqip_xl.layout.lists import LISTS, META, PERIODS
+from cqip_xl.layout.same import is_same, plain, rebased
+from cqip_xl.layout.style import HIDDEN
+from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style, Validation
+from cqip_xl.model.repair import Block, Dress, Repairs, SheetRepair
+from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
+
+#: Sheets that nobody enters anything into, but for Status, which has a name in each language.
+OWN = frozenset((CALC, LISTS, PERIODS))
+#: What the markers of tables begin with.
+PREFIX = "#cqip:"
+#: What a cell without any format looks like.
+PLAIN = Look("", True, "General")
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """`counts`: how many formulas, given texts, dropdowns, formats, marks, names and sheets were put back.
+
+    `replaced`: sheet, cell and text of what somebody had typed over a calculated cell.
+    """
+
+    repairs: Repairs
+    counts: Mapping[str, int] = field(default_factory=dict)
+    replaced: tuple[tuple[str, Spot, str], ...] = ()
+
+
+def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str]) -> Mended:
+    """`owned`: sheets that hold nothing but ours; `fills`: colours that mark findings, which are no damage."""
+    counts: dict[str, int] = defaultdict(int)
+    replaced: list[tuple[str, Spot, str]] = []
+    repairs: list[SheetRepair] = []
+    for sheet in book.sheets:
+        there = seen.sheets.get(sheet.name)
+        if there is None:
+            if sheet.name in owned or sheet.name == META:
+                counts["sheets"] += 1
+                repairs.append(SheetRepair(sheet.name, made=sheet))
+            continue
+        found = _Sheet(sheet, there, sheet.name in owned, fills)
+        repair = found.repair()
+        if repair:
+            repairs.append(repair)
+        replaced += ((sheet.name, spot, text) for spot, text in found.replaced)
+        for kind, count in found.counts.items():
+            counts[kind] += count
+    names = {name: formula for name, formula in book.names.items() if plain(seen.names.get(name, "")) != plain(formula)}
+    counts["names"] += len(names)
+    return Mended(Repairs(tuple(repairs), names), {k: n for k, n in counts.items() if n}, tuple(replaced))
+
+
+class _Sheet:
+    def __init__(self, sheet: Sheet, there: SeenSheet, owned: bool, fills: Collection[str]) -> None:
+        self.sheet, self.there, self.owned, self.fills = sheet, there, owned, fills
+        self.counts: dict[str, int] = defaultdict(int)
+        self.replaced: list[tuple[Spot, str]] = []
+        self.cells = {(cell.row, cell.col): cell for cell in sheet.cells}
+
+    def repair(self) -> SheetRepair:
+        if self.sheet.name == META:
+            return SheetRepair(self.sheet.name, blocks=tuple(blocks_of(self._lacking())))
+        writes = dict(self._contents())
+        broken, validations = self._validations()
+        conditions = self._conditions()
+        return SheetRepair(
+            self.sheet.name,
+            blocks=tuple(blocks_of(writes)),
+            dresses=tuple(dresses_of(self._looks(broken))),
+            validations=validations,
+            conditions=self.sheet.conditions if conditions else None,
+            conditioned=tuple({c.area: None for c in self.sheet.conditions}) if conditions else (),
+            hidden=self.sheet.hidden if self.sheet.hidden and not self.there.hidden else None,
+        )
+
+    # -- contents -----------------------------------------------------------------------------------
+
+    def _contents(self) -> Iterator[tuple[Spot, Content]]:
+        for spot, cell in self.cells.items():
+            there = self.there.contents.get(spot)
+            if not self._is_ours(cell) or is_same(cell.content, there):
+                continue
+            if isinstance(cell.content, Formula):
+                self.counts["formulas"] += 1
+            elif self.owned or (there in (None, "") and not self._moved(cell)):
+                self.counts["texts"] += 1
+            else:
+                continue  # a given text that somebody changed stays
+            if there not in (None, "") and spot not in self.there.formulas:
+                self.replaced.append((spot, str(there)))
+            yield spot, cell.content
+        if self.owned:
+            yield from self._left_over()
+
+    def _is_ours(self, cell: Cell) -> bool:
+        """Calculated, or given by the framework and locked: never an entry."""
+        if isinstance(cell.content, Formula) or cell.content in (None, "") or self.owned:
+            return cell.content not in (None, "")
+        return _given(cell) and (cell.style != HIDDEN or self._is_marker_row(cell.row))
+
+    def _is_marker_row(self, row: int) -> bool:
+        """Whether a row holds the ids of a table, or nothing: elsewhere ids would stand among somebody's texts."""
+        texts = [there for (r, _), there in self.there.contents.items() if r == row]
+        return not texts or any(str(text).startswith(PREFIX) for text in texts)
+
+    def _moved(self, cell: Cell) -> bool:
+        """Whether a given text stands as often as it should: rows inserted above have pushed it down."""
+        wanted = sum(other.content == cell.content for other in self.sheet.cells)
+        return sum(there == cell.content for there in self.there.contents.values()) >= wanted
+
+    def _left_over(self) -> Iterator[tuple[Spot, None]]:
+        """Cells of ours that lie elsewhere by now; on a visible sheet a text of somebody's stays."""
+        ours = {_text(cell.content) for cell in self.cells.values()}
+        for spot, content in self.there.contents.items():
+            if spot not in self.cells and content != "" and (self.sheet.hidden or _text(content) in ours):
+                self.counts["texts"] += 1
+                yield spot, None
+
+    def _lacking(self) -> Mapping[Spot, Content]:
+        """Of `_cqip` only what is gone: its literals are the workbook's own."""
+        gone = {spot: cell.content for spot, cell in self.cells.items() if spot not in self.there.contents}
+        gone = {spot: content for spot, content in gone.items() if content not in (None, "")}
+        self.counts["texts"] += len(gone)
+        return gone
+
+    # -- dropdowns, marks ---------------------------------------------------------------------------
+
+    def _validations(self) -> tuple[set[Spot], tuple[Validation, ...]]:
+        """The cells that lost their dropdown or limit, and what has to be put back."""
+        broken: set[Spot] = set()
+        wanted: list[Validation] = []
+        for check in self.sheet.validations:
+            alike = _alike(self.there.validations, check.kind, check.source, check.area)
+            lost = {spot for spot in _spots(check.area) if not any(rule.covers(*spot) for rule in alike)}
+            if lost:
+                broken |= lost
+                wanted.append(check)
+        self.counts["dropdowns"] += len(broken)
+        return broken, tuple(wanted)
+
+    def _conditions(self) -> bool:
+        """Whether any conditional format is missing from any of its cells."""
+        for condition in self.sheet.conditions:
+            alike = _alike(self.there.conditions, "expression", condition.formula, condition.area)
+            if not all(any(rule.covers(*spot) for rule in alike) for spot in _spots(condition.area)):
+                self.counts["marks"] += 1
+                return True
+        return False
+
+    # -- looks --------------------------------------------------------------------------------------
+
+    def _looks(self, broken: Collection[Spot]) -> Iterator[tuple[Spot, Style]]:
+        """Cells that look otherwise than they should; an entry keeps its number format, which tells what it means."""
+        if self.owned:
+            return
+        for spot, cell in self.cells.items():
+            look, style = self.there.looks.get(spot, PLAIN), cell.style
+            marked = look.fill in self.fills
+            other = look.fill != style.fill.upper() and not marked
+            shut = look.locked != style.locked
+            entry = not style.locked and not isinstance(cell.content, Formula)
+            if shut or (other and (spot in broken or not entry)):
+                self.counts["formats"] += 1
+                filled = entry and self.there.contents.get(spot) not in (None, "")
+                fill = look.fill if marked else style.fill
+                yield spot, replace(style, fill=fill, number=look.number if filled else style.number)
+
+
+def _given(cell: Cell) -> bool:
+    """A text of the framework: locked, and not the number or name of the school's own row."""
+    return cell.style.locked and isinstance(cell.content, str)
+
+
+def _text(content: Content) -> str:
+    return plain(content.text) if isinstance(content, Formula) else plain(str(content))
+
+
+def _alike(rules: Iterable[SeenRule], kind: str, formula: str, area: Area) -> list[SeenRule]:
+    """The rules of a sheet that say the same."""
+    wanted = rebased(formula, (area.top, area.left)) if formula else ""
+    return [rule for rule in rules if rule.kind == kind and (not wanted or rebased(rule.formula, rule.base) == wanted)]
+
+
+def _spots(area: Area) -> Iterator[Spot]:
+    return ((r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1))
+
+
+def blocks_of(writes: Mapping[Spot, Content]) -> Iterator[Block]:
+    """Cells as few rectangles: runs in a row, joined with the run of the same columns above."""
+    for area in areas_of(writes):
+        yield Block(
+            area.top,
+            area.left,
+            tuple(
+                tuple(writes[row, col] for col in range(area.left, area.right + 1))
+                for row in range(area.top, area.bottom + 1)
+            ),
+        )
+
+
+def dresses_of(looks: Iterable[tuple[Spot, Style]], fill_only: bool = False) -> Iterator[Dress]:
+    """One dress for each style, over as few areas as may be."""
+    by_style: dict[Style, list[Spot]] = defaultdict(list)
+    for spot, style in looks:
+        by_style[style].append(spot)
+    for style, spots in by_style.items():
+        yield Dress(style, tuple(areas_of(spots)), fill_only)
+
+
+def areas_of(spots: Iterable[Spot]) -> Iterator[Area]:
+    """Rectangles that cover exactly these cells."""
+    open_: dict[tuple[int, int], Area] = {}
+    for row, cells in groupby(sorted(spots), key=lambda spot: spot[0]):
+        runs: list[tuple[int, int]] = []
+        for _, col in cells:
+            if runs and runs[-1][1] == col - 1:
+                runs[-1] = runs[-1][0], col
+            else:
+                runs.append((col, col))
+        still = {}
+        for run in runs:
+            above = open_.pop(run, None)
+            joined = above is not None and above.bottom == row - 1
+            if above is not None and not joined:
+                yield above
+            still[run] = replace(above, bottom=row) if above and joined else Area(row, run[0], row, run[1])
+        yield from open_.values()
+        open_ = still
+    yield from open_.values()

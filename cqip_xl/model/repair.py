@@ -1,0 +1,76 @@
+"""What Recalculate changes in an open workbook: values that any host can carry out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cqip_xl.model.book import Area, Condition, Content, Sheet, Style, Validation
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring cells to write in one call; row and column count from 0. None empties a cell."""
+
+    row: int
+    col: int
+    rows: tuple[tuple[Content, ...], ...]
+
+    @property
+    def area(self) -> Area:
+        return Area(self.row, self.col, self.row + len(self.rows) - 1, self.col + len(self.rows[0]) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """A style and the cells that get it. `fill_only`: colour alone, for marks and their removal ('' = none)."""
+
+    style: Style
+    areas: tuple[Area, ...]
+    fill_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRepair:
+    """What one sheet needs, done in this order: the sheet itself where it is lacking, styles, dropdowns, contents.
+
+    `name`: the sheet's name in the open workbook. `made`: a whole sheet to add at the end, cells included.
+    `conditions`: None leaves the conditional formats; else all that touch `conditioned` are replaced by these.
+    `notes`: cell (row, col) -> text of our note; '' takes our note away.
+    `hidden`: None leaves it; else "", "hidden" or "very".
+    """
+
+    name: str
+    made: Sheet | None = None
+    blocks: tuple[Block, ...] = ()
+    dresses: tuple[Dress, ...] = ()
+    validations: tuple[Validation, ...] = ()
+    conditions: tuple[Condition, ...] | None = None
+    conditioned: tuple[Area, ...] = ()
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.made
+            or self.blocks
+            or self.dresses
+            or self.validations
+            or self.conditions is not None
+            or self.notes
+            or self.hidden is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """Everything for one workbook. `names`: defined name -> formula without `=`, to be defined anew."""
+
+    sheets: tuple[SheetRepair, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.names) or any(self.sheets)
+
+    def of(self, sheet: str) -> Iterator[SheetRepair]:
+        return (s for s in self.sheets if s.name == sheet)

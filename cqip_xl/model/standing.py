@@ -1,0 +1,34 @@
+"""Where the tables of a received workbook stand, so that its own formulas can be composed in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTable:
+    """A table in a received workbook; rows and columns count from 0. `head`: the row of its headings.
+
+    `first` to `last`: its rows, filled or prepared. `columns`: column id -> sheet column. `keys`: row -> key.
+    """
+
+    sheet: str
+    head: int
+    first: int
+    last: int
+    columns: Mapping[str, int]
+    keys: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`names`: sheet id (`start`, `school`, `actions`, `status` …) -> name in the workbook, where it is there.
+
+    `header`: field id -> row of the form; `header_column`: the column of its entries.
+    """
+
+    names: Mapping[str, str]
+    tables: Mapping[str, StandingTable]
+    header: Mapping[str, int]
+    header_column: int

@@ -1,0 +1,176 @@
+"""Recalculate: what an open workbook needs put back, its findings marked, or the whole workbook renewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from cqip_xl.excel.inspect import inspect
+from cqip_xl.excel.read import grid_of, read_bytes
+from cqip_xl.excel.swap import sweep
+from cqip_xl.excel.write import write_book
+from cqip_xl.layout.desk import Unplaced
+from cqip_xl.layout.marks import FILLS, Stamp, findings_sheet, in_order, mark_repairs, marks_of, with_marks
+from cqip_xl.layout.mend import OWN, mend
+from cqip_xl.layout.workbook import compose_workbook
+from cqip_xl.model.book import Book, address
+from cqip_xl.model.errors import BadInput, WriteRefused
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan, Rejected
+from cqip_xl.model.repair import Repairs
+from cqip_xl.model.rollup import FileResult
+from cqip_xl.model.seen import Seen
+from cqip_xl.model.standing import Standing
+from cqip_xl.model.version import compare_versions
+from cqip_xl.plans.extract import extract_plan
+from cqip_xl.plans.standing import standing
+from cqip_xl.rules.judge import judge
+from cqip_xl.verbs.plans import judged_by, plan_in, result_of
+from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
+from cqip_xl.words.catalog import say
+from cqip_xl.words.lexicon import Lexicon, lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook as it lies open: read as every workbook is read, and seen as a spreadsheet."""
+
+    result: FileResult
+    plan: Plan
+    framework: Framework
+    seen: Seen
+    standing: Standing
+    book: Book | None
+    hindrance: str = ""
+
+    @property
+    def lex(self) -> Lexicon:
+        return lexicon(self.framework, self.plan.language, self.plan.period)
+
+    @property
+    def problems(self) -> list[Finding]:
+        """Errors and warnings, errors first, then by place."""
+        return [f for f in in_order(self.result.findings, self.sheets) if f.severity != "note"]
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        return tuple(self.seen.sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What has to be put back. `hindrance`: why nothing can be, in the workbook's language; else ''.
+
+    `counts`: formulas, texts, dropdowns, formats, marks, names, sheets. `replaced`: `Plan!B7: text` of what was
+    typed over calculated cells.
+    """
+
+    repairs: Repairs
+    counts: Mapping[str, int] = field(default_factory=dict)
+    replaced: tuple[str, ...] = ()
+    hindrance: str = ""
+
+
+def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> Opened:
+    """Reads a copy of an open workbook. Raises NotOurWorkbook, BadInput where it is saved in another format."""
+    data = read_bytes(Path(path))
+    plan, framework, grid = plan_in(data, str(path), packs)
+    if grid.format != "xlsx":
+        raise BadInput(say(plan.language, "recalculate.other_format", format=f".{grid.format}"))
+    result = result_of((plan, framework), as_of)
+    seen = inspect(data)
+    found = standing(grid, framework, plan, seen.names)
+    book, hindrance = _composed(framework, plan, found, judged_by(plan, as_of))
+    return Opened(result, plan, framework, seen, found, book, hindrance)
+
+
+def _composed(framework: Framework, plan: Plan, found: Standing, day: date) -> tuple[Book | None, str]:
+    """What the workbook should hold, in its own places; else why that cannot be said."""
+    if compare_versions(plan.version, framework.version):
+        values = {"own": plan.version, "known": framework.version}
+        return None, say(plan.language, "recalculate.other_version", **values)
+    try:
+        return compose_workbook(framework, plan, judge(framework, plan, day), plan.language, standing=found), ""
+    except Unplaced as missing:
+        lex = lexicon(framework, plan.language, plan.period)
+        table = framework.tables.get(missing.table)
+        where = lex.table_label(table) if table else lex.say("sheets.school")
+        return None, lex.say("recalculate.unplaced", table=where, what=missing.what or where)
+
+
+def mending(opened: Opened) -> Mending:
+    """Formulas, given texts, dropdowns, formats, marks, names and hidden sheets that are not as they should be."""
+    if opened.book is None:
+        return Mending(Repairs(), hindrance=opened.hindrance)
+    owned = OWN | {opened.standing.names.get("status") or opened.lex.say("sheets.status")}
+    mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()))
+    replaced = tuple(f"{sheet}!{address(*spot)}: {text}" for sheet, spot, text in mended.replaced)
+    return Mending(mended.repairs, mended.counts, replaced)
+
+
+def marking(opened: Opened, now: datetime, more: Iterable[str] = ()) -> Repairs:
+    """Colour and note at each finding's cell, those of mended ones taken away, and the list of findings."""
+    stamp = Stamp(now, judged_by(opened.plan, _as_of(opened)), tuple(more))
+    findings = opened.result.findings
+    name = opened.standing.names.get("findings") or _free_name(opened.lex.say("sheets.findings"), opened.sheets)
+    sheet = findings_sheet(findings, opened.lex, stamp, name, opened.sheets)
+    return mark_repairs(opened.seen, opened.book, marks_of(findings, opened.lex), sheet)
+
+
+def _as_of(opened: Opened) -> date | None:
+    return opened.result.verdict.as_of if opened.result.verdict else None
+
+
+def _free_name(name: str, taken: Iterable[str]) -> str:
+    """A sheet name that no sheet of the school's own has."""
+    there = {other.casefold() for other in taken}
+    return next(n for n in (name, *(f"{name} {k}" for k in range(2, 1000))) if n.casefold() not in there)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """`result`: the new workbook, read back. `left`: findings about what the old one holds and the new one does not.
+
+    `rejected`: rows of the old one that count nowhere and are not in the new one.
+    """
+
+    path: Path
+    result: FileResult
+    framework: Framework
+    left: tuple[Finding, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+def renew(
+    source: str | Path,
+    target: str | Path,
+    *,
+    as_of: date | None = None,
+    packs: Iterable[str] = (),
+    now: datetime | None = None,
+) -> Renewed:
+    """A workbook renewed from its own entries, findings marked and listed. Raises NotOurWorkbook, WriteRefused.
+
+    The source is not written to; the target is replaced only where nothing that somebody entered would be lost.
+    """
+    origin, output, packs = Path(source), Path(target), tuple(packs)
+    if output.exists() and origin.exists() and output.samefile(origin):
+        raise WriteRefused(f'"{source}" is never written to; give the new workbook another name.')
+    plan, framework, _ = plan_in(read_bytes(origin), str(source), packs)
+    refuse_to_lose(output, framework, plan)
+    day = judged_by(plan, as_of)
+    book = plan_book(framework, plan, day)
+    again, _ = extract_plan(grid_of(write_book(book), str(output)), lambda _: framework)
+    result = result_of((again, framework), as_of)
+    lex = lexicon(framework, plan.language, plan.period)
+    names = tuple(sheet.name for sheet in book.sheets)
+    stamp = Stamp(now or datetime.now(), day)
+    listed = findings_sheet(result.findings, lex, stamp, _free_name(lex.say("sheets.findings"), names), names)
+    book = with_marks(book, marks_of(result.findings, lex), listed)
+    sweep(output.parent)
+    path = save_book(book, framework, plan, output, day)
+    left = tuple(f for f in plan.findings if f.code in UNREAD)
+    return Renewed(path, replace(result, path=str(path)), framework, left, plan.rejected)

@@ -1,0 +1,270 @@
+"""Recalculate puts back what was lost, nothing else; entries are never written to."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cqip_xl import verbs
+from cqip_xl.excel.read import open_grid
+from cqip_xl.excel.write import write_book
+from cqip_xl.layout.marks import FILLS, SIGN
+from cqip_xl.model.book import Book, Cell, Formula, Sheet
+from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.repair import Repairs
+from cqip_xl.model.seen import Spot
+from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook, renew
+from tests import office
+from tests.verbs.damage import changed, spoilt
+from tests.workbooks import typed_book
+
+SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
+TEMPLATES = sorted((Path(__file__).parents[2] / "workbooks" / "templates").glob("*.xlsx"))
+DAY = date(2026, 3, 31)
+NOW = datetime(2026, 4, 1, 18, 30)
+
+
+def saved(book: Book, folder: Path, name: str = "plan.xlsx") -> Path:
+    path = folder / name
+    path.write_bytes(write_book(book))
+    return path
+
+
+def sample_book(path: Path) -> tuple[Book, Plan, Framework]:
+    opened = open_workbook(path)
+    return verbs.plan_book(opened.framework, opened.plan, DAY), opened.plan, opened.framework
+
+
+def written(repairs: Repairs) -> dict[tuple[str, Spot], object]:
+    """Every cell that the repairs write."""
+    return {
+        (sheet.name, (block.row + r, block.col + c)): content
+        for sheet in repairs.sheets
+        for block in sheet.blocks
+        for r, row in enumerate(block.rows)
+        for c, content in enumerate(row)
+    }
+
+
+@pytest.mark.parametrize("path", SAMPLES + TEMPLATES, ids=lambda path: path.stem)
+def test_a_sound_workbook_needs_nothing(path: Path) -> None:
+    found = mending(open_workbook(path))
+    assert not found.repairs and not found.counts and not found.hindrance
+
+
+@office.needs_office
+def test_a_workbook_saved_by_libreoffice_needs_nothing(tmp_path: Path) -> None:
+    for path in office.recalculate(SAMPLES, tmp_path):
+        assert not mending(open_workbook(path)).counts, path.name
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_whatever_was_spoilt_is_put_back_and_no_entry_is_written(path: Path, tmp_path: Path) -> None:
+    book, plan, _ = sample_book(path)
+    done = spoilt(book, seed=len(path.stem))
+    opened = open_workbook(saved(done.book, tmp_path))
+    found = mending(opened)
+    writes = written(found.repairs)
+    assert {spot: c.text for spot, c in writes.items() if isinstance(c, Formula)} == done.formulas
+    assert all(isinstance(content, Formula) for content in writes.values())
+    put = {
+        (sheet.name, (r, c))
+        for sheet in found.repairs.sheets
+        for check in sheet.validations
+        for r in range(check.area.top, check.area.bottom + 1)
+        for c in range(check.area.left, check.area.right + 1)
+    }
+    assert done.dropdowns <= put
+    opened_again = {
+        (sheet.name, (r, c))
+        for sheet in found.repairs.sheets
+        for dress in sheet.dresses
+        for a in dress.areas
+        for r in range(a.top, a.bottom + 1)
+        for c in range(a.left, a.right + 1)
+    }
+    assert done.shut == opened_again
+    assert done.names <= set(found.repairs.names)
+    entries = {
+        (sheet.name, (cell.row, cell.col))
+        for sheet in book.sheets
+        for cell in sheet.cells
+        if not cell.style.locked and not isinstance(cell.content, Formula)
+    }
+    assert not entries & set(writes)
+    assert not plan.entries() - opened.plan.entries()
+
+
+def test_what_was_typed_over_a_formula_is_told(tmp_path: Path) -> None:
+    book, _, _ = sample_book(SAMPLES[0])
+    plan_sheet = next(
+        sheet for sheet in book.sheets if sheet.name == open_workbook(SAMPLES[0]).standing.names["actions"]
+    )
+    target = next(c for c in plan_sheet.cells if isinstance(c.content, Formula))
+
+    def typed(sheet: Sheet) -> Sheet:
+        cells = (replace(c, content="my note") if c is target else c for c in sheet.cells)
+        return replace(sheet, cells=tuple(cells))
+
+    found = mending(open_workbook(saved(changed(book, typed), tmp_path)))
+    assert found.counts == {"formulas": 1} and found.replaced[0].endswith("my note")
+
+
+@pytest.mark.parametrize("lost", ["_calc", "_lists", "_periods", "status"])
+def test_a_deleted_sheet_of_ours_is_made_anew(lost: str, tmp_path: Path) -> None:
+    book, _, _ = sample_book(SAMPLES[5])
+    name = open_workbook(SAMPLES[5]).standing.names.get(lost, lost)
+    less = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name != name))
+    less = replace(less, names={} if lost == "status" else less.names)
+    found = mending(open_workbook(saved(less, tmp_path)))
+    made = [sheet.made for sheet in found.repairs.sheets if sheet.made]
+    assert [sheet.name for sheet in made] == [name] and made[0] in book.sheets
+
+
+def test_rows_inserted_among_the_criteria_keep_their_dropdowns_and_counts(framework: Framework, tmp_path: Path) -> None:
+    """A blank row between two criteria: every range is told anew over the longer table."""
+    book, _, _ = sample_book(SAMPLES[5])
+    criteria = open_workbook(SAMPLES[5]).standing.tables["criteria"]
+    cut = criteria.first + 3
+
+    def shifted(sheet: Sheet) -> Sheet:
+        if sheet.name != criteria.sheet:
+            return sheet
+        cells = tuple(replace(c, row=c.row + 1) if c.row >= cut else c for c in sheet.cells)
+        return replace(sheet, cells=cells, validations=(), conditions=(), merges=(), hidden_rows=())
+
+    opened = open_workbook(saved(changed(book, shifted), tmp_path))
+    found = mending(opened)
+    writes = {spot: c.text for (sheet, spot), c in written(found.repairs).items() if isinstance(c, Formula)}
+    key = f"${criteria.first + 1}:$"
+    longer = f"${len(opened.framework.criteria) + criteria.first + 1}"
+    assert any(f"{key}" in text and longer in text for text in writes.values())
+    levels = criteria.columns["level_current"]
+    checks = [check for sheet in found.repairs.sheets for check in sheet.validations if sheet.name == criteria.sheet]
+    areas = [check.area for check in checks if check.area.left == levels]
+    assert areas and not any(area.top <= cut <= area.bottom for area in areas)
+
+
+def test_a_column_that_is_gone_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    book, _, _ = sample_book(SAMPLES[5])
+    actions = open_workbook(SAMPLES[5]).standing.tables["actions"]
+    col = actions.columns["due"]
+
+    def without(sheet: Sheet) -> Sheet:
+        cells = tuple(c for c in sheet.cells if sheet.name != actions.sheet or c.col != col)
+        return replace(sheet, cells=cells)
+
+    opened = open_workbook(saved(changed(book, without), tmp_path))
+    found = mending(opened)
+    assert "due" in found.hindrance and not found.repairs
+    assert marking(opened, NOW).sheets
+
+
+def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framework: Framework) -> None:
+    faulty = typed_book(framework, "| criterion | what | due |\n| 1.1 | Task | #45000 |")
+    opened = open_workbook(saved(faulty, tmp_path))
+    marks = marking(opened, NOW)
+    plan_sheet = opened.standing.names["actions"]
+    notes = next(sheet.notes for sheet in marks.sheets if sheet.name == plan_sheet)
+    wrong = {f.place.cell for f in opened.problems if f.place.sheet == plan_sheet and f.place.cell}
+    assert notes and len(notes) == len(wrong) and all(text.startswith(SIGN) for text in notes.values())
+    listed = next(sheet.made for sheet in marks.sheets if sheet.made)
+    assert len([c for c in listed.cells if isinstance(c.content, Formula)]) >= len(wrong)
+
+    path = renew(tmp_path / "plan.xlsx", tmp_path / "marked.xlsx", now=NOW).path
+    marked = openpyxl.load_workbook(path)[plan_sheet]
+    cells = [c for row in marked.iter_rows() for c in row if c.comment]
+    assert {c.coordinate for c in cells} == wrong
+    assert {c.fill.fgColor.rgb[-6:] for c in cells} <= set(FILLS.values())
+    again = open_workbook(path)
+    assert not mending(again).counts
+    assert all(
+        not sheet.notes and sheet.name == again.standing.names["findings"] for sheet in marking(again, NOW).sheets
+    )
+
+    for cell in cells:
+        cell.comment.text += "\nReply of the coach"
+    mended = [Cell(c.row, c.col, c.content, c.style) for c in faulty.sheets[0].cells]
+    assert mended
+    seen = again.seen.sheets[plan_sheet]
+    clean = replace(again, result=replace(again.result, findings=()))
+    gone = next(sheet for sheet in marking(clean, NOW).sheets if sheet.name == plan_sheet)
+    assert set(gone.notes) == set(seen.notes) and set(gone.notes.values()) == {""}
+    assert {dress.style.fill for dress in gone.dresses} and all(dress.fill_only for dress in gone.dresses)
+
+
+def test_a_reply_in_our_note_and_a_stranger_s_note_stay(tmp_path: Path, framework: Framework) -> None:
+    faulty = typed_book(framework, "| criterion | what | due |\n| 1.1 | Task | #45000 |")
+    opened = open_workbook(saved(faulty, tmp_path))
+    name = opened.standing.names["actions"]
+    sheet = opened.seen.sheets[name]
+    spots = list(next(s.notes for s in marking(opened, NOW).sheets if s.name == name))
+    notes = {spots[0]: f"{SIGN}old\nA reply", (0, 9): "A stranger's note"}
+    clean: Opened = replace(
+        opened,
+        seen=replace(opened.seen, sheets={**opened.seen.sheets, name: replace(sheet, notes=notes)}),
+        result=replace(opened.result, findings=()),
+    )
+    found = next(s for s in marking(clean, NOW).sheets if s.name == name)
+    assert found.notes == {spots[0]: "A reply"}
+
+
+def test_renewing_keeps_every_entry_and_never_writes_to_the_source(tmp_path: Path) -> None:
+    for path in SAMPLES:
+        before = hashlib.sha256(path.read_bytes()).digest()
+        made = renew(path, tmp_path / path.name, now=NOW)
+        old, new = verbs.read_plan(path), verbs.read_plan(made.path)
+        assert old.entries() == new.entries() and hashlib.sha256(path.read_bytes()).digest() == before
+        assert verbs.check(path).verdict == verbs.check(made.path).verdict
+        assert "findings" not in {s for s in new.unread}
+        renew(made.path, tmp_path / "again.xlsx", now=NOW)
+        assert open_grid(tmp_path / "again.xlsx").sheets == open_grid(made.path).sheets
+        (tmp_path / "again.xlsx").unlink()
+
+
+def test_renewing_tells_what_stays_behind(tmp_path: Path, framework: Framework) -> None:
+    book = typed_book(framework, "| criterion | what |\n| 1.1 | Task |")
+    own = Sheet("Our own list", (Cell(0, 0, "Menu of the week"),), protected=False)
+    path = saved(replace(book, sheets=(*book.sheets, own)), tmp_path)
+    made = renew(path, tmp_path / "new.xlsx")
+    assert [f.code for f in made.left] == ["sheet.unread"]
+    with pytest.raises(WriteRefused):
+        renew(path, path)
+    (tmp_path / "budget.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(NotOurWorkbook):
+        renew(tmp_path / "budget.xlsx", tmp_path / "new.xlsx")
+
+
+@office.needs_office
+def test_another_format_is_told_to_be_saved_as_xlsx(tmp_path: Path) -> None:
+    for suffix, filter_name in ((".ods", "calc8"), (".xls", "MS Excel 97")):
+        (path,) = office.convert(SAMPLES[:1], tmp_path, suffix, filter_name)
+        with pytest.raises(BadInput, match=suffix):
+            open_workbook(path)
+        assert renew(path, tmp_path / f"{suffix[1:]}.xlsx").result.plan
+
+
+def test_a_school_s_own_sheet_called_findings_is_left_alone(tmp_path: Path, framework: Framework) -> None:
+    book = typed_book(framework, "| criterion | what |\n| 1.1 | Task |", language="en")
+    own = Sheet("Findings", (Cell(0, 0, "Our own"),), protected=False)
+    opened = open_workbook(saved(replace(book, sheets=(*book.sheets, own)), tmp_path))
+    made = next(sheet for sheet in marking(opened, NOW).sheets if sheet.made)
+    assert made.name == "Findings 2"
+
+
+def test_a_plan_of_another_version_is_only_marked(tmp_path: Path, framework: Framework) -> None:
+    book = typed_book(framework, "| criterion | what |\n| 1.1 | Task |")
+
+    def older(sheet: Sheet) -> Sheet:
+        cells = (replace(c, content="2000.1") if c.content == framework.version else c for c in sheet.cells)
+        return replace(sheet, cells=tuple(cells)) if sheet.name == "_cqip" else sheet
+
+    found: Mending = mending(open_workbook(saved(changed(book, older), tmp_path)))
+    assert "2000.1" in found.hindrance and not found.repairs
