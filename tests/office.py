@@ -74,19 +74,26 @@ def drive(source: Path, target: Path, steps: Sequence[Mapping[str, object]]) -> 
 
     The steps are described in office_driver.py, which needs the Python that LibreOffice came with.
     """
-    python = _need(_uno_python())
     target.parent.mkdir(parents=True, exist_ok=True)
+    job = {
+        "source": source.resolve(strict=True).as_uri(),
+        "target": target.resolve().as_uri(),
+        "filter": XLSX,
+        "steps": [dict(step) for step in steps],
+    }
+    run_driver(Path(__file__).with_name("office_driver.py"), job)
+
+
+def run_driver(script: Path, job: Mapping[str, object]) -> str:
+    """Give a script the job, and how to start and reach an office of its own; what it printed."""
+    python = _need(_uno_python())
     with _office() as office:
         pipe = f"office-{uuid.uuid4().hex}"
-        job = {
+        reach = {
             "office": [*office, f"--accept=pipe,name={pipe};urp;"],
             "connect": f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext",
-            "source": source.resolve(strict=True).as_uri(),
-            "target": target.resolve().as_uri(),
-            "filter": XLSX,
-            "steps": [dict(step) for step in steps],
         }
-        _run([python, str(Path(__file__).with_name("office_driver.py"))], json.dumps(job))
+        return _run([python, str(script)], json.dumps({**job, **reach}))
 
 
 def values(path: Path) -> dict[str, dict[str, object]]:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from base64 import b64decode
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,11 @@ def read(paths: Sequence[Path]) -> dict[str, dict[Path, dict[str, dict[str, obje
         reader: {Path(file): sheets for file, sheets in files.items()}
         for reader, files in _run("read", *map(str, paths)).items()
     }
+
+
+def streams(path: Path) -> dict[str, bytes]:
+    """What npm's cfb reads from a compound file: path inside it -> bytes."""
+    return {at: b64decode(data) for at, data in _run("streams", str(path))[str(path)].items()}
 
 
 def save(program: str, paths: Sequence[Path], into: Path) -> list[Path]:

@@ -1,6 +1,7 @@
 // Programs from npm as judges and as re-savers of workbooks; every answer is one JSON document.
 //   node readers.mjs validate FILE…             complaints of the Open XML SDK by file
 //   node readers.mjs read FILE…                 reader -> file -> sheet -> cell -> value
+//   node readers.mjs streams FILE…              file -> what stands in its compound file: path -> bytes, in base64
 //   node readers.mjs save PROGRAM FOLDER FILE…  each file read and written again, into a folder
 import path from 'node:path'
 
@@ -73,6 +74,17 @@ async function read(files) {
   return found
 }
 
+async function streams(files) {
+  const { default: CFB } = await import('cfb')
+  const found = {}
+  for (const file of files) {
+    const { FullPaths, FileIndex } = CFB.read(file, { type: 'file' })
+    const inside = FullPaths.map((at, i) => [at, FileIndex[i]]).filter(([, entry]) => entry.type === 2)
+    found[file] = Object.fromEntries(inside.map(([at, entry]) => [at, Buffer.from(entry.content).toString('base64')]))
+  }
+  return found
+}
+
 async function sheetjs(from, to, options) {
   const { default: XLSX } = await import('xlsx')
   XLSX.writeFile(XLSX.readFile(from, options), to, options)
@@ -90,4 +102,4 @@ async function save([program, folder, ...files]) {
 }
 
 const [verb, ...words] = process.argv.slice(2)
-process.stdout.write(JSON.stringify(await { validate, read, save }[verb](words)))
+process.stdout.write(JSON.stringify(await { validate, read, streams, save }[verb](words)))

@@ -1,0 +1,1 @@
+"""Builds, installs and diagnoses the add-in files."""

@@ -1,0 +1,1 @@
+"""The add-in: how it is built, installed and what its macros do."""
