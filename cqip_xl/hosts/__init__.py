@@ -1,0 +1,1 @@
+"""Live hosts: xlwings over Excel and LibreOffice."""

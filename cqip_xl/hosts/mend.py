@@ -1,0 +1,178 @@
+"""Carries Repairs out on an open workbook, in Excel or LibreOffice alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from cqip_xl.hosts.areas import rectangles
+from cqip_xl.hosts.busy import told
+from cqip_xl.hosts.looks import by_style
+from cqip_xl.hosts.tools import Locked, Tools
+from cqip_xl.model.book import Cell, Content, Formula, Link, Sheet
+from cqip_xl.model.repair import Block, Repairs, SheetRepair
+
+if TYPE_CHECKING:
+    import xlwings
+
+#: A text Excel would read something else out of when it is typed in: a formula, a number, a day, an error.
+_TYPED = re.compile(r"[=+\-@'#]|.*\d|(true|false|sant|falskt)$", re.IGNORECASE | re.DOTALL)
+
+
+@told
+def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, language: str) -> None:
+    """Changes the workbook as asked. Raises Locked, naming every such sheet, before anything is changed; or Busy."""
+    if not repairs:
+        return
+    present = {sheet.name.lower(): sheet for sheet in book.sheets}
+    ours = [(repair, present.get(repair.name.lower())) for repair in repairs.sheets if repair]
+    with book.app.properties(screen_updating=False, calculation="manual", enable_events=False), ExitStack() as after:
+        opened = _opened(book, ours, tools)
+        after.callback(_close, opened, tools)
+        missing = [repair for repair, sheet in ours if sheet is None and repair.made is not None]
+        present |= _added(book, missing)
+        opened += [present[repair.name.lower()] for repair in missing if repair.made and repair.made.protected]
+        # Sheets, then names, then formulas: each needs the ones before it.
+        for name, formula in repairs.names.items():
+            tools.define(book, name, formula)
+        for repair in missing:
+            if repair.made is not None:
+                _fill(present[repair.name.lower()], repair.made, tools, language)
+        for repair, _ in ours:
+            if (sheet := present.get(repair.name.lower())) is not None:
+                _mend(sheet, repair, tools, language)
+        _hide(ours, present, tools)
+    book.app.calculate()
+
+
+def typed(content: Content) -> Any:
+    """What to hand to `Range.value` so that exactly this content results: texts that look like more get an `'`."""
+    match content:
+        case None:
+            return None
+        case Formula():
+            return content.text
+        case Link():
+            return typed(content.text)
+        case str():
+            return "'" + content if _TYPED.match(content) else content
+        case _:
+            return content
+
+
+def _opened(book: Any, ours: Sequence[tuple[SheetRepair, Any]], tools: Tools) -> list[Any]:
+    """Unprotects what is protected; all of it or, where one sheet stays locked, nothing."""
+    locked, opened = [], []
+    adds = any(sheet is None and repair.made is not None for repair, sheet in ours)
+    if (adds or any(repair.hidden is not None for repair, _ in ours)) and tools.structure_is_locked(book):
+        locked.append(book.name)
+    for repair, sheet in ours:
+        if sheet is None or not tools.is_protected(sheet):
+            continue
+        try:
+            tools.unprotect(sheet)
+            opened.append(sheet)
+        except Locked:
+            locked.append(repair.name)
+    if locked:
+        _close(opened, tools)
+        raise Locked(", ".join(locked))
+    return opened
+
+
+def _close(opened: Sequence[Any], tools: Tools) -> None:
+    """Protects again, every sheet even where one fails."""
+    with ExitStack() as stack:
+        for sheet in opened:
+            stack.callback(tools.protect, sheet)
+
+
+def _mend(sheet: Any, repair: SheetRepair, tools: Tools, language: str) -> None:
+    for dress in repair.dresses:
+        if dress.fill_only:
+            tools.put_fill(sheet, dress.areas, dress.style.fill)
+        else:
+            tools.put_style(sheet, dress.areas, dress.style, language)
+    tools.put_validations(sheet, repair.validations)
+    for block in repair.blocks:
+        _write(sheet, block, tools)
+    if repair.conditions is not None:
+        tools.put_conditions(sheet, repair.conditioned, repair.conditions)
+    if repair.notes:
+        tools.put_notes(sheet, repair.notes)
+
+
+def _hide(ours: Sequence[tuple[SheetRepair, Any]], present: Mapping[str, Any], tools: Tools) -> None:
+    """Shows before it hides: a workbook needs one visible sheet."""
+    for repair, _ in sorted(ours, key=lambda pair: bool(pair[0].hidden)):
+        sheet = present.get(repair.name.lower())
+        hidden = repair.made.hidden if repair.hidden is None and repair.made else repair.hidden
+        if sheet is not None and hidden is not None:
+            tools.set_hidden(sheet, hidden)
+
+
+def _write(sheet: Any, block: Block, tools: Tools) -> None:
+    rows = [[typed(content) for content in row] for row in block.rows]
+    a = block.area
+    sheet.range((a.top + 1, a.left + 1), (a.bottom + 1, a.right + 1)).value = rows
+    links = {
+        (a.top + row, a.left + col): content
+        for row, contents in enumerate(block.rows)
+        for col, content in enumerate(contents)
+        if isinstance(content, Link)
+    }
+    if links:
+        tools.put_links(sheet, links)
+
+
+def _added(book: Any, missing: Sequence[SheetRepair]) -> dict[str, Any]:
+    """Empty sheets at the end, by name in small letters; the sheet in view stays in view."""
+    if not missing:
+        return {}
+    shown, number = book.sheets.active, len(book.sheets)
+    added = {}
+    for repair in missing:
+        added[repair.name.lower()] = book.sheets.add(repair.name, after=book.sheets[number - 1])
+        number += 1
+    shown.activate()
+    return added
+
+
+def _fill(sheet: Any, made: Sheet, tools: Tools, language: str) -> None:
+    """A whole sheet's cells, rules and sizes; charts, tables and print set-up are not made."""
+    for style, areas in by_style(made.cells).items():
+        tools.put_style(sheet, areas, style, language)
+    for a in made.merges:
+        sheet.range((a.top + 1, a.left + 1), (a.bottom + 1, a.right + 1)).merge()
+    tools.put_validations(sheet, made.validations)
+    for block in blocks(made.cells):
+        _write(sheet, block, tools)
+    if made.conditions:
+        tools.put_conditions(sheet, [condition.area for condition in made.conditions], made.conditions)
+    tools.set_view(sheet, made)  # before sizes: what is frozen must fit into the window then
+    for first, last, width in _sizes(made.widths):
+        sheet.range((1, first + 1), (1, last + 1)).column_width = width
+    for first, last, height in _sizes(made.heights):
+        sheet.range((first + 1, 1), (last + 1, 1)).row_height = height
+    tools.hide_rows(sheet, made.hidden_rows)
+    tools.hide_columns(sheet, made.hidden_columns)
+
+
+def blocks(cells: Sequence[Cell]) -> Iterator[Block]:
+    """The cells with content in few rectangular blocks."""
+    contents = {(cell.row, cell.col): cell.content for cell in cells if cell.content not in (None, "")}
+    for area in rectangles(contents):
+        rows = range(area.top, area.bottom + 1)
+        cols = range(area.left, area.right + 1)
+        yield Block(area.top, area.left, tuple(tuple(contents[row, col] for col in cols) for row in rows))
+
+
+def _sizes(sizes: Mapping[int, float]) -> Iterator[tuple[int, int, float]]:
+    """First, last and size of neighbours of one size."""
+    numbered = sorted(sizes.items())
+    for (_, size), group in groupby(enumerate(numbered), key=lambda pair: (pair[1][0] - pair[0], pair[1][1])):
+        members = [number for _, (number, _) in group]
+        yield members[0], members[-1], size
