@@ -20,6 +20,7 @@ lacking=()
 calc || lacking+=(libreoffice-calc)
 uno || lacking+=(python3-uno)
 command -v pdftoppm >/dev/null || lacking+=(poppler-utils)
+command -v Xvfb >/dev/null || [ "$(uname)" != Linux ] || lacking+=(xvfb)  # a screen for the windows
 font /NotoSans-Regular || lacking+=(fonts-noto-core)
 font /NotoSansCJK || lacking+=(fonts-noto-cjk)  # Chinese plans print as boxes without it
 
@@ -28,7 +29,7 @@ if [ ${#lacking[@]} = 0 ] || ./apt.sh "${lacking[@]}"; then
 fi
 cat >&2 <<END
 The LibreOffice tests lack: ${lacking[*]}
-  Debian, Ubuntu   apt install libreoffice-calc python3-uno poppler-utils fonts-noto-core fonts-noto-cjk
+  Debian, Ubuntu   apt install libreoffice-calc python3-uno poppler-utils xvfb fonts-noto-core fonts-noto-cjk
   Fedora           dnf install libreoffice-calc libreoffice-pyuno poppler-utils google-noto-sans-cjk-fonts
   macOS            brew install --cask libreoffice && brew install poppler
   Windows          winget install TheDocumentFoundation.LibreOffice, and poppler on the PATH

@@ -14,6 +14,7 @@ import click
 
 from cqip_xl import verbs
 from cqip_xl.faces import documents, report
+from cqip_xl.faces.cli_addin import addin
 from cqip_xl.faces.progress import progress
 from cqip_xl.faces.visible import aside, json_text, visible
 from cqip_xl.kinds.dates import FIRST, LAST, iso_date
@@ -49,6 +50,9 @@ PACKS = click.option("--pack", "packs", multiple=True, metavar="PATH", help="A p
 @click.version_option(VERSION, prog_name="cqip")
 def cli() -> None:
     """Quality improvement plans as Excel workbooks: generate, check, consolidate."""
+
+
+cli.add_command(addin)
 
 
 @cli.command()
@@ -142,6 +146,18 @@ def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_js
     if done.beside:
         aside(f'"{output}" is open elsewhere; the summary was written beside it: {done.summary}')
     sys.exit(1 if any(_has_errors(r) for r in done.rollup.files) else 0)
+
+
+@cli.command()
+@click.argument("file")
+@click.option("-o", "--output", required=True, metavar="NEW", help="The renewed workbook (.xlsx).")
+@AS_OF
+@PACKS
+def recalculate(file: str, output: str, as_of: date | None, packs: tuple[str, ...]) -> None:
+    """A workbook renewed from its own entries: formulas and dropdowns whole, findings marked and listed."""
+    made = verbs.renew(file, output, as_of=as_of, packs=packs)
+    report.show_renewed(made, report.console())
+    sys.exit(1 if made.left or made.rejected or _has_errors(made.result) else 0)
 
 
 @cli.command()

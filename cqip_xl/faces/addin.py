@@ -1,0 +1,331 @@
+"""What the ribbon's buttons start. The verbs do the work; here it is carried into the open workbook."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import traceback
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import platformdirs
+import xlwings
+
+from cqip_xl.faces.log import log, log_path
+from cqip_xl.faces.windows import NoScreen, tell
+from cqip_xl.faces.worker import start_worker
+from cqip_xl.hosts.busy import is_busy, limit_patience
+from cqip_xl.hosts.mend import carry_out
+from cqip_xl.hosts.tools import Busy, Locked, Tools
+from cqip_xl.model.errors import CqipError, NotOurWorkbook
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.rollup import FileResult
+from cqip_xl.model.version import VERSION
+from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook
+from cqip_xl.verbs.workbooks import file_name
+from cqip_xl.words.catalog import say
+from cqip_xl.words.detail import detail_text
+from cqip_xl.words.message import message
+
+#: Language codes of Office (LCID) that have a language of ours; their lower ten bits name the language alone.
+LANGUAGES = {42: "vi", 29: "sv"}
+CHINESE, TRADITIONAL = 4, (1028, 3076, 5124)
+
+Say = Callable[[str, str], None]  # a sentence and its details, shown to the user
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One click: the host's application and workbook, what only that host can do, and how to speak to the user.
+
+    `book` is None where no workbook is open.
+    """
+
+    app: Any
+    book: Any
+    tools: Tools
+    language: str
+    show: Say
+
+    def say(self, key: str, /, **values: object) -> str:
+        return say(self.language, f"button.{key}", **values)
+
+
+def click(verb: str, version: str = VERSION, office: int = 0) -> None:
+    """Called by the ribbon with the add-in's version and Office's language; shows sentences, never a traceback."""
+    language = language_of(office)
+    try:
+        if version != VERSION:
+            _tell(language)(say(language, "button.other_version", addin=version, own=VERSION), "")
+            return
+        host = os.environ.get("CQIP_HOST", "")
+        if verb in WINDOWS:  # asks nothing of the host, which may be busy
+            start_worker(verb, language, host)
+        else:
+            press(verb, connected(language, sys.argv, host))
+    except Exception as problem:  # the last door: whatever is behind it becomes a sentence and a log entry
+        log().exception("%s failed", verb)
+        _tell(language)(*_explained(problem, language))
+
+
+def press(verb: str, button: Click) -> None:
+    """Does what a button says. Raises CqipError, Busy, Locked."""
+    log().info("%s %s", verb, button.book.name if button.book else "")
+    if verb == "help":
+        about = {"version": VERSION, "python": platform.python_version(), "system": platform.platform()}
+        button.show(button.say("help"), button.say("about", **about, log=log_path()))
+    elif button.book is None:
+        button.show(button.say("no_workbook"), "")
+    else:
+        with _working(button):
+            BUTTONS[verb](button)
+
+
+def recalculate(button: Click) -> None:
+    """Puts back what pasting destroyed, marks the findings, lists them and goes to the first. No entry is touched."""
+    now = datetime.now().replace(microsecond=0)
+    with TemporaryDirectory(prefix="cqip-") as folder:
+        copy = _copy(button, Path(folder) / "before")
+        opened = open_workbook(copy)
+        found = mending(opened)
+        told = [found.hindrance] if found.hindrance else []
+        if found.repairs:
+            kept = _keep(copy, now)
+            carry_out(button.book, found.repairs, button.tools, opened.plan.language)
+            told += _put_back(button, found, kept)
+            opened = open_workbook(_copy(button, Path(folder) / "after"))
+        carry_out(button.book, marking(opened, now, told), button.tools, opened.plan.language)
+    problems = opened.problems
+    sheet = opened.standing.names.get("findings") or button.book.sheets[-1].name
+    counts = {code: sum(f.severity == code for f in problems) for code in ("error", "warning")}
+    values = {"errors": counts["error"], "warnings": counts["warning"], "sheet": sheet}
+    told = [_stands(button, opened.result), *told]
+    told.append(button.say("problems", **values) if problems else button.say("no_problems"))
+    first = next((f for f in problems if f.place.cell), None)
+    if first:
+        _go_to(button, first)
+    button.show("\n\n".join(told), _listed(opened, problems))
+
+
+def check(button: Click) -> None:
+    """Tells how the workbook stands; changes nothing."""
+    opened = _read(button)
+    problems = opened.problems
+    counts = {code: sum(f.severity == code for f in problems) for code in ("error", "warning")}
+    found = button.say("found", errors=counts["error"], warnings=counts["warning"])
+    told = [_stands(button, opened.result), found if problems else button.say("no_problems")]
+    button.show("\n\n".join(told), _listed(opened, problems))
+
+
+def next_problem(button: Click) -> None:
+    """Goes to the next cell with an error or a warning, by sheet, row and column; after the last comes the first."""
+    opened = _read(button)
+    order = {name: n for n, name in enumerate(opened.sheets)}
+    cells: dict[tuple[int, int, int], Finding] = {}
+    for finding in opened.problems:
+        if not finding.place.cell or finding.place.sheet not in order:
+            continue
+        target = button.book.sheets[finding.place.sheet].range(finding.place.cell)
+        cells.setdefault((order[finding.place.sheet], target.row, target.column), finding)
+    if not cells:
+        button.show(button.say("none_left"), "")
+        return
+    here = _here(button, order)
+    at = next((spot for spot in sorted(cells) if spot > here), min(cells))
+    _go_to(button, cells[at])
+    n = sorted(cells).index(at) + 1
+    button.app.status_bar = button.say("at", n=n, total=len(cells), message=message(cells[at], opened.lex))
+
+
+WINDOWS = ("consolidate", "new")
+BUTTONS: dict[str, Callable[[Click], None]] = {
+    "recalculate": recalculate,
+    "check": check,
+    "next_problem": next_problem,
+}
+
+
+# -- the host ---------------------------------------------------------------------------------------
+
+
+def connected(language: str, argv: Sequence[str], host: str = "") -> Click:
+    """The workbook whose button was clicked: named in the command line as code (see book_code), never as text.
+
+    `host`: '' for Excel, `libreoffice:PIPE` for an office that listens on that pipe. Raises CqipError, Busy.
+    """
+    given = dict(arg.removeprefix("--").partition("=")[::2] for arg in argv if arg.startswith("--"))
+    name = bytes.fromhex(given.get("wb", "")).decode("utf-16-be", "surrogatepass")
+    app, tools = _host(host, given.get("hwnd", ""))
+    book = _book(app, name)
+    return Click(app, book, tools, language, _tell(language, app))
+
+
+def _host(host: str, window: str) -> tuple[Any, Tools]:
+    if host.startswith("libreoffice:"):
+        from cqip_xl.hosts.calc_tools import CalcTools
+        from cqip_xl.hosts.libreoffice import activate
+
+        return activate(host.partition(":")[2]), CalcTools()
+    if sys.platform == "darwin":
+        from cqip_xl.hosts.mac_tools import MacTools
+
+        return xlwings.apps.active, MacTools()
+    from cqip_xl.hosts.excel_tools import ExcelTools
+
+    windows = sys.modules.get("xlwings._xlwindows")
+    limit_patience(windows)
+    if windows is not None and window:  # the Excel whose button it was, where several run
+        return xlwings.App(impl=windows.App(xl=int(window))), ExcelTools()
+    return xlwings.apps.active, ExcelTools()
+
+
+def _book(app: Any, name: str) -> Any:
+    """The open workbook of that name, None where none is meant. Raises CqipError where it is gone."""
+    if not name or app is None:
+        return None
+    wanted = _same_name(name)
+    for book in app.books:
+        if _same_name(book.name) == wanted:
+            return book
+    raise CqipError(say("en", "button.closed"))
+
+
+def _same_name(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def open_in_host(host: str, path: Path) -> None:
+    """Opens a finished workbook in the host that started its making, on its first sheet."""
+    app, _ = _host(host, "")
+    book = app.books.open(str(path))
+    book.sheets[0].activate()
+
+
+def language_of(office: int) -> str:
+    """Our language for Office's language code (LCID); English where it is none of ours."""
+    if office & 0x3FF == CHINESE:
+        return "zh-Hant" if office in TRADITIONAL else "zh-Hans"
+    return LANGUAGES.get(office & 0x3FF, "en")
+
+
+# -- parts of the buttons -----------------------------------------------------------------------------
+
+
+@contextmanager
+def _working(button: Click) -> Iterator[None]:
+    """Says in the status bar that something is going on; the bar is the host's own again afterwards."""
+    said = button.say("working")
+    button.app.status_bar = said
+    try:
+        yield
+    finally:
+        with suppress(Exception):
+            if button.app.status_bar == said:
+                button.app.status_bar = False
+
+
+def _copy(button: Click, folder: Path) -> Path:
+    """The workbook as it is now, under its own name, for the same reader that reads every file."""
+    folder.mkdir()
+    path = folder / f"{file_name(Path(button.book.name).stem)}.xlsx"
+    button.tools.save_copy(button.book, path)
+    return path
+
+
+def _read(button: Click) -> Opened:
+    with TemporaryDirectory(prefix="cqip-") as folder:
+        return open_workbook(_copy(button, Path(folder) / "now"))
+
+
+def _keep(copy: Path, now: datetime) -> Path:
+    """A copy in the user's documents, beside no plan that a district would collect."""
+    folder = platformdirs.user_documents_path() / "CQIP"
+    folder.mkdir(parents=True, exist_ok=True)
+    for n in range(1, 1000):
+        again = "" if n == 1 else f" ({n})"
+        path = folder / f"{copy.stem} {now:%Y-%m-%d %H.%M.%S}{again}.xlsx"
+        if not path.exists():
+            copyfile(copy, path)
+            return path
+    raise CqipError(f'No copy could be kept in "{folder}".')
+
+
+def _put_back(button: Click, found: Mending, kept: Path) -> list[str]:
+    what = ", ".join(button.say(kind, n=count) for kind, count in found.counts.items())
+    told = [button.say("put_back", what=what), button.say("kept", path=kept)]
+    if found.replaced:
+        shown = "; ".join(found.replaced[:8]) + (" …" if len(found.replaced) > 8 else "")
+        told.append(button.say("replaced", cells=shown))
+    return told
+
+
+def _stands(button: Click, result: FileResult) -> str:
+    assert result.plan and result.verdict
+    total, school = result.verdict.total, result.plan.school
+    return button.say(
+        "stands",
+        school=school.name or school.id or button.book.name,
+        completion=f"{total.completion or 0:.0%}",
+        done=total.counts["done"],
+        actions=total.actions,
+        overdue=total.counts["overdue"],
+        as_of=result.verdict.as_of.isoformat(),
+    )
+
+
+def _listed(opened: Opened, problems: Sequence[Finding]) -> str:
+    lines = (f"{f.place.sheet} {f.place.cell}".strip() + f" · {message(f, opened.lex)}" for f in problems)
+    return "\n".join(lines)
+
+
+def _here(button: Click, order: dict[str, int]) -> tuple[int, int, int]:
+    with suppress(Exception):  # a chart may be selected
+        at = button.app.selection
+        return order.get(at.sheet.name, -1), at.row, at.column
+    return -1, 0, 0
+
+
+def _go_to(button: Click, finding: Finding) -> None:
+    sheet = button.book.sheets[finding.place.sheet]
+    if sheet.visible:
+        sheet.activate()
+        sheet.range(finding.place.cell).select()
+
+
+def _tell(language: str, app: Any = None) -> Say:
+    """A window with "copy details"; where no window opens, the host's own message."""
+
+    def show(text: str, details: str) -> None:
+        try:
+            tell("CQIP", text, details, language)
+        except NoScreen:
+            if app is not None:
+                app.alert(text, "CQIP")
+
+    return show
+
+
+def _explained(problem: Exception, language: str) -> tuple[str, str]:
+    """A sentence and details for anything that went wrong."""
+    details = "".join(traceback.format_exception(problem))
+    match problem:
+        case NotOurWorkbook():
+            keys = (f"outcome.{problem.outcome}", f"outcome_advice.{problem.outcome}")
+            outcome, advice = (say(language, key) for key in keys)
+            return f"{outcome}. {detail_text(language, problem.detail)} {advice}", ""
+        case _ if isinstance(problem, Busy) or is_busy(problem):
+            return say(language, "button.busy"), ""
+        case Locked():
+            return say(language, "button.locked", sheets=problem), ""
+        case CqipError():
+            return str(problem), ""
+        case _:
+            return say(language, "button.unexpected"), f"cqip_xl {VERSION}\n{details}"

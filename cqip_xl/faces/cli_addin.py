@@ -1,0 +1,84 @@
+"""`cqip addin`: builds, installs, takes away and examines the Excel add-in."""
+
+from __future__ import annotations
+
+import locale
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cqip_xl.addin.build import build_addin
+from cqip_xl.addin.computer import this_system
+from cqip_xl.addin.doctor import examine, told
+from cqip_xl.addin.install import install as install_addin
+from cqip_xl.addin.install import uninstall as uninstall_addin
+from cqip_xl.excel.swap import write_whole
+from cqip_xl.faces.visible import json_text, visible
+from cqip_xl.model.errors import WriteRefused
+from cqip_xl.words.catalog import LANGUAGES
+
+#: How systems name the languages that we have: the first two letters on macOS, the whole word on Windows.
+_SPOKEN = {"vi": "vi", "sv": "sv", "zh": "zh-Hans", "vietnamese": "vi", "swedish": "sv", "chinese": "zh-Hans"}
+_TRADITIONAL = ("tw", "hk", "mo", "taiwan", "traditional", "hong", "macao", "hant")
+
+
+def _spoken() -> str:
+    """The language of the computer, where it is one of ours."""
+    name = (locale.getlocale()[0] or "").lower()
+    first, rest = name.replace("-", "_").partition("_")[::2]
+    language = _SPOKEN.get(first.split(" ")[0], "en")
+    return "zh-Hant" if language == "zh-Hans" and any(word in f"{first} {rest}" for word in _TRADITIONAL) else language
+
+
+LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), help="Language of what is said.")
+
+
+@click.group()
+def addin() -> None:
+    """The ribbon buttons in Excel: build, install, uninstall, doctor."""
+
+
+@addin.command()
+@click.option("-o", "--output", default="cqip.xlam", metavar="FILE", help="The add-in (.xlam).")
+def build(output: str) -> None:
+    """Make the add-in's file; the same bytes each time."""
+    target = Path(output)
+    if target.suffix.lower() != ".xlam" or target.is_dir():
+        raise WriteRefused(f'"{target}" must be the name of a file that ends in .xlam.')
+    print(visible(write_whole(build_addin(), target, lambda path: None, date.today())))
+
+
+@addin.command()
+@LANGUAGE
+def install(language: str | None) -> None:
+    """Put the add-in where Excel loads it, and tell it where this program is."""
+    _print(install_addin(this_system(), build_addin(), language or _spoken()))
+
+
+@addin.command()
+@LANGUAGE
+def uninstall(language: str | None) -> None:
+    """Take away exactly what install wrote."""
+    _print(uninstall_addin(this_system(), language or _spoken()))
+
+
+@addin.command()
+@LANGUAGE
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else.")
+def doctor(language: str | None, as_json: bool) -> None:
+    """Find what keeps the add-in from working, and say the fix."""
+    spoken = language or _spoken()
+    found = examine(this_system(), build_addin())
+    if as_json:
+        lines = [{"code": a.code, "severity": a.severity, "what": a.what(spoken), "fix": a.fix(spoken)} for a in found]
+        print(json_text({"ailments": lines}))
+    else:
+        _print(told(found, spoken))
+    sys.exit(1 if any(a.severity == "error" for a in found) else 0)
+
+
+def _print(lines: list[str]) -> None:
+    for line in lines:
+        print(visible(line))

@@ -1,0 +1,16 @@
+"""The door to the windows: what it needs of a screen and of Tk is looked for when one is opened."""
+
+from __future__ import annotations
+
+
+class NoScreen(Exception):
+    """No window can be opened here: no screen, or a Python without Tk."""
+
+
+def tell(title: str, text: str, details: str = "", language: str = "en") -> None:
+    """A message that stays until it is closed, with details to copy. Raises NoScreen."""
+    try:
+        from cqip_xl.faces.window_message import MessageWindow
+    except ImportError as problem:
+        raise NoScreen(str(problem)) from problem
+    MessageWindow(title, text, details, language).open()

@@ -1,0 +1,123 @@
+"""The process that a button starts, so that Excel stays usable: `python -P -m cqip_xl.faces.worker consolidate`.
+
+CQIP_WINDOW=none: without a window, with what is remembered (for tests and remote use). Exit code 0 clean, 1 something
+needs attention, 2 could not run or was stopped, 3 one is running already.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from functools import partial
+from queue import Empty
+
+from cqip_xl.faces.district_run import (
+    AlreadyRunning,
+    Cancelled,
+    DistrictRun,
+    Failed,
+    Finished,
+    Progressed,
+    busy_lock,
+    explained,
+    has_errors,
+)
+from cqip_xl.faces.log import log, log_uncaught
+from cqip_xl.faces.remembered import recall
+from cqip_xl.faces.start import Opener, open_file, python, start_detached
+from cqip_xl.words.catalog import LANGUAGES, say
+
+VERBS = ("consolidate", "new", "tell")
+
+
+def start_worker(verb: str, language: str, host: str = "") -> None:
+    """Starts the process and leaves it to itself; it shares nothing with Excel and outlives it."""
+    command = [python(), "-P", "-m", "cqip_xl.faces.worker", verb, f"--language={language}"]
+    start_detached([*command, f"--host={host}"] if host else command)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Does what one button says; gives the exit code."""
+    log_uncaught()
+    asked = _asked(words)
+    language = asked.language if asked.language in LANGUAGES else "en"
+    windowless = os.environ.get("CQIP_WINDOW", "") == "none"
+    opener = partial(open_file, host=asked.host)
+    if windowless and asked.verb == "consolidate":
+        return _without_window(language, opener)
+    from cqip_xl.faces.windows import NoScreen, tell
+
+    try:
+        if asked.verb == "tell":
+            tell("CQIP", asked.text, asked.details, language)
+            return 0
+        if asked.verb == "new":
+            from cqip_xl.faces.window_new import NewWindow
+
+            return NewWindow(language, opener).show()
+        from cqip_xl.faces.window_district import DistrictWindow
+
+        with busy_lock():
+            return DistrictWindow(language, opener).show()
+    except AlreadyRunning:
+        log().info("consolidate is open already")
+        tell(say(language, "window.district_title"), say(language, "window.already"), language=language)
+        return 3
+    except (NoScreen, ImportError):  # no screen, or a Python without Tk
+        log().exception("no window can be opened")
+        return 2
+    except Exception as problem:
+        log().exception("%s failed", asked.verb)
+        tell("CQIP", *explained(problem, language), language)
+        return 2
+
+
+def _asked(words: Sequence[str] | None) -> argparse.Namespace:
+    asked = argparse.ArgumentParser(prog="cqip_xl.faces.worker", allow_abbrev=False)
+    asked.add_argument("verb", choices=VERBS)
+    asked.add_argument("--language", default="en")
+    asked.add_argument("--host", default="", help="libreoffice:PIPE: where the finished workbook is opened")
+    asked.add_argument("--text", default="")
+    asked.add_argument("--details", default="")
+    return asked.parse_args(words)
+
+
+def _without_window(language: str, opener: Opener) -> int:
+    try:
+        with busy_lock():
+            known = recall()
+            run = DistrictRun(known.folder, known.roster, known.target, known.language, language)
+            if hasattr(signal, "SIGTERM"):
+                signal.signal(signal.SIGTERM, lambda *_: run.cancel())
+            run.start()
+            return _followed(run, opener)
+    except AlreadyRunning:
+        log().info("consolidate is running already")
+        return 3
+
+
+def _followed(run: DistrictRun, opener: Opener) -> int:
+    """Waits for the end of a run; the log tells how far it is, in about twenty lines."""
+    told = 0
+    while True:
+        try:
+            event = run.events.get(timeout=0.5)  # not for ever: a signal is heard between two waits
+        except Empty:
+            continue
+        match event:
+            case Progressed(done, total, name):
+                if done > told and (done == total or done - told >= max(1, total // 20)):
+                    told = done
+                    log().info("%d of %d %s", done, total, name)
+            case Finished(done):
+                opener(done.summary)
+                return 1 if has_errors(done) else 0
+            case Failed() | Cancelled():
+                return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

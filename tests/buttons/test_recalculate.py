@@ -1,0 +1,171 @@
+"""Recalculate in a live LibreOffice: what was lost is back, entries are as they were, marks come and go."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from cqip_xl import verbs
+from cqip_xl.hosts.calc_tools import CalcTools
+from cqip_xl.layout.marks import FILLS, SIGN
+from cqip_xl.model.book import address
+from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.verbs.recalculate import mending, open_workbook
+from tests.buttons.conftest import Desk
+from tests.buttons.harm import harm
+from tests.hosts.counting import Tally
+from tests.layout.engines import differences, figures_read, figures_shown, stored
+from tests.office import needs_office
+
+pytestmark = [needs_office, pytest.mark.office]
+SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
+#: Calls to the host for one click, whatever the size of the workbook.
+SOUND, HARMED = 420, 2_500
+
+Sit = Callable[[Path], Desk]
+
+
+def opened(sit: Sit, source: Path, folder: Path) -> Desk:
+    path = folder / source.name
+    shutil.copy(source, path)
+    return sit(path)
+
+
+def notes_in(sheet: Any, row: int) -> list[str]:
+    """The notes in a row of the open workbook."""
+    notes = (sheet.Annotations.getByIndex(n) for n in range(sheet.Annotations.Count))
+    return [note.getString() for note in notes if note.Position.Row == row]
+
+
+@pytest.mark.parametrize("source", SAMPLES, ids=lambda path: path.stem)
+def test_after_any_harm_the_workbook_is_whole_and_entries_are_as_they_were(
+    source: Path, desk: Sit, tmp_path: Path, tally: Tally
+) -> None:
+    user = opened(desk, source, tmp_path)
+    harm(user.book, open_workbook(source).standing)
+    harmed = user.copy(tmp_path / "harmed.xlsx")
+    before = verbs.read_plan(harmed)
+    counts = mending(open_workbook(harmed)).counts
+    assert {"formulas", "dropdowns", "marks", "names"} <= set(counts), counts
+
+    with tally.counted() as calls:
+        said = user.click("recalculate")
+    assert "Put back" in said and calls.total() < HARMED
+
+    mended = user.copy(tmp_path / "mended.xlsx")
+    after = verbs.read_plan(mended)
+    assert after.entries() == before.entries() == verbs.read_plan(source).entries()
+    assert not mending(open_workbook(mended)).counts
+    assert not differences(figures_shown(stored(mended), mended), figures_read(mended))
+    assert {f.code for f in after.findings} == {f.code for f in before.findings} - {"cells.over_formula"}
+    kept = list((tmp_path / "documents").rglob("*.xlsx"))
+    assert len(kept) == 1 and verbs.read_plan(kept[0]).entries() == before.entries()
+    assert "ask the head" in said
+    again = user.click("recalculate")
+    assert "Put back" not in again and len(list((tmp_path / "documents").rglob("*.xlsx"))) == 1
+
+
+def test_marks_appear_with_the_fault_and_go_with_it(desk: Sit, tmp_path: Path, tally: Tally) -> None:
+    user = opened(desk, SAMPLES[0], tmp_path)
+    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+    sheet = user.book.api.Sheets.getByName(table.sheet)
+    cell = sheet.getCellByPosition(table.columns["due"], table.first + 1)
+    good, fill = cell.getValue(), cell.CellBackColor
+    cell.setString("as soon as possible")
+
+    said = user.click("recalculate")
+    assert "errors: 1" in said and cell.CellBackColor == int(FILLS["error"], 16)
+    (note,) = notes_in(sheet, table.first + 1)
+    assert note.startswith(SIGN) and "as soon as possible" in note
+    names = [s.name for s in user.book.sheets]
+    findings = open_workbook(user.copy(tmp_path / "marked.xlsx")).standing.names["findings"]
+    assert findings in names
+    shown = [str(v) for row in user.book.sheets[findings].used_range.value for v in row if v is not None]
+    assert any("as soon as possible" in text for text in shown)
+    assert user.selected == (table.first + 2, table.columns["due"] + 1)
+
+    cell.setValue(good)
+    user.click("recalculate")
+    assert cell.CellBackColor == fill
+    assert not notes_in(sheet, table.first + 1)
+    with tally.counted() as calls:
+        user.click("recalculate")
+    assert calls.total() < SOUND
+
+
+def test_the_list_and_its_links_survive_saving(desk: Sit, tmp_path: Path) -> None:
+    user = opened(desk, SAMPLES[5], tmp_path)
+    user.click("recalculate")
+    path = user.copy(tmp_path / "marked.xlsx")
+    found = open_workbook(path)
+    sheet = openpyxl.load_workbook(path)[found.standing.names["findings"]]
+    links = [c.value for row in sheet.iter_rows() for c in row if str(c.value).startswith("=HYPERLINK")]
+    assert len(links) >= len(found.problems)
+    assert found.standing.names["findings"] not in found.plan.unread
+
+
+def test_a_note_and_a_colour_of_somebody_s_stay(desk: Sit, tmp_path: Path) -> None:
+    user = opened(desk, SAMPLES[0], tmp_path)
+    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+    sheet = user.book.api.Sheets.getByName(table.sheet)
+    sheet.unprotect("")
+    cell = sheet.getCellByPosition(table.columns["what"], table.first)
+    cell.CellBackColor = 0x00FF00
+    sheet.Annotations.insertNew(cell.CellAddress, "Ask the head")
+    sheet.protect("")
+    user.click("recalculate")
+    assert cell.CellBackColor == 0x00FF00
+    assert notes_in(sheet, table.first) == ["Ask the head"]
+
+
+def test_check_tells_and_changes_nothing(desk: Sit, tmp_path: Path) -> None:
+    user = opened(desk, SAMPLES[5], tmp_path)
+    before = stored(user.copy(tmp_path / "before.xlsx"))
+    said = user.click("check", "vi")
+    assert "hoàn thành" in said and "Tính lại" in said
+    assert stored(user.copy(tmp_path / "after.xlsx")) == before
+    assert not user.book.api.isModified()
+
+
+def test_next_problem_goes_round(desk: Sit, tmp_path: Path) -> None:
+    user = opened(desk, SAMPLES[6], tmp_path)
+    problems = {f.place.cell for f in open_workbook(SAMPLES[6]).problems if f.place.cell}
+    assert len(problems) > 1
+    user.book.sheets[0].activate()
+    seen = []
+    for _ in range(len(problems) + 1):
+        user.click("next_problem")
+        row, col = user.selected
+        seen.append(address(row - 1, col - 1))
+    assert set(seen) == problems and seen[0] == seen[-1]
+
+
+def test_a_workbook_that_is_none_of_ours_is_told_so(desk: Sit, tmp_path: Path) -> None:
+    path = tmp_path / "menu & 'more' 50%.xlsx"
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Menu"
+    book.save(path)
+    user = desk(path)
+    with pytest.raises(NotOurWorkbook) as problem:
+        user.click("recalculate")
+    assert problem.value.outcome == "not_a_plan"
+    assert [s.name for s in user.book.sheets] == ["Sheet"]
+
+
+def test_a_sheet_with_a_password_of_its_own_is_named_and_nothing_changes(desk: Sit, tmp_path: Path) -> None:
+    user = opened(desk, SAMPLES[0], tmp_path)
+    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+    sheet = user.book.api.Sheets.getByName(table.sheet)
+    sheet.unprotect("")
+    sheet.getCellByPosition(table.columns["status"], table.first).setString("all fine")
+    sheet.protect("secret")
+    before = stored(user.copy(tmp_path / "before.xlsx"))
+    with pytest.raises(Exception, match=table.sheet):
+        user.click("recalculate")
+    assert stored(user.copy(tmp_path / "after.xlsx")) == before
+    assert CalcTools().is_protected(user.book.sheets[table.sheet])

@@ -1,0 +1,124 @@
+"""The consolidation behind the window, without a window."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from pathlib import Path
+
+import pytest
+
+from cqip_xl.faces.district_run import (
+    AlreadyRunning,
+    Cancelled,
+    DistrictRun,
+    Event,
+    Failed,
+    Finished,
+    Progressed,
+    busy_lock,
+    explained,
+    has_errors,
+)
+from cqip_xl.faces.district_told import details, told
+from cqip_xl.model.errors import SpecError
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.rollup import FileResult
+from cqip_xl.verbs import consolidate, plans
+from cqip_xl.words.catalog import LANGUAGES
+from tests.faces_window.conftest import District, linux
+
+
+def ended(run: DistrictRun) -> list[Event]:
+    """All events up to the last one."""
+    events: list[Event] = []
+    while not events or isinstance(events[-1], Progressed):
+        events.append(run.events.get(timeout=60))
+    return events
+
+
+def stopped_clean(run: DistrictRun, district: District, before: bytes) -> None:
+    assert isinstance(ended(run)[-1], Cancelled)
+    assert not multiprocessing.active_children()
+    assert district.target.read_bytes() == before
+    assert [*district.target.parent.iterdir()] == [district.target]
+
+
+def test_it_tells_how_far_it_is_and_how_the_district_stands(district: District) -> None:
+    run = DistrictRun(*district.chosen, language="sv")
+    run.start()
+    *progress, last = ended(run)
+    assert isinstance(last, Finished) and last.done.summary == district.target and last.done.language == "sv"
+    steps = [event for event in progress if isinstance(event, Progressed)]
+    assert [(e.done, e.total) for e in steps][-1] == (8, 8)
+    assert [e.done for e in steps] == sorted(e.done for e in steps)
+    assert not has_errors(last.done)
+    for language in LANGUAGES:
+        assert "8" in told(last.done, language)
+        text = details(last.done, str(district.schools), language)
+        assert all(path.name in text for path in district.schools.iterdir()) and "Nowhere" in text
+
+
+def test_a_run_that_is_cancelled_writes_nothing_and_leaves_no_reader(tmp_path: Path) -> None:
+    district = District(tmp_path / "office", copies=6)
+    district.target.write_bytes(_old_summary(district))
+    before = district.target.read_bytes()
+    run = DistrictRun(*district.chosen)
+    run.start()
+    first = run.events.get(timeout=60)
+    assert isinstance(first, Progressed) and first.done < first.total
+    run.cancel()
+    stopped_clean(run, district, before)
+
+
+def test_it_is_cancelled_at_once_even_while_a_file_hangs(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    district.target.write_bytes(_old_summary(district))
+    before = district.target.read_bytes()
+    monkeypatch.setattr(plans, "read_one", hang)
+    run = DistrictRun(*district.chosen)
+    run.start()
+    run.events.get(timeout=10)
+    start = time.perf_counter()
+    run.cancel()
+    stopped_clean(run, district, before)
+    assert time.perf_counter() - start < 3
+
+
+def hang(*_: object, **__: object) -> FileResult:
+    time.sleep(60)
+    raise AssertionError
+
+
+def _old_summary(district: District) -> bytes:
+    folder = district.root / "one"
+    folder.mkdir()
+    first = min(district.schools.iterdir())
+    (folder / first.name).write_bytes(first.read_bytes())
+    summary = consolidate([folder], district.root / "old" / "summary.xlsx", jobs=1).summary
+    return summary.read_bytes()
+
+
+def test_what_stops_it_is_a_sentence(district: District) -> None:
+    run = DistrictRun(str(district.root / "nowhere"), "", str(district.target), told_in="vi")
+    run.start()
+    [event] = ended(run)
+    assert isinstance(event, Failed) and "nowhere" in event.sentence and "Chưa thực hiện được" in event.sentence
+    assert not event.details
+
+
+def test_details_are_for_whoever_can_help() -> None:
+    sentence, more = explained(KeyError("x"), "en")
+    assert "KeyError" not in sentence and "KeyError" in more
+    sentence, more = explained(OSError(28, "No space left", "/a\nb"), "en")
+    assert "no space left" in sentence and r"/a\nb" in sentence and "OSError" in more
+    fault = SpecError("The pack has faults.", [Finding("pack.no_words", "error", Place("p.yaml"), {"language": "sv"})])
+    sentence, more = explained(fault, "en")
+    assert "The pack has faults." in sentence and "p.yaml" in more
+
+
+@linux
+def test_one_at_a_time() -> None:
+    with busy_lock(), pytest.raises(AlreadyRunning), busy_lock():
+        pass
+    with busy_lock():
+        pass
