@@ -6,10 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pyopenvba import ExcelFile  # type: ignore[import-untyped, unused-ignore]
+from pyopenvba.cfb import CFB  # type: ignore[import-untyped, unused-ignore]
 
 #: The modules that belong to the workbook and to its one sheet; no code of ours stands in them.
 WORKBOOK, SHEET = "ThisWorkbook", "Sheet1"
 _EMPTY = "Option Explicit\r\n"
+#: A project without compiled code: version 0xFFFF, no cache ([MS-OVBA] 2.3.4.1), as xlwings' own add-ins have it. The
+#: template's version is that of some Excel, which might take the emptied cache for its own.
+_SOURCE_ONLY = bytes.fromhex("cc61ffff000100")
 
 
 def vba_project(name: str, source: str) -> bytes:
@@ -25,4 +29,6 @@ def vba_project(name: str, source: str) -> bytes:
             project.add_module(name, source.replace("\n", "\r\n"))
             file.save()
         with ExcelFile(path) as file:
-            return bytes(file.vba_project_bytes())
+            container = CFB.from_bytes(bytes(file.vba_project_bytes()))
+    container.write_stream_in_storage("VBA", "_VBA_PROJECT", _SOURCE_ONLY)
+    return bytes(container.to_bytes())
