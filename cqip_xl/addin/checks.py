@@ -144,6 +144,8 @@ def _answers(patient: Patient, path: str, values: dict[str, str]) -> Iterator[Ai
     if answer.problem:
         yield Ailment("xlwings_fails", "error", values | {"problem": answer.problem})
     installed = patient.record.xlwings if patient.record else patient.system.xlwings_version
+    if answer.windows:
+        yield Ailment("windows_missing", "error", values | {"problem": answer.windows})
     if answer.xlwings and answer.xlwings != installed:
         yield Ailment("xlwings_version", "error", values | {"version": answer.xlwings, "wanted": installed})
 

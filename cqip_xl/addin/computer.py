@@ -25,6 +25,10 @@ try:
     said["xlwings"] = xlwings.__version__
 except BaseException as problem:
     said["problem"] = f"{type(problem).__name__}: {problem}"
+try:
+    import tkinter
+except ImportError as problem:
+    said["windows"] = str(problem)
 print(json.dumps(said))
 """
 _KINDS: dict[str, Kind] = {"win32": "windows", "darwin": "macos"}

@@ -17,11 +17,15 @@ _NEVER: dict[str, str] = {"windows": '"%\r\n', "macos": '"|\\\r\n', "other": ""}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an interpreter says of itself: versions, or the problem that kept it from saying them."""
+    """What an interpreter says of itself: versions, or the problem that kept it from saying them.
+
+    `windows`: why it can open no window (Python may come without Tk), '' where it can.
+    """
 
     cqip: str = ""
     xlwings: str = ""
     problem: str = ""
+    windows: str = ""
 
 
 def _nothing(_: str) -> Mapping[str, object]:

@@ -21,6 +21,7 @@ from cqip_xl.model.book import (
     Sheet,
     Style,
     Validation,
+    number_format,
 )
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.grid import CELL_LIMIT
@@ -34,8 +35,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "default_date_format": "dd/mm/yyyy",
 }
-#: How days and months stand in cells, where the language does not write day/month/year.
-_DAYS = {language: {"dd/mm/yyyy": "yyyy-mm-dd", "mm/yyyy": "yyyy-mm"} for language in ("sv", "zh-Hans", "zh-Hant")}
 #: Under protection staff may still select, sort, filter, resize and add or remove rows.
 _PROTECTION = {
     "select_locked_cells": True,
@@ -135,7 +134,7 @@ def _format(style: Style, language: str) -> dict[str, Any]:
     if style.wrap:
         options["text_wrap"] = True
     if style.number:
-        options["num_format"] = _DAYS.get(language, {}).get(style.number, style.number)
+        options["num_format"] = number_format(style, language)
     if style.underline:
         options["underline"] = 1
     if style.indent:

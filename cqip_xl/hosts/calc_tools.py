@@ -10,16 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqip_xl.hosts.areas import overlay, runs
+from cqip_xl.hosts.areas import overlay
 from cqip_xl.hosts.formula import moved, to_calc
 from cqip_xl.hosts.libreoffice import FILTERS
-from cqip_xl.hosts.looks import FONT, number_format
+from cqip_xl.hosts.looks import FONT
 from cqip_xl.hosts.tools import Locked
 from cqip_xl.hosts.uno_bridge import answered, cells_of, enum, file_url, position, properties, struct
 from cqip_xl.hosts.uno_ranges import color_number
 from cqip_xl.hosts.uno_sheets import Shown
 from cqip_xl.hosts.uno_values import number_key
-from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation
+from cqip_xl.model.areas import runs
+from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation, number_format
 
 _KINDS = {
     "any": "ANY",
@@ -124,7 +125,9 @@ class CalcTools:
     @answered
     def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, language: str) -> None:
         if areas:
-            values = _look_of(style) | {"NumberFormat": number_key(sheet.book.api, number_format(style, language))}
+            values = _look_of(style) | {
+                "NumberFormat": number_key(sheet.book.api, number_format(style, language) or "General")
+            }
             names = tuple(sorted(values))
             cells = cells_of(sheet.book.api, sheet.index - 1, areas)
             cells.setPropertyValues(names, tuple(values[name] for name in names))

@@ -12,12 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqip_xl.hosts.areas import runs, spelt
+from cqip_xl.hosts.areas import spelt
 from cqip_xl.hosts.busy import is_busy, told
 from cqip_xl.hosts.formula import is_relative
-from cqip_xl.hosts.looks import FONT, number_format, rgb
+from cqip_xl.hosts.looks import FONT, rgb
 from cqip_xl.hosts.tools import Locked
-from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation, letters
+from cqip_xl.model.areas import runs
+from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation, letters, number_format
 
 #: Excel's own constants: XlDVType, XlDVAlertStyle, XlFormatConditionOperator, XlSheetVisibility.
 _KINDS = {"any": 0, "whole": 1, "decimal": 2, "list": 3, "date": 4, "length": 6, "custom": 7}
@@ -204,7 +205,7 @@ class ExcelTools:
             font.name, font.size, font.color = FONT, style.size, rgb(style.color)
             font.bold, font.italic = style.bold, style.italic
             cells.color = rgb(style.fill) if style.fill else None
-            cells.number_format = number_format(style, language)
+            cells.number_format = number_format(style, language) or "General"
             cells.horizontal_alignment = style.align or ("left" if style.indent else "general")
             cells.vertical_alignment = {"vcenter": "center"}.get(style.valign, style.valign)
             cells.wrap_text = style.wrap

@@ -8,11 +8,10 @@ from contextlib import ExitStack
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from cqip_xl.hosts.areas import rectangles
 from cqip_xl.hosts.busy import told
-from cqip_xl.hosts.looks import by_style
 from cqip_xl.hosts.tools import Locked, Tools
-from cqip_xl.model.book import Cell, Content, Formula, Link, Sheet
+from cqip_xl.model.areas import alike, rectangles
+from cqip_xl.model.book import Area, Cell, Content, Formula, Link, Sheet
 from cqip_xl.model.repair import Block, Repairs, SheetRepair
 
 if TYPE_CHECKING:
@@ -115,17 +114,26 @@ def _hide(ours: Sequence[tuple[SheetRepair, Any]], present: Mapping[str, Any], t
 
 
 def _write(sheet: Any, block: Block, tools: Tools) -> None:
-    rows = [[typed(content) for content in row] for row in block.rows]
+    """Formulas as formulas: written as values Excel may make dynamic arrays of them, which a file of ours has not."""
     a = block.area
-    sheet.range((a.top + 1, a.left + 1), (a.bottom + 1, a.right + 1)).value = rows
-    links = {
+    spots = {
         (a.top + row, a.left + col): content
         for row, contents in enumerate(block.rows)
         for col, content in enumerate(contents)
-        if isinstance(content, Link)
     }
-    if links:
+    formulas = {spot: content.text for spot, content in spots.items() if isinstance(content, Formula)}
+    if len(formulas) < len(spots):
+        rows = [[None if isinstance(content, Formula) else typed(content) for content in row] for row in block.rows]
+        _cells(sheet, a).value = rows
+    for area in rectangles(formulas):
+        cols = range(area.left, area.right + 1)
+        _cells(sheet, area).formula = [[formulas[row, col] for col in cols] for row in range(area.top, area.bottom + 1)]
+    if links := {spot: content for spot, content in spots.items() if isinstance(content, Link)}:
         tools.put_links(sheet, links)
+
+
+def _cells(sheet: Any, area: Area) -> Any:
+    return sheet.range((area.top + 1, area.left + 1), (area.bottom + 1, area.right + 1))
 
 
 def _added(book: Any, missing: Sequence[SheetRepair]) -> dict[str, Any]:
@@ -143,10 +151,10 @@ def _added(book: Any, missing: Sequence[SheetRepair]) -> dict[str, Any]:
 
 def _fill(sheet: Any, made: Sheet, tools: Tools, language: str) -> None:
     """A whole sheet's cells, rules and sizes; charts, tables and print set-up are not made."""
-    for style, areas in by_style(made.cells).items():
+    for style, areas in alike(((cell.row, cell.col), cell.style) for cell in made.cells).items():
         tools.put_style(sheet, areas, style, language)
     for a in made.merges:
-        sheet.range((a.top + 1, a.left + 1), (a.bottom + 1, a.right + 1)).merge()
+        _cells(sheet, a).merge()
     tools.put_validations(sheet, made.validations)
     for block in blocks(made.cells):
         _write(sheet, block, tools)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from cqip_xl.layout.calc import CALC
 from cqip_xl.layout.lists import LISTS, META, PERIODS
 from cqip_xl.layout.same import is_same, plain, rebased
 from cqip_xl.layout.style import HIDDEN
+from cqip_xl.model.areas import alike, rectangles
 from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style, Validation
 from cqip_xl.model.repair import Block, Dress, Repairs, SheetRepair
 from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
@@ -198,8 +198,8 @@ def _spots(area: Area) -> Iterator[Spot]:
 
 
 def blocks_of(writes: Mapping[Spot, Content]) -> Iterator[Block]:
-    """Cells as few rectangles: runs in a row, joined with the run of the same columns above."""
-    for area in areas_of(writes):
+    """Cells as few rectangles."""
+    for area in rectangles(writes):
         yield Block(
             area.top,
             area.left,
@@ -212,30 +212,5 @@ def blocks_of(writes: Mapping[Spot, Content]) -> Iterator[Block]:
 
 def dresses_of(looks: Iterable[tuple[Spot, Style]], fill_only: bool = False) -> Iterator[Dress]:
     """One dress for each style, over as few areas as may be."""
-    by_style: dict[Style, list[Spot]] = defaultdict(list)
-    for spot, style in looks:
-        by_style[style].append(spot)
-    for style, spots in by_style.items():
-        yield Dress(style, tuple(areas_of(spots)), fill_only)
-
-
-def areas_of(spots: Iterable[Spot]) -> Iterator[Area]:
-    """Rectangles that cover exactly these cells."""
-    open_: dict[tuple[int, int], Area] = {}
-    for row, cells in groupby(sorted(spots), key=lambda spot: spot[0]):
-        runs: list[tuple[int, int]] = []
-        for _, col in cells:
-            if runs and runs[-1][1] == col - 1:
-                runs[-1] = runs[-1][0], col
-            else:
-                runs.append((col, col))
-        still = {}
-        for run in runs:
-            above = open_.pop(run, None)
-            joined = above is not None and above.bottom == row - 1
-            if above is not None and not joined:
-                yield above
-            still[run] = replace(above, bottom=row) if above and joined else Area(row, run[0], row, run[1])
-        yield from open_.values()
-        open_ = still
-    yield from open_.values()
+    for style, areas in alike(looks).items():
+        yield Dress(style, tuple(areas), fill_only)

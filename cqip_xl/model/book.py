@@ -190,6 +190,15 @@ class Book:
         return "\n".join(line for sheet in self.sheets for line in _dump(sheet)) + "\n"
 
 
+#: How days and months stand in cells, where the language does not write day/month/year.
+_DAYS = {language: {"dd/mm/yyyy": "yyyy-mm-dd", "mm/yyyy": "yyyy-mm"} for language in ("sv", "zh-Hans", "zh-Hant")}
+
+
+def number_format(style: Style, language: str) -> str:
+    """Excel's code of a style's number format, in English; '' where it asks for none."""
+    return _DAYS.get(language, {}).get(style.number, style.number)
+
+
 def address(row: int, col: int) -> str:
     """`address(0, 0)` is A1."""
     return f"{letters(col)}{row + 1}"

@@ -12,8 +12,6 @@ import openpyxl
 import pytest
 import xlwings
 
-from cqip_xl.excel import write
-from cqip_xl.hosts import looks
 from cqip_xl.hosts.calc_tools import CalcTools
 from cqip_xl.hosts.tools import Locked, Tools
 from cqip_xl.hosts.uno_bridge import Refused
@@ -100,10 +98,6 @@ def test_styles_read_as_our_writers(sheet: Any, tmp_path: Path, style: Style, la
     wanted = look(openpyxl.load_workbook(write_sample(ours, tmp_path / "ours.xlsx"))["x"]["C3"])
     theirs = saved(sheet, tmp_path / "theirs.xlsx")
     assert look(theirs["C3"]) == wanted and look(theirs["A7"]) == wanted
-
-
-def test_number_formats_are_the_writers() -> None:
-    assert looks._DAYS == write._DAYS
 
 
 def test_fill_notes_links_and_hiding(sheet: Any, tmp_path: Path) -> None:
