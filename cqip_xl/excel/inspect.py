@@ -13,13 +13,13 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from cqip_xl.model.book import Area
+from cqip_xl.excel.archive import open_archive
+from cqip_xl.excel.extended import KINDS, Extended, areas_of, base_of, extended_rules
 from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.limits import limits
 from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
 
 _HIDDEN = {"visible": "", "hidden": "hidden", "veryHidden": "very"}
-#: openpyxl's words for kinds of limits -> ours.
-_KINDS = {"textLength": "length", "none": "any", None: "any"}
 
 
 def inspect(data: bytes) -> Seen:
@@ -31,10 +31,11 @@ def inspect(data: bytes) -> Seen:
         except Exception as problem:  # openpyxl raises whatever its parts raise
             raise NotOurWorkbook("damaged", "unreadable", problem=type(problem).__name__) from problem
     names = {name: str(defined.attr_text or "") for name, defined in book.defined_names.items()}
-    return Seen({sheet.title: _sheet(sheet) for sheet in book.worksheets}, names)
+    extended = extended_rules(open_archive(data, limits()))
+    return Seen({sheet.title: _sheet(sheet, extended.get(sheet.title, Extended())) for sheet in book.worksheets}, names)
 
 
-def _sheet(sheet: Any) -> SeenSheet:
+def _sheet(sheet: Any, extended: Extended) -> SeenSheet:
     contents: dict[Spot, str | float | bool] = {}
     formulas: set[Spot] = set()
     looks: dict[Spot, Look] = {}
@@ -63,8 +64,8 @@ def _sheet(sheet: Any) -> SeenSheet:
         contents,
         frozenset(formulas),
         looks,
-        tuple(_validations(sheet)),
-        tuple(_conditions(sheet)),
+        (*_validations(sheet), *extended.validations),
+        (*_conditions(sheet), *extended.conditions),
         notes,
         _HIDDEN.get(sheet.sheet_state, ""),
     )
@@ -93,24 +94,15 @@ def _look(cell: Any) -> Look:
     return Look(shown, bool(cell.protection.locked), str(cell.number_format))
 
 
-def _areas(ranges: Any) -> tuple[Area, ...]:
-    return tuple(Area(r.min_row - 1, r.min_col - 1, r.max_row - 1, r.max_col - 1) for r in ranges)
-
-
-def _base(areas: tuple[Area, ...]) -> Spot:
-    """The cell for which Excel writes relative references: the upper left corner of all areas."""
-    return min(a.top for a in areas), min(a.left for a in areas)
-
-
 def _validations(sheet: Any) -> Iterator[SeenRule]:
     for rule in sheet.data_validations.dataValidation:
-        if areas := _areas(rule.sqref.ranges):
-            yield SeenRule(areas, _KINDS.get(rule.type, rule.type), str(rule.formula1 or ""), _base(areas))
+        if areas := areas_of(rule.sqref):
+            yield SeenRule(areas, KINDS.get(rule.type, rule.type), str(rule.formula1 or ""), base_of(areas))
 
 
 def _conditions(sheet: Any) -> Iterator[SeenRule]:
     for formatting in sheet.conditional_formatting:
-        areas = _areas(formatting.sqref.ranges)
+        areas = areas_of(formatting.sqref)
         for rule in formatting.rules:
             if areas and rule.formula:
-                yield SeenRule(areas, str(rule.type), str(rule.formula[0]), _base(areas))
+                yield SeenRule(areas, str(rule.type), str(rule.formula[0]), base_of(areas))

@@ -77,6 +77,13 @@ def look_into(archive: Archive, limits: Limits) -> Package:
     )
 
 
+def sheet_parts(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Name and part of every sheet."""
+    path = workbook_part(archive)
+    for name, target, _ in _sheets(tree_of(path, archive.get(path)), relations(archive, path)):
+        yield name, target
+
+
 def refuse_cells(count: int, limits: Limits) -> None:
     """Raises NotOurWorkbook where a workbook has more filled cells than the limit."""
     if count > limits.cells:
