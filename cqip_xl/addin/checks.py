@@ -177,6 +177,7 @@ def neighbours(patient: Patient) -> Iterator[Ailment]:
 
 CHECKS: tuple[Check, ...] = (
     *(impossible, excel, policies.macros, mac_macros, policies.addins, policies.disabled_items, startup, addin, twice),
+    policies.command_prompt,
     *(config, interpreter, script, cloud, policies.protected_view, neighbours),
 )
 

@@ -39,6 +39,14 @@ def macros(patient: Patient) -> Iterator[Ailment]:
         yield Ailment("internet_macros", "note")
 
 
+def command_prompt(patient: Patient) -> Iterator[Ailment]:
+    """The add-in starts Python through cmd.exe, which then prints a refusal and waits for a key nobody sees."""
+    if patient.system.kind == "windows":
+        keys = (rf"{hive}\Software\Policies\Microsoft\Windows\System" for hive in ("HKCU", "HKLM"))
+        if any(patient.system.registry(key).get("disablecmd") in (1, 2) for key in keys):
+            yield Ailment("cmd_disabled", "error")
+
+
 def addins(patient: Patient) -> Iterator[Ailment]:
     """Settings about add-ins hold in trusted locations too."""
     if patient.system.kind != "windows":

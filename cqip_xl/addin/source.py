@@ -71,11 +71,11 @@ TAKEN: Mapping[str, tuple[Cut, ...]] = {
         # Conda, and paths of the workbook made fit for a command line.
         Cut('    CondaPath = GetConfig("CONDA PATH")', '        CondaCmd = ""\n    End If\n'),
         Cut("    If IsFrozen = False Then\n"),
-        Cut("CondaCmd & PythonInterpreter", put="PythonInterpreter"),
+        Cut('CondaCmd & PythonInterpreter & " -B', put='PythonInterpreter & " -P -B'),  # -P: no current folder
         Cut('\\""" & PYTHONPATH & "\\""', put='\\""false;;;;;\\""'),
         Cut("    ElseIf IsFrozen = True Then", 'FrozenArgs & " "\n    End If\n'),
-        # A cmd.exe in the current folder shall not be found first.
-        Cut('"cmd.exe /C "', put='ExpandEnvironmentStrings("%SystemRoot%") & "\\System32\\cmd.exe /C "'),
+        # A cmd.exe in the current folder shall not be found first; /D: what the user has it do at its start waits.
+        Cut('"cmd.exe /C "', put='ExpandEnvironmentStrings("%SystemRoot%") & "\\System32\\cmd.exe /D /C "'),
         Cut("ActiveWorkbook.Name", put="CqipBookCode()"),
         Cut("        Kill LOG_FILE", put="        CqipFiles().DeleteFile LOG_FILE"),
     ),

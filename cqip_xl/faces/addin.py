@@ -21,7 +21,7 @@ import xlwings
 
 from cqip_xl.faces.log import log, log_path
 from cqip_xl.faces.windows import NoScreen, tell
-from cqip_xl.faces.worker import start_worker
+from cqip_xl.faces.worker import start_message, start_worker
 from cqip_xl.hosts.busy import is_busy, limit_patience
 from cqip_xl.hosts.mend import carry_out
 from cqip_xl.hosts.tools import Busy, Locked, Tools
@@ -92,7 +92,7 @@ def press(verb: str, button: Click) -> None:
 def recalculate(button: Click) -> None:
     """Puts back what pasting destroyed, marks the findings, lists them and goes to the first. No entry is touched."""
     now = datetime.now().replace(microsecond=0)
-    with TemporaryDirectory(prefix="cqip-") as folder:
+    with TemporaryDirectory(prefix="cqip-", ignore_cleanup_errors=True) as folder:
         copy = _copy(button, Path(folder) / "before")
         opened = open_workbook(copy)
         found = mending(opened)
@@ -235,19 +235,26 @@ def _working(button: Click) -> Iterator[None]:
 def _copy(button: Click, folder: Path) -> Path:
     """The workbook as it is now, under its own name, for the same reader that reads every file."""
     folder.mkdir()
-    path = folder / f"{file_name(Path(button.book.name).stem)}.xlsx"
+    path = folder / f"{file_name(Path(button.book.name).stem[:60])}.xlsx"  # Excel takes no path over 218 characters
     button.tools.save_copy(button.book, path)
     return path
 
 
 def _read(button: Click) -> Opened:
-    with TemporaryDirectory(prefix="cqip-") as folder:
+    with TemporaryDirectory(prefix="cqip-", ignore_cleanup_errors=True) as folder:
         return open_workbook(_copy(button, Path(folder) / "now"))
 
 
 def _keep(copy: Path, now: datetime) -> Path:
-    """A copy in the user's documents, beside no plan that a district would collect."""
+    """A copy in the user's documents, beside no plan that a district would collect; where that is shut, in ours."""
     folder = platformdirs.user_documents_path() / "CQIP"
+    try:
+        return _kept(copy, folder, now)
+    except OSError:  # read-only, or kept from programs by Windows
+        return _kept(copy, platformdirs.user_data_path("cqip_xl", appauthor=False) / "copies", now)
+
+
+def _kept(copy: Path, folder: Path, now: datetime) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for n in range(1, 1000):
         again = "" if n == 1 else f" ({n})"
@@ -295,7 +302,7 @@ def _here(button: Click, order: dict[str, int]) -> tuple[int, int, int]:
 
 def _go_to(button: Click, finding: Finding) -> None:
     sheet = button.book.sheets[finding.place.sheet]
-    if sheet.visible:
+    if sheet.visible in (True, -1):  # Excel for Windows gives its own numbers: -1, 0, 2
         sheet.activate()
         sheet.range(finding.place.cell).select()
 
@@ -304,6 +311,9 @@ def _tell(language: str, app: Any = None) -> Say:
     """A window with "copy details"; where no window opens, the host's own message."""
 
     def show(text: str, details: str) -> None:
+        if sys.platform == "win32":  # Excel waits for this process: the message shall not keep it waiting
+            start_message(text, details, language)
+            return
         try:
             tell("CQIP", text, details, language)
         except NoScreen:

@@ -7,11 +7,14 @@ needs attention, 2 could not run or was stopped, 3 one is running already.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from queue import Empty
 
 from cqip_xl.faces.district_run import (
@@ -39,6 +42,24 @@ def start_worker(verb: str, language: str, host: str = "") -> None:
     start_detached([*command, f"--host={host}"] if host else command)
 
 
+def start_message(text: str, details: str, language: str) -> None:
+    """Shows a message from a process of its own. It takes the text from a file, since command lines are short."""
+    handle, name = tempfile.mkstemp(prefix="cqip-", suffix=".json")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump({"text": text, "details": details}, file)
+    start_detached([python(), "-P", "-m", "cqip_xl.faces.worker", "tell", f"--language={language}", f"--file={name}"])
+
+
+def _message(asked: argparse.Namespace) -> tuple[str, str]:
+    """Text and details; the file that brought them goes."""
+    if not asked.file:
+        return asked.text, asked.details
+    path = Path(asked.file)
+    said = json.loads(path.read_text(encoding="utf-8"))
+    path.unlink()
+    return str(said["text"]), str(said["details"])
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Does what one button says; gives the exit code."""
     log_uncaught()
@@ -52,7 +73,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
     try:
         if asked.verb == "tell":
-            tell("CQIP", asked.text, asked.details, language)
+            tell("CQIP", *_message(asked), language)
             return 0
         if asked.verb == "new":
             from cqip_xl.faces.window_new import NewWindow
@@ -82,6 +103,7 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     asked.add_argument("--host", default="", help="libreoffice:PIPE: where the finished workbook is opened")
     asked.add_argument("--text", default="")
     asked.add_argument("--details", default="")
+    asked.add_argument("--file", default="", help="text and details as JSON; taken away when read")
     return asked.parse_args(words)
 
 

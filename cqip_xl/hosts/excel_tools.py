@@ -143,7 +143,7 @@ class ExcelTools:
             yield translated
         finally:
             if scratch:
-                scratch[0].clear_contents()
+                scratch[0].clear()  # its number format too: Excel gives one to a cell with a date in it
 
     def _translated(self, cell: Any, formula: str) -> str:
         cell.api.Formula = formula

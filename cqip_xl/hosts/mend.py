@@ -37,12 +37,26 @@ def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, language: str)
         # Sheets, then names, then formulas: each needs the ones before it.
         for name, formula in repairs.names.items():
             tools.define(book, name, formula)
-        for repair in missing:
-            if repair.made is not None:
-                _fill(present[repair.name.lower()], repair.made, tools, language)
-        for repair, _ in ours:
-            if (sheet := present.get(repair.name.lower())) is not None:
-                _mend(sheet, repair, tools, language)
+        there = [(repair, sheet) for repair, _ in ours if (sheet := present.get(repair.name.lower())) is not None]
+        for repair, sheet in there:
+            if repair.made is not None and repair in missing:
+                _fill(sheet, repair.made, tools, language)
+            _write_all(sheet, repair, tools, language)
+        # Excel refuses a dropdown whose list is an error at that moment: first everything it refers to is computed.
+        book.app.calculate()
+        for repair, sheet in there:
+            if repair.made is not None and repair in missing:
+                _rule(
+                    sheet,
+                    SheetRepair(
+                        repair.name,
+                        validations=repair.made.validations,
+                        conditions=repair.made.conditions or None,
+                        conditioned=tuple(condition.area for condition in repair.made.conditions),
+                    ),
+                    tools,
+                )
+            _rule(sheet, repair, tools)
         _hide(ours, present, tools)
     book.app.calculate()
 
@@ -89,15 +103,18 @@ def _close(opened: Sequence[Any], tools: Tools) -> None:
             stack.callback(tools.protect, sheet)
 
 
-def _mend(sheet: Any, repair: SheetRepair, tools: Tools, language: str) -> None:
+def _write_all(sheet: Any, repair: SheetRepair, tools: Tools, language: str) -> None:
     for dress in repair.dresses:
         if dress.fill_only:
             tools.put_fill(sheet, dress.areas, dress.style.fill)
         else:
             tools.put_style(sheet, dress.areas, dress.style, language)
-    tools.put_validations(sheet, repair.validations)
     for block in repair.blocks:
         _write(sheet, block, tools)
+
+
+def _rule(sheet: Any, repair: SheetRepair, tools: Tools) -> None:
+    tools.put_validations(sheet, repair.validations)
     if repair.conditions is not None:
         tools.put_conditions(sheet, repair.conditioned, repair.conditions)
     if repair.notes:
@@ -150,16 +167,13 @@ def _added(book: Any, missing: Sequence[SheetRepair]) -> dict[str, Any]:
 
 
 def _fill(sheet: Any, made: Sheet, tools: Tools, language: str) -> None:
-    """A whole sheet's cells, rules and sizes; charts, tables and print set-up are not made."""
+    """A whole sheet's cells and sizes; charts, tables and print set-up are not made."""
     for style, areas in alike(((cell.row, cell.col), cell.style) for cell in made.cells).items():
         tools.put_style(sheet, areas, style, language)
     for a in made.merges:
         _cells(sheet, a).merge()
-    tools.put_validations(sheet, made.validations)
     for block in blocks(made.cells):
         _write(sheet, block, tools)
-    if made.conditions:
-        tools.put_conditions(sheet, [condition.area for condition in made.conditions], made.conditions)
     tools.set_view(sheet, made)  # before sizes: what is frozen must fit into the window then
     for first, last, width in _sizes(made.widths):
         sheet.range((1, first + 1), (1, last + 1)).column_width = width

@@ -171,6 +171,8 @@ class _Sheet:
             other = look.fill != style.fill.upper() and not marked
             shut = look.locked != style.locked
             entry = not style.locked and not isinstance(cell.content, Formula)
+            # A formula written into a cell of text stays text.
+            shut = shut or (isinstance(cell.content, Formula) and look.number == "@" != style.number)
             if shut or (other and (spot in broken or not entry)):
                 self.counts["formats"] += 1
                 filled = entry and self.there.contents.get(spot) not in (None, "")

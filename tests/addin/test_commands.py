@@ -66,12 +66,13 @@ def code_of(argument: str) -> str:
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
 def test_windows_starts_our_python_with_our_words(name: str, verb: str) -> None:
     line = split_cmd(windows_line(name, verb))
-    assert line.program == ENVIRONMENT["SystemRoot"] + r"\System32\cmd.exe"
+    assert line.program == ENVIRONMENT["SystemRoot"] + r"\System32\cmd.exe /D"
     assert line.commands[:-1] == ("C:", 'cd "{}"'.format(PYTHON_WIN.rpartition("\\")[0]))
     assert re.fullmatch(re.escape(ENVIRONMENT["TEMP"]) + r"\\xlwings-[0-9A-F-]{36}\.log", line.log)
     program, *arguments = split_argv(line.commands[-1])
     assert program == PYTHON_WIN
     assert [a for a in arguments if not a.startswith("--wb=")] == [
+        "-P",
         "-B",
         "-c",
         'import xlwings.utils;xlwings.utils.prepare_sys_path("false;;;;;"); '
@@ -128,7 +129,7 @@ def test_a_mac_asks_for_the_script_of_the_same_xlwings_and_says_that_it_works() 
 
 def test_python_puts_no_folder_on_its_path_for_us() -> None:
     """What xlwings makes of the constant: a folder of the workbook would be found before our own package."""
-    argument = re.search(r'prepare_sys_path\("(.*?)"\)', windows_argv("a.xlsx", "check")[3])
+    argument = re.search(r'prepare_sys_path\("(.*?)"\)', windows_argv("a.xlsx", "check")[4])
     assert argument
     asked = "import sys, xlwings.utils as u; b = list(sys.path); u.prepare_sys_path({!r}); assert b == sys.path"
     subprocess.run([sys.executable, "-c", asked.format(argument[1])], check=True)

@@ -173,6 +173,7 @@ CASES: list[tuple[str, Callable[..., System], Ill]] = [
     ("interpreter_fails", macos, answers(problem="[Errno 8] Exec format error")),
     ("interpreter_version", windows, answers(cqip="0.0.1", xlwings=XLWINGS)),
     ("xlwings_fails", windows, answers(cqip=VERSION, problem="ImportError: DLL load failed while importing win32api")),
+    ("cmd_disabled", windows, registry(r"HKCU\Software\Policies\Microsoft\Windows\System", disablecmd=2)),
     ("windows_missing", macos, answers(cqip=VERSION, xlwings=XLWINGS, windows="No module named '_tkinter'")),
     ("xlwings_version", macos, answers(cqip=VERSION, xlwings="0.38.0")),
     ("script_missing", macos, without("script")),

@@ -95,7 +95,7 @@ def test_a_formula_is_given_in_excels_language_from_the_active_cell(log: list[st
         "sheet.range((5, 7)).select()",
         "sheet.range((72, 32)).api.Formula = '=AND(F5>1.5,$A5<>\"\")'",
         add,
-        "sheet.range((72, 32)).clear_contents()",
+        "sheet.range((72, 32)).clear()",
         "sheet.book.app.selection.select()",
         "sheet.book.sheets.active.activate()",
     ]
