@@ -10,6 +10,9 @@ Private Const CQIP_VERSION As String = "@CQIP_VERSION@"
 Private Const XLWINGS_VERSION As String = "@XLWINGS_VERSION@"
 Private Const PROJECT_NAME As String = "cqip" ' of the configuration: cqip.conf
 
+' Files are looked at during a click alone, not when a picture in a received workbook calls a procedure.
+Private CqipClicked As Boolean
+
 ' ---- Buttons
 
 Public Sub CqipRecalculate(control As IRibbonControl)
@@ -39,6 +42,7 @@ End Sub
 Private Sub CqipClick(ByVal Verb As String, ByVal NeedsWorkbook As Boolean)
     Dim Problem As String
     On Error GoTo Failed
+    CqipClicked = True
     If NeedsWorkbook And CqipBookCode() = "" Then
         CqipSay CqipText("macro.no_workbook")
     ElseIf Not CqipIsAbsolute(CqipInterpreter()) Then
@@ -51,9 +55,11 @@ Private Sub CqipClick(ByVal Verb As String, ByVal NeedsWorkbook As Boolean)
             ExecuteWindows Verb
         #End If
     End If
+    CqipClicked = False
     Exit Sub
 Failed:
     Problem = Err.Description ' the next call clears it
+    CqipClicked = False
     CqipSay CqipText("macro.failed") & vbCrLf & vbCrLf & Problem
 End Sub
 
@@ -187,7 +193,7 @@ End Sub
 ' ---- code page of the computer, and the names of users have them.
 
 Private Function FileExistsOnWindows(ByVal Path As String) As Boolean
-    FileExistsOnWindows = CqipFiles().FileExists(Path)
+    If CqipClicked Then FileExistsOnWindows = CqipFiles().FileExists(Path)
 End Function
 
 Private Function FileOrFolderExistsOnMac(ByVal Path As String) As Boolean
@@ -201,6 +207,7 @@ End Function
 
 Private Function CqipReadFile(ByVal Path As String) As String
     Const CODE_PAGE = 0, UTF_16 = -1
+    If Not CqipClicked Then Exit Function
     CqipReadFile = CqipReadAs(Path, CODE_PAGE)
     If InStr(CqipReadFile, vbNullChar) > 0 Then CqipReadFile = CqipReadAs(Path, UTF_16)
 End Function

@@ -14,7 +14,7 @@ import pytest
 
 from cqip_xl.faces.log import log_path
 from cqip_xl.faces.start import clean_environment, open_file
-from cqip_xl.faces.worker import start_worker
+from cqip_xl.faces.worker import main, start_message, start_worker
 from tests.faces_window.conftest import District, linux
 from tests.faults.test_kills import children_of, runs
 
@@ -148,6 +148,22 @@ def test_a_hostile_folder_runs_nothing_and_every_name_works(
     assert not mark.exists()
     log_lines = log_path().read_text("utf-8")
     assert "5 count" in log_lines
+
+
+def test_a_message_of_any_length_reaches_its_window_and_leaves_no_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """On Windows the message is shown by a process of its own: Excel waits for the one that was clicked."""
+    started: list[list[str]] = []
+    shown: list[tuple[str, ...]] = []
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("cqip_xl.faces.worker.start_detached", lambda command: started.append(list(command)))
+    monkeypatch.setattr("cqip_xl.faces.windows.tell", lambda *said: shown.append(said))
+    start_message('Tính lại & "xong" %PATH%', "x" * 100_000, "vi")
+    (command,) = started
+    assert main(command[command.index("tell") :]) == 0
+    assert shown == [("CQIP", 'Tính lại & "xong" %PATH%', "x" * 100_000, "vi")]
+    assert not list(tmp_path.glob("cqip-*"))
 
 
 def test_it_starts_alone(monkeypatch: pytest.MonkeyPatch) -> None:

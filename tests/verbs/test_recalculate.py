@@ -129,6 +129,21 @@ def test_what_was_typed_over_a_formula_is_told(tmp_path: Path) -> None:
     assert found.counts == {"formulas": 1} and found.replaced[0].endswith("my note")
 
 
+def test_a_formula_s_cell_that_was_made_text_is_made_a_formula_s_again(tmp_path: Path) -> None:
+    """Excel shows a formula written into a cell of text, and does not compute it."""
+    book, _, _ = sample_book(SAMPLES[0])
+    name = open_workbook(SAMPLES[0]).standing.names["actions"]
+    target = next(c for s in book.sheets if s.name == name for c in s.cells if isinstance(c.content, Formula))
+
+    def as_text(sheet: Sheet) -> Sheet:
+        cells = (replace(c, style=replace(c.style, number="@")) if c is target else c for c in sheet.cells)
+        return replace(sheet, cells=tuple(cells))
+
+    found = mending(open_workbook(saved(changed(book, as_text), tmp_path)))
+    (dress,) = (dress for sheet in found.repairs.sheets for dress in sheet.dresses)
+    assert dress.style == target.style and found.counts == {"formats": 1}
+
+
 @pytest.mark.parametrize("lost", ["_calc", "_lists", "_periods", "status"])
 def test_a_deleted_sheet_of_ours_is_made_anew(lost: str, tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[5])
