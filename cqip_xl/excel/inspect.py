@@ -40,12 +40,14 @@ def _sheet(sheet: Any, extended: Extended) -> SeenSheet:
     formulas: set[Spot] = set()
     looks: dict[Spot, Look] = {}
     notes: dict[Spot, str] = {}
+    covered: set[Spot] = set()
     made: dict[int, Look] = {}
     for row in sheet.iter_rows():
         for cell in row:
-            if isinstance(cell, MergedCell):
-                continue
             spot = (cell.row - 1, cell.column - 1)
+            if isinstance(cell, MergedCell):
+                covered.add(spot)
+                continue
             value, is_formula = _content(cell)
             if value is not None:
                 contents[spot] = value
@@ -68,6 +70,7 @@ def _sheet(sheet: Any, extended: Extended) -> SeenSheet:
         (*_conditions(sheet), *extended.conditions),
         notes,
         _HIDDEN.get(sheet.sheet_state, ""),
+        frozenset(covered),
     )
 
 

@@ -102,7 +102,12 @@ def recalculate(button: Click) -> None:
             carry_out(button.book, found.repairs, button.tools, opened.plan.language)
             told += _put_back(button, found, kept)
             opened = open_workbook(_copy(button, Path(folder) / "after"))
-        carry_out(button.book, marking(opened, now, told), button.tools, opened.plan.language)
+        try:
+            carry_out(button.book, marking(opened, now, told), button.tools, opened.plan.language)
+        except Locked as locked:
+            if not found.repairs:
+                raise
+            told.append(button.say("not_marked", sheets=locked))
     problems = opened.problems
     sheet = opened.standing.names.get("findings") or button.book.sheets[-1].name
     counts = {code: sum(f.severity == code for f in problems) for code in ("error", "warning")}

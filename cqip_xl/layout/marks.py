@@ -201,9 +201,12 @@ def _alike(there: str, text: str) -> bool:
 
 
 def _listing(findings: Sheet, there: SeenSheet) -> SheetRepair:
-    """The whole list written over the old one, which may have been longer."""
+    """The whole list written over the old one, which may have been longer; what somebody wrote below stays."""
     cells = {(cell.row, cell.col): cell for cell in findings.cells}
-    last = max(row for row, _ in (*cells, *there.contents))
+    end = _FIRST
+    while there.contents.get((end, 1)) == end - _FIRST + 1:
+        end += 1
+    last = max(end - 1, *(row for row, _ in cells))
     rows = tuple(
         tuple(cells[row, col].content if (row, col) in cells else None for col in range(5)) for row in range(last + 1)
     )

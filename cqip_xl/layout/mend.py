@@ -5,6 +5,7 @@ Only calculated and given cells are ever written; an entry is nobody's but the s
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,8 @@ from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
 
 #: Sheets that nobody enters anything into, but for Status, which has a name in each language.
 OWN = frozenset((CALC, LISTS, PERIODS))
+_DIGITS = re.compile(r"[0-9]+")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 #: What the markers of tables begin with.
 PREFIX = "#cqip:"
 #: What a cell without any format looks like.
@@ -43,8 +46,9 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
     counts: dict[str, int] = defaultdict(int)
     replaced: list[tuple[str, Spot, str]] = []
     repairs: list[SheetRepair] = []
+    known = {name.casefold(): there for name, there in seen.sheets.items()}  # a name in other letters is the same
     for sheet in book.sheets:
-        there = seen.sheets.get(sheet.name)
+        there = known.get(sheet.name.casefold())
         if there is None:
             if sheet.name in owned or sheet.name == META:
                 counts["sheets"] += 1
@@ -67,7 +71,10 @@ class _Sheet:
         self.sheet, self.there, self.owned, self.fills = sheet, there, owned, fills
         self.counts: dict[str, int] = defaultdict(int)
         self.replaced: list[tuple[Spot, str]] = []
-        self.cells = {(cell.row, cell.col): cell for cell in sheet.cells}
+        spots = {(cell.row, cell.col): cell for cell in sheet.cells}
+        # Above the first row nothing can stand, under a merged cell nothing can be seen.
+        self.cells = {spot: cell for spot, cell in spots.items() if min(spot) >= 0 and spot not in there.covered}
+        self.ours = {_skeleton(cell.content) for cell in sheet.cells if isinstance(cell.content, Formula)}
 
     def repair(self) -> SheetRepair:
         if self.sheet.name == META:
@@ -98,11 +105,15 @@ class _Sheet:
                 self.counts["texts"] += 1
             else:
                 continue  # a given text that somebody changed stays
-            if there not in (None, "") and spot not in self.there.formulas:
+            if there not in (None, "") and not (spot in self.there.formulas and self._was_ours(str(there))):
                 self.replaced.append((spot, str(there)))
             yield spot, cell.content
         if self.owned:
             yield from self._left_over()
+
+    def _was_ours(self, formula: str) -> bool:
+        """Whether a formula is one of this sheet's that stands for other rows or lost what it refers to."""
+        return "#REF!" in formula or _skeleton(Formula(formula, "")) in self.ours
 
     def _is_ours(self, cell: Cell) -> bool:
         """Calculated, or given by the framework and locked: never an entry."""
@@ -123,9 +134,15 @@ class _Sheet:
     def _left_over(self) -> Iterator[tuple[Spot, None]]:
         """Cells of ours that lie elsewhere by now; on a visible sheet a text of somebody's stays."""
         ours = {_text(cell.content) for cell in self.cells.values()}
+        right = max((col for _, col in self.cells), default=0)
         for spot, content in self.there.contents.items():
-            if spot not in self.cells and content != "" and (self.sheet.hidden or _text(content) in ours):
+            if spot in self.cells or content == "":
+                continue
+            known = _text(content) in ours
+            if self.sheet.hidden or (known and spot[1] <= right):
                 self.counts["texts"] += 1
+                if not known and spot not in self.there.formulas:
+                    self.replaced.append((spot, str(content)))
                 yield spot, None
 
     def _lacking(self) -> Mapping[Spot, Content]:
@@ -163,10 +180,13 @@ class _Sheet:
 
     def _looks(self, broken: Collection[Spot]) -> Iterator[tuple[Spot, Style]]:
         """Cells that look otherwise than they should; an entry keeps its number format, which tells what it means."""
-        if self.owned:
-            return
         for spot, cell in self.cells.items():
             look, style = self.there.looks.get(spot, PLAIN), cell.style
+            if self.owned:
+                if not self.sheet.hidden and _sort_of(look.number) != _sort_of(style.number):
+                    self.counts["formats"] += 1
+                    yield spot, style
+                continue
             marked = look.fill in self.fills
             other = look.fill != style.fill.upper() and not marked
             shut = look.locked != style.locked
@@ -183,6 +203,17 @@ class _Sheet:
 def _given(cell: Cell) -> bool:
     """A text of the framework: locked, and not the number or name of the school's own row."""
     return cell.style.locked and isinstance(cell.content, str)
+
+
+def _skeleton(formula: Content) -> str:
+    """A formula without its numbers: the same for every row and length of a table."""
+    return _DIGITS.sub("#", plain(formula.text)) if isinstance(formula, Formula) else ""
+
+
+def _sort_of(number: str) -> str:
+    """What a number format makes of a number: a share, a day, or a number."""
+    code = _QUOTED.sub("", number).lower()
+    return "%" if "%" in code else "day" if "y" in code or "d" in code else ""
 
 
 def _text(content: Content) -> str:

@@ -37,7 +37,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class SeenSheet:
-    """`contents`: every filled cell; a formula as text that starts with =; days as Excel's number."""
+    """`contents`: every filled cell; a formula as text that starts with =; days as Excel's number.
+
+    `covered`: cells under a merged one.
+    """
 
     name: str
     contents: Mapping[Spot, str | float | bool] = field(default_factory=dict)
@@ -47,6 +50,7 @@ class SeenSheet:
     conditions: tuple[SeenRule, ...] = ()
     notes: Mapping[Spot, str] = field(default_factory=dict)
     hidden: str = ""
+    covered: frozenset[Spot] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def cells_outside(tables: Sequence[FoundTable]) -> Iterator[tuple[str, list[str]
     tagged = [table for table in tables if not table.by_heading]
     for name in dict.fromkeys(table.sheet.name for table in tagged):
         here = [table for table in tagged if table.sheet.name == name]
-        spots = sorted({*_above(here[0].sheet, here), *_beside(here)})
+        spots = sorted({*_above(here[0].sheet, here), *_beside(here), *_between(here)})
         for _, row in groupby(spots, key=lambda spot: spot[0]):
             yield name, [address(r, c) for r, c in row]
 
@@ -34,6 +34,13 @@ def _above(sheet: GridSheet, tables: Sequence[FoundTable]) -> Iterator[tuple[int
         mine = first.tag_col + 1 in filled and own < OWN_ABOVE and (len(filled) == 1 or r < OWN_ABOVE)
         own += mine
         yield from ((r, c) for c in filled if not (mine and c == first.tag_col + 1))
+
+
+def _between(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
+    """Notes between the markers of a table and its headings."""
+    for table in tables:
+        for r in range(table.tag_row + 1, table.rows.start - 1) if table.id != "header" else ():
+            yield from ((r, c) for c, value in enumerate(table.sheet.rows[r]) if not is_empty(value))
 
 
 def _beside(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.framework import Framework, columns_of
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.plan import Plan
+from cqip_xl.model.seen import Seen
 from cqip_xl.model.standing import Standing, StandingTable
 from cqip_xl.plans.columns import with_headings
 from cqip_xl.plans.header import header_rows
@@ -19,13 +19,15 @@ from cqip_xl.words.catalog import LANGUAGES, say
 
 #: A defined name that refers into the Status sheet, by which it is known however it is called.
 ON_STATUS = "cqip_completion"
+#: So many empty rows end a table.
+GAP = 200
 _SHEET = re.compile(r"'((?:[^']|'')+)'!|([^'!]+)!")
 
 
-def standing(grid: Grid, framework: Framework, plan: Plan, names: Mapping[str, str]) -> Standing:
-    """`names`: the workbook's defined names with their formulas."""
+def standing(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Standing:
+    """Start and Status are known by name, or by what a defined name refers to, unless they hold a table."""
     tables = tables_in(grid, framework, meta_of(grid))
-    there = {sheet.name for sheet in grid.sheets}
+    there = {sheet.name for sheet in grid.sheets} - {table.sheet.name for table in tables}
     sheet, rows, column = header_rows(tables)
     known = {"school": sheet} if sheet else {}
     known |= {table.id: table.sheet.name for table in tables if table.id == FINDINGS}
@@ -33,25 +35,32 @@ def standing(grid: Grid, framework: Framework, plan: Plan, names: Mapping[str, s
         words = {fold(say(language, f"sheets.{name}")) for language in LANGUAGES}
         if match := next((sheet for sheet in there if fold(sheet) in words), ""):
             known[name] = match
-    if (on := _sheet_of(names.get(ON_STATUS, ""))) in there:
+    if (on := _sheet_of(seen.names.get(ON_STATUS, ""))) in there:
         known["status"] = on
     heads = table_heads(framework, plan.period)
     found: dict[str, StandingTable] = {}
     for table in tables:
         if table.id in framework.tables and table.id not in found:
             own = columns_of(framework.tables[table.id], plan.period)
-            found[table.id] = _table(with_headings(table, own, heads[table.id], "", []))
+            found[table.id] = _table(with_headings(table, own, heads[table.id], "", []), seen)
             known[table.id] = table.sheet.name
     return Standing(known, found, rows, column)
 
 
-def _table(found: FoundTable) -> StandingTable:
-    used = [
-        r for r in found.rows if any(not is_empty(at(found.sheet, r, c)) for c in found.columns.values())
-    ]  # prepared rows have their key
-    keys = {r: key for r in used if (key := tidy(shown(found.cell(r, "key"))))}
-    first = found.rows.start
-    return StandingTable(found.sheet.name, first - 1, first, max(used, default=first), found.columns, keys)
+def _table(found: FoundTable, seen: Seen) -> StandingTable:
+    """Its rows: filled ones and prepared ones, which have a key or a formula; a slip far below belongs to none."""
+    formulas = seen.sheets[found.sheet.name].formulas if found.sheet.name in seen.sheets else frozenset()
+    columns = found.columns.values()
+    first = last = found.rows.start
+    keys: dict[int, str] = {}
+    for r in found.rows:
+        if any(not is_empty(at(found.sheet, r, c)) or (r, c) in formulas for c in columns):
+            if r > last + GAP:
+                break
+            last = r
+            if key := tidy(shown(found.cell(r, "key"))):
+                keys[r] = key
+    return StandingTable(found.sheet.name, first - 1, first, last, found.columns, keys)
 
 
 def _sheet_of(formula: str) -> str:

@@ -17,6 +17,10 @@ META = "_cqip"
 FINDINGS = "findings"
 
 
+#: Rows of notes that may stand between markers and headings.
+NOTES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTable:
     """A table. `columns`: column id -> sheet column; `extra`: heading -> sheet column, without id.
@@ -92,15 +96,21 @@ def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable
 def _header_row(
     sheet: GridSheet, start: int, end: int, headings: frozenset[str], columns: Collection[int] | None
 ) -> int | None:
-    """The row with the column headings: the first that is not empty, if it holds a known heading in such a column.
+    """The row with the column headings: the first that is not empty, if it holds a known heading in such a column,
+    else, where somebody inserted a note above, one below with several.
 
     `columns`: those with an id, None where all ids are gone; headings pasted beside the table are none of it.
     """
+    passed = 0
     for r in range(start, min(end, start + 20)):
         filled = {c: plain(value) for c, value in enumerate(sheet.rows[r]) if not is_empty(value)}
         if filled:
-            known = (text in headings for c, text in filled.items() if columns is None or c in columns)
-            return r if any(known) else None
+            known = sum(text in headings for c, text in filled.items() if columns is None or c in columns)
+            if known > min(passed, 1):
+                return r
+            passed += 1
+            if passed > NOTES:
+                break
     return None
 
 

@@ -82,9 +82,40 @@ def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[s
         raise BadInput(say(plan.language, "recalculate.other_format", format=f".{grid.format}"))
     result = result_of((plan, framework), as_of)
     seen = inspect(data)
-    found = standing(grid, framework, plan, seen.names)
+    found = _with_sheets(standing(grid, framework, plan, seen), seen, plan.language)
     book, hindrance = _composed(framework, plan, found, judged_by(plan, as_of))
+    if book and (strange := _strange_sheets(book, seen, found)):
+        found = _with_sheets(replace(found, names=_without(found.names, strange)), seen, plan.language)
+        book, hindrance = _composed(framework, plan, found, judged_by(plan, as_of))
     return Opened(result, plan, framework, seen, found, book, hindrance)
+
+
+#: Share of its texts by which a sheet is known to be our Start or Status.
+ALIKE = 0.5
+
+
+def _with_sheets(found: Standing, seen: Seen, language: str) -> Standing:
+    """Start and Status have a name of their own, also where the workbook lost them and gave the name to others."""
+    taken = [*seen.sheets, *found.names.values()]
+    lost = [name for name in ("start", "status") if name not in found.names]
+    return replace(found, names={**found.names, **{n: _free_name(say(language, f"sheets.{n}"), taken) for n in lost}})
+
+
+def _strange_sheets(book: Book, seen: Seen, found: Standing) -> list[str]:
+    """Which of Start and Status only has the name: few of our texts stand there."""
+    strange = []
+    for sheet in book.sheets:
+        name = next((n for n in ("start", "status") if found.names[n] == sheet.name), "")
+        if name and sheet.name in seen.sheets:
+            ours = [cell.content for cell in sheet.cells if isinstance(cell.content, str) and cell.content]
+            there = set(seen.sheets[sheet.name].contents.values())
+            if sum(text in there for text in ours) < ALIKE * len(ours):
+                strange.append(name)
+    return strange
+
+
+def _without(names: Mapping[str, str], gone: Iterable[str]) -> dict[str, str]:
+    return {name: sheet for name, sheet in names.items() if name not in gone}
 
 
 def _composed(framework: Framework, plan: Plan, found: Standing, day: date) -> tuple[Book | None, str]:
@@ -105,7 +136,7 @@ def mending(opened: Opened) -> Mending:
     """Formulas, given texts, dropdowns, formats, marks, names and hidden sheets that are not as they should be."""
     if opened.book is None:
         return Mending(Repairs(), hindrance=opened.hindrance)
-    owned = OWN | {opened.standing.names.get("status") or opened.lex.say("sheets.status")}
+    owned = OWN | {opened.standing.names["status"]}
     mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()))
     replaced = tuple(f"{sheet}!{address(*spot)}: {text}" for sheet, spot, text in mended.replaced)
     return Mending(mended.repairs, mended.counts, replaced)

@@ -15,7 +15,7 @@ from cqip_xl import verbs
 from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.write import write_book
 from cqip_xl.layout.marks import FILLS, SIGN
-from cqip_xl.model.book import Book, Cell, Formula, Sheet
+from cqip_xl.model.book import Area, Book, Cell, Formula, Sheet
 from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
@@ -295,3 +295,72 @@ def test_a_plan_of_another_version_is_only_marked(tmp_path: Path, framework: Fra
 
     found: Mending = mending(open_workbook(saved(changed(book, older), tmp_path)))
     assert "2000.1" in found.hindrance and not found.repairs
+
+
+def renamed(book: Book, old: str, new: str, gone: str = "") -> Book:
+    sheets = (replace(s, name=new) if s.name == old else s for s in book.sheets if s.name != gone)
+    return replace(book, sheets=tuple(sheets))
+
+
+@pytest.mark.parametrize("ours", ["start", "status"])
+def test_a_sheet_that_only_has_the_name_of_ours_is_nobody_s_to_write_to(ours: str, tmp_path: Path) -> None:
+    """The plan has the name of ours, which was deleted; or a sheet of the school's own has it."""
+    book, plan, _ = sample_book(SAMPLES[3])
+    names = open_workbook(SAMPLES[3]).standing.names
+    opened = open_workbook(saved(renamed(book, names["actions"], names[ours], gone=names[ours]), tmp_path))
+    writes = written(mending(opened).repairs)
+    table = opened.standing.tables["actions"]
+    entry_rows = range(table.first, table.last + 1)
+    inputs = {table.columns[name] for name in ("criterion", "what", "owner", "due")}
+    assert not [spot for sheet, spot in writes if sheet == table.sheet and spot[0] in entry_rows and spot[1] in inputs]
+    assert opened.plan.entries() == plan.entries() and opened.standing.names[ours] not in opened.seen.sheets
+    own = Sheet(names[ours], tuple(Cell(r, c, f"own {r} {c}") for r in range(30) for c in range(8)), protected=False)
+    less = replace(book, sheets=(*(s for s in book.sheets if s.name != names[ours]), own))
+    opened = open_workbook(saved(less, tmp_path))
+    assert not [sheet for sheet in mending(opened).repairs.sheets if sheet.name == own.name]
+
+
+def test_a_note_between_markers_and_headings_is_told_and_the_headings_stay(tmp_path: Path) -> None:
+    book, plan, _ = sample_book(SAMPLES[3])
+    table = open_workbook(SAMPLES[3]).standing.tables["actions"]
+
+    def noted(sheet: Sheet) -> Sheet:
+        if sheet.name != table.sheet:
+            return sheet
+        cells = [replace(c, row=c.row + 1) if c.row >= table.head else c for c in sheet.cells]
+        note = Cell(table.head, 3, "Please fill in by Friday")
+        return replace(sheet, cells=(*cells, note), validations=(), conditions=(), merges=(), hidden_rows=())
+
+    opened = open_workbook(saved(changed(book, noted), tmp_path))
+    assert opened.plan.entries() == plan.entries()
+    assert opened.standing.tables["actions"].head == table.head + 1
+    assert "cells.outside" in {f.code for f in opened.result.findings}
+    assert not [spot for sheet, spot in written(mending(opened).repairs) if spot[0] == table.head + 1 == 0]
+
+
+def test_rows_deleted_above_the_headings_leave_no_row_to_write_to(tmp_path: Path) -> None:
+    book, _, _ = sample_book(SAMPLES[3])
+    table = open_workbook(SAMPLES[3]).standing.tables["actions"]
+
+    def cut(sheet: Sheet) -> Sheet:
+        if sheet.name != table.sheet:
+            return sheet
+        cells = tuple(replace(c, row=c.row - table.head) for c in sheet.cells if c.row >= table.head)
+        return replace(sheet, cells=cells, validations=(), conditions=(), merges=(), hidden_rows=(), freeze=None)
+
+    found = mending(open_workbook(saved(changed(book, cut), tmp_path)))
+    assert all(min(spot) >= 0 for _, spot in written(found.repairs))
+
+
+def test_hidden_sheets_in_other_letters_and_merged_cells_are_known(tmp_path: Path) -> None:
+    book, _, _ = sample_book(SAMPLES[3])
+    table = open_workbook(SAMPLES[3]).standing.tables["actions"]
+    assert not mending(open_workbook(saved(renamed(book, "_lists", "_LISTS"), tmp_path))).repairs.sheets
+
+    def merged(sheet: Sheet) -> Sheet:
+        col = table.columns["status"]
+        area = Area(table.first, col, table.first + 1, col)
+        kept = tuple(c for c in sheet.cells if (c.row, c.col) != (table.first + 1, col))
+        return replace(sheet, cells=kept, merges=(*sheet.merges, area)) if sheet.name == table.sheet else sheet
+
+    assert not mending(open_workbook(saved(changed(book, merged), tmp_path))).counts
