@@ -8,6 +8,7 @@ from xlwings import base_classes
 
 from cqip_xl.hosts.formula import moved, to_calc
 from cqip_xl.hosts.uno_bridge import Refused, answered, area_of, enum, position
+from cqip_xl.hosts.uno_validation import DataValidation
 from cqip_xl.hosts.uno_values import number_key, read_formulas, read_values, write_values
 from cqip_xl.model.book import Area, letters, quoted
 
@@ -70,6 +71,10 @@ class Range(base_classes.Range):
             row, column = divmod(row - 1, self._columns)
             row, column = row + 1, column + 1
         return Range(self.sheet, self._row + row - 1, self._column + column - 1)
+
+    @property
+    def data_validation(self) -> DataValidation:
+        return DataValidation(self)
 
     # contents
 
