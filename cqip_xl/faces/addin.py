@@ -169,7 +169,7 @@ def connected(language: str, argv: Sequence[str], host: str = "") -> Click:
     given = dict(arg.removeprefix("--").partition("=")[::2] for arg in argv if arg.startswith("--"))
     name = bytes.fromhex(given.get("wb", "")).decode("utf-16-be", "surrogatepass")
     app, tools = _host(host, given.get("hwnd", ""))
-    book = _book(app, name)
+    book = _book(app, name, language)
     return Click(app, book, tools, language, _tell(language, app))
 
 
@@ -192,7 +192,7 @@ def _host(host: str, window: str) -> tuple[Any, Tools]:
     return xlwings.apps.active, ExcelTools()
 
 
-def _book(app: Any, name: str) -> Any:
+def _book(app: Any, name: str, language: str) -> Any:
     """The open workbook of that name, None where none is meant. Raises CqipError where it is gone."""
     if not name or app is None:
         return None
@@ -200,7 +200,7 @@ def _book(app: Any, name: str) -> Any:
     for book in app.books:
         if _same_name(book.name) == wanted:
             return book
-    raise CqipError(say("en", "button.closed"))
+    raise CqipError(say(language, "button.closed"))
 
 
 def _same_name(name: str) -> str:
