@@ -26,7 +26,7 @@ test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion
 
 fuzz: $(DEV)  ## for a night: 12,000 spoilt workbooks, faults and kills at every file operation, all samples
 	CQIP_FUZZ=60 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile tests/layout tests/spec \
-		tests/verbs tests/buttons
+		tests/verbs tests/buttons tests/addin
 
 hostile: $(DEV)  ## every hostile file with outcome, seconds and memory, into docs/hostile.md
 	$(BIN)/python tools/hostile.py

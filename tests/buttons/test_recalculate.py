@@ -21,7 +21,7 @@ from tests.buttons.harm import harm
 from tests.hosts.counting import Tally
 from tests.layout.engines import differences, figures_read, figures_shown, stored
 from tests.office import needs_office
-from tests.size import FUZZ
+from tests.size import FUZZ, part_of
 
 pytestmark = [needs_office, pytest.mark.office]
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
@@ -73,7 +73,7 @@ def test_after_any_harm_the_workbook_is_whole_and_entries_are_as_they_were(
     assert "Put back" not in again and len(list((tmp_path / "documents").rglob("*.xlsx"))) == 1
 
 
-@pytest.mark.parametrize("source", [SAMPLES[3], SAMPLES[5]], ids=lambda path: path.stem)
+@pytest.mark.parametrize("source", part_of([SAMPLES[3], SAMPLES[5]]), ids=lambda path: path.stem)
 def test_rows_copied_with_all_that_is_in_them_stay_as_they_were_pasted(source: Path, desk: Sit, tmp_path: Path) -> None:
     """Whole rows over prepared ones, and a block of the dates over statuses: pasted entries are entries."""
     user = opened(desk, source, tmp_path)

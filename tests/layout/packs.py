@@ -35,4 +35,4 @@ CASES = NATIVE + [
     (name, language, periods_of(f)[0]) for name, f in PACKS.items() for language in f.languages if language != f.native
 ]
 #: What the slowest tests take: every pack in its own language, some in others; at night all.
-SOME = NATIVE + part_of(CASES[len(NATIVE) :])
+SOME = NATIVE + part_of(CASES[len(NATIVE) :], 4)
