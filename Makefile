@@ -22,7 +22,7 @@ test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion
 	@tools/office.sh
 	@tools/node.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 -rs
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs
 
 fuzz: $(DEV)  ## for a night: 12,000 spoilt workbooks, faults and kills at every file operation, all samples
 	CQIP_FUZZ=60 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile tests/layout tests/spec \

@@ -20,8 +20,10 @@ from cqip_xl.rules.presets import preset
 
 def criterion_at(desk: Desk, place: TablePlace, n: int) -> Criterion | None:
     """The criterion that the n-th row of the criteria table stands for."""
+    if place.table.source != "criteria":
+        return None
     criteria = desk.framework.criteria
-    return criteria[n] if place.table.source == "criteria" and n < len(criteria) else None
+    return criteria[n] if n < len(criteria) else None
 
 
 def subject_at(desk: Desk, place: TablePlace, n: int) -> Subject:

@@ -149,7 +149,7 @@ def some_plan(framework: Framework, language: str, period: str) -> Plan:
     """The fullest of a few random plans, the same on every run."""
     found: list[Plan] = []
 
-    @settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(plans(framework, language, period))
     def collect(plan: Plan) -> None:
         found.append(plan)

@@ -20,6 +20,7 @@ from tests.layout.engines import differences, disagreement, figures_read, figure
 from tests.layout.odd_cells import BLANKS, DATES, ERRORS, NUMBERS, TRUTH, WILD, spellings, without_formats
 from tests.layout.packs import CASES, PACKS, SOME, folders
 from tests.office import needs_office, recalculate
+from tests.size import part_of
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
@@ -80,7 +81,7 @@ def _plain(row: Mapping[str, Content]) -> Typed:
     return {name: value for name, value in row.items() if not isinstance(value, bool)}
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", part_of(range(2)))
 @pytest.mark.parametrize(("pack", "language", "period"), CASES, ids=[" ".join(case) for case in CASES])
 def test_odd_cells_of_every_pack_are_read_alike(
     pack: str, language: str, period: str, seed: int, tmp_path: Path
