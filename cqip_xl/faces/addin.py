@@ -20,6 +20,7 @@ import platformdirs
 import xlwings
 
 from cqip_xl.faces.log import log, log_path
+from cqip_xl.faces.own_packs import own_packs, packs_told
 from cqip_xl.faces.windows import NoScreen, tell
 from cqip_xl.faces.worker import start_message, start_worker
 from cqip_xl.hosts.busy import is_busy, limit_patience
@@ -81,7 +82,8 @@ def press(verb: str, button: Click) -> None:
     log().info("%s %s", verb, button.book.name if button.book else "")
     if verb == "help":
         about = {"version": VERSION, "python": platform.python_version(), "system": platform.platform()}
-        button.show(button.say("help"), button.say("about", **about, log=log_path()))
+        details = button.say("about", **about, log=log_path())
+        button.show(button.say("help"), f"{details}\n{packs_told(button.language)}")
     elif button.book is None:
         button.show(button.say("no_workbook"), "")
     else:
@@ -94,14 +96,15 @@ def recalculate(button: Click) -> None:
     now = datetime.now().replace(microsecond=0)
     with TemporaryDirectory(prefix="cqip-", ignore_cleanup_errors=True) as folder:
         copy = _copy(button, Path(folder) / "before")
-        opened = open_workbook(copy)
+        packs = own_packs().usable
+        opened = open_workbook(copy, packs=packs)
         found = mending(opened)
         told = [found.hindrance] if found.hindrance else []
         if found.repairs:
             kept = _keep(copy, now)
             carry_out(button.book, found.repairs, button.tools, opened.plan.language)
             told += _put_back(button, found, kept)
-            opened = open_workbook(_copy(button, Path(folder) / "after"))
+            opened = open_workbook(_copy(button, Path(folder) / "after"), packs=packs)
         try:
             carry_out(button.book, marking(opened, now, told), button.tools, opened.plan.language)
         except Locked as locked:
@@ -162,14 +165,18 @@ BUTTONS: dict[str, Callable[[Click], None]] = {
 
 
 def connected(language: str, argv: Sequence[str], host: str = "") -> Click:
-    """The workbook whose button was clicked: named in the command line as code (see book_code), never as text.
+    """The workbook whose button was clicked: named in the command line as digits (CqipHex in macros/), never as text.
 
+    Without a name, as when Python itself calls, the one in front; an empty name stands for none.
     `host`: '' for Excel, `libreoffice:PIPE` for an office that listens on that pipe. Raises CqipError, Busy.
     """
     given = dict(arg.removeprefix("--").partition("=")[::2] for arg in argv if arg.startswith("--"))
-    name = bytes.fromhex(given.get("wb", "")).decode("utf-16-be", "surrogatepass")
     app, tools = _host(host, given.get("hwnd", ""))
-    book = _book(app, name, language)
+    if "wb" in given:
+        name = bytes.fromhex(given["wb"]).decode("utf-16-be", "surrogatepass")
+        book = _book(app, name, language)
+    else:
+        book = app.books.active if app and len(app.books) else None
     return Click(app, book, tools, language, _tell(language, app))
 
 
@@ -247,7 +254,7 @@ def _copy(button: Click, folder: Path) -> Path:
 
 def _read(button: Click) -> Opened:
     with TemporaryDirectory(prefix="cqip-", ignore_cleanup_errors=True) as folder:
-        return open_workbook(_copy(button, Path(folder) / "now"))
+        return open_workbook(_copy(button, Path(folder) / "now"), packs=own_packs().usable)
 
 
 def _keep(copy: Path, now: datetime) -> Path:
@@ -335,7 +342,8 @@ def _explained(problem: Exception, language: str) -> tuple[str, str]:
         case NotOurWorkbook():
             keys = (f"outcome.{problem.outcome}", f"outcome_advice.{problem.outcome}")
             outcome, advice = (say(language, key) for key in keys)
-            return f"{outcome}. {detail_text(language, problem.detail)} {advice}", ""
+            details = packs_told(language) if problem.outcome == "unknown_framework" else ""
+            return f"{outcome}. {detail_text(language, problem.detail)} {advice}", details
         case _ if isinstance(problem, Busy) or is_busy(problem):
             return say(language, "button.busy"), ""
         case Locked():

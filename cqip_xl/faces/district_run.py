@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from cqip_xl import verbs
 from cqip_xl.faces.log import log
+from cqip_xl.faces.own_packs import own_packs
 from cqip_xl.faces.visible import visible
 from cqip_xl.model.errors import CqipError, SpecError
 from cqip_xl.model.rollup import COUNTED, HARMLESS
@@ -71,7 +72,12 @@ class DistrictRun:
         log().info("consolidate %s -> %s", self.folder, self.target)
         try:
             done = verbs.consolidate(
-                [self.folder], self.target, roster=self.roster, language=self.language, progress=self._progressed
+                [self.folder],
+                self.target,
+                roster=self.roster,
+                language=self.language,
+                packs=own_packs().usable,
+                progress=self._progressed,
             )
         except _Stopped:
             log().info("stopped")

@@ -16,6 +16,7 @@ import platformdirs
 from cqip_xl import verbs
 from cqip_xl.faces.district_run import explained
 from cqip_xl.faces.log import log
+from cqip_xl.faces.own_packs import own_packs
 from cqip_xl.faces.remembered import recall, remember
 from cqip_xl.faces.start import Opener
 from cqip_xl.faces.visible import visible
@@ -37,7 +38,9 @@ class NewWindow(Window):
         self.opener, self.code, self.details = opener, 0, ""
         self.made: Path | None = None
         self.making = False
-        self.frameworks = {f.id: f for f in verbs.frameworks()}
+        self.packs = {f.id: f.id for f in verbs.frameworks()}
+        self.packs |= {verbs.load_framework(folder).id: folder for folder in own_packs().usable}
+        self.frameworks = {code: verbs.load_framework(pack) for code, pack in self.packs.items()}
         known = recall()
         wrapped(ttk.Label(self.page, text=self.say("new_intro"))).pack(fill="x", pady=(0, self.gap))
         self._list_frameworks()
@@ -72,7 +75,7 @@ class NewWindow(Window):
         label = access(self.say("framework"))
         ttk.Label(self.page, text=label.text, underline=label.at).pack(anchor="w", pady=(0, self.gap // 3))
         self.shelf = ttk.Treeview(
-            self.page, columns=("languages",), show="tree", height=len(self.frameworks), selectmode="browse"
+            self.page, columns=("languages",), show="tree", height=min(len(self.frameworks), 12), selectmode="browse"
         )
         rows = {f.id: (self._title(f), " · ".join(map(self._name, f.languages))) for f in self.frameworks.values()}
         measure = nametofont("TkDefaultFont").measure
@@ -153,7 +156,7 @@ class NewWindow(Window):
         self._offer()
         work = partial(
             verbs.generate,
-            framework.id,
+            self.packs[framework.id],
             target,
             language=language,
             school=self.school.get().strip(),

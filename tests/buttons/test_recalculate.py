@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from cqip_xl import verbs
+from cqip_xl.faces.own_packs import packs_folder
 from cqip_xl.hosts.calc_tools import CalcTools
 from cqip_xl.layout.marks import FILLS, SIGN
 from cqip_xl.model.book import address
@@ -20,8 +21,11 @@ from tests.buttons.conftest import Desk
 from tests.buttons.harm import harm
 from tests.hosts.counting import Tally
 from tests.layout.engines import differences, figures_read, figures_shown, stored
+from tests.layout.packs import INVENTED, periods_of
+from tests.layout.plans_at_random import some_plan
 from tests.office import needs_office
 from tests.size import FUZZ, part_of
+from tests.workbooks import DAY
 
 pytestmark = [needs_office, pytest.mark.office]
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
@@ -71,6 +75,34 @@ def test_after_any_harm_the_workbook_is_whole_and_entries_are_as_they_were(
     assert "ask the head" in said
     again = user.click("recalculate")
     assert "Put back" not in again and len(list((tmp_path / "documents").rglob("*.xlsx"))) == 1
+
+
+def test_a_framework_of_an_office_s_own_is_mended_alike_once_it_lies_where_buttons_look(
+    desk: Sit, tmp_path: Path
+) -> None:
+    (pack,) = INVENTED.values()
+    framework = verbs.load_framework(pack)
+    period = periods_of(framework)[0]
+    plan = some_plan(framework, framework.native, period)
+    source = verbs.save_plan(framework, plan, tmp_path / "forest.xlsx", DAY)
+    user = desk(source)
+    harm(user.book, open_workbook(source, packs=[pack]).standing)
+    with pytest.raises(NotOurWorkbook):
+        user.click("recalculate")
+
+    shutil.copytree(pack, packs_folder() / "ours")
+    faulty = packs_folder() / "not finished"
+    faulty.mkdir()
+    (faulty / "framework.yaml").write_text("schema: cqip/pack/1\n")
+    assert "Put back" in user.click("recalculate")
+
+    mended = user.copy(tmp_path / "mended.xlsx")
+    assert verbs.read_plan(mended, [pack]).entries() == verbs.read_plan(source, [pack]).entries()
+    assert not mending(open_workbook(mended, packs=[pack])).counts
+    assert not differences(figures_shown(stored(mended), mended, [pack]), figures_read(mended, [pack]))
+    user.click("help")
+    details = user.said[-1][1]
+    assert str(packs_folder()) in details and "Found: ours." in details and str(faulty) in details
 
 
 @pytest.mark.parametrize("source", part_of([SAMPLES[3], SAMPLES[5]]), ids=lambda path: path.stem)

@@ -146,13 +146,21 @@ def test_whatever_goes_wrong_becomes_a_sentence(
     monkeypatch.setattr(sys, "argv", ["-c", "--wb=" + "gone.xlsx".encode("utf-16-be").hex()])
     click("recalculate")
     assert "closed" in said[-1]
-    monkeypatch.setattr(sys, "argv", ["-c"])
+    monkeypatch.setattr(sys, "argv", ["-c", "--wb="])
     click("recalculate")
     assert "No workbook is open" in said[-1]
     monkeypatch.setenv("CQIP_HOST", "libreoffice:nobody-listens-there")
     monkeypatch.setattr("cqip_xl.hosts.libreoffice.activate", _broken)
     click("check")
     assert "should not have happened" in said[-1]
+
+
+def test_clicked_from_python_the_workbook_in_front_is_meant(
+    received: Path, home: Path, live: xlwings.App, monkeypatch: pytest.MonkeyPatch, said: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["-c"])
+    click("recalculate")
+    assert listed(live, received.name), said
 
 
 def _broken(pipe: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,13 +12,15 @@ import openpyxl
 import pytest
 
 from cqip_xl import verbs
-from cqip_xl.faces.district_run import Failed, Finished, Progressed
+from cqip_xl.faces.district_run import DistrictRun, Failed, Finished, Progressed
+from cqip_xl.faces.own_packs import packs_folder
 from cqip_xl.faces.remembered import recall
 from cqip_xl.faces.windows import NoScreen, tell
 from cqip_xl.verbs import Consolidated, consolidate, plans, read_plan
 from cqip_xl.words.catalog import LANGUAGES, say
 from tests.faces_window.conftest import District, linux
-from tests.faces_window.test_district_run import hang
+from tests.faces_window.test_district_run import ended, hang
+from tests.layout.packs import INVENTED
 
 if TYPE_CHECKING:
     import tkinter
@@ -222,6 +225,32 @@ def test_a_new_workbook_is_made_and_opened(display: str, tmp_path: Path, languag
     until(window, lambda: '"soon"' in window.result["text"])
     assert recall().new_folder == str(tmp_path)
     window.destroy()
+
+
+def test_a_framework_of_the_office_s_own_is_offered_made_and_consolidated(
+    display: str, tmp_path: Path, district: District
+) -> None:
+    from cqip_xl.faces.window_new import NewWindow
+
+    (pack,) = INVENTED.values()
+    shutil.copytree(pack, packs_folder() / "ours")
+    own = verbs.load_framework(pack)
+    target = district.schools / "ours.xlsx"
+    window = NewWindow("sv", lambda path: True)
+    window.appear()
+    window.shelf.selection_set(own.id)
+    window.update()
+    assert cut(window) == []
+    window.target.set(str(target))
+    window.school.set("Skogsnätverket")
+    window.make.invoke()
+    until(window, lambda: not window.making)
+    window.destroy()
+    assert read_plan(target, [pack]).framework == own.id
+    run = DistrictRun(*district.chosen)
+    run.start()
+    assert isinstance(last := ended(run)[-1], Finished)
+    assert target.name in [Path(f.path).name for f in last.done.rollup.files if f.plan]
 
 
 @each_language
