@@ -26,6 +26,7 @@ _ALERTS = {"stop": 1, "warning": 2, "information": 3}
 _BETWEEN = 1
 _VISIBLE = {"": -1, "hidden": 0, "very": 2}
 _SINGLE, _NO_LINE = 2, -4142
+_A1, _R1C1 = 1, -4150
 #: Range() takes at most 255 characters.
 _ADDRESS_LIMIT = 240
 #: As excel/write.py protects.
@@ -81,7 +82,8 @@ class ExcelTools:
 
     @told
     def put_validations(self, sheet: Any, validations: Sequence[Validation]) -> None:
-        with self._in_view(sheet, any(_is_relative(check) for check in validations)), self._local(sheet) as local:
+        relative = any(map(_is_relative, validations))
+        with self._lettered(sheet), self._in_view(sheet, relative), self._local(sheet) as local:
             for check in validations:
                 if _is_relative(check):
                     self._select(sheet, check.area)
@@ -93,7 +95,8 @@ class ExcelTools:
     def put_conditions(self, sheet: Any, areas: Sequence[Area], conditions: Sequence[Condition]) -> None:
         for area in areas:
             _range(sheet, area).conditional_formats.clear()
-        with self._in_view(sheet, any(is_relative(c.formula) for c in conditions)), self._local(sheet) as local:
+        relative = any(is_relative(condition.formula) for condition in conditions)
+        with self._lettered(sheet), self._in_view(sheet, relative), self._local(sheet) as local:
             for condition in reversed(conditions):  # xlwings puts each new one before the others
                 if is_relative(condition.formula):
                     self._select(sheet, condition.area)
@@ -118,6 +121,22 @@ class ExcelTools:
         rule.InputTitle, rule.InputMessage = check.title, check.prompt
         rule.ErrorTitle, rule.ErrorMessage = check.error_title, check.error
         rule.ShowInput, rule.ShowError = True, True
+
+    @contextmanager
+    def _lettered(self, sheet: Any) -> Iterator[None]:
+        """Where users have columns counted (R1C1), Excel would take the references in these formulas for names."""
+        if not self._counts_columns(sheet.book.app):
+            yield
+            return
+        app = sheet.book.app.api
+        app.ReferenceStyle = _A1
+        try:
+            yield
+        finally:
+            app.ReferenceStyle = _R1C1
+
+    def _counts_columns(self, app: Any) -> bool:
+        return bool(app.api.ReferenceStyle == _R1C1)
 
     @contextmanager
     def _local(self, sheet: Any) -> Iterator[Callable[[str], str]]:

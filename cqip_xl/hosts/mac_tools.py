@@ -89,6 +89,9 @@ class MacTools(ExcelTools):
     def _counts_from_1904(self, book: Any) -> bool:
         return bool(book.api.date_1904.get())
 
+    def _counts_columns(self, app: Any) -> bool:
+        return False  # how AppleScript would say so is not known here
+
     def _hidden(self, sheet: Any) -> str:
         shown = sheet.api.visible.get()
         return next((word for word, name in _HIDDEN.items() if _word(name) == shown), "")

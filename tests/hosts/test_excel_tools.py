@@ -111,6 +111,17 @@ def test_a_hidden_sheet_is_shown_for_a_moment(log: list[str]) -> None:
     assert shown < added < hidden
 
 
+@pytest.mark.parametrize("counted", [True, False])
+def test_where_columns_are_counted_they_have_letters_meanwhile(log: list[str], counted: bool) -> None:
+    answers = {"sheet.book.app.api.ReferenceStyle": -4150 if counted else 1}
+    TOOLS.put_validations(sheet(log, **answers), [Validation(Area(0, 1, 0, 1), "list", source="=$A$1:$A$2")])
+    TOOLS.put_conditions(sheet(log, **answers), [], [Condition(Area(0, 1, 0, 1), "=$A$1", Style(), False)])
+    steps = [line for line in log if "ReferenceStyle" in line or ".Add(" in line or "add_custom(" in line]
+    changes = [f"sheet.book.app.api.ReferenceStyle = {style}" for style in (1, -4150)]
+    assert [line for line in steps if "Reference" in line] == changes * 2 * counted
+    assert not counted or [n for n, line in enumerate(steps) if "dd" in line] == [1, 4]
+
+
 def test_limits_are_numbers(log: list[str]) -> None:
     days = Validation(Area(0, 0, 0, 0), "date", low=date(2020, 1, 1), high=date(2040, 12, 31), stop="information")
     TOOLS.put_validations(sheet(log, **{"sheet.book.api.Date1904": False}), [days])
