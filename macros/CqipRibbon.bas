@@ -52,7 +52,7 @@ Private Sub CqipClick(ByVal Verb As String, ByVal NeedsWorkbook As Boolean)
             Application.StatusBar = CqipText("macro.running")
             ExecuteMac Verb
         #Else
-            ExecuteWindows Verb
+            CqipRunOnWindows Verb, NeedsWorkbook
         #End If
     End If
     CqipClicked = False
@@ -61,6 +61,27 @@ Failed:
     Problem = Err.Description ' the next call clears it
     CqipClicked = False
     CqipSay CqipText("macro.failed") & vbCrLf & vbCrLf & Problem
+End Sub
+
+' A Python that was killed in the middle could not put these back; the screen Excel puts back by itself.
+Private Sub CqipRunOnWindows(ByVal Verb As String, ByVal NeedsWorkbook As Boolean)
+    Dim Calculation As Long, Events As Boolean, Failed As Boolean, Number As Long, Problem As String
+    If NeedsWorkbook Then ' without one Excel knows no way of calculating
+        Calculation = Application.Calculation
+        Events = Application.EnableEvents
+    End If
+    Failed = True
+    On Error GoTo Ended
+    Failed = ExecuteWindows(Verb) <> 0
+Ended:
+    Number = Err.Number
+    Problem = Err.Description
+    If Failed And NeedsWorkbook Then
+        Application.StatusBar = False
+        Application.EnableEvents = Events
+        If Application.Calculation <> Calculation Then Application.Calculation = Calculation
+    End If
+    If Number <> 0 Then Err.Raise Number, , Problem
 End Sub
 
 ' ---- What Python is told

@@ -34,6 +34,7 @@ with warnings.catch_warnings():
 F = TypeVar("F", bound=Callable[..., object])
 
 ENGLISH = 1033
+AUTOMATIC, MANUAL = -4105, -4135  # XlCalculation
 PYTHON_WIN = r"C:\Users\Nguyễn & Bông\cqip 100\Scripts\python.exe"
 PYTHON_MAC = "/Users/an/Library/Application Support/cqip it's/bin/python"
 #: Windows as the macros ask for it; a user whose name the code page lacks.
@@ -101,6 +102,9 @@ class Excel:
     scripts: list[tuple[str, str, str]] = field(default_factory=list)  # AppleScriptTask
     deleted: list[str] = field(default_factory=list)
     status: object = False
+    calculation: int = AUTOMATIC
+    events: bool = True
+    at_work: Callable[[Excel], None] = lambda excel: None  # what Python changes of it
 
     def run(self, procedure: str, *args: object) -> object:
         """Runs one procedure of the add-in. Fails as VBA fails."""
@@ -236,6 +240,23 @@ class _Application(_Paper):
         self.excel.status = value
 
     @prop
+    def Calculation(self) -> int:
+        assert self.excel.book is not None  # Excel has none then
+        return self.excel.calculation
+
+    @setter("Calculation")  # type: ignore[untyped-decorator, unused-ignore]
+    def set_calculation(self, value: int) -> None:
+        self.excel.calculation = value
+
+    @prop
+    def EnableEvents(self) -> bool:
+        return self.excel.events
+
+    @setter("EnableEvents")  # type: ignore[untyped-decorator, unused-ignore]
+    def set_events(self, value: bool) -> None:
+        self.excel.events = value
+
+    @prop
     def LanguageSettings(self) -> object:
         return _LanguageSettings(self.excel)
 
@@ -291,6 +312,7 @@ class _Shell(_Paper):
     @act
     def Run(self, Command: str, Style: int, Wait: bool) -> int:
         self.excel.ran.append(Command)
+        self.excel.at_work(self.excel)
         return self.excel.exit_code
 
     @act

@@ -25,7 +25,18 @@ from tests.addin.command_line import (
     windows_argv,
     windows_line,
 )
-from tests.addin.macro_host import CONFIG_WIN, ENVIRONMENT, HOME_MAC, PYTHON_MAC, PYTHON_WIN, Excel, config_text, excel
+from tests.addin.macro_host import (
+    AUTOMATIC,
+    CONFIG_WIN,
+    ENVIRONMENT,
+    HOME_MAC,
+    MANUAL,
+    PYTHON_MAC,
+    PYTHON_WIN,
+    Excel,
+    config_text,
+    excel,
+)
 from tests.size import FUZZ
 
 #: Names that workbooks can have on one system or another.
@@ -211,6 +222,19 @@ def test_an_error_of_the_macro_itself_is_told_and_never_opens_an_editor() -> Non
     files = {CONFIG_WIN: config_text(PYTHON_WIN), PYTHON_WIN: ""}
     host = clicked(Excel(files=files, exit_code=1), "help")  # the log is missing
     assert [text.split("\r\n\r\n")[0] for text in host.said] == [say("en", "macro.failed")]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_python_that_is_killed_leaves_excel_as_it_was(told: bool) -> None:
+    def killed(host: Excel) -> None:
+        host.status, host.events, host.calculation = "CQIP: …", False, MANUAL
+
+    files = {CONFIG_WIN: config_text(PYTHON_WIN), PYTHON_WIN: ""}
+    files |= {ENVIRONMENT["TEMP"] + r"\xlwings-": ""} if told else {}  # its log may be missing
+    host = clicked(Excel(files=files, exit_code=1, at_work=killed), "recalculate")
+    assert (host.status, host.events, host.calculation) == (False, True, AUTOMATIC) and len(host.said) == 1
+    whole = clicked(Excel(files=files, at_work=lambda host: setattr(host, "status", "CQIP: 1 of 3")), "next_problem")
+    assert whole.status == "CQIP: 1 of 3"
 
 
 def test_whoever_calls_a_macro_can_only_press_a_button() -> None:
