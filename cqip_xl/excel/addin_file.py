@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import xlsxwriter
 
@@ -76,3 +77,16 @@ def _member(name: str) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     member.create_system, member.external_attr = 0, 0
     return member
+
+
+def refuse_other(path: Path) -> None:
+    """Raises WriteRefused where something else than an add-in of ours stands."""
+    if not path.exists():
+        return
+    try:
+        with zipfile.ZipFile(path) as there:
+            ours = b'id="cqipTab"' in there.read(RIBBON)
+    except (OSError, KeyError, zipfile.BadZipFile):
+        ours = False
+    if not ours:
+        raise WriteRefused(f'"{path}" is not an add-in made by this program; give another name.')

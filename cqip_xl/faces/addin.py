@@ -41,6 +41,7 @@ LANGUAGES = {42: "vi", 29: "sv"}
 CHINESE, TRADITIONAL = 4, (1028, 3076, 5124)
 
 Say = Callable[[str, str], None]  # a sentence and its details, shown to the user
+Told = tuple[str, str]  # the two, to be shown when Excel is free again
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,12 @@ def press(verb: str, button: Click) -> None:
         button.show(button.say("no_workbook"), "")
     else:
         with _working(button):
-            BUTTONS[verb](button)
+            told = BUTTONS[verb](button)
+        if told:
+            button.show(*told)
 
 
-def recalculate(button: Click) -> None:
+def recalculate(button: Click) -> Told:
     """Puts back what pasting destroyed, marks the findings, lists them and goes to the first. No entry is touched."""
     now = datetime.now().replace(microsecond=0)
     with TemporaryDirectory(prefix="cqip-", ignore_cleanup_errors=True) as folder:
@@ -113,27 +116,25 @@ def recalculate(button: Click) -> None:
             told.append(button.say("not_marked", sheets=locked))
     problems = opened.problems
     sheet = opened.standing.names.get("findings") or button.book.sheets[-1].name
-    counts = {code: sum(f.severity == code for f in problems) for code in ("error", "warning")}
-    values = {"errors": counts["error"], "warnings": counts["warning"], "sheet": sheet}
-    told = [_stands(button, opened.result), *told]
-    told.append(button.say("problems", **values) if problems else button.say("no_problems"))
+    told = [_stands(button, opened.result), *told, _counted(button, "problems", problems, sheet=sheet)]
     first = next((f for f in problems if f.place.cell), None)
     if first:
         _go_to(button, first)
-    button.show("\n\n".join(told), _listed(opened, problems))
+    details = [_listed(opened, problems)]
+    if found.replaced:
+        details += [button.say("replaced", cells=""), *found.replaced]
+    return "\n\n".join(told), "\n".join(details).strip()
 
 
-def check(button: Click) -> None:
+def check(button: Click) -> Told:
     """Tells how the workbook stands; changes nothing."""
     opened = _read(button)
     problems = opened.problems
-    counts = {code: sum(f.severity == code for f in problems) for code in ("error", "warning")}
-    found = button.say("found", errors=counts["error"], warnings=counts["warning"])
-    told = [_stands(button, opened.result), found if problems else button.say("no_problems")]
-    button.show("\n\n".join(told), _listed(opened, problems))
+    told = [_stands(button, opened.result), _counted(button, "found", problems)]
+    return "\n\n".join(told), _listed(opened, problems)
 
 
-def next_problem(button: Click) -> None:
+def next_problem(button: Click) -> Told | None:
     """Goes to the next cell with an error or a warning, by sheet, row and column; after the last comes the first."""
     opened = _read(button)
     order = {name: n for n, name in enumerate(opened.sheets)}
@@ -144,17 +145,17 @@ def next_problem(button: Click) -> None:
         target = button.book.sheets[finding.place.sheet].range(finding.place.cell)
         cells.setdefault((order[finding.place.sheet], target.row, target.column), finding)
     if not cells:
-        button.show(button.say("none_left"), "")
-        return
+        return button.say("none_left"), ""
     here = _here(button, order)
     at = next((spot for spot in sorted(cells) if spot > here), min(cells))
     _go_to(button, cells[at])
     n = sorted(cells).index(at) + 1
     button.app.status_bar = button.say("at", n=n, total=len(cells), message=message(cells[at], opened.lex))
+    return None
 
 
 WINDOWS = ("consolidate", "new")
-BUTTONS: dict[str, Callable[[Click], None]] = {
+BUTTONS: dict[str, Callable[[Click], Told | None]] = {
     "recalculate": recalculate,
     "check": check,
     "next_problem": next_problem,
@@ -281,8 +282,8 @@ def _put_back(button: Click, found: Mending, kept: Path) -> list[str]:
     what = ", ".join(button.say(kind, n=count) for kind, count in found.counts.items())
     told = [button.say("put_back", what=what), button.say("kept", path=kept)]
     if found.replaced:
-        shown = "; ".join(found.replaced[:8]) + (" …" if len(found.replaced) > 8 else "")
-        told.append(button.say("replaced", cells=shown))
+        few = [text if len(text) <= 60 else text[:59] + "…" for text in found.replaced[:8]]
+        told.append(button.say("replaced", cells="; ".join(few) + (" …" if len(found.replaced) > 8 else "")))
     return told
 
 
@@ -298,6 +299,11 @@ def _stands(button: Click, result: FileResult) -> str:
         overdue=total.counts["overdue"],
         as_of=result.verdict.as_of.isoformat(),
     )
+
+
+def _counted(button: Click, key: str, problems: Sequence[Finding], **values: object) -> str:
+    counts = {f"{code}s": sum(f.severity == code for f in problems) for code in ("error", "warning")}
+    return button.say(key, **counts, **values) if problems else button.say("no_problems")
 
 
 def _listed(opened: Opened, problems: Sequence[Finding]) -> str:

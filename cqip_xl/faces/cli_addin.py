@@ -14,6 +14,7 @@ from cqip_xl.addin.computer import this_system
 from cqip_xl.addin.doctor import examine, told
 from cqip_xl.addin.install import install as install_addin
 from cqip_xl.addin.install import uninstall as uninstall_addin
+from cqip_xl.excel.addin_file import refuse_other
 from cqip_xl.excel.swap import write_whole
 from cqip_xl.faces.visible import json_text, visible
 from cqip_xl.model.errors import WriteRefused
@@ -47,7 +48,8 @@ def build(output: str) -> None:
     target = Path(output)
     if target.suffix.lower() != ".xlam" or target.is_dir():
         raise WriteRefused(f'"{target}" must be the name of a file that ends in .xlam.')
-    print(visible(write_whole(build_addin(), target, lambda path: None, date.today())))
+    refuse_other(target)
+    print(visible(write_whole(build_addin(), target, refuse_other, date.today())))
 
 
 @addin.command()

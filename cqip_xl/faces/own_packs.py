@@ -5,6 +5,7 @@ A button has no place to type `--pack`: the folder of such a pack lies where the
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from cqip_xl.words.catalog import say
 
 @dataclass(frozen=True, slots=True)
 class OwnPacks:
-    """Paths of packs that can be used, and of those that have faults."""
+    """Paths of packs that can be used, of those that have faults, of those whose id another framework has."""
 
     usable: tuple[str, ...]
     faulty: tuple[str, ...]
+    doubled: tuple[str, ...]
 
 
 def packs_folder() -> Path:
@@ -31,16 +33,20 @@ def packs_folder() -> Path:
 
 def own_packs() -> OwnPacks:
     """The packs in that folder, by name of their folders. A faulty one hinders no other, and the log names it."""
-    usable, faulty = [], []
+    usable: list[str] = []
+    faulty: list[str] = []
+    doubled: list[str] = []
+    known = {framework.id for framework in verbs.frameworks()}
     for folder in _folders():
         try:
-            verbs.load_framework(folder)
+            pack = verbs.load_framework(folder).id
         except (CqipError, OSError) as problem:
             log().warning("not used: %s: %s", folder, problem)
             faulty.append(folder)
         else:
-            usable.append(folder)
-    return OwnPacks(tuple(usable), tuple(faulty))
+            (doubled if pack in known else usable).append(folder)
+            known.add(pack)
+    return OwnPacks(tuple(usable), tuple(faulty), tuple(doubled))
 
 
 def packs_told(language: str) -> str:
@@ -50,11 +56,13 @@ def packs_told(language: str) -> str:
     told = [say(language, "button.own_packs", folder=packs_folder(), found=found)]
     if own.faulty:
         told.append(say(language, "button.faulty_packs", faulty=", ".join(own.faulty)))
+    if own.doubled:
+        told.append(say(language, "button.doubled_packs", doubled=", ".join(own.doubled)))
     return "\n".join(told)
 
 
 def _folders() -> list[str]:
     try:
-        return sorted(str(entry) for entry in packs_folder().iterdir() if (entry / "framework.yaml").is_file())
+        return sorted(str(entry) for entry in packs_folder().iterdir() if os.path.lexists(entry / "framework.yaml"))
     except OSError:  # not there, or shut
         return []

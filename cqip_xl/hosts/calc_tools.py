@@ -138,6 +138,12 @@ class CalcTools:
             cells_of(sheet.book.api, sheet.index - 1, areas).CellBackColor = color_number(fill)
 
     @answered
+    def put_lock(self, sheet: Any, areas: Sequence[Area], locked: bool) -> None:
+        if areas:
+            cells = cells_of(sheet.book.api, sheet.index - 1, areas)
+            cells.CellProtection = struct("util.CellProtection", locked, False, False, False)
+
+    @answered
     def put_notes(self, sheet: Any, notes: Mapping[tuple[int, int], str]) -> None:
         gone = [Area(row, col, row, col) for (row, col), text in notes.items() if not text]
         if gone:

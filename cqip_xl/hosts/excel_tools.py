@@ -234,7 +234,7 @@ class ExcelTools:
         """What xlwings has no words for, or would ask one side at a time."""
         native = cells.api
         native.Font.Underline = _SINGLE if style.underline else _NO_LINE
-        native.Locked = style.locked
+        self._lock(cells, style.locked)
         native.Orientation = style.rotation
         native.IndentLevel = style.indent
         if style.border:
@@ -247,6 +247,14 @@ class ExcelTools:
     def put_fill(self, sheet: Any, areas: Sequence[Area], fill: str) -> None:
         for cells in _joined(sheet, areas):
             cells.color = rgb(fill) if fill else None
+
+    @told
+    def put_lock(self, sheet: Any, areas: Sequence[Area], locked: bool) -> None:
+        for cells in _joined(sheet, areas):
+            self._lock(cells, locked)
+
+    def _lock(self, cells: Any, locked: bool) -> None:
+        cells.api.Locked = locked
 
     @told
     def put_notes(self, sheet: Any, notes: Mapping[tuple[int, int], str]) -> None:

@@ -99,13 +99,16 @@ class MacTools(ExcelTools):
     def _finish_style(self, cells: Any, style: Style) -> None:
         native = cells.api
         native.font_object.underline.set(_word(f"underline_style_{'single' if style.underline else 'none'}"))
-        native.locked.set(style.locked)
+        self._lock(cells, style.locked)
         native.text_orientation.set(style.rotation)
         native.indent_level.set(style.indent)
         if style.border:
             cells.borders.set("all", line_style="continuous", weight="thin", color=rgb(style.border))
         else:
             cells.borders.clear("all")
+
+    def _lock(self, cells: Any, locked: bool) -> None:
+        cells.api.locked.set(locked)
 
     def _is_discussed(self, cell: Any) -> bool:
         return False  # AppleScript does not know threaded comments

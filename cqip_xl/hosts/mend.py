@@ -105,10 +105,13 @@ def _close(opened: Sequence[Any], tools: Tools) -> None:
 
 def _write_all(sheet: Any, repair: SheetRepair, tools: Tools, language: str) -> None:
     for dress in repair.dresses:
-        if dress.fill_only:
-            tools.put_fill(sheet, dress.areas, dress.style.fill)
-        else:
-            tools.put_style(sheet, dress.areas, dress.style, language)
+        match dress.only:
+            case "fill":
+                tools.put_fill(sheet, dress.areas, dress.style.fill)
+            case "lock":
+                tools.put_lock(sheet, dress.areas, dress.style.locked)
+            case _:
+                tools.put_style(sheet, dress.areas, dress.style, language)
     for block in repair.blocks:
         _write(sheet, block, tools)
 

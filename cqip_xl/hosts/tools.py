@@ -45,6 +45,9 @@ class Tools(Protocol):
     def put_fill(self, sheet: Any, areas: Sequence[Area], fill: str) -> None:
         """The background colour alone, RRGGBB; '' takes it away."""
 
+    def put_lock(self, sheet: Any, areas: Sequence[Area], locked: bool) -> None:
+        """Whether the cells can be typed into where the sheet is protected."""
+
     def put_notes(self, sheet: Any, notes: Mapping[tuple[int, int], str]) -> None:
         """Sets the note of each cell; '' takes it away."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -20,11 +20,12 @@ from cqip_xl.words.message import message
 
 #: Colours that nothing else in our workbooks has, so that a mark is known again.
 FILLS = {"error": "F9B4C4", "warning": "FFD9A8"}
-#: Our notes begin so; those of other people are left alone.
-SIGN = "CQIP: "
+#: Between these stands what is ours in a note; what other people write before, behind and below stays.
+SIGN, END = "[CQIP: ", "]"
 TAG = "#cqip:findings"
 _HEAD, _FIRST = 4, 5
 _WIDTHS = {0: 1.5, 1: 6.0, 2: 12.0, 3: 30.0, 4: 100.0}
+_OURS = re.compile(rf"{re.escape(SIGN)}[^{re.escape(END)}]*{re.escape(END)}")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -51,7 +52,7 @@ def marks_of(findings: Sequence[Finding], lex: Lexicon) -> dict[str, dict[Spot, 
         if spot is None or finding.severity not in FILLS:
             continue
         here = found.setdefault(finding.place.sheet, {})
-        line = SIGN + " ".join(message(finding, lex).split())
+        line = f"{SIGN}{' '.join(message(finding, lex).split()).replace(END, ')')}{END}"
         before = here.get(spot)
         here[spot] = Mark(before.severity, f"{before.text}\n{line}") if before else Mark(finding.severity, line)
     return found
@@ -155,28 +156,32 @@ def _with_marks(sheet: Sheet, marks: Mapping[Spot, Mark]) -> Sheet:
     return replace(sheet, cells=tuple(cells), notes={spot: mark.text for spot, mark in marks.items()})
 
 
-def mark_repairs(seen: Seen, book: Book | None, marks: Mapping[str, Mapping[Spot, Mark]], findings: Sheet) -> Repairs:
+def mark_repairs(
+    seen: Seen, book: Book | None, marks: Mapping[str, Mapping[Spot, Mark]], findings: Sheet, own: Collection[str]
+) -> Repairs:
     """The same in an open workbook: new marks set, those of mended findings taken away, the list made anew.
 
     `book`: what the cells should look like, None where that cannot be said. A colour or note of somebody else stays.
+    `own`: sheets of the plan; on others, copies of them among these, marks are set and never taken away.
     """
     drawn = {sheet.name: {(c.row, c.col): c.style.fill for c in sheet.cells} for sheet in book.sheets} if book else {}
     repairs = [
         repair
         for name, there in seen.sheets.items()
-        if name != findings.name and (repair := _marking(there, drawn.get(name, {}), marks.get(name, {})))
+        if name != findings.name
+        and (repair := _marking(there, drawn.get(name, {}), marks.get(name, {}), name in drawn or name in own))
     ]
     there = seen.sheets.get(findings.name)
     repairs.append(SheetRepair(findings.name, made=findings) if there is None else _listing(findings, there))
     return Repairs(tuple(repairs))
 
 
-def _marking(there: SeenSheet, fills: Mapping[Spot, str], marks: Mapping[Spot, Mark]) -> SheetRepair:
+def _marking(there: SeenSheet, fills: Mapping[Spot, str], marks: Mapping[Spot, Mark], own: bool) -> SheetRepair:
     ours = {spot: _rest(text) for spot, text in there.notes.items() if _rest(text) != text.strip()}
-    notes = {spot: rest for spot, rest in ours.items() if spot not in marks}
+    notes = {spot: rest for spot, rest in ours.items() if own and spot not in marks}
     dyed: dict[Spot, str] = {}
     for spot, look in there.looks.items():
-        if spot not in marks and look.fill in FILLS.values():
+        if own and spot not in marks and look.fill in FILLS.values():
             dyed[spot] = fills.get(spot, ENTRY)
     for spot, mark in marks.items():
         fill = there.looks[spot].fill if spot in there.looks else ""
@@ -187,12 +192,13 @@ def _marking(there: SeenSheet, fills: Mapping[Spot, str], marks: Mapping[Spot, M
         if (spot in ours or spot not in there.notes) and not _alike(there.notes.get(spot, ""), text):
             notes[spot] = text
     looks = [(spot, Style(fill=fill)) for spot, fill in dyed.items()]
-    return SheetRepair(there.name, dresses=tuple(dresses_of(looks, fill_only=True)), notes=notes)
+    return SheetRepair(there.name, dresses=tuple(dresses_of(looks, only="fill")), notes=notes)
 
 
 def _rest(text: str) -> str:
     """What somebody has added to a note of ours."""
-    return "\n".join(line for line in text.splitlines() if not line.startswith(SIGN)).strip()
+    lines = _OURS.sub("", text).splitlines() if SIGN in text else [text]
+    return "\n".join(line for line in lines if line.strip()).strip()
 
 
 def _alike(there: str, text: str) -> bool:

@@ -9,7 +9,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from cqip_xl.kinds.dates import from_serial
 from cqip_xl.layout.calc import CALC
 from cqip_xl.layout.lists import LISTS, META, PERIODS
 from cqip_xl.layout.same import is_same, plain, rebased
@@ -22,6 +24,7 @@ from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
 #: Sheets that nobody enters anything into, but for Status, which has a name in each language.
 OWN = frozenset((CALC, LISTS, PERIODS))
 _DIGITS = re.compile(r"[0-9]+")
+_SHEETS = re.compile(r"(?:'(?:[^']|'')*'|\$?[^\W\d][\w.]*)!")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 #: What the markers of tables begin with.
 PREFIX = "#cqip:"
@@ -74,6 +77,7 @@ class _Sheet:
         spots = {(cell.row, cell.col): cell for cell in sheet.cells}
         # Above the first row nothing can stand, under a merged cell nothing can be seen.
         self.cells = {spot: cell for spot, cell in spots.items() if min(spot) >= 0 and spot not in there.covered}
+        self.texts = {_text(cell.content) for cell in self.cells.values()}
         self.ours = {_skeleton(cell.content) for cell in sheet.cells if isinstance(cell.content, Formula)}
 
     def repair(self) -> SheetRepair:
@@ -85,7 +89,7 @@ class _Sheet:
         return SheetRepair(
             self.sheet.name,
             blocks=tuple(blocks_of(writes)),
-            dresses=tuple(dresses_of(self._looks(broken))),
+            dresses=(*dresses_of(self._looks(broken)), *dresses_of(self._locks(), only="lock")),
             validations=validations,
             conditions=self.sheet.conditions if conditions else None,
             conditioned=tuple({c.area: None for c in self.sheet.conditions}) if conditions else (),
@@ -105,15 +109,27 @@ class _Sheet:
                 self.counts["texts"] += 1
             else:
                 continue  # a given text that somebody changed stays
-            if there not in (None, "") and not (spot in self.there.formulas and self._was_ours(str(there))):
-                self.replaced.append((spot, str(there)))
+            if there not in (None, "") and self._was_typed(spot, there):
+                self.replaced.append((spot, self._shown(spot, there)))
             yield spot, cell.content
         if self.owned:
             yield from self._left_over()
 
-    def _was_ours(self, formula: str) -> bool:
-        """Whether a formula is one of this sheet's that stands for other rows or lost what it refers to."""
-        return "#REF!" in formula or _skeleton(Formula(formula, "")) in self.ours
+    def _was_typed(self, spot: Spot, there: Content) -> bool:
+        """Whether it is somebody's: no formula or text of ours that moved, no number of a sheet that nobody sees."""
+        if spot in self.there.formulas:
+            return "#REF!" not in str(there) and _skeleton(Formula(str(there), "")) not in self.ours
+        if self.owned and _text(there) in self.texts:
+            return False
+        return isinstance(there, str) or not self.sheet.hidden
+
+    def _shown(self, spot: Spot, there: Content) -> str:
+        """As people read it: a day as a day."""
+        if isinstance(there, float) and not isinstance(there, bool):
+            look = self.there.looks.get(spot, PLAIN)
+            day = from_serial(there) if _sort_of(look.number) == "day" else None
+            return day.isoformat() if day else f"{there:g}"
+        return str(there)
 
     def _is_ours(self, cell: Cell) -> bool:
         """Calculated, or given by the framework and locked: never an entry."""
@@ -133,16 +149,15 @@ class _Sheet:
 
     def _left_over(self) -> Iterator[tuple[Spot, None]]:
         """Cells of ours that lie elsewhere by now; on a visible sheet a text of somebody's stays."""
-        ours = {_text(cell.content) for cell in self.cells.values()}
         right = max((col for _, col in self.cells), default=0)
         for spot, content in self.there.contents.items():
             if spot in self.cells or content == "":
                 continue
-            known = _text(content) in ours
+            known = _text(content) in self.texts
             if self.sheet.hidden or (known and spot[1] <= right):
                 self.counts["texts"] += 1
-                if not known and spot not in self.there.formulas:
-                    self.replaced.append((spot, str(content)))
+                if not known and spot not in self.there.formulas and self._was_typed(spot, content):
+                    self.replaced.append((spot, self._shown(spot, content)))
                 yield spot, None
 
     def _lacking(self) -> Mapping[Spot, Content]:
@@ -179,7 +194,10 @@ class _Sheet:
     # -- looks --------------------------------------------------------------------------------------
 
     def _looks(self, broken: Collection[Spot]) -> Iterator[tuple[Spot, Style]]:
-        """Cells that look otherwise than they should; an entry keeps its number format, which tells what it means."""
+        """Cells that look otherwise than they should.
+
+        An entry is dressed where its own look is gone; a number format that it has tells what it means, and stays.
+        """
         for spot, cell in self.cells.items():
             look, style = self.there.looks.get(spot, PLAIN), cell.style
             if self.owned:
@@ -190,14 +208,30 @@ class _Sheet:
             marked = look.fill in self.fills
             other = look.fill != style.fill.upper() and not marked
             shut = look.locked != style.locked
-            entry = not style.locked and not isinstance(cell.content, Formula)
             # A formula written into a cell of text stays text.
             shut = shut or (isinstance(cell.content, Formula) and look.number == "@" != style.number)
-            if shut or (other and (spot in broken or not entry)):
+            bare = other and not look.fill
+            if (bare and (shut or spot in broken)) if _entered(cell) else (shut or other):
                 self.counts["formats"] += 1
-                filled = entry and self.there.contents.get(spot) not in (None, "")
+                own = _entered(cell) and look.number != PLAIN.number and self._is_filled(spot)
                 fill = look.fill if marked else style.fill
-                yield spot, replace(style, fill=fill, number=look.number if filled else style.number)
+                yield spot, replace(style, fill=fill, number=look.number if own else style.number)
+
+    def _locks(self) -> Iterator[tuple[Spot, Style]]:
+        """Entries that were locked, as cells from elsewhere are, but have colours: nothing else of them is changed."""
+        for spot, cell in self.cells.items():
+            look = self.there.looks.get(spot, PLAIN)
+            if not self.owned and _entered(cell) and look.locked and (look.fill or not cell.style.fill):
+                self.counts["formats"] += 1
+                yield spot, Style(locked=False)
+
+    def _is_filled(self, spot: Spot) -> bool:
+        return self.there.contents.get(spot) not in (None, "")
+
+
+def _entered(cell: Cell) -> bool:
+    """Where somebody types."""
+    return not cell.style.locked and not isinstance(cell.content, Formula)
 
 
 def _given(cell: Cell) -> bool:
@@ -206,8 +240,8 @@ def _given(cell: Cell) -> bool:
 
 
 def _skeleton(formula: Content) -> str:
-    """A formula without its numbers: the same for every row and length of a table."""
-    return _DIGITS.sub("#", plain(formula.text)) if isinstance(formula, Formula) else ""
+    """A formula without its numbers and sheets: the same for every row and length of a table, also in a copy."""
+    return _DIGITS.sub("#", _SHEETS.sub("", plain(formula.text))) if isinstance(formula, Formula) else ""
 
 
 def _sort_of(number: str) -> str:
@@ -243,7 +277,7 @@ def blocks_of(writes: Mapping[Spot, Content]) -> Iterator[Block]:
         )
 
 
-def dresses_of(looks: Iterable[tuple[Spot, Style]], fill_only: bool = False) -> Iterator[Dress]:
+def dresses_of(looks: Iterable[tuple[Spot, Style]], only: Literal["", "fill", "lock"] = "") -> Iterator[Dress]:
     """One dress for each style, over as few areas as may be."""
     for style, areas in alike(looks).items():
-        yield Dress(style, tuple(areas), fill_only)
+        yield Dress(style, tuple(areas), only)

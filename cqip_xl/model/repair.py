@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cqip_xl.model.book import Area, Condition, Content, Sheet, Style, Validation
 
@@ -23,16 +24,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """A style and the cells that get it. `fill_only`: colour alone, for marks and their removal ('' = none)."""
+    """A style and the cells that get it. `only`: `fill`, its colour alone ('' for none); `lock`, its lock alone."""
 
     style: Style
     areas: tuple[Area, ...]
-    fill_only: bool = False
+    only: Literal["", "fill", "lock"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRepair:
-    """What one sheet needs, done in this order: the sheet itself where it is lacking, styles, dropdowns, contents.
+    """What one sheet needs, done in this order: the sheet itself where it is lacking, styles, contents,
+    notes, then, when all sheets have theirs, dropdowns and conditional formats.
 
     `name`: the sheet's name in the open workbook. `made`: a whole sheet to add at the end, cells included.
     `conditions`: None leaves the conditional formats; else all that touch `conditioned` are replaced by these.
@@ -71,6 +73,3 @@ class Repairs:
 
     def __bool__(self) -> bool:
         return bool(self.names) or any(self.sheets)
-
-    def of(self, sheet: str) -> Iterator[SheetRepair]:
-        return (s for s in self.sheets if s.name == sheet)

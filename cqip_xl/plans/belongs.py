@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cqip_xl.kinds.kind import shown
@@ -39,6 +40,16 @@ def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, known
     if not fits or fits[0][0] <= _NONE or (len(fits) > 1 and fits[0][0] == fits[1][0]):
         raise NotOurWorkbook("unknown_framework", "no_pack")
     return known[fits[0][1]]
+
+
+def language_of(grid: Grid, framework: Framework) -> str:
+    """The language whose words of the framework stand in most cells; its own where no other has more."""
+    there = Counter(plain(cell) for sheet in grid.sheets for row in sheet.rows for cell in row if isinstance(cell, str))
+
+    def spoken(language: str) -> int:
+        return sum(there[word] for word in {plain(text) for text in framework.words.get(language, {}).values()})
+
+    return max(framework.languages, key=lambda language: (spoken(language), language == framework.native))
 
 
 def pack_named(meta: Mapping[str, str], header: Mapping[str, HeaderCell]) -> str:

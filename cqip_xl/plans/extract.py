@@ -17,7 +17,7 @@ from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, TableCount, Value
 from cqip_xl.model.version import compare_versions
-from cqip_xl.plans.belongs import FindFramework, framework_of, pack_named
+from cqip_xl.plans.belongs import FindFramework, framework_of, language_of, pack_named
 from cqip_xl.plans.columns import of_older_version, report_columns, with_headings
 from cqip_xl.plans.count import count_rows, over_formulas, uneven
 from cqip_xl.plans.given import PREFILLED, is_prefill
@@ -62,7 +62,7 @@ class _Extract:
         self.tables = tables_in(grid, framework, meta)
         self.header = read_header(self.tables)
         language = meta.get("language", "")
-        self.language = language if language in framework.languages else framework.native
+        self.language = language if language in framework.languages else language_of(grid, framework)
         self.period = self._period(say_unknown=True)
         self.heads = table_heads(framework, self.period)
         self.lex = lexicon(framework, self.language, self.period)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold, tidy
@@ -21,7 +23,7 @@ from cqip_xl.words.catalog import LANGUAGES, say
 ON_STATUS = "cqip_completion"
 #: So many empty rows end a table.
 GAP = 200
-_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^'!]+)!")
+_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\W\d][\w.]*)!")
 
 
 def standing(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Standing:
@@ -30,7 +32,9 @@ def standing(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Standi
     there = {sheet.name for sheet in grid.sheets} - {table.sheet.name for table in tables}
     sheet, rows, column = header_rows(tables)
     known = {"school": sheet} if sheet else {}
-    known |= {table.id: table.sheet.name for table in tables if table.id == FINDINGS}
+    if lists := [table.sheet.name for table in tables if table.id == FINDINGS]:
+        words = {fold(say(language, "sheets.findings")) for language in LANGUAGES}
+        known[FINDINGS] = next((name for name in lists if fold(name) in words), lists[0])
     for name in ("start", "status"):
         words = {fold(say(language, f"sheets.{name}")) for language in LANGUAGES}
         if match := next((sheet for sheet in there if fold(sheet) in words), ""):
@@ -39,12 +43,19 @@ def standing(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Standi
         known["status"] = on
     heads = table_heads(framework, plan.period)
     found: dict[str, StandingTable] = {}
-    for table in tables:
+    for table in _in_use_first(tables, seen):
         if table.id in framework.tables and table.id not in found:
             own = columns_of(framework.tables[table.id], plan.period)
             found[table.id] = _table(with_headings(table, own, heads[table.id], "", []), seen)
             known[table.id] = table.sheet.name
     return Standing(known, found, rows, column)
+
+
+def _in_use_first(tables: Sequence[FoundTable], seen: Seen) -> list[FoundTable]:
+    """Of copies of one table that first which the workbook's formulas refer to; else as they stand."""
+    formulas = (str(sheet.contents[spot]) for sheet in seen.sheets.values() if sheet.hidden for spot in sheet.formulas)
+    used = Counter(name for formula in formulas for name in {_name(found) for found in _SHEET.finditer(formula)})
+    return sorted(tables, key=lambda table: -used[table.sheet.name])
 
 
 def _table(found: FoundTable, seen: Seen) -> StandingTable:
@@ -65,4 +76,8 @@ def _table(found: FoundTable, seen: Seen) -> StandingTable:
 
 def _sheet_of(formula: str) -> str:
     named = _SHEET.match(formula.removeprefix("="))
-    return (named[1] or named[2]).replace("''", "'") if named else ""
+    return _name(named) if named else ""
+
+
+def _name(sheet: re.Match[str]) -> str:
+    return (sheet[1] or sheet[2]).replace("''", "'")

@@ -232,11 +232,17 @@ class Node:
         return _plain(self.value)
 
 
+#: The largest shipped file has 24 kB and some 1,200 entries; ten lines of aliases can stand for 10,000,000,000.
+MOST_BYTES, MOST_ENTRIES = 1_000_000, 100_000
+
+
 def read_yaml(path: Path, faults: Faults) -> Node:
     """A YAML 1.2 file as a tree with lines; a syntax error is a fault and gives an empty tree."""
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError(f"it is larger than {MOST_BYTES // 1000} kB")
         value = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-        _plain(value)  # what is nested too deeply ends here, not later
+        _count(value, iter(range(MOST_ENTRIES)))  # what is nested too deeply ends here, not later
     except MarkedYAMLError as problem:
         mark = problem.problem_mark
         line = mark.line + 1 if mark else 1
@@ -253,6 +259,15 @@ def read_yaml(path: Path, faults: Faults) -> Node:
             faults.add("pack.yaml", str(path), 1, problem="the file must be a list of `name: value` entries")
             value = None
     return Node(value, str(path), 1, "", faults)
+
+
+def _count(value: Any, left: Iterator[int]) -> None:
+    """Walks through everything, aliases each time anew. Raises ValueError."""
+    if next(left, None) is None:
+        raise ValueError(f"it has more than {MOST_ENTRIES} entries")
+    children = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    for child in children:
+        _count(child, left)
 
 
 def _plain(value: Any) -> Any:

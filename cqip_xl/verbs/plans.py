@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -36,8 +37,15 @@ Progress = Callable[[int, int, str], None]
 
 def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
     """The plan of a workbook. Raises NotOurWorkbook with the outcome of the contract."""
-    try:
+    with told_by_name(path):
         return _plan_of(read_bytes(Path(path)), str(path), packs)[0]
+
+
+@contextmanager
+def told_by_name(path: str | Path) -> Iterator[None]:
+    """What is raised of a file names it and says in a sentence what it is."""
+    try:
+        yield
     except NotOurWorkbook as problem:
         problem.args = (f'"{path}": {say("en", f"outcome.{problem.outcome}")}. {detail_text("en", problem.detail)}',)
         raise

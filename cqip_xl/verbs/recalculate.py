@@ -28,7 +28,7 @@ from cqip_xl.model.version import compare_versions
 from cqip_xl.plans.extract import extract_plan
 from cqip_xl.plans.standing import standing
 from cqip_xl.rules.judge import judge
-from cqip_xl.verbs.plans import judged_by, plan_in, result_of
+from cqip_xl.verbs.plans import judged_by, plan_in, result_of, told_by_name
 from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -148,7 +148,8 @@ def marking(opened: Opened, now: datetime, more: Iterable[str] = ()) -> Repairs:
     findings = opened.result.findings
     name = opened.standing.names.get("findings") or _free_name(opened.lex.say("sheets.findings"), opened.sheets)
     sheet = findings_sheet(findings, opened.lex, stamp, name, opened.sheets)
-    return mark_repairs(opened.seen, opened.book, marks_of(findings, opened.lex), sheet)
+    own = opened.standing.names.values()
+    return mark_repairs(opened.seen, opened.book, marks_of(findings, opened.lex), sheet, own)
 
 
 def _as_of(opened: Opened) -> date | None:
@@ -190,7 +191,8 @@ def renew(
     origin, output, packs = Path(source), Path(target), tuple(packs)
     if output.exists() and origin.exists() and output.samefile(origin):
         raise WriteRefused(f'"{source}" is never written to; give the new workbook another name.')
-    plan, framework, _ = plan_in(read_bytes(origin), str(source), packs)
+    with told_by_name(source):
+        plan, framework, _ = plan_in(read_bytes(origin), str(source), packs)
     refuse_to_lose(output, framework, plan)
     day = judged_by(plan, as_of)
     book = plan_book(framework, plan, day)

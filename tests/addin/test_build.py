@@ -20,6 +20,7 @@ from cqip_xl.addin.source import ribbon_source
 from cqip_xl.words.catalog import LANGUAGES, catalog
 from tests.addin.command_line import CALLBACKS
 from tests.addin.macro_host import ENGLISH, Control, addin, built_source, decompressed, excel, part, words
+from tests.conftest import Run
 from tests.judges import node
 from tests.judges.node import needs_node
 
@@ -193,3 +194,13 @@ def test_the_sheet_holds_every_word_that_the_macros_say() -> None:
 def test_a_word_that_is_missing_does_not_leave_a_button_bare() -> None:
     assert excel().run("CqipWord", "ribbon.nothing.label", ENGLISH) == "ribbon.nothing.label"
     assert excel().run("CqipWord", "ribbon.help.label", 1066) == "Trợ giúp"
+
+
+def test_no_file_of_somebody_s_is_replaced(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "cqip.xlam"
+    assert run("addin", "build", "-o", target).code == 0 and run("addin", "build", "-o", target).code == 0
+    for theirs in (b"mine", next((Path(__file__).parents[2] / "samples").glob("*.xlsx")).read_bytes()):
+        target.write_bytes(theirs)
+        ran = run("addin", "build", "-o", target)
+        assert ran.code == 2 and "is not an add-in made by this program" in ran.err
+        assert target.read_bytes() == theirs

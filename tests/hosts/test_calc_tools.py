@@ -165,3 +165,13 @@ def test_names_are_defined_anew(book: xlwings.Book) -> None:
     TOOLS.define(book, "cqip_x", "$A$1")
     TOOLS.define(book, "cqip_x", "OFFSET('Sheet1'!$A$1,0,0,MAX(1,2),1)")
     assert [(n.name, n.refers_to) for n in book.names] == [("cqip_x", "=OFFSET(Sheet1!$A$1,0,0,MAX(1,2),1)")]
+
+
+def test_a_lock_is_taken_off_and_nothing_else_changes(live: xlwings.App) -> None:
+    sheet = live.books.add().sheets[0]
+    sheet.range("B2").color = (1, 2, 3)
+    TOOLS.put_lock(sheet, [Area(1, 1, 1, 1), Area(5, 5, 6, 6)], False)
+    cell, other = (sheet.api.getCellRangeByName(name) for name in ("B2", "C2"))
+    assert not cell.CellProtection.IsLocked and other.CellProtection.IsLocked and cell.CellBackColor == 0x010203
+    TOOLS.put_lock(sheet, [Area(1, 1, 1, 1)], True)
+    assert cell.CellProtection.IsLocked

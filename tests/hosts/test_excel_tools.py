@@ -111,6 +111,11 @@ def test_a_hidden_sheet_is_shown_for_a_moment(log: list[str]) -> None:
     assert shown < added < hidden
 
 
+def test_a_lock_is_taken_off_many_areas_in_few_calls(log: list[str]) -> None:
+    TOOLS.put_lock(sheet(log), [Area(4, 2, 9, 2), Area(4, 5, 9, 5)], False)
+    assert log == ["sheet.range('C5:C10,F5:F10')", "sheet.range(C5:C10,F5:F10).api.Locked = False"]
+
+
 @pytest.mark.parametrize("counted", [True, False])
 def test_where_columns_are_counted_they_have_letters_meanwhile(log: list[str], counted: bool) -> None:
     answers = {"sheet.book.app.api.ReferenceStyle": -4150 if counted else 1}

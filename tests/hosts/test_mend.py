@@ -84,7 +84,7 @@ def test_contents_are_written_as_they_are(plan: Any) -> None:
     repair = SheetRepair(
         name,
         blocks=(Block(200, 1, (CONTENTS, CONTENTS)), Block(210, 0, ((Link("internal:'Plan'!A1", "Đi"),),))),
-        dresses=(Dress(MARK, (Area(200, 1, 201, 3),)), Dress(Style(fill="ABCDEF"), (Area(200, 3, 200, 3),), True)),
+        dresses=(Dress(MARK, (Area(200, 1, 201, 3),)), Dress(Style(fill="ABCDEF"), (Area(200, 3, 200, 3),), "fill")),
         notes={(200, 1): "Đã sửa"},
         hidden="hidden",
     )
@@ -153,7 +153,7 @@ def test_a_repair_costs_the_same_for_any_number_of_rows(plan: Any, tally: Tally)
         return SheetRepair(
             name,
             blocks=(Block(300, 0, (CONTENTS,) * rows),),
-            dresses=(Dress(MARK, (area,)), Dress(Style(fill="ABCDEF"), (area,), True)),
+            dresses=(Dress(MARK, (area,)), Dress(Style(fill="ABCDEF"), (area,), "fill")),
             validations=(check,),
             conditions=(Condition(area, "=$A301=1", MARK), Condition(area, "=B301>C301", MARK)),
             conditioned=(area,),

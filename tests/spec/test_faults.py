@@ -39,6 +39,10 @@ NO_MEASURES = "alerts: [{id: a, of: b, when: {all: [falls]}, in_a_row: {1: talk}
 MANY_RULES = f"status: [{40 * '{is: done, when: {filled: what}}, '}{{is: done, when: always}}]"
 
 
+#: Ten lists that stand for ten to the ninth entries.
+ALIASES = [f"&x{n} [{', '.join([f'*x{n - 1}'] * 10)}]" for n in range(1, 10)]
+
+
 def check(test: str) -> str:
     """A line with a check of the actions."""
     return f"checks: [{{id: own, table: actions, when: {test}}}]"
@@ -236,9 +240,11 @@ def test_labels_of_two_languages_are_told_apart_as_well(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("[" * 3000, "nested too deeply"),
+        (f"[&x0 [1], {', '.join(ALIASES)}]", "more than 100000 entries"),
+        ("#" * 1_000_001, "larger than 1000 kB"),
         ("2026-13-45", "month must be in 1..12"),
     ],
-    ids=["3000 lists", "no day"],
+    ids=["3000 lists", "aliases of aliases", "a million bytes", "no day"],
 )
 def test_yaml_that_no_pack_can_be_is_a_fault_of_the_file(text: str, says: str, tmp_path: Path) -> None:
     found = check_pack(write_pack(tmp_path, {(PACK, STATUS): f"form: {text}"}))

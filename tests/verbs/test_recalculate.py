@@ -14,15 +14,16 @@ import pytest
 from cqip_xl import verbs
 from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.write import write_book
-from cqip_xl.layout.marks import FILLS, SIGN
-from cqip_xl.model.book import Area, Book, Cell, Formula, Sheet
+from cqip_xl.layout.marks import END, FILLS, SIGN
+from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style
 from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.repair import Repairs
-from cqip_xl.model.seen import Spot
+from cqip_xl.model.seen import Look, Spot
 from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook, renew
 from tests import office
+from tests.conftest import Run
 from tests.size import part_of
 from tests.verbs.as_excel_saves import with_extensions
 from tests.verbs.damage import changed, spoilt
@@ -224,7 +225,7 @@ def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framewo
     clean = replace(again, result=replace(again.result, findings=()))
     gone = next(sheet for sheet in marking(clean, NOW).sheets if sheet.name == plan_sheet)
     assert set(gone.notes) == set(seen.notes) and set(gone.notes.values()) == {""}
-    assert {dress.style.fill for dress in gone.dresses} and all(dress.fill_only for dress in gone.dresses)
+    assert {dress.style.fill for dress in gone.dresses} and all(dress.only == "fill" for dress in gone.dresses)
 
 
 def test_a_reply_in_our_note_and_a_stranger_s_note_stay(tmp_path: Path, framework: Framework) -> None:
@@ -233,14 +234,79 @@ def test_a_reply_in_our_note_and_a_stranger_s_note_stay(tmp_path: Path, framewor
     name = opened.standing.names["actions"]
     sheet = opened.seen.sheets[name]
     spots = list(next(s.notes for s in marking(opened, NOW).sheets if s.name == name))
-    notes = {spots[0]: f"{SIGN}old\nA reply", (0, 9): "A stranger's note"}
+    notes = {
+        spots[0]: f"Seen.\n{SIGN}old{END} asked Ms Lee\nA reply",
+        (0, 9): "A stranger's note",
+        (0, 8): "CQIP: mine",
+    }
     clean: Opened = replace(
         opened,
         seen=replace(opened.seen, sheets={**opened.seen.sheets, name: replace(sheet, notes=notes)}),
         result=replace(opened.result, findings=()),
     )
     found = next(s for s in marking(clean, NOW).sheets if s.name == name)
-    assert found.notes == {spots[0]: "A reply"}
+    assert found.notes == {spots[0]: "Seen.\n asked Ms Lee\nA reply"}
+
+
+def test_marks_in_a_copy_of_a_sheet_are_nobody_s_to_take_away(tmp_path: Path, framework: Framework) -> None:
+    opened = open_workbook(saved(typed_book(framework, "| criterion | what |\n| 1.1 | Task |"), tmp_path))
+    sheet = opened.seen.sheets[opened.standing.names["actions"]]
+    copy = replace(
+        sheet, name="Archive", notes={(9, 3): f"{SIGN}old{END}"}, looks={(9, 3): Look(FILLS["error"], True, "")}
+    )
+    opened = replace(opened, seen=replace(opened.seen, sheets={**opened.seen.sheets, "Archive": copy}))
+    assert "Archive" not in [repair.name for repair in marking(opened, NOW).sheets]
+
+
+@pytest.mark.parametrize("path", [p for p in TEMPLATES if p.stem.partition(".")[0] in ("vn-mn-tt19", "ma-qris-ost")])
+def test_without_the_sheet_that_names_it_the_language_is_that_of_the_words(path: Path, tmp_path: Path) -> None:
+    book, plan, _ = sample_book(path)
+    lost = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name != "_cqip"))
+    opened = open_workbook(saved(lost, tmp_path))
+    assert opened.plan.language == plan.language == path.stem.rpartition(".")[2]
+    assert mending(opened).counts == {"sheets": 1}
+
+
+def test_an_entry_with_colours_of_its_own_keeps_them_and_a_bare_one_gets_ours(
+    tmp_path: Path, framework: Framework
+) -> None:
+    """Cells from elsewhere come locked; cleared ones come without a date's format."""
+    book = typed_book(framework, "| criterion | what | due | done_on |\n| 1.1 | Task | #46000 | #46001 |")
+    table = open_workbook(saved(book, tmp_path)).standing.tables["actions"]
+    spots = {name: (table.first, table.columns[name]) for name in ("what", "due", "done_on")}
+    looks = {"what": Style(fill="FFFF00", bold=True), "due": Style(), "done_on": Style(number="mmm yy")}
+
+    def spoilt_looks(sheet: Sheet) -> Sheet:
+        styles = {spots[name]: style for name, style in looks.items() if sheet.name == table.sheet}
+        return replace(sheet, cells=tuple(replace(c, style=styles.get((c.row, c.col), c.style)) for c in sheet.cells))
+
+    found = mending(open_workbook(saved(changed(book, spoilt_looks), tmp_path)))
+    (repair,) = found.repairs.sheets
+    put = {name: dress for dress in repair.dresses for name, (r, c) in spots.items() for a in dress.areas
+           if a.top <= r <= a.bottom and a.left <= c <= a.right}  # fmt: skip
+    assert put["what"].only == "lock" and not put["what"].style.locked
+    assert put["due"].only == "" and "yy" in put["due"].style.number and put["done_on"].style.number == "mmm yy"
+    assert not repair.blocks and found.counts["formats"] == 3
+
+
+def test_what_is_told_as_typed_was_typed(tmp_path: Path) -> None:
+    """No formula of ours for other rows, and days as days; the rest word for word."""
+    book, _, _ = sample_book(SAMPLES[0])
+    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+    first, col = table.first, table.columns["status"]
+    status = {c.row: c.content for s in book.sheets if s.name == table.sheet for c in s.cells if c.col == col}
+    typed: dict[Spot, Content] = {(first, col): "ask the head", (first + 1, col): Formula("=TODAY()+1", 1)}
+    typed[first + 2, col] = status[first + 5]
+
+    def over(sheet: Sheet) -> Sheet:
+        new = typed if sheet.name == table.sheet else {}
+        if sheet.name == "_calc":
+            new = {(c.row, c.col): 61.0 for c in sheet.cells if c.row == 30 and isinstance(c.content, Formula)}
+        cells = (replace(c, content=new.get((c.row, c.col), c.content)) for c in sheet.cells)
+        return replace(sheet, cells=tuple(cells))
+
+    found = mending(open_workbook(saved(changed(book, over), tmp_path)))
+    assert [text.partition(": ")[2] for text in found.replaced] == ["ask the head", "=TODAY()+1"]
 
 
 def test_renewing_keeps_every_entry_and_never_writes_to_the_source(tmp_path: Path) -> None:
@@ -364,3 +430,20 @@ def test_hidden_sheets_in_other_letters_and_merged_cells_are_known(tmp_path: Pat
         return replace(sheet, cells=kept, merges=(*sheet.merges, area)) if sheet.name == table.sheet else sheet
 
     assert not mending(open_workbook(saved(changed(book, merged), tmp_path))).counts
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [(None, "may not be read"), (b"", "damaged"), (b"hello", "not an Excel workbook"), ("folder", "may not be read")],
+)
+def test_what_cannot_be_renewed_is_told_in_a_sentence(
+    given: bytes | str | None, told: str, tmp_path: Path, run: Run
+) -> None:
+    source = tmp_path / "given.xlsx"
+    if isinstance(given, bytes):
+        source.write_bytes(given)
+    elif given:
+        source.mkdir()
+    ran = run("recalculate", source, "-o", tmp_path / "new.xlsx")
+    assert ran.code == 2 and f'"{source}"' in ran.err and told in ran.err
+    assert "_" not in ran.err.replace(str(source), "")  # words, no codes
