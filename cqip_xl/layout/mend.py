@@ -241,7 +241,7 @@ def _given(cell: Cell) -> bool:
 
 def _skeleton(formula: Content) -> str:
     """A formula without its numbers and sheets: the same for every row and length of a table, also in a copy."""
-    return _DIGITS.sub("#", _SHEETS.sub("", plain(formula.text))) if isinstance(formula, Formula) else ""
+    return _DIGITS.sub("#", plain(_SHEETS.sub("", formula.text))) if isinstance(formula, Formula) else ""
 
 
 def _sort_of(number: str) -> str:

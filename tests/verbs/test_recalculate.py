@@ -296,7 +296,9 @@ def test_what_is_told_as_typed_was_typed(tmp_path: Path) -> None:
     first, col = table.first, table.columns["status"]
     status = {c.row: c.content for s in book.sheets if s.name == table.sheet for c in s.cells if c.col == col}
     typed: dict[Spot, Content] = {(first, col): "ask the head", (first + 1, col): Formula("=TODAY()+1", 1)}
-    typed[first + 2, col] = status[first + 5]
+    moved = status[first + 5]
+    assert isinstance(moved, Formula)
+    typed[first + 2, col] = replace(moved, text=moved.text.replace("_calc!", "'Blatt 9'' & x'!"))
 
     def over(sheet: Sheet) -> Sheet:
         new = typed if sheet.name == table.sheet else {}
