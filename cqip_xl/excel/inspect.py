@@ -70,6 +70,7 @@ def _sheet(sheet: Any, extended: Extended) -> SeenSheet:
         (*_conditions(sheet), *extended.conditions),
         notes,
         _HIDDEN.get(sheet.sheet_state, ""),
+        tuple(sorted(areas_of(sheet.merged_cells), key=lambda area: (area.top, area.left))),
         frozenset(covered),
     )
 

@@ -104,6 +104,8 @@ def _close(opened: Sequence[Any], tools: Tools) -> None:
 
 
 def _write_all(sheet: Any, repair: SheetRepair, tools: Tools, language: str) -> None:
+    for area in repair.splits:
+        _cells(sheet, area).unmerge()
     for dress in repair.dresses:
         match dress.only:
             case "fill":

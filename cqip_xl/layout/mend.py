@@ -75,8 +75,11 @@ class _Sheet:
         self.counts: dict[str, int] = defaultdict(int)
         self.replaced: list[tuple[Spot, str]] = []
         spots = {(cell.row, cell.col): cell for cell in sheet.cells}
+        calculated = {spot for spot, cell in spots.items() if isinstance(cell.content, Formula)}
+        self.splits = tuple(a for a in there.merges if a not in sheet.merges and _is_within(a, calculated))
         # Above the first row nothing can stand, under a merged cell nothing can be seen.
-        self.cells = {spot: cell for spot, cell in spots.items() if min(spot) >= 0 and spot not in there.covered}
+        covered = there.covered.difference(*map(_spots, self.splits))
+        self.cells = {spot: cell for spot, cell in spots.items() if min(spot) >= 0 and spot not in covered}
         self.texts = {_text(cell.content) for cell in self.cells.values()}
         self.ours = {_skeleton(cell.content) for cell in sheet.cells if isinstance(cell.content, Formula)}
 
@@ -86,8 +89,10 @@ class _Sheet:
         writes = dict(self._contents())
         broken, validations = self._validations()
         conditions = self._conditions()
+        self.counts["formats"] += len(self.splits)
         return SheetRepair(
             self.sheet.name,
+            splits=self.splits,
             blocks=tuple(blocks_of(writes)),
             dresses=(*dresses_of(self._looks(broken)), *dresses_of(self._locks(), only="lock")),
             validations=validations,
@@ -258,6 +263,11 @@ def _alike(rules: Iterable[SeenRule], kind: str, formula: str, area: Area) -> li
     """The rules of a sheet that say the same."""
     wanted = rebased(formula, (area.top, area.left)) if formula else ""
     return [rule for rule in rules if rule.kind == kind and (not wanted or rebased(rule.formula, rule.base) == wanted)]
+
+
+def _is_within(area: Area, spots: Collection[Spot]) -> bool:
+    """Whether all its cells are among those; the first that is not ends the search, however large the area."""
+    return all(spot in spots for spot in _spots(area))
 
 
 def _spots(area: Area) -> Iterator[Spot]:

@@ -33,8 +33,8 @@ class Dress:
 
 @dataclass(frozen=True, slots=True)
 class SheetRepair:
-    """What one sheet needs, done in this order: the sheet itself where it is lacking, styles, contents,
-    notes, then, when all sheets have theirs, dropdowns and conditional formats.
+    """What one sheet needs, done in this order: the sheet itself where it is lacking, merged cells split,
+    styles, contents, then, when all sheets have theirs, dropdowns, conditional formats and notes.
 
     `name`: the sheet's name in the open workbook. `made`: a whole sheet to add at the end, cells included.
     `conditions`: None leaves the conditional formats; else all that touch `conditioned` are replaced by these.
@@ -44,6 +44,7 @@ class SheetRepair:
 
     name: str
     made: Sheet | None = None
+    splits: tuple[Area, ...] = ()
     blocks: tuple[Block, ...] = ()
     dresses: tuple[Dress, ...] = ()
     validations: tuple[Validation, ...] = ()
@@ -55,6 +56,7 @@ class SheetRepair:
     def __bool__(self) -> bool:
         return bool(
             self.made
+            or self.splits
             or self.blocks
             or self.dresses
             or self.validations

@@ -39,7 +39,7 @@ class Look:
 class SeenSheet:
     """`contents`: every filled cell; a formula as text that starts with =; days as Excel's number.
 
-    `covered`: cells under a merged one.
+    `merges`: merged areas; `covered`: their cells but for the first of each.
     """
 
     name: str
@@ -50,6 +50,7 @@ class SeenSheet:
     conditions: tuple[SeenRule, ...] = ()
     notes: Mapping[Spot, str] = field(default_factory=dict)
     hidden: str = ""
+    merges: tuple[Area, ...] = ()
     covered: frozenset[Spot] = frozenset()
 
 

@@ -35,11 +35,12 @@ def harm(book: Any, standing: Standing) -> None:
 
 
 def overwritten_and_deleted(sheet: Any, table: StandingTable) -> None:
-    """Words typed over statuses, other statuses deleted."""
+    """Words typed over statuses, other statuses deleted, some merged."""
     col = table.columns["status"]
     for n in range(3):
         sheet.getCellByPosition(col, table.first + n).setString("all fine")
     sheet.getCellRangeByPosition(col, table.first + 4, col, table.first + 8).clearContents(CONTENTS)
+    sheet.getCellRangeByPosition(col, table.last - 2, col, table.last).merge(True)
 
 
 def without_dropdowns(sheet: Any, table: StandingTable) -> None:

@@ -431,7 +431,11 @@ def test_hidden_sheets_in_other_letters_and_merged_cells_are_known(tmp_path: Pat
         kept = tuple(c for c in sheet.cells if (c.row, c.col) != (table.first + 1, col))
         return replace(sheet, cells=kept, merges=(*sheet.merges, area)) if sheet.name == table.sheet else sheet
 
-    assert not mending(open_workbook(saved(changed(book, merged), tmp_path))).counts
+    found = mending(open_workbook(saved(changed(book, merged), tmp_path)))
+    (repair,) = found.repairs.sheets
+    col = table.columns["status"]
+    assert repair.splits == (Area(table.first, col, table.first + 1, col),)
+    assert {spot for _, spot in written(found.repairs)} == {(table.first + 1, col)}
 
 
 @pytest.mark.parametrize(
