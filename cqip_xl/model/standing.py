@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class StandingTable:
-    """A table in a received workbook; rows and columns count from 0. `head`: the row of its headings.
+    """A table in a received workbook; rows and columns count from 0.
 
-    `first` to `last`: its rows, filled or prepared. `columns`: column id -> sheet column. `keys`: row -> key.
+    `head`: the row of its headings, -1 where it is gone. `first` to `last`: its rows, filled or prepared.
+    `columns`: column id -> sheet column. `keys`: row -> key.
     """
 
     sheet: str

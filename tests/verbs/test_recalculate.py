@@ -195,6 +195,20 @@ def test_a_column_that_is_gone_is_told_and_nothing_is_written(tmp_path: Path) ->
     assert marking(opened, NOW).sheets
 
 
+def test_a_deleted_row_of_headings_is_told(tmp_path: Path) -> None:
+    book, _, _ = sample_book(SAMPLES[0])
+    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+
+    def without(sheet: Sheet) -> Sheet:
+        if sheet.name != table.sheet:
+            return sheet
+        cells = (replace(c, row=c.row - (c.row > table.head)) for c in sheet.cells if c.row != table.head)
+        return replace(sheet, cells=tuple(cells), validations=(), conditions=(), merges=(), freeze=None)
+
+    found = mending(open_workbook(saved(changed(book, without), tmp_path)))
+    assert found.hindrance and not found.repairs
+
+
 def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framework: Framework) -> None:
     faulty = typed_book(framework, "| criterion | what | due |\n| 1.1 | Task | #45000 |")
     opened = open_workbook(saved(faulty, tmp_path))
