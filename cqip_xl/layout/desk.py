@@ -168,8 +168,8 @@ def standing_place(table: Table, plan: Plan, framework: Framework, found: Standi
     """Where the table stands in a received workbook. Raises Unplaced."""
     columns = drawn_columns(table, plan, _requires_rows(table, framework))
     missing = [column.id for column in columns if column.id not in found.columns]
-    if missing or found.head < 0:
-        raise Unplaced(table.id, (missing or [columns[0].id])[0])
+    if missing:
+        raise Unplaced(table.id, missing[0])
     fixed = _fixed_keys(table, plan, framework)
     at = {found.keys[row]: row for row in sorted(found.keys, reverse=True)}
     lost = [key for key in fixed if key not in at]

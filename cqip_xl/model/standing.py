@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class StandingTable:
     """A table in a received workbook; rows and columns count from 0.
 
-    `head`: the row of its headings, -1 where it is gone. `first` to `last`: its rows, filled or prepared.
-    `columns`: column id -> sheet column. `keys`: row -> key.
+    `head`: the row of its headings; where it is gone (`bare`), that of its markers. `first` to `last`: its rows, filled
+    or prepared. `columns`: column id -> sheet column. `keys`: row -> key.
     """
 
     sheet: str
@@ -20,6 +20,7 @@ class StandingTable:
     last: int
     columns: Mapping[str, int]
     keys: Mapping[int, str]
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,8 @@ def _table(found: FoundTable, seen: Seen) -> StandingTable:
             last = r
             if key := tidy(shown(found.cell(r, "key"))):
                 keys[r] = key
-    lost = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers: no row of headings
-    return StandingTable(found.sheet.name, -1 if lost else first - 1, first, last, found.columns, keys)
+    bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
+    return StandingTable(found.sheet.name, first - 1, first, last, found.columns, keys, bare)
 
 
 def _sheet_of(formula: str) -> str:

@@ -62,7 +62,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What has to be put back. `hindrance`: why nothing can be, in the workbook's language; else ''.
+    """What has to be put back. `hindrance`: what cannot be, and why, in the workbook's language; else ''.
 
     `counts`: formulas, texts, dropdowns, formats, marks, names, sheets. `replaced`: `Plan!B7: text` of what was
     typed over calculated cells.
@@ -139,7 +139,9 @@ def mending(opened: Opened) -> Mending:
     owned = OWN | {opened.standing.names["status"]}
     mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()))
     replaced = tuple(f"{sheet}!{address(*spot)}: {text}" for sheet, spot, text in mended.replaced)
-    return Mending(mended.repairs, mended.counts, replaced)
+    bare = [opened.lex.table_label(opened.framework.tables[n]) for n, t in opened.standing.tables.items() if t.bare]
+    hindrance = opened.lex.say("recalculate.bare", tables=", ".join(bare)) if bare else ""
+    return Mending(mended.repairs, mended.counts, replaced, hindrance)
 
 
 def marking(opened: Opened, now: datetime, more: Iterable[str] = ()) -> Repairs:
