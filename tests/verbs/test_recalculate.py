@@ -2,59 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 
-from cqip_xl import verbs
-from cqip_xl.excel.read import open_grid
-from cqip_xl.excel.write import write_book
-from cqip_xl.layout.marks import END, FILLS, SIGN
 from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style
-from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
+from cqip_xl.model.errors import BadInput
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan
-from cqip_xl.model.repair import Repairs
-from cqip_xl.model.seen import Look, Spot
-from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook, renew
+from cqip_xl.model.seen import Spot
+from cqip_xl.verbs.recalculate import marking, mending, open_workbook, renew
 from tests import office
-from tests.conftest import Run
 from tests.size import part_of
 from tests.verbs.as_excel_saves import with_extensions
 from tests.verbs.damage import changed, spoilt
+from tests.verbs.opened import NOW, SAMPLES, TEMPLATES, sample_book, saved, written
 from tests.workbooks import typed_book
-
-SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
-TEMPLATES = sorted((Path(__file__).parents[2] / "workbooks" / "templates").glob("*.xlsx"))
-DAY = date(2026, 3, 31)
-NOW = datetime(2026, 4, 1, 18, 30)
-
-
-def saved(book: Book, folder: Path, name: str = "plan.xlsx") -> Path:
-    path = folder / name
-    path.write_bytes(write_book(book))
-    return path
-
-
-def sample_book(path: Path) -> tuple[Book, Plan, Framework]:
-    opened = open_workbook(path)
-    return verbs.plan_book(opened.framework, opened.plan, DAY), opened.plan, opened.framework
-
-
-def written(repairs: Repairs) -> dict[tuple[str, Spot], object]:
-    """Every cell that the repairs write."""
-    return {
-        (sheet.name, (block.row + r, block.col + c)): content
-        for sheet in repairs.sheets
-        for block in sheet.blocks
-        for r, row in enumerate(block.rows)
-        for c, content in enumerate(row)
-    }
 
 
 @pytest.mark.parametrize("path", part_of(SAMPLES + TEMPLATES, 3), ids=lambda path: path.stem)
@@ -195,6 +159,14 @@ def test_a_column_that_is_gone_is_told_and_nothing_is_written(tmp_path: Path) ->
     assert marking(opened, NOW).sheets
 
 
+def test_formulas_stay_with_the_plan_they_follow_wherever_a_copy_stands(tmp_path: Path) -> None:
+    book, _, _ = sample_book(SAMPLES[0])
+    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+    copy = next(replace(sheet, name="Copy") for sheet in book.sheets if sheet.name == table.sheet)
+    opened = open_workbook(saved(replace(book, sheets=(copy, *book.sheets)), tmp_path))
+    assert opened.standing.tables["actions"].sheet == table.sheet and not mending(opened).counts
+
+
 def test_a_deleted_row_of_headings_is_told(tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[0])
     table = open_workbook(SAMPLES[0]).standing.tables["actions"]
@@ -208,69 +180,6 @@ def test_a_deleted_row_of_headings_is_told(tmp_path: Path) -> None:
     found = mending(open_workbook(saved(changed(book, without), tmp_path)))
     assert "标题" in found.hindrance
     assert found.counts["formulas"]
-
-
-def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framework: Framework) -> None:
-    faulty = typed_book(framework, "| criterion | what | due |\n| 1.1 | Task | #45000 |")
-    opened = open_workbook(saved(faulty, tmp_path))
-    marks = marking(opened, NOW)
-    plan_sheet = opened.standing.names["actions"]
-    notes = next(sheet.notes for sheet in marks.sheets if sheet.name == plan_sheet)
-    wrong = {f.place.cell for f in opened.problems if f.place.sheet == plan_sheet and f.place.cell}
-    assert notes and len(notes) == len(wrong) and all(text.startswith(SIGN) for text in notes.values())
-    listed = next(sheet.made for sheet in marks.sheets if sheet.made)
-    assert len([c for c in listed.cells if isinstance(c.content, Formula)]) >= len(wrong)
-
-    path = renew(tmp_path / "plan.xlsx", tmp_path / "marked.xlsx", now=NOW).path
-    marked = openpyxl.load_workbook(path)[plan_sheet]
-    cells = [c for row in marked.iter_rows() for c in row if c.comment]
-    assert {c.coordinate for c in cells} == wrong
-    assert {c.fill.fgColor.rgb[-6:] for c in cells} <= set(FILLS.values())
-    again = open_workbook(path)
-    assert not mending(again).counts
-    assert all(
-        not sheet.notes and sheet.name == again.standing.names["findings"] for sheet in marking(again, NOW).sheets
-    )
-
-    for cell in cells:
-        cell.comment.text += "\nReply of the coach"
-    mended = [Cell(c.row, c.col, c.content, c.style) for c in faulty.sheets[0].cells]
-    assert mended
-    seen = again.seen.sheets[plan_sheet]
-    clean = replace(again, result=replace(again.result, findings=()))
-    gone = next(sheet for sheet in marking(clean, NOW).sheets if sheet.name == plan_sheet)
-    assert set(gone.notes) == set(seen.notes) and set(gone.notes.values()) == {""}
-    assert {dress.style.fill for dress in gone.dresses} and all(dress.only == "fill" for dress in gone.dresses)
-
-
-def test_a_reply_in_our_note_and_a_stranger_s_note_stay(tmp_path: Path, framework: Framework) -> None:
-    faulty = typed_book(framework, "| criterion | what | due |\n| 1.1 | Task | #45000 |")
-    opened = open_workbook(saved(faulty, tmp_path))
-    name = opened.standing.names["actions"]
-    sheet = opened.seen.sheets[name]
-    spots = list(next(s.notes for s in marking(opened, NOW).sheets if s.name == name))
-    notes = {
-        spots[0]: f"Seen.\n{SIGN}old{END} asked Ms Lee\nA reply",
-        (0, 9): "A stranger's note",
-        (0, 8): "CQIP: mine",
-    }
-    clean: Opened = replace(
-        opened,
-        seen=replace(opened.seen, sheets={**opened.seen.sheets, name: replace(sheet, notes=notes)}),
-        result=replace(opened.result, findings=()),
-    )
-    found = next(s for s in marking(clean, NOW).sheets if s.name == name)
-    assert found.notes == {spots[0]: "Seen.\n asked Ms Lee\nA reply"}
-
-
-def test_marks_in_a_copy_of_a_sheet_are_nobody_s_to_take_away(tmp_path: Path, framework: Framework) -> None:
-    opened = open_workbook(saved(typed_book(framework, "| criterion | what |\n| 1.1 | Task |"), tmp_path))
-    sheet = opened.seen.sheets[opened.standing.names["actions"]]
-    copy = replace(
-        sheet, name="Archive", notes={(9, 3): f"{SIGN}old{END}"}, looks={(9, 3): Look(FILLS["error"], True, "")}
-    )
-    opened = replace(opened, seen=replace(opened.seen, sheets={**opened.seen.sheets, "Archive": copy}))
-    assert "Archive" not in [repair.name for repair in marking(opened, NOW).sheets]
 
 
 @pytest.mark.parametrize("path", [p for p in TEMPLATES if p.stem.partition(".")[0] in ("vn-mn-tt19", "ma-qris-ost")])
@@ -326,32 +235,6 @@ def test_what_is_told_as_typed_was_typed(tmp_path: Path) -> None:
     assert [text.partition(": ")[2] for text in found.replaced] == ["ask the head", "=TODAY()+1"]
 
 
-def test_renewing_keeps_every_entry_and_never_writes_to_the_source(tmp_path: Path) -> None:
-    for path in part_of(SAMPLES, 3):
-        before = hashlib.sha256(path.read_bytes()).digest()
-        made = renew(path, tmp_path / path.name, now=NOW)
-        old, new = verbs.read_plan(path), verbs.read_plan(made.path)
-        assert old.entries() == new.entries() and hashlib.sha256(path.read_bytes()).digest() == before
-        assert verbs.check(path).verdict == verbs.check(made.path).verdict
-        assert "findings" not in {s for s in new.unread}
-        renew(made.path, tmp_path / "again.xlsx", now=NOW)
-        assert open_grid(tmp_path / "again.xlsx").sheets == open_grid(made.path).sheets
-        (tmp_path / "again.xlsx").unlink()
-
-
-def test_renewing_tells_what_stays_behind(tmp_path: Path, framework: Framework) -> None:
-    book = typed_book(framework, "| criterion | what |\n| 1.1 | Task |")
-    own = Sheet("Our own list", (Cell(0, 0, "Menu of the week"),), protected=False)
-    path = saved(replace(book, sheets=(*book.sheets, own)), tmp_path)
-    made = renew(path, tmp_path / "new.xlsx")
-    assert [f.code for f in made.left] == ["sheet.unread"]
-    with pytest.raises(WriteRefused):
-        renew(path, path)
-    (tmp_path / "budget.xlsx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(NotOurWorkbook):
-        renew(tmp_path / "budget.xlsx", tmp_path / "new.xlsx")
-
-
 @office.needs_office
 def test_another_format_is_told_to_be_saved_as_xlsx(tmp_path: Path) -> None:
     for suffix, filter_name in part_of([(".ods", "calc8"), (".xls", "MS Excel 97")]):
@@ -359,25 +242,6 @@ def test_another_format_is_told_to_be_saved_as_xlsx(tmp_path: Path) -> None:
         with pytest.raises(BadInput, match=suffix):
             open_workbook(path)
         assert renew(path, tmp_path / f"{suffix[1:]}.xlsx").result.plan
-
-
-def test_a_school_s_own_sheet_called_findings_is_left_alone(tmp_path: Path, framework: Framework) -> None:
-    book = typed_book(framework, "| criterion | what |\n| 1.1 | Task |", language="en")
-    own = Sheet("Findings", (Cell(0, 0, "Our own"),), protected=False)
-    opened = open_workbook(saved(replace(book, sheets=(*book.sheets, own)), tmp_path))
-    made = next(sheet for sheet in marking(opened, NOW).sheets if sheet.made)
-    assert made.name == "Findings 2"
-
-
-def test_a_plan_of_another_version_is_only_marked(tmp_path: Path, framework: Framework) -> None:
-    book = typed_book(framework, "| criterion | what |\n| 1.1 | Task |")
-
-    def older(sheet: Sheet) -> Sheet:
-        cells = (replace(c, content="2000.1") if c.content == framework.version else c for c in sheet.cells)
-        return replace(sheet, cells=tuple(cells)) if sheet.name == "_cqip" else sheet
-
-    found: Mending = mending(open_workbook(saved(changed(book, older), tmp_path)))
-    assert "2000.1" in found.hindrance and not found.repairs
 
 
 def renamed(book: Book, old: str, new: str, gone: str = "") -> Book:
@@ -451,20 +315,3 @@ def test_hidden_sheets_in_other_letters_and_merged_cells_are_known(tmp_path: Pat
     col = table.columns["status"]
     assert repair.splits == (Area(table.first, col, table.first + 1, col),)
     assert {spot for _, spot in written(found.repairs)} == {(table.first + 1, col)}
-
-
-@pytest.mark.parametrize(
-    ("given", "told"),
-    [(None, "may not be read"), (b"", "damaged"), (b"hello", "not an Excel workbook"), ("folder", "may not be read")],
-)
-def test_what_cannot_be_renewed_is_told_in_a_sentence(
-    given: bytes | str | None, told: str, tmp_path: Path, run: Run
-) -> None:
-    source = tmp_path / "given.xlsx"
-    if isinstance(given, bytes):
-        source.write_bytes(given)
-    elif given:
-        source.mkdir()
-    ran = run("recalculate", source, "-o", tmp_path / "new.xlsx")
-    assert ran.code == 2 and f'"{source}"' in ran.err and told in ran.err
-    assert "_" not in ran.err.replace(str(source), "")  # words, no codes

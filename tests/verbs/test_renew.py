@@ -1,0 +1,63 @@
+"""`cqip recalculate`: a workbook renewed from its own entries."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cqip_xl import verbs
+from cqip_xl.excel.read import open_grid
+from cqip_xl.model.book import Cell, Sheet
+from cqip_xl.model.errors import NotOurWorkbook, WriteRefused
+from cqip_xl.model.framework import Framework
+from cqip_xl.verbs.recalculate import renew
+from tests.conftest import Run
+from tests.size import part_of
+from tests.verbs.opened import NOW, SAMPLES, saved
+from tests.workbooks import typed_book
+
+
+def test_renewing_keeps_every_entry_and_never_writes_to_the_source(tmp_path: Path) -> None:
+    for path in part_of(SAMPLES, 3):
+        before = hashlib.sha256(path.read_bytes()).digest()
+        made = renew(path, tmp_path / path.name, now=NOW)
+        old, new = verbs.read_plan(path), verbs.read_plan(made.path)
+        assert old.entries() == new.entries() and hashlib.sha256(path.read_bytes()).digest() == before
+        assert verbs.check(path).verdict == verbs.check(made.path).verdict
+        assert "findings" not in {s for s in new.unread}
+        renew(made.path, tmp_path / "again.xlsx", now=NOW)
+        assert open_grid(tmp_path / "again.xlsx").sheets == open_grid(made.path).sheets
+        (tmp_path / "again.xlsx").unlink()
+
+
+def test_renewing_tells_what_stays_behind(tmp_path: Path, framework: Framework) -> None:
+    book = typed_book(framework, "| criterion | what |\n| 1.1 | Task |")
+    own = Sheet("Our own list", (Cell(0, 0, "Menu of the week"),), protected=False)
+    path = saved(replace(book, sheets=(*book.sheets, own)), tmp_path)
+    made = renew(path, tmp_path / "new.xlsx")
+    assert [f.code for f in made.left] == ["sheet.unread"]
+    with pytest.raises(WriteRefused):
+        renew(path, path)
+    (tmp_path / "budget.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(NotOurWorkbook):
+        renew(tmp_path / "budget.xlsx", tmp_path / "new.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [(None, "may not be read"), (b"", "damaged"), (b"hello", "not an Excel workbook"), ("folder", "may not be read")],
+)
+def test_what_cannot_be_renewed_is_told_in_a_sentence(
+    given: bytes | str | None, told: str, tmp_path: Path, run: Run
+) -> None:
+    source = tmp_path / "given.xlsx"
+    if isinstance(given, bytes):
+        source.write_bytes(given)
+    elif given:
+        source.mkdir()
+    ran = run("recalculate", source, "-o", tmp_path / "new.xlsx")
+    assert ran.code == 2 and f'"{source}"' in ran.err and told in ran.err
+    assert "_" not in ran.err.replace(str(source), "")  # words, no codes
