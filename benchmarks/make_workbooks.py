@@ -17,8 +17,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.plan import School
-from cqip_xl.plans.prefill import with_rows
 from cqip_xl.verbs import blank_plan, load_framework, save_plan
 
 FIRST_YEAR, LAST_YEAR = 2024, 2029

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from cqip_xl.demo.district import make_district
+from cqip_xl.demo.sample_district import make_district
 from cqip_xl.faces.cli import main
 from cqip_xl.model.framework import Framework
 from cqip_xl.verbs import frameworks

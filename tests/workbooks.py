@@ -15,12 +15,12 @@ from pathlib import Path
 
 from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.dates import iso_date
-from cqip_xl.layout.workbook import compose_workbook
 from cqip_xl.model.book import Book, Cell, Content, Sheet
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs import blank_plan
+from cqip_xl.workbook.workbook import compose_workbook
 
 DAY = date(2026, 3, 31)
 Typed = Mapping[str, Content]

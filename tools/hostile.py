@@ -14,10 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from cqip_xl.district.gather import gather  # noqa: E402
+from cqip_xl.district.readers import _limit, _read_one  # noqa: E402
 from cqip_xl.model.limits import limits  # noqa: E402
 from cqip_xl.model.rollup import FileResult  # noqa: E402
-from cqip_xl.plans.gather import gather  # noqa: E402
-from cqip_xl.plans.pool import _limit, _read_one  # noqa: E402
 from cqip_xl.verbs.plans import known_frameworks, read_one  # noqa: E402
 from tests.hostile.corpus import CASES  # noqa: E402
 from tests.hostile.expected import Expected, line_of, table  # noqa: E402

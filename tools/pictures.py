@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from cqip_xl.demo.district import make_district
+from cqip_xl.demo.sample_district import make_district
 from cqip_xl.verbs import consolidate
 
 ROOT = Path(__file__).parents[1]

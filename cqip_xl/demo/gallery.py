@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from cqip_xl import verbs
-from cqip_xl.demo.district import DEMO_DAY, sample_plans
 from cqip_xl.demo.pool import POOLS, pool
 from cqip_xl.demo.roster import is_of, write_roster
+from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
 
 #: The date for which the templates' cached results stand.
 TEMPLATE_DAY = date(2026, 1, 1)

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from cqip_xl.demo.pool import pool
+from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.plans.prefill import with_rows
 from cqip_xl.rules.measures import is_asked
 from cqip_xl.rules.phases import phase_days, phase_of
 

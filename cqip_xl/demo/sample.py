@@ -12,9 +12,9 @@ from cqip_xl.demo.pool import POOLS, pool, worded
 from cqip_xl.demo.rows import filled_rows
 from cqip_xl.demo.stage import filled_stage
 from cqip_xl.demo.year import filled_year
+from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.plans.prefill import with_rows
 from cqip_xl.verbs import blank_plan, load_framework
 
 

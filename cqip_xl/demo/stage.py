@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from cqip_xl.demo.pool import DEMO_DAY, pool, worded
+from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import school_year
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.plans.prefill import with_rows
 
 
 def filled_stage(framework: Framework, plan: Plan, facts: Any, school: Any, chance: random.Random) -> Plan:

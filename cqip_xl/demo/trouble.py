@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from cqip_xl.demo.pool import pool
 from cqip_xl.demo.sample import Sample, sample, sample_of
 from cqip_xl.excel.write import write_book
-from cqip_xl.model.book import Book, Cell, Formula, Sheet, Style, quoted
+from cqip_xl.model.book import Book, Cell, Formula, Sheet, Style
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import quoted
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.verbs import plan_book
 

@@ -12,6 +12,7 @@ from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
 from cqip_xl.excel.sheet_xml import SheetXml, Spot, doubled_cell, scan_sheet, texts_in
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
+from cqip_xl.model.markers import CALC, LISTS, PERIODS
 
 #: Relations and names of parts that readers open besides the sheets.
 _READ = re.compile(r"/(sharedStrings|styles)$", re.I)
@@ -32,7 +33,7 @@ class Package:
 
 
 #: Hidden sheets that we write and calculate; nobody's entries stand there. `_cqip` tells which pack it is.
-OWN_HIDDEN = frozenset({"_lists", "_periods", "_calc"})
+OWN_HIDDEN = frozenset({LISTS, PERIODS, CALC})
 
 
 def is_read(sheet: str, visible: bool) -> bool:

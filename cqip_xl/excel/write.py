@@ -25,6 +25,7 @@ from cqip_xl.model.book import (
 )
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.grid import CELL_LIMIT
+from cqip_xl.model.markers import serial
 
 #: Excel's limit for the characters of a formula.
 FORMULA_LIMIT = 8_192
@@ -344,7 +345,7 @@ def _moment(day: date) -> datetime:
 
 def _cached(value: str | float | bool | date) -> Any:
     """A formula's cached result; a day as its serial number."""
-    return (value - date(1899, 12, 30)).days if isinstance(value, date) else value
+    return serial(value) if isinstance(value, date) else value
 
 
 def _bound(value: str | float | date | None) -> Any:

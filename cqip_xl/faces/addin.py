@@ -24,7 +24,7 @@ from cqip_xl.faces.own_packs import own_packs, packs_told
 from cqip_xl.faces.windows import NoScreen, tell
 from cqip_xl.faces.worker import start_message, start_worker
 from cqip_xl.hosts.busy import is_busy, limit_patience
-from cqip_xl.hosts.mend import carry_out
+from cqip_xl.hosts.carry_out import carry_out
 from cqip_xl.hosts.tools import Busy, Locked, Tools
 from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.finding import Finding

@@ -15,14 +15,14 @@ import click
 from cqip_xl import verbs
 from cqip_xl.faces import documents, report
 from cqip_xl.faces.cli_addin import addin
+from cqip_xl.faces.escaped import aside, json_text, visible
 from cqip_xl.faces.progress import progress
-from cqip_xl.faces.visible import aside, json_text, visible
 from cqip_xl.kinds.dates import FIRST, LAST, iso_date
+from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import BadInput, CqipError, SpecError
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult
 from cqip_xl.model.version import VERSION
-from cqip_xl.plans.roster import read_roster
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.message import pack_message
 
@@ -165,7 +165,7 @@ def recalculate(file: str, output: str, as_of: date | None, packs: tuple[str, ..
 @AS_OF
 def demo(output: str, as_of: date | None) -> None:
     """Make a sample district: school workbooks, then their summary."""
-    from cqip_xl.demo.district import make_district
+    from cqip_xl.demo.sample_district import make_district
 
     with progress("Workbooks") as tell:
         made = make_district(Path(output), as_of, tell)

@@ -16,7 +16,7 @@ from cqip_xl.addin.install import install as install_addin
 from cqip_xl.addin.install import uninstall as uninstall_addin
 from cqip_xl.excel.addin_file import refuse_other
 from cqip_xl.excel.swap import write_whole
-from cqip_xl.faces.visible import json_text, visible
+from cqip_xl.faces.escaped import json_text, visible
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.words.catalog import LANGUAGES
 

@@ -13,9 +13,9 @@ import platformdirs
 from filelock import FileLock, Timeout
 
 from cqip_xl import verbs
+from cqip_xl.faces.escaped import visible
 from cqip_xl.faces.log import log
 from cqip_xl.faces.own_packs import own_packs
-from cqip_xl.faces.visible import visible
 from cqip_xl.model.errors import CqipError, SpecError
 from cqip_xl.model.rollup import COUNTED, HARMLESS
 from cqip_xl.model.version import VERSION

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cqip_xl.faces.escaped import visible
 from cqip_xl.faces.report import short_path
-from cqip_xl.faces.visible import visible
 from cqip_xl.model.rollup import COUNTED, HARMLESS
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import Consolidated

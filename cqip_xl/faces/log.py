@@ -14,7 +14,7 @@ from types import TracebackType
 
 import platformdirs
 
-from cqip_xl.faces.visible import visible
+from cqip_xl.faces.escaped import visible
 from cqip_xl.model.version import VERSION
 
 #: Bytes after which a new log begins; the one before is kept beside it.

@@ -10,7 +10,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from cqip_xl.faces.documents import lexicon_of
-from cqip_xl.faces.visible import visible
+from cqip_xl.faces.escaped import visible
 from cqip_xl.model.finding import SEVERITIES, Finding
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.rule import STATUSES

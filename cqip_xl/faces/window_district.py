@@ -10,6 +10,7 @@ from pathlib import Path
 from queue import Empty
 from tkinter import ttk
 
+from cqip_xl.district.gather import shown_path
 from cqip_xl.faces.district_run import (
     DistrictRun,
     Event,
@@ -20,13 +21,12 @@ from cqip_xl.faces.district_run import (
     has_errors,
 )
 from cqip_xl.faces.district_told import details, told
+from cqip_xl.faces.escaped import visible
 from cqip_xl.faces.remembered import recall, remember
 from cqip_xl.faces.start import Opener
-from cqip_xl.faces.visible import visible
 from cqip_xl.faces.window import LOOK, Window, access, wrapped
 from cqip_xl.faces.window_files import FileList
 from cqip_xl.faces.window_form import Form, ask_folder, ask_list, ask_target
-from cqip_xl.plans.gather import shown_path
 from cqip_xl.verbs.preflight import Preflight, preflight
 from cqip_xl.words.catalog import LANGUAGES, say
 

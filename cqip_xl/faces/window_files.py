@@ -5,8 +5,8 @@ from __future__ import annotations
 from tkinter import ttk
 from tkinter.font import nametofont
 
+from cqip_xl.faces.escaped import visible
 from cqip_xl.faces.report import short_path
-from cqip_xl.faces.visible import visible
 from cqip_xl.faces.window import Window
 from cqip_xl.verbs.preflight import Preflight, Waiting
 from cqip_xl.words.catalog import say

@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqip_xl.hosts.areas import spelt
 from cqip_xl.hosts.busy import is_busy, told
 from cqip_xl.hosts.formula import is_relative
 from cqip_xl.hosts.looks import FONT, rgb
+from cqip_xl.hosts.overlaps import spelt
 from cqip_xl.hosts.tools import Locked
 from cqip_xl.model.areas import runs
-from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation, letters, number_format
+from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation, number_format
+from cqip_xl.model.markers import EPOCH, EPOCH_1904, letters
 
 #: Excel's own constants: XlDVType, XlDVAlertStyle, XlFormatConditionOperator, XlSheetVisibility.
 _KINDS = {"any": 0, "whole": 1, "decimal": 2, "list": 3, "date": 4, "length": 6, "custom": 7}
@@ -179,7 +180,7 @@ class ExcelTools:
             case str():
                 return local(value)
             case date():
-                start = date(1904, 1, 1) if self._counts_from_1904(sheet.book) else date(1899, 12, 30)
+                start = EPOCH_1904 if self._counts_from_1904(sheet.book) else EPOCH
                 return (date(value.year, value.month, value.day) - start).days
             case _:
                 return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from cqip_xl.model.book import letters
+from cqip_xl.model.markers import column_of, letters
 
 _TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
@@ -46,7 +46,7 @@ def moved(formula: str, rows: int, cols: int) -> str:
 
     def shifted(found: re.Match[str]) -> str:
         fixed_col, col, fixed_row, row = found.groups()
-        new_col = column_number(col) + (0 if fixed_col else cols)
+        new_col = column_of(col) + (0 if fixed_col else cols)
         new_row = int(row) + (0 if fixed_row else rows)
         if not (0 <= new_col < _COLUMNS and 1 <= new_row <= _ROWS):
             return "#REF!"
@@ -113,11 +113,3 @@ def _excel_word(kind: str, text: str, within: str) -> str:
             return text.replace("];[", "],[")
         case _:
             return text
-
-
-def column_number(col: str) -> int:
-    """A column's number, counted from 0."""
-    number = 0
-    for letter in col.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1

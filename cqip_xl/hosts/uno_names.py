@@ -10,7 +10,8 @@ from xlwings import NoSuchObjectError, base_classes
 from cqip_xl.hosts.formula import to_calc, to_excel
 from cqip_xl.hosts.uno_bridge import area_of, position
 from cqip_xl.hosts.uno_ranges import Range
-from cqip_xl.model.book import Area, quoted
+from cqip_xl.model.book import Area
+from cqip_xl.model.markers import quoted
 
 if TYPE_CHECKING:
     from cqip_xl.hosts.libreoffice import Book

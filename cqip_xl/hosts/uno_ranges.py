@@ -10,7 +10,8 @@ from cqip_xl.hosts.formula import moved, to_calc
 from cqip_xl.hosts.uno_bridge import Refused, answered, area_of, enum, position
 from cqip_xl.hosts.uno_validation import DataValidation
 from cqip_xl.hosts.uno_values import number_key, read_formulas, read_values, write_values
-from cqip_xl.model.book import Area, letters, quoted
+from cqip_xl.model.book import Area
+from cqip_xl.model.markers import letters, quoted
 
 if TYPE_CHECKING:
     from cqip_xl.hosts.uno_sheets import Sheet

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import NoSuchObjectError, base_classes
 
-from cqip_xl.hosts.formula import column_number
 from cqip_xl.hosts.uno_bridge import area_of
 from cqip_xl.hosts.uno_names import Names, Tables
 from cqip_xl.hosts.uno_ranges import Note, Range
 from cqip_xl.model.book import Area
+from cqip_xl.model.markers import column_of
 
 if TYPE_CHECKING:
     from cqip_xl.hosts.libreoffice import Book
@@ -220,4 +220,4 @@ class Shown:
 def _corner(address: str) -> tuple[int, int]:
     """Row and column of `B7`, counted from 0."""
     column = address.rstrip("0123456789")
-    return int(address[len(column) :]) - 1, column_number(column)
+    return int(address[len(column) :]) - 1, column_of(column)

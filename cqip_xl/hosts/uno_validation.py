@@ -8,7 +8,7 @@ from xlwings import base_classes
 
 from cqip_xl.hosts.formula import to_calc, to_excel
 from cqip_xl.hosts.uno_bridge import answered, enum, position
-from cqip_xl.model.book import span
+from cqip_xl.model.markers import span
 
 if TYPE_CHECKING:
     from cqip_xl.hosts.uno_ranges import Range

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+from cqip_xl.model.markers import EPOCH, EPOCH_1904
+
 #: Serial numbers outside these years are slips such as a bare 2024 (which Excel shows as 16/07/1905).
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)
 
@@ -13,7 +15,7 @@ _LOCALES = {"zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant", "vi": "vi", "sv": "sv", 
 
 def from_serial(number: float, epoch_1904: bool = False) -> date | None:
     """The day of an Excel serial number, or None outside FIRST to LAST."""
-    epoch = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)
+    epoch = EPOCH_1904 if epoch_1904 else EPOCH
     try:
         day = epoch + timedelta(days=int(number // 1))
     except (OverflowError, ValueError):

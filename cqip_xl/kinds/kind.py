@@ -17,6 +17,7 @@ from cqip_xl.kinds.dates import excel_date, from_serial, read_text_date, serial_
 from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import bare, did_you_mean, excel_bare, excel_number, fold, tidy
 from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.markers import serial
 from cqip_xl.model.period import Calendar, Period, PlanPeriod
 from cqip_xl.model.plan import Value
 
@@ -132,8 +133,7 @@ def _date(raw: Raw | ErrorCell, context: Context) -> Reading:
     if isinstance(raw, datetime):
         raw = raw.date()
     if isinstance(raw, date):
-        serial = (raw - date(1899, 12, 30)).days
-        day = from_serial(serial)
+        day = from_serial(serial(raw))
         return Reading(day) if day else Reading(fault="out_of_range")
     if isinstance(raw, timedelta):
         raw = serial_of(raw, context.epoch_1904)

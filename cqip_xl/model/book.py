@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from cqip_xl.model.markers import address
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -197,33 +199,6 @@ _DAYS = {language: {"dd/mm/yyyy": "yyyy-mm-dd", "mm/yyyy": "yyyy-mm"} for langua
 def number_format(style: Style, language: str) -> str:
     """Excel's code of a style's number format, in English; '' where it asks for none."""
     return _DAYS.get(language, {}).get(style.number, style.number)
-
-
-def address(row: int, col: int) -> str:
-    """`address(0, 0)` is A1."""
-    return f"{letters(col)}{row + 1}"
-
-
-def letters(col: int) -> str:
-    """Column letters of a column counted from 0."""
-    text = ""
-    col += 1
-    while col:
-        col, rest = divmod(col - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def span(sheet: str, top: int, left: int, bottom: int, right: int) -> str:
-    """An absolute range on a sheet: `'Plan'!$C$8:$C$67`."""
-    corner = f"${letters(left)}${top + 1}"
-    other = f"${letters(right)}${bottom + 1}"
-    return f"{quoted(sheet)}!{corner}" + ("" if corner == other else f":{other}")
 
 
 def _dump(sheet: Sheet) -> Iterator[str]:

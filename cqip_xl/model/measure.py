@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from cqip_xl.model.framework import Framework, Indicator
 from cqip_xl.model.period import Period, PlanPeriod, school_year, terms
 
+#: The unit of an indicator that is kept as a share.
+PERCENT = "percent"
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:

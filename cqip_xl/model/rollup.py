@@ -40,10 +40,6 @@ COUNTED = frozenset({"read", "read_with_findings", "older_version", "newer_versi
 HARMLESS = frozenset({"read", "lock_file", "own_output", "excluded", "duplicate"})
 
 
-#: Marks in the hidden id row of a summary's sheet: the key of a row, a coach's comment, what the row was called.
-KEY_MARK, COMMENT_MARK, PLACE_MARK = "#key", "#coach", "#place"
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Sums over actions. `points`: sum of 1 or progress over the `counted` ones (not `not_needed`)."""

@@ -1,7 +1,7 @@
 """Measures: the value of each row, how far it reaches its target, where it moves. The published definition.
 
 Value = what is entered, for a rate numerator ÷ denominator. Met: the target's comparison holds. Partly: not met,
-but nearer to it than in the period before. Twin: layout/measures.py.
+but nearer to it than in the period before. Twin: workbook/calc_measures.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.framework import Field, Framework, Indicator, Table
-from cqip_xl.model.measure import MeasureRow, measure_rows
+from cqip_xl.model.measure import PERCENT, MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Measured
 
@@ -22,7 +22,6 @@ ATTAINMENTS = ("not_met", "partly", "met")
 TRENDS = ("falls", "same", "rises")
 #: A percentage is kept as a share; 105 % of a plan can be reached, 200 % is a slip.
 MOST_PERCENT = 2.0
-PERCENT = "percent"
 
 
 def wanted_field(f: Field, indicator: Indicator | None) -> Field | None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from cqip_xl.model.framework import Framework, Indicator
+from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import Period
 from cqip_xl.model.rollup import FileResult, Measured, school_key
-from cqip_xl.rules.measures import PERCENT, attainment, operator, trend
+from cqip_xl.rules.measures import attainment, operator, trend
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,28 +13,28 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+from cqip_xl.district.comments import read_comments
+from cqip_xl.district.copied import with_other_schools
+from cqip_xl.district.gather import gather
+from cqip_xl.district.personal_names import personal_names
+from cqip_xl.district.roll_up import common_date, main_language, roll_up
 from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.swap import Overtaken, sweep, write_beside, write_whole
 from cqip_xl.excel.write import write_book
-from cqip_xl.layout.note import compose_note
-from cqip_xl.layout.summary import compose_summary
-from cqip_xl.layout.summary.desk import FIRST_ROW, own_name
-from cqip_xl.layout.summary.public import masked
+from cqip_xl.lists.figures import is_of, with_figures, with_other_plans
+from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.rollup import COUNTED, Figure, FileResult, Rollup
-from cqip_xl.plans.comments import read_comments
-from cqip_xl.plans.consolidate import common_date, main_language, roll_up
-from cqip_xl.plans.copied import with_other_schools
-from cqip_xl.plans.figures import is_of, with_figures, with_other_plans
-from cqip_xl.plans.gather import gather
-from cqip_xl.plans.names import personal_names
-from cqip_xl.plans.roster import read_roster
-from cqip_xl.plans.tags import meta_of
+from cqip_xl.reading.tags import meta_of
 from cqip_xl.rules.checks.records import check_measures
 from cqip_xl.rules.judge import judge
+from cqip_xl.summary import compose_summary
+from cqip_xl.summary.desk import FIRST_ROW, own_name
+from cqip_xl.summary.note import compose_note
+from cqip_xl.summary.public import masked
 from cqip_xl.verbs.packs import finder
 from cqip_xl.verbs.plans import Progress, read_files, result_of
 from cqip_xl.verbs.workbooks import file_name

@@ -7,9 +7,9 @@ from functools import cache
 
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
-from cqip_xl.spec.load import check_pack as _check_pack
-from cqip_xl.spec.load import load_framework as _load
-from cqip_xl.spec.load import shipped_packs
+from cqip_xl.packs.load import check_pack as _check_pack
+from cqip_xl.packs.load import load_framework as _load
+from cqip_xl.packs.load import shipped_packs
 
 
 @cache

@@ -9,6 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cqip_xl.district.gather import shown_path
+from cqip_xl.district.readers import read_all
+from cqip_xl.district.zips import Given
 from cqip_xl.excel.read import grid_of, read_bytes, read_member
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding
@@ -17,11 +20,8 @@ from cqip_xl.model.grid import Grid
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.version import compare_versions
-from cqip_xl.plans.extract import extract_plan
-from cqip_xl.plans.gather import shown_path
-from cqip_xl.plans.pool import read_all
-from cqip_xl.plans.second import with_second_reading
-from cqip_xl.plans.zips import Given
+from cqip_xl.reading.disagreements import with_second_reading
+from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.packs import finder, frameworks, load_framework
@@ -68,7 +68,7 @@ def known_frameworks(packs: Iterable[str]) -> tuple[Framework, ...]:
 
 def frame(plan: Plan, table: str, as_of: date | None = None, packs: Iterable[str] = ()) -> pd.DataFrame:
     """A table of a plan as a DataFrame, statuses by that day (else the plan's own date, else today)."""
-    from cqip_xl.plans.frames import frame as make
+    from cqip_xl.verbs.frames import frame as make
 
     framework = finder(packs)(plan.framework)
     if framework is None:

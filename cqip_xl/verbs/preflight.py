@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cqip_xl.district.gather import gather, shown_path
+from cqip_xl.district.zips import Given
 from cqip_xl.excel.swap import open_elsewhere
+from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import Detail
-from cqip_xl.plans.gather import gather, shown_path
-from cqip_xl.plans.roster import read_roster
-from cqip_xl.plans.zips import Given
 from cqip_xl.verbs.district import faults_of_inputs, refuse_foreign_target
 
 

@@ -11,27 +11,28 @@ from cqip_xl.excel.inspect import inspect
 from cqip_xl.excel.read import grid_of, read_bytes
 from cqip_xl.excel.swap import sweep
 from cqip_xl.excel.write import write_book
-from cqip_xl.layout.desk import Unplaced
-from cqip_xl.layout.marks import FILLS, Stamp, findings_sheet, in_order, mark_repairs, marks_of, with_marks
-from cqip_xl.layout.mend import OWN, mend
-from cqip_xl.layout.workbook import compose_workbook
-from cqip_xl.model.book import Book, address
+from cqip_xl.mending.difference import OWN, mend
+from cqip_xl.mending.marks import FILLS, Stamp, findings_sheet, in_order, mark_repairs, marks_of, with_marks
+from cqip_xl.model.anchors import Standing
+from cqip_xl.model.book import Book
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import address
 from cqip_xl.model.plan import Plan, Rejected
 from cqip_xl.model.repair import Repairs
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.seen import Seen
-from cqip_xl.model.standing import Standing
 from cqip_xl.model.version import compare_versions
-from cqip_xl.plans.extract import extract_plan
-from cqip_xl.plans.standing import standing
+from cqip_xl.reading.anchor import standing
+from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.plans import judged_by, plan_in, result_of, told_by_name
 from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.workbook.desk import Unplaced
+from cqip_xl.workbook.workbook import compose_workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.swap import sweep, write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.periods import plan_period
-from cqip_xl.layout.workbook import compose_workbook
+from cqip_xl.lists.prefill import prefilled_plan, with_rows
+from cqip_xl.lists.records import read_people_file, read_rows_file
 from cqip_xl.model.book import Book
 from cqip_xl.model.errors import BadInput, CqipError, WriteRefused
 from cqip_xl.model.finding import Finding
@@ -20,12 +21,11 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.rollup import RosterRow
-from cqip_xl.plans.extract import extract_plan
-from cqip_xl.plans.prefill import prefilled_plan, with_rows
-from cqip_xl.plans.tables_in import read_people_file, read_rows_file
+from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.packs import load_framework
 from cqip_xl.verbs.plans import Progress
+from cqip_xl.workbook.workbook import compose_workbook
 
 
 def blank_plan(

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from cqip_xl import verbs
 from cqip_xl.faces import documents, report
-from cqip_xl.faces.visible import json_text
+from cqip_xl.faces.escaped import json_text
 from cqip_xl.model.rollup import COUNTED
 from cqip_xl.verbs import Consolidated
 from tests.attacks.books import MARK, packed, plain

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from cqip_xl.layout.summary.public import MASK, Mask
+from cqip_xl.summary.public import MASK, Mask
 
 BICH = "Nguyễn Thị Bích"
 #: What is known, a text, what a public copy says instead.

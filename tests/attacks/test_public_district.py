@@ -12,7 +12,7 @@ import pytest
 from cqip_xl import verbs
 from cqip_xl.demo.pool import DEMO_DAY
 from cqip_xl.faces import documents
-from cqip_xl.faces.visible import json_text
+from cqip_xl.faces.escaped import json_text
 from cqip_xl.verbs import Consolidated, frameworks
 from tests.attacks.people_in import names_in, stands_in, told_in, workbooks
 

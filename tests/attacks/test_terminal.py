@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from cqip_xl.faces import documents, report
-from cqip_xl.faces.visible import json_text, visible
+from cqip_xl.faces.escaped import json_text, visible
 from cqip_xl.verbs import Consolidated
 from tests.attacks.books import called, hostile
 from tests.attacks.oracle import steering

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cqip_xl.hosts.uno_bridge import enum
-from cqip_xl.model.standing import Standing, StandingTable
+from cqip_xl.model.anchors import Standing, StandingTable
 
 #: com.sun.star.sheet.CellFlags: values, days, texts, formulas.
 CONTENTS = 1 | 2 | 4 | 16

@@ -13,9 +13,9 @@ import pytest
 from cqip_xl import verbs
 from cqip_xl.faces.own_packs import packs_folder
 from cqip_xl.hosts.calc_tools import CalcTools
-from cqip_xl.layout.marks import FILLS, SIGN
-from cqip_xl.model.book import address
+from cqip_xl.mending.marks import FILLS, SIGN
 from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.markers import address
 from cqip_xl.verbs.recalculate import mending, open_workbook
 from tests.buttons.conftest import Desk
 from tests.buttons.harm import harm

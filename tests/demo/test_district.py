@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cqip_xl.demo.district import DEMO_DAY, sample_plans
 from cqip_xl.demo.pool import POOLS, pool
 from cqip_xl.demo.roster import is_of
 from cqip_xl.demo.sample import samples
+from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
 from cqip_xl.demo.trouble import Trouble, troubles
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import FileResult, Rollup

@@ -13,14 +13,14 @@ from typing import Any
 
 import openpyxl
 
+from cqip_xl.district.comments import read_comments
+from cqip_xl.district.gather import gather
 from cqip_xl.excel import swap
 from cqip_xl.excel.read import open_grid
 from cqip_xl.model.errors import BadInput, CqipError, WriteRefused
 from cqip_xl.model.plan import School
 from cqip_xl.model.rollup import FileResult
-from cqip_xl.plans.comments import read_comments
-from cqip_xl.plans.gather import gather
-from cqip_xl.plans.tags import meta_of
+from cqip_xl.reading.tags import meta_of
 from cqip_xl.verbs import Consolidated, consolidate
 from cqip_xl.verbs.plans import read_files
 from tests.plans.books import FOLDER, book_of

@@ -6,9 +6,9 @@ import errno
 
 import pytest
 
+from cqip_xl.district.gather import gather
 from cqip_xl.model.errors import CqipError, WriteRefused
 from cqip_xl.model.rollup import COUNTED
-from cqip_xl.plans.gather import gather
 from cqip_xl.verbs.plans import read_one
 from tests.faults.office import PACKS, Office, said_plainly
 from tests.faults.operations import Operation, can_fail, failing, interrupting, some, watched

@@ -10,7 +10,7 @@ import pytest
 
 from cqip_xl.excel.read import open_grid
 from cqip_xl.model.errors import WriteRefused
-from cqip_xl.plans.tags import meta_of
+from cqip_xl.reading.tags import meta_of
 from tests.faults.office import Office, ended_process, leftover_name, said_plainly
 from tests.faults.operations import Operation, can_fail, failing, some, watched
 

@@ -13,7 +13,8 @@ import openpyxl
 
 from cqip_xl.excel.package import is_read
 from cqip_xl.excel.write import write_book
-from cqip_xl.model.book import Book, address
+from cqip_xl.model.book import Book
+from cqip_xl.model.markers import address
 from cqip_xl.model.rollup import COUNTED, FileResult
 from tests.plans.books import book_of
 

@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
+from cqip_xl.district.readers import _read_one
+from cqip_xl.district.zips import Given
 from cqip_xl.model.rollup import OUTCOMES
-from cqip_xl.plans.extract import _Extract
-from cqip_xl.plans.pool import _read_one
-from cqip_xl.plans.zips import Given
+from cqip_xl.reading.extract import _Extract
 from cqip_xl.verbs.plans import read_one
 from tests.fuzz.mutations import spoilt
 from tests.fuzz.planted import all_words, complaint, planted_bytes

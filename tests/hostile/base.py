@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cqip_xl.excel.write import write_book
-from cqip_xl.model.book import address
+from cqip_xl.model.markers import address
 from tests.plans.books import book_of, place_of
 
 Parts = Mapping[str, bytes]

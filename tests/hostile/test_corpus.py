@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from cqip_xl import verbs
+from cqip_xl.district.gather import gather
+from cqip_xl.district.readers import read_all
 from cqip_xl.model.rollup import COUNTED, OUTCOMES, FileResult
-from cqip_xl.plans.gather import gather
-from cqip_xl.plans.pool import read_all
 from cqip_xl.verbs.plans import read_one
 from tests.hostile.base import ROWS
 from tests.hostile.corpus import CASES

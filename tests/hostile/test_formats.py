@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.district.gather import gather
+from cqip_xl.district.readers import read_all
 from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.second import differences
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.limits import PREFIX, Limits, limits
-from cqip_xl.plans.gather import gather
-from cqip_xl.plans.pool import read_all
 from cqip_xl.verbs import check, read_plan
 from cqip_xl.verbs.plans import read_one
 from tests import office

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cqip_xl.hosts.areas import overlay, spelt
+from cqip_xl.hosts.overlaps import overlay, spelt
 from cqip_xl.model.areas import rectangles
 from cqip_xl.model.book import Area
 

@@ -13,9 +13,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cqip_xl import verbs
-from cqip_xl.demo.district import DEMO_DAY
-from cqip_xl.model.book import address
+from cqip_xl.demo.sample_district import DEMO_DAY
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import address
 from cqip_xl.words.catalog import LANGUAGES
 from tests.judges import node
 from tests.judges.linter import complaints

@@ -15,14 +15,15 @@ import openpyxl
 import pytest
 
 from cqip_xl import verbs
-from cqip_xl.demo.district import DEMO_DAY
+from cqip_xl.demo.sample_district import DEMO_DAY
+from cqip_xl.district.personal_names import personal_names
 from cqip_xl.excel.write import write_book
-from cqip_xl.layout.summary import compose_summary
-from cqip_xl.layout.summary.public import masked
-from cqip_xl.model.book import Area, Book, Cell, Content, Formula, address
+from cqip_xl.model.book import Area, Book, Cell, Content, Formula
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import address
 from cqip_xl.model.rollup import Rollup
-from cqip_xl.plans.names import personal_names
+from cqip_xl.summary import compose_summary
+from cqip_xl.summary.public import masked
 from cqip_xl.words.catalog import LANGUAGES
 from tests.judges import ledger
 from tests.judges.ledger import RULES, Ledger, Line, complaints, opened

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from cqip_xl.demo.district import DEMO_DAY, sample_plans
+from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
 from cqip_xl.model.book import Formula
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan

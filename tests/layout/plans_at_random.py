@@ -16,7 +16,7 @@ from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import OTHER, Column, Framework, Indicator, Table, columns_of, header_columns
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan, Row, School, Value
-from cqip_xl.rules.asked import asked
+from cqip_xl.rules.requirements import asked
 from cqip_xl.verbs import blank_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from tests.workbooks import DAY

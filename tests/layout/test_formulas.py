@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 
-from cqip_xl.demo.district import DEMO_DAY, sample_plans
+from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.rule import STATUSES

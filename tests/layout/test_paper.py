@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.drawing.fit import fitted, longest_word, text_width, wrapped
+from cqip_xl.drawing.style import BIG, HEAD, HEAD_GIVEN, SECTION
 from cqip_xl.excel.write import write_book
-from cqip_xl.layout.fit import fitted, longest_word, text_width, wrapped
-from cqip_xl.layout.style import BIG, HEAD, HEAD_GIVEN, SECTION
-from cqip_xl.layout.summary import compose_summary
 from cqip_xl.model.book import Area, Book, Cell, Formula, Page, Sheet
 from cqip_xl.model.rollup import Rollup
+from cqip_xl.summary import compose_summary
 from cqip_xl.verbs import blank_plan, consolidate, frameworks, plan_book
 from cqip_xl.words.catalog import LANGUAGES
 from tests.layout.packs import CASES, PACKS

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cqip_xl.demo.district import DEMO_DAY, sample_plans
 from cqip_xl.demo.sample import Sample, samples
+from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
 from cqip_xl.verbs import save_plan
 from tests.layout.engines import (
     Cells,

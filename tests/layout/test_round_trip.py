@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 
-from cqip_xl.model.book import Book, Sheet, address
+from cqip_xl.model.book import Book, Sheet
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import address
 from cqip_xl.model.plan import Plan, Value
 from cqip_xl.verbs import read_plan, save_plan
 from tests.layout.dropdowns import Dropdown, dropdowns, offered

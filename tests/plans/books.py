@@ -9,11 +9,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, address
+from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet
+from cqip_xl.model.markers import address
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.model.rollup import FileResult
-from cqip_xl.spec.load import load_framework
+from cqip_xl.packs.load import load_framework
 from cqip_xl.verbs import blank_plan, check
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 

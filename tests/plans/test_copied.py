@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from cqip_xl.district.copied import with_other_schools
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Place
 from cqip_xl.model.plan import Plan, Row, School
 from cqip_xl.model.rollup import FileResult, Rollup, RosterRow, Tally
-from cqip_xl.plans.copied import with_other_schools
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs import blank_plan
 from tests.plans.books import PACK, PERIOD

@@ -9,6 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from cqip_xl.lists.figures import with_figures
+from cqip_xl.lists.prefill import with_rows
+from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
@@ -16,14 +19,11 @@ from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import Calendar, PlanPeriod
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.rollup import Figure
-from cqip_xl.plans.figures import with_figures
-from cqip_xl.plans.measures_in import measure_named
-from cqip_xl.plans.prefill import with_rows
-from cqip_xl.plans.roster import read_roster
 from cqip_xl.rules.measures import measured
 from cqip_xl.verbs import blank_plan, consolidate
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.lexicon import lexicon
+from cqip_xl.words.measure_names import measure_named
 from tests.plans.books import FOLDER, PACK, PERIOD, SCHOOL, book_of
 from tests.workbooks import DAY, save_typed
 

@@ -11,7 +11,7 @@ import pytest
 from cqip_xl.model.book import Book, Content
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import Plan
-from cqip_xl.plans.extract import _Extract
+from cqip_xl.reading.extract import _Extract
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message

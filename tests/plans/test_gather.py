@@ -14,9 +14,9 @@ from types import SimpleNamespace
 import pytest
 
 from cqip_xl import verbs
+from cqip_xl.district.gather import gather
 from cqip_xl.excel.read import read_member
 from cqip_xl.model.framework import Framework
-from cqip_xl.plans.gather import gather
 from tests.workbooks import DAY
 
 

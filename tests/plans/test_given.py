@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row, School
-from cqip_xl.plans.given import PREFILLED, given_rows, is_prefill
-from cqip_xl.plans.prefill import with_rows
+from cqip_xl.rules.prefilled import PREFILLED, given_rows, is_prefill
 from cqip_xl.verbs import blank_plan, frameworks, generate, read_plan, save_plan
 from cqip_xl.verbs.workbooks import refuse_to_lose
 from tests.plans.books import FOLDER, PACK, PERIOD, book_of

@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.plans.prefill import with_rows
 from cqip_xl.verbs import blank_plan, check, generate, plan_book, read_plan, save_plan
 from cqip_xl.verbs.workbooks import refuse_to_lose
 from tests.plans import books

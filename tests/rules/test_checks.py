@@ -25,10 +25,10 @@ from cqip_xl.model.framework import (
 )
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.rule import All, Filled, Highest, Is, NoneIn, Not, PackCheck, Ref
+from cqip_xl.packs.node import Faults, read_yaml
 from cqip_xl.rules.checks import CHECKS, Check, check_plan
 from cqip_xl.rules.checks.cells import check_required
 from cqip_xl.rules.judge import judge
-from cqip_xl.spec.node import Faults, read_yaml
 from tests.rules.plans import ACTIONS, CRITERIA, DAY, framework, plan
 
 BY_NAME: dict[str, Check] = {check.__name__: check for check in CHECKS}

@@ -25,7 +25,7 @@ from cqip_xl.model.rule import (
     WithinDays,
 )
 from cqip_xl.rules.evaluate import Scope, holds
-from cqip_xl.rules.names import names_in
+from cqip_xl.rules.fields_read import names_in
 from tests.rules.plans import DAY, framework
 
 LEVELS = ("L0", "L1", "L2")

@@ -11,10 +11,10 @@ import pytest
 from cqip_xl.model.framework import Field, Framework, Table
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import Calendar
-from cqip_xl.rules.asked import asked
+from cqip_xl.packs.measures import read_indicators
+from cqip_xl.packs.node import Faults, Node, read_yaml
 from cqip_xl.rules.measures import attainment, measured, open_measures
-from cqip_xl.spec.measures import read_indicators
-from cqip_xl.spec.node import Faults, Node, read_yaml
+from cqip_xl.rules.requirements import asked
 from tests.rules.plans import framework, plan
 
 FIELDS = (

@@ -19,11 +19,11 @@ from cqip_xl.model.framework import Column, Framework, Table, columns_of, header
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value
-from cqip_xl.plans.extract import extract_plan
-from cqip_xl.rules.asked import Subject, asked
+from cqip_xl.packs.load import read_pack
+from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
-from cqip_xl.spec.load import read_pack
+from cqip_xl.rules.requirements import Subject, asked
 from cqip_xl.verbs import blank_plan, plan_book
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message, pack_message

@@ -9,7 +9,7 @@ import pytest
 
 from cqip_xl.model.errors import SpecError
 from cqip_xl.model.rule import Is, Ref
-from cqip_xl.spec.load import check_pack, load_framework
+from cqip_xl.packs.load import check_pack, load_framework
 from cqip_xl.words.message import pack_message
 from tests.codes import emitted_codes
 from tests.spec.small import WORDS as SMALL_WORDS

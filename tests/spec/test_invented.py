@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cqip_xl.plans.prefill import with_rows
+from cqip_xl.lists.prefill import with_rows
+from cqip_xl.packs.load import shipped_packs
 from cqip_xl.rules.alerts import cards
-from cqip_xl.spec.load import shipped_packs
 from cqip_xl.verbs import check, check_pack, consolidate, generate, load_framework, read_plan, save_plan
 
 FOLDERS = sorted(path.parent for path in (Path(__file__).parent / "invented").glob("*/framework.yaml"))

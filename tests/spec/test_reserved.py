@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from cqip_xl.layout.school import PLAN_FIELDS, SCHOOL_FIELDS
 from cqip_xl.model.framework import CALCULATED, TABLES, columns_of
-from cqip_xl.plans.columns import CALCULATED_IDS
-from cqip_xl.plans.frames import frame
-from cqip_xl.plans.header import FIXED_HEADER
+from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, TYPED_FIELDS
+from cqip_xl.packs.load import load_framework
+from cqip_xl.packs.reserved import reserved
+from cqip_xl.reading.columns import CALCULATED_IDS
 from cqip_xl.rules.judge import judge
-from cqip_xl.spec.load import load_framework
-from cqip_xl.spec.reserved import reserved
 from cqip_xl.verbs import blank_plan, plan_book
+from cqip_xl.verbs.frames import frame
 from tests.spec.spoilt import WHOLE
 from tests.workbooks import DAY
 
@@ -19,7 +18,7 @@ PLAN = blank_plan(PACK, as_of=DAY)
 
 
 def test_no_header_field_can_stand_for_what_every_school_sheet_holds() -> None:
-    assert {f.id for f in (*SCHOOL_FIELDS, *PLAN_FIELDS, *FIXED_HEADER)} == set(reserved("header"))
+    assert {f.id for f in (*SCHOOL_FIELDS, *PLAN_FIELDS, *TYPED_FIELDS)} == set(reserved("header"))
 
 
 def test_no_field_can_be_called_as_a_column_that_workbooks_have_of_themselves() -> None:

@@ -16,9 +16,9 @@ from ruamel.yaml import YAML
 
 import cqip_xl
 from cqip_xl.model.framework import TABLES
-from cqip_xl.spec.load import read_pack, shipped_packs
-from cqip_xl.spec.node import Node
-from cqip_xl.spec.tests import WORDS
+from cqip_xl.packs.load import read_pack, shipped_packs
+from cqip_xl.packs.node import Node
+from cqip_xl.packs.tests import WORDS
 from tests.spec.small import FRAMEWORK
 from tests.spec.spoilt import WHOLE
 from tests.spec.wrong_packs import BASE, Wrong, write_wrong, wrong_packs

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.model.errors import SpecError
-from cqip_xl.spec.load import check_pack, load_framework
+from cqip_xl.packs.load import check_pack, load_framework
 from cqip_xl.words.message import pack_message
 from tests.spec.wrong_packs import Wrong, write_wrong, wrong_packs
 

@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 from cqip_xl import verbs
+from cqip_xl.district import readers as pool
+from cqip_xl.district.zips import Given
 from cqip_xl.excel.read import open_grid
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.rollup import FileResult
-from cqip_xl.plans import pool
-from cqip_xl.plans.zips import Given
 from cqip_xl.verbs import district as verb
 from tests.workbooks import Typed, save_typed, typed_book
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from cqip_xl import verbs
-from cqip_xl.demo.district import DEMO_DAY, sample_plans
 from cqip_xl.demo.gallery import write_gallery
+from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
 
 ROOT = Path(__file__).parents[2]
 

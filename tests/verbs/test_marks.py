@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from cqip_xl.layout.marks import END, FILLS, SIGN
+from cqip_xl.mending.marks import END, FILLS, SIGN
 from cqip_xl.model.book import Cell, Formula, Sheet, Style
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.seen import Look

@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.plan import School
-from cqip_xl.plans.prefill import with_rows
 from cqip_xl.verbs import Consolidated, blank_plan, consolidate, load_framework, save_plan
 
 DAY = date(2026, 3, 31)

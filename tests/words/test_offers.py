@@ -13,7 +13,7 @@ import pytest
 from cqip_xl.kinds.kind import read
 from cqip_xl.model.framework import Field, Framework
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.spec.load import load_framework, shipped_packs
+from cqip_xl.packs.load import load_framework, shipped_packs
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import Lexicon, Offer
 

@@ -8,13 +8,6 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
-from cqip_xl.rules.checks.asked import (
-    check_not_asked,
-    check_own_rows,
-    check_required_rows,
-    check_reviews,
-    check_scores,
-)
 from cqip_xl.rules.checks.cells import (
     check_required,
     check_shown_status,
@@ -30,6 +23,13 @@ from cqip_xl.rules.checks.plan import (
     check_unplanned,
 )
 from cqip_xl.rules.checks.records import check_council, check_evidence, check_measures
+from cqip_xl.rules.checks.rows import (
+    check_not_asked,
+    check_own_rows,
+    check_required_rows,
+    check_reviews,
+    check_scores,
+)
 
 Check = Callable[[Framework, Plan, Verdict], Iterator[Finding]]
 

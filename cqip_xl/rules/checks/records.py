@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.rules.evidence import example, fits, next_code, pattern_field, without_evidence
-from cqip_xl.rules.measures import PERCENT, VALUES, base_key, open_measures
+from cqip_xl.rules.measures import VALUES, base_key, open_measures
 
 #: Rows named in one finding.
 SHOWN = 8

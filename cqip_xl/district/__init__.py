@@ -1,0 +1,1 @@
+"""Many files: gathered, read by processes, told apart, rolled up."""

@@ -1,0 +1,50 @@
+"""Coach comments typed into a summary: read before the swap, carried by key, none lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.text import tidy
+from cqip_xl.model.grid import Grid, GridSheet
+from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
+from cqip_xl.reading.tags import at
+
+#: The id row stands among these first rows.
+DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    text: str
+    place: str = ""
+
+
+def read_comments(grid: Grid) -> dict[str, Comment]:
+    """Every comment of a summary, on whatever sheet, in whatever order its rows stand now."""
+    found: dict[str, Comment] = {}
+    for sheet in grid.sheets:
+        for key, comment in _of_sheet(sheet):
+            known = found.get(key)
+            if known is None or known.text == comment.text:
+                found[key] = comment
+            else:  # two rows of one key: a copied line of the table; both texts stay
+                found[key] = Comment(f"{known.text}\n{comment.text}", known.place)
+    return found
+
+
+def _of_sheet(sheet: GridSheet) -> Iterator[tuple[str, Comment]]:
+    for r in range(min(DEPTH, len(sheet.rows))):
+        marks = {value: c for c, value in enumerate(sheet.rows[r]) if isinstance(value, str) and value.startswith("#")}
+        if KEY_MARK not in marks or COMMENT_MARK not in marks:
+            continue
+        for n in range(r + 2, len(sheet.rows)):
+            text = at(sheet, n, marks[COMMENT_MARK])
+            if is_empty(text):
+                continue
+            key = at(sheet, n, marks[KEY_MARK])
+            place = shown(at(sheet, n, marks[PLACE_MARK])) if PLACE_MARK in marks else ""
+            # A comment beside a row without key (typed below the table) is kept by what it says.
+            yield (shown(key) if not is_empty(key) else f"?|{shown(text)}"), Comment(tidy(shown(text)), place)
+        return

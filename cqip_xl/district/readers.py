@@ -1,0 +1,160 @@
+"""Reader processes that may die: a file that hangs, crashes or eats memory costs only itself."""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from cqip_xl.district.zips import Given
+from cqip_xl.model.errors import BadInput, Detail
+from cqip_xl.model.limits import limits
+from cqip_xl.model.rollup import FileResult
+
+#: Files handed over at a time; one that fails in a batch is tried again alone.
+BATCH = 16
+#: Seconds after which a wait for a reader is interrupted for a moment.
+BEAT = 0.5
+
+Read = Callable[[Given], FileResult]
+
+
+def read_all(
+    files: Sequence[Given], read: Read, jobs: int = 0, done: Callable[[int], None] = lambda n: None
+) -> tuple[FileResult, ...]:
+    """Reads every file in worker processes, results in the order of `files`.
+
+    Never raises for a file; BadInput where the system gives no processes, or takes them away.
+    """
+    jobs = jobs or max(1, min(os.cpu_count() or 1, 8))
+    bounds = limits()
+    try:
+        with ProcessPool(max_workers=jobs, initializer=_limit, initargs=(bounds.memory_bytes,)) as pool:
+            try:
+                results = _read_all(pool, files, read, jobs, bounds.seconds, done)
+            except BaseException:
+                pool.stop()  # type: ignore[no-untyped-call]  # else leaving the pool would first read all the rest
+                raise
+    except (BrokenProcessPool, RuntimeError, OSError) as problem:
+        raise BadInput(f"The reader processes were taken away by the system ({problem}); start again.") from problem
+    return tuple(results[n] for n in range(len(files)))
+
+
+def _read_all(
+    pool: ProcessPool, files: Sequence[Given], read: Read, jobs: int, seconds: int, done: Callable[[int], None]
+) -> dict[int, FileResult]:
+    results: dict[int, FileResult] = {}
+
+    def tell() -> None:
+        done(len(results))
+
+    size = max(1, min(BATCH, -(-len(files) // (jobs * 2))))
+    batches = [range(n, min(n + size, len(files))) for n in range(0, len(files), size)]
+    again: list[int] = []
+    futures = [(batch, _scheduled(pool, read, [files[n] for n in batch], seconds)) for batch in batches]
+    for batch, future in futures:
+        try:
+            results |= dict(zip(batch, _awaited(future, tell), strict=True))
+        except (ProcessExpired, FutureTimeout, MemoryError):
+            again += batch
+        tell()
+    for n, result in _one_by_one(pool, files, again, read, seconds, tell):
+        results[n] = result
+        tell()
+    return results
+
+
+def _scheduled(pool: ProcessPool, read: Read, files: Sequence[Given], seconds: int) -> ProcessFuture[list[FileResult]]:
+    return pool.schedule(_read_batch, args=(read, files, seconds), timeout=(seconds + 1) * len(files))
+
+
+def _awaited(future: ProcessFuture[list[FileResult]], waiting: Callable[[], None]) -> list[FileResult]:
+    """Its result. `waiting` is called now and then, so that whoever watches can stop the run by raising."""
+    while not wait([future], BEAT).done:
+        waiting()
+    return future.result()
+
+
+def _one_by_one(
+    pool: ProcessPool,
+    files: Sequence[Given],
+    numbers: Sequence[int],
+    read: Read,
+    seconds: int,
+    waiting: Callable[[], None],
+) -> Iterator[tuple[int, FileResult]]:
+    for n in numbers:
+        future = pool.schedule(_read_batch, args=(read, [files[n]], seconds + 5), timeout=seconds)
+        try:
+            yield n, _awaited(future, waiting)[0]
+        except FutureTimeout:
+            yield n, FileResult(files[n].name, "timed_out", detail=Detail("seconds", {"limit": str(seconds)}))
+        except (ProcessExpired, MemoryError):
+            yield n, FileResult(files[n].name, "reader_crashed")
+
+
+def _read_batch(read: Read, files: Sequence[Given], seconds: int) -> list[FileResult]:
+    """Several files; where one of them takes too long the process ends itself, whatever library it hangs in."""
+    results = []
+    for given in files:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
+        results.append(_read_one(read, given))
+    faulthandler.cancel_dump_traceback_later()
+    return results
+
+
+def _nowhere() -> int:
+    """A file for the trace that nobody reads, opened once a process."""
+    if not _OPEN:
+        _OPEN.append(os.open(os.devnull, os.O_WRONLY))
+    return _OPEN[0]
+
+
+_OPEN: list[int] = []
+
+
+def _read_one(read: Read, given: Given) -> FileResult:
+    """The last line of defence: whatever a library does on odd bytes, the file has an outcome.
+
+    BaseException, since a panic in calamine's Rust code is not an Exception.
+    """
+    try:
+        return read(given)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except MemoryError:
+        return FileResult(given.name, "reader_crashed", detail=Detail("memory"))
+    except BaseException as problem:
+        return FileResult(given.name, "reader_crashed", detail=Detail("crash", {"problem": type(problem).__name__}))
+
+
+def _end_with_parent() -> None:
+    """Ends this reader when the run that started it is gone, killed for instance."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _limit(memory: int) -> None:
+    """Caps a reader's memory where the system can (Windows cannot); lets it end when told to, or when alone."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if not os.environ.get("CQIP_DEBUG"):
+        # A reader that runs out of memory would print pages of addresses.
+        os.dup2(_nowhere(), 2)
+        faulthandler.disable()
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))

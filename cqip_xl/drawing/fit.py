@@ -1,0 +1,170 @@
+"""How a sheet fits its text and its paper: column widths, row heights, page breaks, large paper.
+
+Excel and LibreOffice disagree on fitting rows when a file is opened, and neither keeps a table together in print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+from cqip_xl.drawing.style import SECTION
+from cqip_xl.model.book import Area, Content, Formula, Link, Page, Sheet, Style
+
+#: Points for one line of 11-point Calibri; width of a column that says none.
+LINE, WIDTH = 15.0, 8.43
+#: Excel's highest row is 409 points; text beyond so many letters fills it; no word makes a column wider than this.
+HIGHEST, LONGEST, WIDEST = 400.0, 5_000, 40.0
+#: Of a width as reckoned, what is counted on when rows are made high: fonts differ.
+ROOM = 0.95
+#: What a filter button covers of its heading, in characters.
+BUTTON = 2.5
+#: A section heading down to this row has only the sheet's title above it.
+TOP = 4
+#: Short and long side of A4 and Letter; margins as excel/write.py sets them. Points.
+PAPER = {False: (595.0, 842.0), True: (612.0, 792.0)}
+ACROSS, DOWN = 0.8 * 72, 1.3 * 72
+#: Below this scale 11-point text prints under 6 points: larger paper is asked for.
+SMALLEST = 0.55
+#: Of a page's height as reckoned, what is counted on: printers and fonts differ.
+SURE = 0.92
+
+#: How much more than a digit each letter of a class takes; Calibri's own measures, rounded up.
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_CLASSES = (
+    (re.compile("[iíìỉĩịïIÍÌỈĨỊljJ .,:;'|!·]"), -0.5),
+    (re.compile("[]frt()[-]"), -0.3),
+    (re.compile("[A-HK-LN-VX-ZÀ-ÄĂÅÈ-ËÒ-ÖƠÙ-ÜƯĐÝ]"), 0.15),
+    (re.compile("[mwMW%@…]"), 0.6),
+)
+_FOREIGN = ((_WIDE, 1.1), (re.compile("[\u0300-\u036f\u200b-\u200f\ufeff]"), -1.0))
+
+
+@lru_cache(maxsize=1 << 16)
+def text_width(text: str) -> float:
+    """Width in digits of the same font; East Asian wide letters take 2.1, combining marks none."""
+    classes = _CLASSES if text.isascii() else (*_CLASSES, *_FOREIGN)
+    return len(text) + sum(more * len(letters.findall(text)) for letters, more in classes)
+
+
+def longest_word(text: str) -> float:
+    """Width of the longest piece that no line may break; East Asian text breaks anywhere."""
+    return max((text_width(word) for word in _WIDE.sub(" ", text).split()), default=0.0)
+
+
+def wrapped(text: str, room: float) -> list[str]:
+    """The lines that a text takes in so many digits' width; words are kept whole unless wider than a line."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if 2.1 * len(line) <= room or text_width(line) <= room:
+            lines.append(line)
+        else:
+            lines += _broken(line, room)
+    return lines
+
+
+def fitted(sheet: Sheet) -> Sheet:
+    """The sheet with no word of a heading broken, rows as high as their text, and its parts whole in print.
+
+    What the sheet says itself stays: heights, and widths as the least.
+    """
+    if sheet.hidden:
+        return sheet
+    widths = _widths(sheet)
+    heights = {**_heights(sheet, widths), **sheet.heights}
+    return replace(sheet, widths=widths, heights=heights, page=_page(sheet, widths, heights))
+
+
+def _broken(line: str, room: float) -> Iterator[str]:
+    """One line in several; a piece is a word with the space before it, or one East Asian letter."""
+    here, used = "", 0.0
+    for piece in re.findall(rf" *(?:{_WIDE.pattern}|[^ ]+?(?=$| |{_WIDE.pattern}))", line):
+        width = text_width(piece)
+        if here and used + width > room:
+            yield here
+            piece = piece.lstrip(" ")
+            here, used, width = "", 0.0, text_width(piece)
+        while width > room and len(piece) > 1:
+            cut = max(1, int(len(piece) * room / width))
+            yield piece[:cut]
+            piece = piece[cut:]
+            width = text_width(piece)
+        here, used = here + piece, used + width
+    yield here
+
+
+def _widths(sheet: Sheet) -> dict[int, float]:
+    """Bold text is a heading, a label or a figure: its words are never broken."""
+    merged = {(a.top, a.left) for a in sheet.merges}
+    filtered = [a for a in (sheet.filter, *(table.area for table in sheet.lists)) if a]
+    widths = dict(sheet.widths)
+    for cell in sheet.cells:
+        if cell.style.bold and cell.style.wrap and (cell.row, cell.col) not in merged:
+            button = BUTTON if any(a.top == cell.row and a.left <= cell.col <= a.right for a in filtered) else 0.0
+            need = min(longest_word(_text(cell.content)[:LONGEST]) * _scale(cell.style) + button, WIDEST)
+            if need > widths.get(cell.col, WIDTH):
+                widths[cell.col] = round(need + 0.5, 1)
+    return widths
+
+
+def _heights(sheet: Sheet, widths: Mapping[int, float]) -> dict[int, float]:
+    """Heights of the rows whose wrapped text needs more than a line of ordinary size."""
+    heights: dict[int, float] = {}
+    merged = {(a.top, a.left): sum(widths.get(c, WIDTH) for c in range(a.left, a.right + 1)) for a in sheet.merges}
+    for cell in sheet.cells:
+        if not cell.style.wrap:
+            continue
+        room = merged.get((cell.row, cell.col), widths.get(cell.col, WIDTH)) / _scale(cell.style) * ROOM
+        height = len(wrapped(_text(cell.content)[:LONGEST], room)) * LINE * cell.style.size / 11
+        centred = cell.style.valign == "center"
+        if height > LINE or centred:
+            heights[cell.row] = max(heights.get(cell.row, 0.0), min(height + (6 if centred else 3), HIGHEST))
+    return heights
+
+
+def _scale(style: Style) -> float:
+    """How much wider than ordinary text this style runs."""
+    return style.size / 11 * (1.1 if style.bold else 1.0)
+
+
+def _text(content: Content) -> str:
+    if isinstance(content, Formula):
+        shown = _text(content.value)
+        return max(shown, content.longest, key=text_width)
+    if isinstance(content, Link):
+        return content.text
+    return content if isinstance(content, str) else "00/00/0000" if isinstance(content, date) else ""
+
+
+def _page(sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
+    """Larger paper where the sheet would be unreadably small; breaks before parts that would be torn."""
+    page = sheet.page
+    bottom = max((cell.row for cell in sheet.cells), default=0)
+    area = page.area or Area(0, 0, bottom, max((cell.col for cell in sheet.cells), default=0))
+    columns = [c for c in range(area.left, area.right + 1) if c not in sheet.hidden_columns]
+    width = sum(widths.get(c, WIDTH) * 7 + 5 for c in columns) * 0.75
+    short, long = PAPER[page.letter]
+    if page.landscape and width * SMALLEST > long - ACROSS:
+        page, short, long = replace(page, large=True), long, 2 * short
+    across, down = (long, short) if page.landscape else (short, long)
+    room = (down - DOWN) * max(1.0, width / (across - ACROSS)) * SURE
+
+    def high(top: int, end: int) -> float:
+        return sum(heights.get(row, LINE) for row in range(top, end) if row not in sheet.hidden_rows)
+
+    parts = {cell.row for cell in sheet.cells if cell.style == SECTION and cell.row > TOP}
+    ends = (*sorted(parts | {*page.breaks}), area.bottom + 1)
+    return page if page.tall else replace(page, breaks=tuple(_breaks(page, ends, room, high)))
+
+
+def _breaks(page: Page, ends: Iterable[int], room: float, high: Callable[[int, int], float]) -> Iterator[int]:
+    """The rows that begin a page: those given, and each part that does not wholly fit below what is above it."""
+    top = 0
+    for start, until in pairwise(ends):
+        if start in page.breaks or high(top, until) > room:
+            yield start
+            top = start

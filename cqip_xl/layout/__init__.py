@@ -1,1 +1,0 @@
-"""Framework and Plan -> Book; Rollup -> Book. One file a sheet, style apart."""

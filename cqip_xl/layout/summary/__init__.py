@@ -1,5 +1,0 @@
-"""Rollup -> Book: the district summary, a file a sheet."""
-
-from cqip_xl.layout.summary.book import compose_summary
-
-__all__ = ["compose_summary"]

@@ -1,0 +1,1 @@
+"""What an office gives: roster, people, rows, figures."""

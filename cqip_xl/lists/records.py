@@ -1,0 +1,239 @@
+"""Lists given to commands (people, rows, roster) out of .csv, .xlsx and .yaml: records of text and values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+from ruamel.yaml.error import YAMLError
+
+from cqip_xl.excel.read import open_grid
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.errors import BadInput, NotOurWorkbook
+from cqip_xl.model.framework import TABLES, Framework, columns_of
+from cqip_xl.model.grid import ErrorCell, GridSheet, NoResult
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.plan import Plan
+from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.detail import detail_text
+from cqip_xl.words.headings import headings, is_heading, plain
+
+_YAML = {".yaml", ".yml"}
+
+
+class Record(dict[str, object]):
+    """Heading -> value of one row; `line`: where it stands in its file, from 1."""
+
+    line: int = 0
+
+    @classmethod
+    def of(cls, line: int, cells: Iterable[tuple[str, object]]) -> Record:
+        record = cls(cells)
+        record.line = line
+        return record
+
+
+class Written(float):
+    """A number out of YAML that remembers how it was written: 007, 1.10."""
+
+    text: str
+
+
+def read_people_file(path: Path, framework: Framework, period: PlanPeriod) -> tuple[Record, ...]:
+    """People: a plain list of names, or columns by field id, label or usual heading. Raises BadInput."""
+    people = framework.tables.get("people")
+    if people is None:
+        raise BadInput(f"The framework {framework.id} keeps no list of people; leave --people out.")
+    known = headings(framework, "people", columns_of(people, period), period)
+    sheets = read_sheets(path, known, plain_list="name")
+    if len(sheets) > 1:
+        raise BadInput(f'"{path}" has several sheets ({", ".join(sheets)}); leave only the one with the people.')
+    records = next(iter(sheets.values()), [])
+    if not any(known.get(plain(head)) == "name" and not is_blank(r[head]) for r in records for head in r):
+        raise BadInput(f'"{path}" names nobody; a list of names or a column "name" is wanted.')
+    return tuple(records)
+
+
+def read_rows_file(path: Path, framework: Framework, plan: Plan) -> dict[str, tuple[Record, ...]]:
+    """Rows for any table: YAML by table id; .xlsx by sheet (id or name); .csv for the actions. Raises BadInput."""
+    sheets = read_sheets(path, {})
+    found: dict[str, tuple[Record, ...]] = {}
+    names = {fold(t): t for t in TABLES} | {
+        fold(say(language, f"sheets.{t}")): t for t in TABLES for language in LANGUAGES
+    }
+    for t in framework.tables:
+        names |= {fold(framework.word(language, f"tables/{t}")): t for language in framework.languages}
+    for name, rows in sheets.items():
+        # A file with one list needs no name for it; a table that YAML names wrongly is a slip.
+        alone = len(sheets) == 1 and (path.suffix.lower() not in _YAML or name == path.stem)
+        table = names.get(fold(name)) or ("actions" if alone else "")
+        if not table or table not in framework.tables:
+            known = ", ".join(framework.tables)
+            raise BadInput(f'"{path}": "{name}" is no table of {framework.id}; there are: {known}.')
+        if table in found:
+            raise BadInput(f'"{path}" gives the table {table} twice; put its rows into one.')
+        found[table] = tuple(rows)
+    return found
+
+
+def is_blank(value: object) -> bool:
+    """Whether nothing was given for a cell."""
+    return value is None or value == [] or (isinstance(value, str) and is_empty(value))
+
+
+def read_sheets(path: Path, known: Mapping[str, str], plain_list: str = "") -> dict[str, list[Record]]:
+    """Sheet or table name -> records, by the file's ending. Raises BadInput.
+
+    `plain_list`: the column that a list without headings means; `known` says what a heading is.
+    """
+    if not path.is_file():
+        raise BadInput(f'The file "{path}" does not exist.')
+    readers = {".csv": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".xlsm": _xlsx}
+    try:
+        if path.suffix.lower() in _YAML:
+            return _yaml(path, plain_list)
+        if path.suffix.lower() not in readers:
+            raise BadInput(f'"{path}" has the ending "{path.suffix}"; .csv, .xlsx or .yaml is wanted.')
+        sheets = readers[path.suffix.lower()](path)
+    except OSError as problem:
+        raise BadInput(f'"{path}" cannot be read: {(problem.strerror or str(problem)).lower()}.') from problem
+    return {name: _records(path, lines, known, plain_list) for name, lines in sheets.items()}
+
+
+Lines = Sequence[tuple[int, Sequence[Any]]]
+
+
+def _csv(path: Path) -> dict[str, Lines]:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise BadInput(f'"{path}" is not in UTF-8; save it as "CSV UTF-8" in Excel.') from problem
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        lines = [(reader.line_num, line) for line in reader if any(cell.strip() for cell in line)]
+    except csv.Error as problem:
+        raise BadInput(f'"{path}" is not a proper CSV file ({problem}); save it again as "CSV UTF-8".') from problem
+    return {path.stem: lines}
+
+
+def _xlsx(path: Path) -> dict[str, Lines]:
+    try:
+        grid = open_grid(path)
+    except NotOurWorkbook as problem:
+        raise BadInput(f'"{path}" cannot be read: {detail_text("en", problem.detail)}') from problem
+    sheets: dict[str, Lines] = {}
+    for sheet in grid.sheets:
+        lines = [(n, line) for n, line in enumerate(_unmerged(sheet), 1) if any(not is_empty(cell) for cell in line)]
+        for n, line in lines:
+            wrong = next((cell for cell in line if isinstance(cell, ErrorCell)), None)
+            if wrong:
+                what = "a formula without result" if isinstance(wrong, NoResult) else wrong.text
+                raise BadInput(f'"{path}", sheet "{sheet.name}", line {n} holds {what}; correct it and save again.')
+        if lines and not sheet.visible and not sheet.name.startswith("_"):
+            raise BadInput(f'"{path}" hides the sheet "{sheet.name}"; show it, or delete it.')
+        if lines and sheet.visible:
+            sheets[sheet.name] = lines
+    return sheets
+
+
+def _unmerged(sheet: GridSheet) -> list[list[Any]]:
+    """The rows, a cell merged downwards giving its value to every filled row it spans."""
+    rows: list[list[Any]] = [list(row) for row in sheet.rows]
+    for top, left, bottom, _ in sheet.merges:
+        for r in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[r]) and any(not is_empty(cell) for cell in rows[r]):
+                rows[r][left] = rows[top][left]
+    return rows
+
+
+def _records(path: Path, lines: Lines, known: Mapping[str, str], plain_list: str) -> list[Record]:
+    """The first line names the columns; a cell without a column is a fault, not a loss."""
+    if not lines:
+        return []
+    heads = [shown(head).strip() for head in lines[0][1]]
+    body = lines[1:]
+    if plain_list and not is_heading(lines[0][1], known):
+        if any(not is_empty(cell) for _, line in lines for cell in line[1:]):
+            raise BadInput(
+                f'"{path}" has several columns, but its first line names none that is known; '
+                f"call them {', '.join(dict.fromkeys(known.values()))}."
+            )
+        heads, body = [plain_list], lines
+    twice = {head for head in heads if head and heads.count(head) > 1}
+    if twice:
+        raise BadInput(f'"{path}" has the column "{sorted(twice)[0]}" twice; rename one.')
+    records: list[Record] = []
+    for n, line in body:
+        if any(not is_empty(cell) for cell in line[len(heads) :]) or any(
+            not is_empty(cell) and not head for head, cell in zip(heads, line, strict=False)
+        ):
+            raise BadInput(f'"{path}", line {n} has a value under no heading; name the column or remove it.')
+        records.append(Record.of(n, ((head, cell) for head, cell in zip(heads, line, strict=False) if head)))
+    return records
+
+
+class _Constructor(SafeConstructor):
+    """Numbers keep how they were written: a school number 007 and a criterion 1.10 are no numbers."""
+
+
+def _written(kind: str) -> Any:
+    def construct(constructor: Any, node: Any) -> Written:
+        try:
+            number = Written(getattr(constructor, f"construct_yaml_{kind}")(node))
+        except OverflowError:
+            raise ValueError(f"{node.value[:20]} … is no number that a cell can hold") from None
+        number.text = node.value
+        return number
+
+    return construct
+
+
+for _kind in ("int", "float"):
+    _Constructor.add_constructor(f"tag:yaml.org,2002:{_kind}", _written(_kind))
+
+
+def _yaml(path: Path, plain_list: str) -> dict[str, list[Record]]:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = _Constructor
+    try:
+        tree = yaml.load(path.read_text(encoding="utf-8"))
+    except (YAMLError, ValueError) as problem:  # ValueError: a date such as 2025-13-45
+        text = " ".join(str(problem).split())[:160]
+        raise BadInput(f'"{path}" is not valid YAML: {text}.') from problem
+    except RecursionError as problem:
+        raise BadInput(f'"{path}" is nested too deeply; lists of rows are wanted.') from problem
+    if isinstance(tree, list):
+        tree = {path.stem: tree}
+    if not isinstance(tree, dict) or not all(isinstance(rows, list) for rows in tree.values()):
+        raise BadInput(f'"{path}" must be a list of rows, or lists of rows by table id.')
+    found: dict[str, list[Record]] = {}
+    for name, rows in tree.items():
+        for n, row in enumerate(rows, start=1):
+            if not isinstance(row, dict | (str if plain_list else dict)):
+                raise BadInput(f'"{path}", {name}, row {n}: a row of `column: value` is wanted, there is "{row}".')
+            _refuse_odd(row, f'"{path}", {name}, row {n}')
+        pairs = (row.items() if isinstance(row, dict) else [(plain_list, row)] for row in rows)
+        found[str(name)] = [Record.of(n, row) for n, row in enumerate(pairs, start=1)]
+    return found
+
+
+def _refuse_odd(row: Any, where: str) -> None:
+    """Columns are texts, values texts, numbers, dates or lists of them, all of characters that files can hold."""
+    pairs = row.items() if isinstance(row, dict) else [("", row)]
+    for head, value in pairs:
+        if not isinstance(head, str):
+            raise BadInput(f'{where}: the column "{head}" is no text; write the name of a column.')
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict | list | set | bytes):
+                raise BadInput(f'{where}: "{head}" holds a nested list; a value or a list of values is wanted.')
+            if isinstance(one, str) and any("\ud800" <= c <= "\udfff" for c in head + one):
+                raise BadInput(f'{where}: "{head}" holds half a character; type it again.')

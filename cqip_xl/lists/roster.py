@@ -1,0 +1,143 @@
+"""The district's list of schools."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from cqip_xl.kinds.dates import read_text_date
+from cqip_xl.kinds.kind import shown
+from cqip_xl.kinds.text import did_you_mean, fold
+from cqip_xl.lists.figures import is_figures, read_figures
+from cqip_xl.lists.records import Record, Written, is_blank, read_sheets
+from cqip_xl.model.errors import BadInput
+from cqip_xl.model.grid import ErrorCell
+from cqip_xl.model.plan import School
+from cqip_xl.model.rollup import Figure, RosterRow
+from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.headings import aliases, plain
+
+COLUMNS = "school_id name district language pack people contact deadline include file".split()
+_HEADS = {**aliases("roster", COLUMNS), **{fold(name): name for name in COLUMNS}}
+
+
+class Roster:
+    """The schools expected, found by number, else by name."""
+
+    def __init__(self, rows: Sequence[RosterRow] = ()) -> None:
+        self.rows = tuple(rows)
+        self._by_id = {fold(row.school_id): row for row in reversed(self.rows) if row.school_id}
+        self._by_name = {_name(row.name): row for row in reversed(self.rows) if row.name}
+
+    def row_of(self, school: School) -> RosterRow | None:
+        """The row of a school; a name counts only where the numbers do not say otherwise."""
+        if school.id and fold(school.id) in self._by_id:
+            return self._by_id[fold(school.id)]
+        row = self._by_name.get(_name(school.name)) if school.name else None
+        return row if row and (not school.id or not row.school_id) else None
+
+
+def _name(text: str) -> str:
+    return fold(unicodedata.normalize("NFC", text))
+
+
+def read_roster(path: Path) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:
+    """The roster's rows and, of a sheet with a column "indicator", the district's own figures of schools.
+
+    Columns by id or usual heading. Raises BadInput with every faulty line in one sentence.
+    """
+    sheets = read_sheets(path, _HEADS)
+    figures = {name: rows for name, rows in sheets.items() if is_figures(rows)}
+    sheets = {name: rows for name, rows in sheets.items() if name not in figures}
+    return _schools(path, sheets), tuple(f for name, rows in figures.items() for f in read_figures(path, name, rows))
+
+
+def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow, ...]:
+    rows = next(iter(sheets.values()), [])
+    wanted = f"columns are: {', '.join(COLUMNS)}"
+    if not rows:
+        raise BadInput(f'The roster "{path}" has no rows; {wanted}.')
+    if len(sheets) > 1:
+        raise BadInput(f'The roster "{path}" has several sheets ({", ".join(sheets)}); leave only one.')
+    heads, faults = _heads(rows)
+    if not {"name", "school_id"} & set(heads.values()):
+        raise BadInput(f'The roster "{path}" has neither a column "name" nor "school_id"; {wanted}.')
+    made: list[RosterRow] = []
+    lines: dict[tuple[str, str], int] = {}
+    for row in rows:
+        filled = [heads[head] for head, value in row.items() if head in heads and not is_blank(value)]
+        twice = sorted({name for name in filled if filled.count(name) > 1})
+        if twice:
+            faults.append(f"line {row.line} says {twice[0]} a second time")
+        cells = {heads[head]: value for head, value in row.items() if head in heads}
+        texts = {name: _text(value) for name, value in cells.items()}
+        if not texts.get("name") and not texts.get("school_id"):
+            if any(texts.values()):
+                faults.append(f"line {row.line} has neither name nor school_id")
+            continue
+        school = (fold(texts.get("school_id", "")), "" if texts.get("school_id") else fold(texts["name"]))
+        if lines.setdefault(school, row.line) != row.line:
+            faults.append(f"lines {lines[school]} and {row.line} are the same school")
+        made.append(_row(row.line, cells, texts, path, faults))
+    if faults:
+        raise BadInput(f'The roster "{path}" cannot be used: {"; ".join(faults[:10])}.')
+    return tuple(made)
+
+
+def _heads(rows: list[Record]) -> tuple[dict[str, str], list[str]]:
+    """Heading -> column id, and what is wrong with the headings; columns of the district's own are left alone."""
+    heads: dict[str, str] = {}
+    faults: list[str] = []
+    for head in dict.fromkeys(head for row in rows for head in row):
+        name = _HEADS.get(plain(head))
+        if name is None:
+            hint = did_you_mean(head, {one: one for one in COLUMNS})
+            if hint:
+                faults.append(f'the column "{head}" is not known; did you mean "{hint}"?')
+        else:
+            heads[head] = name
+    return heads, faults
+
+
+def _row(line: int, cells: dict[str, object], texts: dict[str, str], path: Path, faults: list[str]) -> RosterRow:
+    include = fold(texts.get("include", ""))
+    if include not in _YES | _NO | {""}:
+        faults.append(f'line {line}: include is "{texts["include"]}", yes or no is wanted')
+    deadline = cells.get("deadline")
+    day = deadline if isinstance(deadline, date) else _day(texts.get("deadline", ""))
+    if texts.get("deadline") and day is None:
+        faults.append(f'line {line}: deadline is "{texts["deadline"]}", a date such as 2026-05-31 is wanted')
+    people = texts.get("people", "")
+    return RosterRow(
+        school_id=texts.get("school_id", ""),
+        name=texts.get("name", ""),
+        district=texts.get("district", ""),
+        language=texts.get("language", ""),
+        pack=texts.get("pack", ""),
+        people=str(path.parent / people) if people else "",
+        contact=texts.get("contact", ""),
+        deadline=day,
+        include=include not in _NO,
+        file=texts.get("file", ""),
+        line=line,
+    )
+
+
+_YES = {fold(say(language, "yes_no.yes")) for language in LANGUAGES} | {"yes", "1", "true", "x"}
+_NO = {fold(say(language, "yes_no.no")) for language in LANGUAGES} | {"no", "0", "false"}
+
+
+def _day(text: str) -> date | None:
+    return read_text_date(text)[0] if text else None
+
+
+def _text(value: object) -> str:
+    if is_blank(value):
+        return ""
+    if isinstance(value, Written):
+        return value.text
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_text, value))
+    return shown(value).strip() if isinstance(value, str | float | bool | date | ErrorCell) else str(value)

@@ -1,0 +1,1 @@
+"""The difference between the Book that should lie there and what was seen."""

@@ -1,0 +1,113 @@
+"""The wire format: what workbook/ and summary/ write into files and reading/ looks for. Changing one breaks old files.
+
+Addresses count rows and columns from 0; as text they are Excel's, from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache
+
+from cqip_xl.model.framework import Field
+
+#: `#cqip:<table>` marks the hidden row of column ids; `#cqip:header` a form.
+TAG = "#cqip:"
+#: The list of findings that Recalculate keeps in a workbook; nobody enters anything there.
+FINDINGS = "findings"
+#: Hidden sheets that we write and calculate, where nobody's entries stand, and the very hidden one of literals.
+LISTS, PERIODS, CALC = "_lists", "_periods", "_calc"
+META = "_cqip"
+#: The `kind` that `_cqip` of a summary names.
+SUMMARY = "summary"
+#: Marks in the hidden id row of a summary's sheet: the key of a row, a coach's comment, what the row was called.
+KEY_MARK, COMMENT_MARK, PLACE_MARK = "#key", "#coach", "#place"
+
+#: Defined names for scripts; `COUNT` is followed by the code of a status.
+AS_OF, COMPLETION, COUNT, PEOPLE = "cqip_as_of", "cqip_completion", "cqip_count_", "cqip_people"
+
+#: Header cells that every pack's School sheet carries; typed values win over `_cqip`.
+SCHOOL_FIELDS = (
+    Field("school_name", "text", required=True),
+    Field("school_id", "code"),
+    Field("district", "text"),
+    Field("submitted_on", "date"),
+)
+PLAN_FIELDS = (
+    Field("pack", "code", shows="pack"),
+    Field("period", "code", shows="period"),
+    Field("as_of_fixed", "date"),
+    Field("as_of", "date", shows="as_of"),
+)
+#: Those that staff may type, and the ids of those that the School sheet only shows.
+TYPED_FIELDS = tuple(f for f in (*SCHOOL_FIELDS, *PLAN_FIELDS) if not f.shows)
+SHOWN_FIELDS = tuple(f.id for f in PLAN_FIELDS if f.shows)
+
+#: First letter of the row keys of each table; open tables number theirs.
+KEY_LETTER = {
+    "actions": "A",
+    "people": "P",
+    "evidence": "E",
+    "reviews": "R",
+    "measures": "M",
+    "texts": "T",
+    "criteria": "F",
+    "clauses": "C",
+}
+
+#: Day 0 of Excel's calendar, and of the one that old Macs wrote.
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+def serial(day: date) -> int:
+    """A day as Excel's number."""
+    return (day.date() if isinstance(day, datetime) else day).toordinal() - _DAY_0
+
+
+_DAY_0 = EPOCH.toordinal()
+
+
+def address(row: int, col: int) -> str:
+    """`address(0, 0)` is A1."""
+    return f"{letters(col)}{row + 1}"
+
+
+@cache
+def letters(col: int) -> str:
+    """Column letters of a column counted from 0."""
+    text = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@cache
+def column_of(text: str) -> int:
+    """A column's number, counted from 0, of its letters in either case."""
+    number = 0
+    for letter in text.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
+
+def spot_of(cell: str) -> tuple[int, int] | None:
+    """`B7` -> (6, 1); None where that is no cell."""
+    match = _CELL.fullmatch(cell)
+    return (int(match[2]) - 1, column_of(match[1])) if match else None
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def span(sheet: str, top: int, left: int, bottom: int, right: int) -> str:
+    """An absolute range on a sheet: `'Plan'!$C$8:$C$67`."""
+    corner = f"${letters(left)}${top + 1}"
+    other = f"${letters(right)}${bottom + 1}"
+    return f"{quoted(sheet)}!{corner}" + ("" if corner == other else f":{other}")

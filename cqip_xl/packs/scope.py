@@ -1,0 +1,75 @@
+"""What the tests of a pack can name, by where they stand: status rules, checks of a table, checks of the header."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from cqip_xl.model.framework import Field, Scale, Table
+from cqip_xl.packs.tables import codes_of
+from cqip_xl.packs.tests import COMPUTED, Holds, Names
+
+_SORTS = {
+    "date": "date",
+    "period": "period",
+    "level": "level",
+    "integer": "number",
+    "number": "number",
+    "percent": "number",
+    "money": "number",
+    "choice": "choice",
+    "yes_no": "choice",
+    "criterion": "choice",
+    "indicator": "choice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOf:
+    """The fields of a pack as tests see them. `ids`: codes of the kinds criterion and indicator."""
+
+    header: tuple[Field, ...]
+    parameters: Collection[str]
+    tables: Mapping[str, Table]
+    scales: Mapping[str, Scale]
+    choices: Mapping[str, tuple[str, ...]]
+    ids: Mapping[str, tuple[str, ...]]
+
+    def of_status(self) -> Names:
+        """An action's fields as Excel's formulas see them: periods are labels there, `due` counts as `due_on`."""
+        table = self.tables.get("actions")
+        own = self._values(table.fields if table else ())
+        values = {name: holds for name, holds in {**own, **COMPUTED}.items() if name != "due"}
+        return self._names({n: h for n, h in {**values, **self._header()}.items() if h.sort != "period"}, rows=True)
+
+    def of_check(self, table: str) -> Names:
+        """A row's fields, what follows from an action, and the day; without a table the header alone."""
+        own = self._values(self.tables[table].fields) if table in self.tables else {}
+        own |= COMPUTED if table == "actions" else {}
+        return self._names({**own, "as_of": Holds("date"), **self._header()}, rows=bool(table))
+
+    def of_header(self) -> Names:
+        return self._names(self._header(), rows=False)
+
+    def _names(self, values: Mapping[str, Holds], rows: bool) -> Names:
+        there = {*COMPUTED, *values, *(f"header.{f.id}" for f in self.header)}
+        there |= {name for t in self.tables.values() for f in t.fields for name in (f.id, f"{t.id}.{f.id}")}
+        return Names(values, self._in_tables() if rows else (), frozenset(there))
+
+    def _in_tables(self) -> tuple[str, ...]:
+        """`table.field`: found in any of its slots."""
+        return tuple(f"{t.id}.{f.id}" for t in self.tables.values() for f in t.fields if not (f.per or f.shows))
+
+    def _header(self) -> dict[str, Holds]:
+        found = {f"header.{name}": holds for name, holds in self._values(self.header).items()}
+        found |= {f"header.{name}": Holds("number") for name in self.parameters}
+        feet = [f for f in self.header if f.options.get("repeat_in") == "foot"]
+        return found | {f"header.foot_{f.id.rsplit('_', 1)[-1]}": found[f"header.{f.id}"] for f in feet}
+
+    def _values(self, fields: Iterable[Field]) -> dict[str, Holds]:
+        """Field id -> what its (first) column holds; shown fields and those by year hold nothing of the row."""
+        return {
+            f.id: Holds(_SORTS.get(f.kind, "text"), codes_of(f, self.scales, self.choices, self.ids))
+            for f in fields
+            if not (f.per or f.shows)
+        }

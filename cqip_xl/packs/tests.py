@@ -1,0 +1,219 @@
+"""The closed test language of packs, from YAML to values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from cqip_xl.model.rule import (
+    STANDARD_STATUS,
+    STATUSES,
+    After,
+    All,
+    Always,
+    Any,
+    AtLeast,
+    Before,
+    Exists,
+    Filled,
+    Highest,
+    Is,
+    NoneIn,
+    Not,
+    Operand,
+    Ref,
+    StatusRule,
+    Test,
+    WithinDays,
+)
+from cqip_xl.packs.node import Node, nearest
+
+WORDS = "filled is at_least before after within_days exists none highest not all any always".split()
+#: Excel takes no longer text within a formula.
+TEXT_LIMIT = 255
+#: Tests within tests; Excel takes 64 levels, and the rules before a test are some of them.
+DEPTH = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a name stands for: `date`, `number`, `text`, `period`, `level` or `choice`, these two with their codes."""
+
+    sort: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What tests can name: values of the row at hand and of the header; `table.field` for exists and none.
+
+    `there`: whatever the pack defines, so that a name that cannot be read here is not called unknown.
+    """
+
+    values: Mapping[str, Holds]
+    tables: Collection[str] = ()
+    there: Collection[str] = field(default_factory=frozenset)
+
+    def of(self, *sorts: str) -> tuple[str, ...]:
+        return tuple(name for name, holds in self.values.items() if holds.sort in sorts)
+
+
+#: What the product works out of an action; status rules read these besides the action's own fields.
+COMPUTED = {
+    "as_of": Holds("date"),
+    "due_on": Holds("date"),
+    "start_on": Holds("date"),
+    "done_on": Holds("date"),
+    "progress": Holds("number"),
+}
+
+
+def read_status(node: Node, names: Names) -> tuple[StatusRule, ...]:
+    """`standard`, or an ordered list of `{is: status, when: test}` that ends in `always`."""
+    if node.value is None or node.value == "standard":
+        return STANDARD_STATUS
+    if not node.is_list:
+        node.wrong("`standard` or a list of rules")
+        return STANDARD_STATUS
+    rules: list[StatusRule] = []
+    items = tuple(node.list())
+    for n, item in enumerate(items, start=1):
+        item.only(("is", "when"))
+        status = item.get("is").one_of(STATUSES, required=True)
+        rules.append(StatusRule(status or "not_started", read_test(item.get("when"), names)))
+        if isinstance(rules[-1].when, Always) is not (n == len(items)) and not node.faults.at(item.path):
+            item.add("pack.always_last")
+    if not items:
+        node.add("pack.always_last")
+    return tuple(rules)
+
+
+def read_test(node: Node, names: Names) -> Test:
+    """One test; a fault and `Always` where it cannot be read."""
+    if node.value == "always":
+        return Always()
+    if node.path.count(".") > DEPTH:
+        node.add("pack.too_large", count=node.path.count("."), limit=DEPTH)
+        return Always()
+    if node.value is None:
+        node.missing()
+        return Always()
+    if not node.is_map or len(node.value) != 1:
+        node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
+        return Always()
+    word, body = next(iter(node.items()))
+    match word:
+        case "filled":
+            return Filled(_ref(body, names, tuple(names.values)))
+        case "is":
+            return Is(*_two(body, names, ("date", "number", "text", "level", "choice")))
+        case "at_least":
+            return AtLeast(*_two(body, names, ("number", "level")))
+        case "before" | "after":
+            first, second = _dates(body, names, 2)
+            return Before(first, second) if word == "before" else After(first, second)
+        case "within_days":
+            first, second = _dates(body, names, 3)
+            days = tuple(body.list())[2:]
+            return WithinDays(first, second, days[0].whole(14) if days else 14)
+        case "exists":
+            return Exists(_ref(body, names, tuple(names.tables)))
+        case "none":
+            return NoneIn(_ref(body, names, tuple(names.tables)))
+        case "not":
+            return Not(read_test(body, names))
+        case "all" | "any":
+            tests = tuple(read_test(child, names) for child in body.list())
+            if not tests and not body.faults.at(body.path):
+                body.wrong("a list of tests")
+            return All(tests) if word == "all" else Any(tests)
+        case "highest" | "always":
+            node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
+            return Always()
+        case _:
+            body.add("pack.unknown_test", path=node.path, value=word, words=", ".join(WORDS), hint=nearest(word, WORDS))
+            return Always()
+
+
+def read_highest(node: Node, names: Names) -> Highest:
+    """`{highest: [field, field]}`: level fields of one scale."""
+    node.only(("highest",))
+    refs: list[Ref] = []
+    offered = names.of("level")
+    for child in node.get("highest").list():
+        refs.append(_ref(child, names, offered))
+        holds = names.values.get(child.text())
+        offered = tuple(n for n in offered if holds is None or names.values[n].codes == holds.codes)
+    if not refs and not node.faults.at(node.path):
+        node.wrong("`{highest: [field, field]}`")
+    return Highest(tuple(refs))
+
+
+def _ref(node: Node, names: Names, offered: Collection[str]) -> Ref:
+    """A name that must be among the offered ones: a field, `table.field`, `header.field`, or a date known to all."""
+    name = node.text(required=True)
+    if name and name not in offered and not node.faults.at(node.path):
+        if name in names.there or name in names.values or name in names.tables:
+            node.add("pack.not_readable", value=name, allowed=", ".join(offered), hint=nearest(name, offered))
+        else:
+            node.add("pack.unknown_ref", value=name, hint=nearest(name, offered))
+    table, _, rest = name.rpartition(".")
+    return Ref(rest, table)
+
+
+def _two(node: Node, names: Names, sorts: Collection[str]) -> tuple[Operand, Operand]:
+    """What is compared (a field or the highest of some) and with what: such a field, a number, text or code."""
+    parts = tuple(node.list())
+    if len(parts) != 2:
+        if not node.faults.at(node.path):
+            node.wrong("two things to compare")
+        return "", ""
+    if parts[0].is_map:
+        highest = read_highest(parts[0], names)
+        left: Operand = highest
+        name = _named(highest.of[0]) if highest.of else ""
+    else:
+        left = _ref(parts[0], names, names.of(*sorts))
+        name = parts[0].text()
+    holds = names.values.get(name)
+    return left, _right(parts[1], names, holds) if holds and holds.sort in sorts else ""
+
+
+def _named(ref: Ref) -> str:
+    return f"{ref.table}.{ref.name}" if ref.table else ref.name
+
+
+def _right(node: Node, names: Names, holds: Holds) -> Operand:
+    """The other side of a comparison, of the same sort as the first; a code goes before a field of that name."""
+    if node.is_map and holds.sort == "level":
+        return read_highest(node, names)
+    alike = tuple(name for name, other in names.values.items() if other == holds)
+    named = isinstance(node.value, str) and node.value in names.values
+    if named and node.value in alike and node.value not in holds.codes:
+        return _ref(node, names, alike)
+    match holds.sort:
+        case "number" if not named:
+            if node.value is None:
+                node.missing()
+            return node.number() or 0.0
+        case "number" | "date":
+            return _ref(node, names, alike)
+        case "text":
+            text = node.text(required=True)
+            if named:
+                _ref(node, names, alike)
+            elif len(text) > TEXT_LIMIT:
+                node.add("pack.too_large", count=len(text), limit=TEXT_LIMIT)
+            return text
+        case _:
+            return node.one_of(holds.codes, required=True)
+
+
+def _dates(node: Node, names: Names, most: int) -> tuple[Ref, Ref]:
+    parts = tuple(node.list())
+    if not 2 <= len(parts) <= most:
+        if not node.faults.at(node.path):
+            node.wrong("two dates to compare" + (" and a number of days" if most == 3 else ""))
+        return Ref("as_of"), Ref("as_of")
+    offered = names.of("date")
+    return _ref(parts[0], names, offered), _ref(parts[1], names, offered)

@@ -1,0 +1,209 @@
+"""The words files of a pack: nested YAML flattened to paths, checked against what the pack names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from string import Formatter
+
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.framework import TABLES, Column, Field, Framework, columns_of, header_columns
+from cqip_xl.model.markers import CALC, LISTS, META, PERIODS
+from cqip_xl.model.measure import PERCENT
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.packs.node import Faults, Node, nearest, read_yaml
+from cqip_xl.packs.reserved import reserved
+from cqip_xl.rules.cadence import recurring
+from cqip_xl.words.catalog import catalog, say
+from cqip_xl.words.lexicon import Lexicon
+
+SECTIONS = (
+    "title short standards criteria clauses scales choices fields tables status people checks"
+    " phases indicators cadence texts guide unverified replaced units alerts periods"
+).split()
+
+
+#: Sections whose words must be for something; the others are prose.
+_CHECKED = (
+    "standards criteria clauses scales choices indicators checks people unverified status tables fields"
+    " alerts cadence units texts periods"
+).split()
+#: What a pack's own words for a period can name, and what tells such periods apart: one of each group.
+_PLACES = ("first", "last", "month", "year")
+_YEARS = ("first", "last", "year")
+_TELL = {"school_year": (_YEARS,), "term": (_YEARS, ("month",)), "month": (_YEARS, ("month",))}
+#: Sheets that a pack may name itself; clauses stand on the sheet of the criteria.
+_SHEETS = ("start", "school", *(table for table in TABLES if table != "clauses"), "status")
+#: Excel's own name for its log of changes, and our hidden sheets.
+_TAKEN = ("history", CALC, LISTS, PERIODS, META)
+
+Lines = Mapping[str, Mapping[str, int]]
+
+
+def read_words(
+    folder: Path, languages: tuple[str, ...], faults: Faults
+) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, int]]]:
+    """language -> path -> text, and the line of each, from `<language>.yaml` beside the framework file."""
+    words: dict[str, dict[str, str]] = {}
+    lines: dict[str, dict[str, int]] = {}
+    for language in languages:
+        path = folder / f"{language}.yaml"
+        if not path.is_file():
+            faults.add("pack.no_words", str(path), 1, "warning", language=language)
+            continue
+        tree = read_yaml(path, faults)
+        tree.only(SECTIONS)
+        found = list(_flat(tree, ""))
+        words[language] = {path: node.text().strip() for path, node in found}
+        lines[language] = {path: node.line for path, node in found}
+    return words, lines
+
+
+def _flat(node: Node, path: str) -> Iterator[tuple[str, Node]]:
+    for key, child in node.items():
+        here = f"{path}/{key}" if path else key
+        if child.is_map:
+            yield from _flat(child, here)
+        elif child.is_list:
+            for n, item in enumerate(child.list()):
+                yield from _flat(item, f"{here}/{n}") if item.is_map else ((f"{here}/{n}", item),)
+        elif child.value is not None:
+            yield here, child
+
+
+def wanted_words(framework: Framework) -> tuple[str, ...]:
+    """Paths that a words file must fill for the workbook to be readable."""
+    f = framework
+    return (
+        "title",
+        *(f"standards/{s.id}" for s in f.standards),
+        *(f"criteria/{c.id}" for c in f.criteria if not c.free),
+        *(f"clauses/{c.id}" for c in f.clauses),
+        *(f"scales/{s.id}/{code}" for s in f.scales.values() for code in (s.zero, *s.points) if code),
+        *(f"choices/{name}/{code}" for name, codes in f.choices.items() for code in codes),
+        *(f"indicators/{i.id}" for t in f.tables.values() for i in t.indicators),
+        *(f"units/{unit}" for unit in _units(f)),
+        *(f"alerts/{a.id}/{name}" for a in f.alerts for name in ("title", *(step for _, step in a.in_a_row))),
+        *(f"cadence/{cadence.id}" for cadence, _, _ in recurring(f)),
+        *(f"checks/{c.id}" for c in f.checks),
+        *(f"people/{p['id']}" for p in f.people if p.get("id")),
+        *(f"unverified/{name}" for name in f.unverified),
+    )
+
+
+def _units(framework: Framework) -> tuple[str, ...]:
+    """What measures are counted in: units, and the two parts of rates; percent says itself."""
+    indicators = [i for table in framework.tables.values() for i in table.indicators]
+    names = (name for i in indicators for name in (i.unit, *i.rate))
+    return tuple(dict.fromkeys(name for name in names if name and name != PERCENT))
+
+
+def other_words(framework: Framework) -> Iterator[str]:
+    """Paths that a words file may fill to say otherwise what the product has words for."""
+    yield from (f"status/{code}" for code in STATUSES)
+    yield from (f"cadence/{cadence.id}" for cadence in framework.cadence)
+    yield from (
+        f"texts/{text['id']}/{part}" for text in framework.texts if "id" in text for part in ("heading", "text")
+    )
+    yield f"units/{PERCENT}"
+    yield from (key.replace(".", "/") for key in catalog("en") if key.startswith("periods."))
+    yield from (f"tables/{sheet}" for sheet in _SHEETS)
+    ids = {name: [f.id for f in table.fields] for name, table in framework.tables.items()}
+    ids["header"] = [c.id for c in header_columns(framework)]
+    for table, own in ids.items():
+        for name in (*own, *reserved(table)):
+            for path in (f"fields/{table}/{name}", f"fields/{name}"):
+                yield from (path, f"{path}/label", f"{path}/prompt", f"{path}/example")
+
+
+def check_words(framework: Framework, folder: Path, faults: Faults, lines: Lines) -> None:
+    """Missing words (warning), words for nothing the pack names, labels and sheet names that cannot be told apart."""
+    wanted = wanted_words(framework)
+    known = {*wanted, *other_words(framework)}
+    for language, at in lines.items():
+        file, texts = str(folder / f"{language}.yaml"), framework.words[language]
+        missing = [path for path in wanted if not texts.get(path)]
+        if missing:
+            shown = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
+            faults.add("pack.untranslated", file, 1, "warning", count=len(missing), paths=shown)
+        for path in texts:
+            if path.split("/", 1)[0] in _CHECKED and path not in known:
+                faults.add("pack.word_for_nothing", file, at[path], path=path, hint=nearest(path, known))
+        _check_periods(file, at, texts, faults)
+        _check_sheets(framework, file, language, at, faults)
+        _check_headings(framework, file, language, at, faults)
+    _labels_once(framework, folder, faults, lines)
+
+
+def _check_periods(file: str, at: Mapping[str, int], texts: Mapping[str, str], faults: Faults) -> None:
+    """A pack's own words for periods name years and months only, and tell one period from another."""
+    allowed = ", ".join(f"{{{name}}}" for name in _PLACES)
+    for path, text in texts.items():
+        if not path.startswith("periods/"):
+            continue
+        places = _places(text)
+        if places is None:
+            faults.add("pack.bad_place", file, at[path], path=path, value=text, allowed=allowed)
+            continue
+        for names in _TELL.get(path.removeprefix("periods/"), ()):
+            if not places & {*names}:
+                wanted = "a text with " + " or ".join(f"{{{name}}}" for name in names)
+                faults.add("pack.wrong_type", file, at[path], path=path, value=text, wanted=wanted)
+
+
+def _places(text: str) -> set[str] | None:
+    """The names in a text such as `{month:02}/{year}`; None where it names anything else."""
+    try:
+        parts = [
+            (name, f"{digits}{sign or ''}") for _, name, digits, sign in Formatter().parse(text) if name is not None
+        ]
+    except ValueError:
+        return None
+    fits = all(name in _PLACES and re.fullmatch(r"(0?\d)?", digits) for name, digits in parts)
+    return {name for name, _ in parts} if fits else None
+
+
+def _labels_once(framework: Framework, folder: Path, faults: Faults, lines: Lines) -> None:
+    """A label stands for one code in all languages, and is not another's code: each of them is read back."""
+    lists = {f"choices/{name}": codes for name, codes in framework.choices.items()}
+    lists |= {f"scales/{s.id}": (s.zero, *s.points) for s in framework.scales.values()}
+    lists |= {"status": STATUSES, "people": tuple(p.get("id", "") for p in framework.people)}
+    for path, codes in lists.items():
+        owner = {fold(code): code for code in codes}
+        for language, at in lines.items():
+            for code in codes:
+                label = framework.words[language].get(f"{path}/{code}", "")
+                if fold(label) and owner.setdefault(fold(label), code) != code:
+                    both = f"{owner[fold(label)]}, {code}"
+                    file, line = str(folder / f"{language}.yaml"), at[f"{path}/{code}"]
+                    faults.add("pack.label_twice", file, line, path=path, value=label, codes=both)
+
+
+def _check_headings(framework: Framework, file: str, language: str, at: Mapping[str, int], faults: Faults) -> None:
+    """Two columns of one heading (warning): nobody can tell them apart, nor can we where the hidden ids got lost."""
+    lex = Lexicon(framework, language, PlanPeriod(2000, 2000 + framework.calendar.stage_years))
+    tables = {name: columns_of(table, lex.period) for name, table in framework.tables.items()}
+    for table, columns in {"header": header_columns(framework), **tables}.items():
+        shown = {"header": reserved("header"), "actions": ("key", "status", "due_on")}.get(table, ("key",))
+        owner = {fold(lex.field_label(table, Column(name, Field(name, "text")))): name for name in shown}
+        for column in columns:
+            label = lex.field_label(table, column)
+            if owner.setdefault(fold(label), column.id) != column.id:
+                path = f"fields/{table}/{column.field.id}"
+                line = next((at[p] for p in (f"{path}/label", path) if p in at), 1)
+                both = f"{owner[fold(label)]}, {column.id}"
+                faults.add("pack.label_twice", file, line, "warning", path=path, value=label, codes=both)
+
+
+def _check_sheets(framework: Framework, file: str, language: str, at: Mapping[str, int], faults: Faults) -> None:
+    """Excel takes a sheet name once, case aside, and without some characters."""
+    names = {name: name for name in _TAKEN}
+    for sheet in (s for s in _SHEETS if s in framework.tables or s not in TABLES):
+        path = f"tables/{sheet}"
+        name = framework.words[language].get(path) or say(language, f"sheets.{sheet}")
+        other = names.setdefault(fold(name), sheet)
+        if other != sheet or not 0 < len(name) <= 31 or set(name) & set("[]:*?/\\") or name.strip("'") != name:
+            line = at.get(path) or at.get(f"tables/{other}", 1)
+            faults.add("pack.bad_sheet_name", file, line, path=path, value=name, limit=31)

@@ -1,1 +1,0 @@
-"""Grid -> Plan, and many Plans -> Rollup."""

@@ -1,0 +1,85 @@
+"""Where everything of ours stands in a received workbook, so that formulas can be put back in their places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.model.anchors import Standing, StandingTable
+from cqip_xl.model.framework import Framework, columns_of
+from cqip_xl.model.grid import Grid
+from cqip_xl.model.markers import COMPLETION, FINDINGS
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.seen import Seen
+from cqip_xl.reading.columns import with_headings
+from cqip_xl.reading.header import header_rows
+from cqip_xl.reading.recover import table_heads, tables_in
+from cqip_xl.reading.tags import FoundTable, at, meta_of
+from cqip_xl.words.catalog import LANGUAGES, say
+
+#: A defined name that refers into the Status sheet, by which it is known however it is called.
+ON_STATUS = COMPLETION
+#: So many empty rows end a table.
+GAP = 200
+_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\W\d][\w.]*)!")
+
+
+def standing(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Standing:
+    """Start and Status are known by name, or by what a defined name refers to, unless they hold a table."""
+    tables = tables_in(grid, framework, meta_of(grid))
+    there = {sheet.name for sheet in grid.sheets} - {table.sheet.name for table in tables}
+    sheet, rows, column = header_rows(tables)
+    known = {"school": sheet} if sheet else {}
+    if lists := [table.sheet.name for table in tables if table.id == FINDINGS]:
+        words = {fold(say(language, "sheets.findings")) for language in LANGUAGES}
+        known[FINDINGS] = next((name for name in lists if fold(name) in words), lists[0])
+    for name in ("start", "status"):
+        words = {fold(say(language, f"sheets.{name}")) for language in LANGUAGES}
+        if match := next((sheet for sheet in there if fold(sheet) in words), ""):
+            known[name] = match
+    if (on := _sheet_of(seen.names.get(ON_STATUS, ""))) in there:
+        known["status"] = on
+    heads = table_heads(framework, plan.period)
+    found: dict[str, StandingTable] = {}
+    for table in _in_use_first(tables, seen):
+        if table.id in framework.tables and table.id not in found:
+            own = columns_of(framework.tables[table.id], plan.period)
+            found[table.id] = _table(with_headings(table, own, heads[table.id], "", []), seen)
+            known[table.id] = table.sheet.name
+    return Standing(known, found, rows, column)
+
+
+def _in_use_first(tables: Sequence[FoundTable], seen: Seen) -> list[FoundTable]:
+    """Of copies of one table that first which the workbook's formulas refer to; else as they stand."""
+    formulas = (str(sheet.contents[spot]) for sheet in seen.sheets.values() if sheet.hidden for spot in sheet.formulas)
+    used = Counter(name for formula in formulas for name in {_name(found) for found in _SHEET.finditer(formula)})
+    return sorted(tables, key=lambda table: -used[table.sheet.name])
+
+
+def _table(found: FoundTable, seen: Seen) -> StandingTable:
+    """Its rows: filled ones and prepared ones, which have a key or a formula; a slip far below belongs to none."""
+    formulas = seen.sheets[found.sheet.name].formulas if found.sheet.name in seen.sheets else frozenset()
+    columns = found.columns.values()
+    first = last = found.rows.start
+    keys: dict[int, str] = {}
+    for r in found.rows:
+        if any(not is_empty(at(found.sheet, r, c)) or (r, c) in formulas for c in columns):
+            if r > last + GAP:
+                break
+            last = r
+            if key := tidy(shown(found.cell(r, "key"))):
+                keys[r] = key
+    bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
+    return StandingTable(found.sheet.name, first - 1, first, last, found.columns, keys, bare)
+
+
+def _sheet_of(formula: str) -> str:
+    named = _SHEET.match(formula.removeprefix("="))
+    return _name(named) if named else ""
+
+
+def _name(sheet: re.Match[str]) -> str:
+    return (sheet[1] or sheet[2]).replace("''", "'")

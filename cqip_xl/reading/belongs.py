@@ -1,0 +1,89 @@
+"""Which framework a workbook belongs to, also where it no longer says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from cqip_xl.kinds.kind import shown
+from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.framework import TABLES, Framework
+from cqip_xl.model.grid import Grid
+from cqip_xl.reading.columns import CALCULATED_IDS
+from cqip_xl.reading.header import HeaderCell, read_header
+from cqip_xl.reading.recover import ALIKE, likeness_of
+from cqip_xl.reading.tags import FoundTable, found_tables, has_tags
+from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.headings import plain
+
+FindFramework = Callable[[str], Framework | None]
+
+
+def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, known: tuple[Framework, ...]) -> Framework:
+    """By its id, else its criteria, else its headings. Raises NotOurWorkbook: unknown_framework, not_a_plan."""
+    header = read_header(found_tables(grid, frozenset()))
+    named = pack_named(meta, header)
+    if named:
+        framework = find(named)
+        if framework is None:
+            raise NotOurWorkbook("unknown_framework", "pack", pack=named)
+        return framework
+    if not has_tags(grid):
+        said = next((f for f in known if f.id in _packs_said(grid)), None)
+        likely = [(likeness_of(grid, f), f) for f in ((said,) if said else known)]
+        (_, share), best = max(likely, key=lambda pair: pair[0], default=((0.0, 0.0), None))
+        if best is None or share < ALIKE:
+            raise NotOurWorkbook("not_a_plan", "no_plan")
+        return best
+    tables = found_tables(grid, frozenset())
+    fits = sorted(((_fit(tables, f), n) for n, f in enumerate(known)), reverse=True)
+    if not fits or fits[0][0] <= _NONE or (len(fits) > 1 and fits[0][0] == fits[1][0]):
+        raise NotOurWorkbook("unknown_framework", "no_pack")
+    return known[fits[0][1]]
+
+
+def language_of(grid: Grid, framework: Framework) -> str:
+    """The language whose words of the framework stand in most cells; its own where no other has more."""
+    there = Counter(plain(cell) for sheet in grid.sheets for row in sheet.rows for cell in row if isinstance(cell, str))
+
+    def spoken(language: str) -> int:
+        return sum(there[word] for word in {plain(text) for text in framework.words.get(language, {}).values()})
+
+    return max(framework.languages, key=lambda language: (spoken(language), language == framework.native))
+
+
+def pack_named(meta: Mapping[str, str], header: Mapping[str, HeaderCell]) -> str:
+    """The pack that the workbook names, '' where it names none."""
+    return meta.get("pack") or (shown(header["pack"].raw).split(" ", 1)[0] if "pack" in header else "")
+
+
+def _packs_said(grid: Grid) -> set[str]:
+    """What stands right of the label of the framework, on a School sheet without markers."""
+    labels = {plain(say(language, "fields.pack.label")) for language in LANGUAGES}
+    return {
+        shown(row[c + 1]).split(" ", 1)[0]
+        for sheet in grid.sheets
+        for row in sheet.rows
+        for c, cell in enumerate(row[:-1])
+        if isinstance(cell, str) and cell and plain(cell) in labels
+    }
+
+
+#: What fits no better is chance.
+_NONE = (0, 0)
+
+
+def _fit(tables: Sequence[FoundTable], framework: Framework) -> tuple[int, int]:
+    """How well tables fit a framework: criteria that it knows less those it does not, then the same of columns."""
+    criteria = {c.id for c in framework.criteria}
+    named = [shown(t.cell(r, "key")) for t in tables if t.id == "criteria" for r in t.rows]
+    named += [shown(t.cell(r, "criterion")).split(" ", 1)[0] for t in tables if t.id == "actions" for r in t.rows]
+    columns = [(t.id, column.partition(".")[0]) for t in tables if t.id in TABLES for column in t.columns]
+    own = {(name, f.id) for name, table in framework.tables.items() for f in table.fields}
+    own |= {(name, column) for name in framework.tables for column in CALCULATED_IDS}
+    return _balance(name in criteria for name in named if name), _balance(column in own for column in columns)
+
+
+def _balance(known: Iterable[bool]) -> int:
+    """How many are known, less those that are not."""
+    return sum(1 if one else -1 for one in known)

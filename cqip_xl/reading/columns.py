@@ -1,0 +1,78 @@
+"""The columns of a received table against those of its pack: found by heading, missing, twice, or the school's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cqip_xl.kinds.kind import is_empty
+from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.framework import Column, Table, shown_beside
+from cqip_xl.model.markers import address, letters
+from cqip_xl.reading.tags import FoundTable, at
+from cqip_xl.words.headings import plain
+
+#: Ids that the product writes and calculates; their cells are never entries.
+CALCULATED_IDS = ("key", "title", "status", "due_on", "required")
+
+
+def of_older_version(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings of a workbook whose framework has grown since: what it lacks may not have been there yet."""
+    return tuple(map(_older, findings))
+
+
+def _older(finding: Finding) -> Finding:
+    match finding.code:
+        case "table.missing":
+            return Finding("table.newer", "note", finding.place, finding.values)
+        case "column.missing":
+            return Finding("column.newer", "note", finding.place, finding.values)
+        case _:
+            return finding
+
+
+def with_headings(
+    found: FoundTable, columns: Sequence[Column], heads: Mapping[str, str], file: str, findings: list[Finding]
+) -> FoundTable:
+    """Columns that lost their id are known by their heading."""
+    adopted: dict[str, int] = {}
+    for heading, col in found.extra.items():
+        name = heads.get(plain(heading), "")
+        if name in {"key", *(c.id for c in columns)} and name not in {**found.columns, **adopted}:
+            adopted[name] = col
+            place = Place(file, found.sheet.name, address(found.tag_row + 1, col))
+            findings.append(Finding("column.by_heading", "note", place, {"heading": heading}))
+    extra = {heading: col for heading, col in found.extra.items() if col not in adopted.values()}
+    return replace(found, columns={**found.columns, **adopted}, extra=extra) if adopted else found
+
+
+def report_columns(
+    table: Table, found: FoundTable, columns: Sequence[Column], file: str, findings: list[Finding]
+) -> int:
+    """Says which columns are missing or twice, and which hold entries that no field reads; gives their number."""
+    sheet = found.sheet
+    place = Place(file, sheet.name, address(found.tag_row, max(found.tag_col, 0)))
+
+    def find(code: str, severity: Severity, where: Place, **values: str) -> None:
+        findings.append(Finding(code, severity, where, values))
+
+    for column in columns:
+        if column.id not in found.columns:
+            find("column.missing", "error", place, column=f"@column/{table.id}/{column.id}")
+    if "key" not in found.columns:
+        find("column.missing", "error", place, column="@fields.key.label")
+    for name in found.twice:
+        find("column.twice", "error", place, column=f"@column/{table.id}/{name}")
+    known = {c.id for c in columns} | set(CALCULATED_IDS) | {f.id for f in table.fields if f.shows}
+    known |= {f.id for f in shown_beside(table)}
+    extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
+    named = {*extra.values(), *found.columns.values(), *found.twice_at, found.tag_col}
+    width = max((len(sheet.rows[r]) for r in found.rows if r < len(sheet.rows)), default=0)
+    for col in range(width):
+        if col not in named and any(not is_empty(at(sheet, r, col)) for r in found.rows):
+            extra[letters(col)] = col
+    for heading, col in extra.items():
+        filled = sum(not is_empty(at(sheet, r, col)) for r in found.rows)
+        here = Place(file, sheet.name, address(found.tag_row + 1, col))
+        find("column.extra", "note", here, heading=heading, count=str(filled))
+    return len(extra)

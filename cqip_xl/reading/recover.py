@@ -1,0 +1,202 @@
+"""Tables whose hidden markers are gone, found again by ids or headings in any language (requirement 4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from cqip_xl.kinds.kind import is_empty
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.framework import Framework, columns_of, header_columns
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.reading.header import period_of, read_header
+from cqip_xl.reading.tags import FoundTable, at, found_tables
+from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.headings import headings, plain
+
+#: Fewer known headings in a row than these, and fewer than half of the table's, are chance.
+ENOUGH = 3
+#: A header row stands near the top, even with notes inserted above it.
+DEPTH = 60
+
+#: Share of its columns that a table must show where nothing else says that the workbook is a plan.
+ALIKE = 0.6
+
+#: For headings that no period changes.
+SOME_YEAR = PlanPeriod(2000, 2001)
+
+Heads = Mapping[str, str]
+
+
+def recovered_tables(
+    grid: Grid,
+    framework: Framework,
+    period: PlanPeriod,
+    there: Collection[FoundTable],
+    own: Collection[str] = (),
+) -> tuple[FoundTable, ...]:
+    """The pack's tables that no marker names, where their headings can be told.
+
+    `own`: folded names of the sheets of ours that hold no entries.
+    """
+    names = {table.id for table in there}
+    heads = table_heads(framework, period)
+    missing = {name: known for name, known in heads.items() if name not in names}
+    found: list[FoundTable] = []
+    for sheet in grid.sheets if missing or "header" not in names else ():
+        if fold(sheet.name) == META or fold(sheet.name) in own:
+            continue
+        # Below a marker everything belongs to its table; above the first one a lost table may stand.
+        end = min((t.tag_row for t in there if t.sheet is sheet), default=len(sheet.rows))
+        found += _tables_on(sheet, {n: k for n, k in missing.items() if n not in {t.id for t in found}}, end)
+        tagged = any(t.sheet is sheet for t in there)
+        if not tagged and "header" not in names and not any(t.id == "header" for t in found):
+            found += _form_on(sheet, framework)
+    return tuple(found)
+
+
+def tables_in(grid: Grid, framework: Framework, meta: Mapping[str, str]) -> tuple[FoundTable, ...]:
+    """Every table and form of a workbook, by markers or, where those are gone, by headings."""
+    heads = table_heads(framework)
+    tagged = found_tables(grid, frozenset(text for known in heads.values() for text in known))
+    tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
+    own = frozenset(fold(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
+    period, _ = period_of(framework, meta, read_header(tagged), tagged)
+    return (*tagged, *recovered_tables(grid, framework, period, tagged, own))
+
+
+def likeness_of(grid: Grid, framework: Framework) -> tuple[float, float]:
+    """How much of its columns the likeliest main table shows, from 0 to 1: less for other columns it has; as such."""
+    shares = [(0.0, 0.0)]
+    for found in recovered_tables(grid, framework, SOME_YEAR, ()):
+        if found.id in ("actions", "criteria"):
+            wanted = {c.id for c in columns_of(framework.tables[found.id], SOME_YEAR) if c.slot == 1}
+            there = len(wanted & set(found.columns))
+            shares.append((there / max(len(wanted) + len(found.extra), 1), there / max(len(wanted), 1)))
+    return max(shares)
+
+
+def table_heads(framework: Framework, period: PlanPeriod = SOME_YEAR) -> dict[str, Heads]:
+    """Table id -> heading -> column id; made once a process."""
+    key = (framework.hash, period)
+    if key not in _MADE:
+        _MADE[key] = {
+            name: headings(framework, name, columns_of(table, period), period)
+            for name, table in framework.tables.items()
+        }
+    return _MADE[key]
+
+
+_MADE: dict[tuple[str, PlanPeriod], dict[str, Heads]] = {}
+
+
+def _tables_on(sheet: GridSheet, missing: Mapping[str, Heads], end: int) -> Iterator[FoundTable]:
+    """Header rows, each given to the table that knows most of its headings; an id row above one adds its ids."""
+    scored = [(r, *_best(row, missing)) for r, row in enumerate(sheet.rows[: min(DEPTH, end)])]
+    groups = [list(group) for key, group in groupby(scored, key=lambda s: s[1]) if key]
+    starts = [group[0][0] for group in groups] + [end]
+    for n, group in enumerate(groups):
+        name, head = group[0][1], group[-1][0]
+        columns: dict[str, int] = {}
+        for _, _, found in group:
+            columns |= {column: c for column, c in found.items() if column not in columns}
+        extra = {
+            str(value): c
+            for c, value in enumerate(sheet.rows[head])
+            if isinstance(value, str) and not is_empty(value) and c not in columns.values()
+        }
+        yield FoundTable(name, sheet, head, -1, columns, extra, range(head + 1, starts[n + 1]), by_heading=True)
+
+
+def _best(row: tuple[object, ...], missing: Mapping[str, Heads]) -> tuple[str, dict[str, int]]:
+    best: tuple[str, dict[str, int]] = ("", {})
+    texts = {plain(cell): c for c, cell in reversed(list(enumerate(row))) if isinstance(cell, str) and cell}
+    if len(texts) < 2:
+        return best
+    for name, heads in missing.items():
+        columns = {heads[text]: c for text, c in texts.items() if text in heads}
+        enough = min(ENOUGH, -(-len(set(heads.values()) - {"status", "due_on", "title"}) // 2))
+        if len(columns) >= max(enough, 2) and len(columns) > len(best[1]):
+            best = name, columns
+    return best
+
+
+def with_ids(found: FoundTable, framework: Framework) -> FoundTable:
+    """A form whose ids or whose mark of the value column are partly gone, completed by its labels."""
+    known = _labels(found.sheet, framework, found.rows)
+    named = {str(at(found.sheet, r, found.tag_col)) for r in found.rows}
+    count = Counter(c for (_, c), name in known.items() if c != found.tag_col)
+    if not count:
+        return found
+    col = count.most_common(1)[0][0]
+    ids = {r: name for (r, c), name in known.items() if c == col and name not in named}
+    return replace(found, ids=ids, columns={"value": col + 1, **found.columns})
+
+
+def _form_on(sheet: GridSheet, framework: Framework) -> Iterator[FoundTable]:
+    """The header form: the rightmost column with several of its labels; values stand under their mark, or right of it.
+
+    Labels count before ids: the hidden column of ids may have been moved to the other side.
+    """
+    fixed = {f.id for f in TYPED_FIELDS}
+    known = _labels(sheet, framework, range(len(sheet.rows)))
+    worded = {spot: name for spot, name in known.items() if fold(str(at(sheet, *spot))) != name}
+    known = worded if max(Counter(c for _, c in worded).values(), default=0) >= ENOUGH else known
+    count = Counter(c for _, c in known)
+    col = max((c for c, n in count.items() if n >= ENOUGH and 2 * n >= max(count.values())), default=None)
+    if col is None or not fixed & {name for (_, c), name in known.items() if c == col}:
+        return
+    ids = {r: name for (r, c), name in known.items() if c == col}
+    rows = range(min(ids), max(ids) + 1)
+    marks = (c for row in sheet.rows[:DEPTH] for c, cell in enumerate(row) if cell == "value")
+    value = next(marks, col + 1)
+    yield FoundTable("header", sheet, min(ids), col, {"value": value}, {}, rows, ids=ids, by_heading=True)
+
+
+def _labels(sheet: GridSheet, framework: Framework, rows: range) -> dict[tuple[int, int], str]:
+    """(row, column) -> the header field whose label or id stands there."""
+    columns = header_columns(framework)
+    heads = headings(framework, "header", columns, SOME_YEAR)
+    heads = {text: name for text, name in heads.items() if name in {c.id for c in columns}}
+    heads |= _fixed_heads()
+    known: dict[tuple[int, int], str] = {}
+    for r in rows:
+        for c, cell in enumerate(sheet.rows[r] if r < len(sheet.rows) else ()):
+            name = heads.get(plain(cell), "") if isinstance(cell, str) and cell else ""
+            if name:
+                known[r, c] = name
+    return known
+
+
+def _fixed_heads() -> dict[str, str]:
+    heads = {plain(say(language, f"fields.{f.id}.label")): f.id for f in TYPED_FIELDS for language in LANGUAGES}
+    for name in SHOWN_FIELDS:
+        heads |= {plain(say(language, f"fields.{name}.label")): name for language in LANGUAGES}
+    return heads | {f.id: f.id for f in TYPED_FIELDS}
+
+
+def unread_sheets(grid: Grid, tables: Collection[FoundTable], own: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Sheets with content that belong to no table, and how many cells of theirs are filled."""
+    for sheet in grid.sheets:
+        if sheet.name in {t.sheet.name for t in tables} or fold(sheet.name) in own or fold(sheet.name) == META:
+            continue
+        filled = sum(not is_empty(cell) for row in sheet.rows for cell in row)
+        if filled:
+            yield sheet.name, filled
+
+
+def merged_values(found: FoundTable) -> dict[tuple[int, str], Raw | ErrorCell]:
+    """(row, column id) -> what a cell merged over several rows says for its lower rows."""
+    by_col = {c: name for name, c in found.columns.items()}
+    values: dict[tuple[int, str], Raw | ErrorCell] = {}
+    for top, left, bottom, _ in found.sheet.merges:
+        name = by_col.get(left, "")
+        raw = at(found.sheet, top, left)
+        if name and top in found.rows and not is_empty(raw):
+            for r in range(top + 1, min(bottom + 1, found.rows.stop)):
+                values[r, name] = raw
+    return values

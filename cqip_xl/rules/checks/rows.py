@@ -1,0 +1,90 @@
+"""Checks of what rows ask for: scores, tools, required rows, own titles, reviews that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cqip_xl.kinds.kind import shown
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import Verdict
+from cqip_xl.rules.cadence import months_later, reviews
+from cqip_xl.rules.requirements import asked, is_by_row, is_required, is_used, level_in_force, row_of, score_of
+
+
+def check_required_rows(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Rows that the school's level makes required are filled in, with the scores and tools they ask for (R2, R3)."""
+    table = framework.tables.get("criteria")
+    level = level_in_force(framework, plan)
+    place = Place(plan.source.path, plan.sheets.get("criteria", ""))
+    for criterion in framework.criteria if table else ():
+        if table is None or not is_required(framework, criterion, level):
+            continue
+        row = row_of(plan, criterion)
+        wanted = [f for f in table.fields if is_by_row(table, f) and asked(table, f, criterion)]
+        missing = [f for f in wanted if row is None or (row.values.get(f.id) is None and f.id not in row.raw)]
+        for f in missing:
+            score = score_of(table, f, criterion)
+            tool = f" ({score.tool})" if score and score.tool else ""
+            values = {"field": f"@column/criteria/{f.id}", "key": criterion.id, "tool": tool}
+            where = row.at(f.id) if row else place
+            yield Finding("score.missing" if score else "tool.missing", "error", where, values)
+        if not wanted and not is_used(plan, criterion):
+            yield Finding("criterion.required", "error", place, {"key": criterion.id})
+
+
+def check_scores(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """A rating counts for some months only (R5); a score without a date cannot be told fresh from old."""
+    table = framework.tables.get("criteria")
+    dated = next((f for f in table.fields if f.options.get("dates") == "scores"), None) if table else None
+    if table is None or dated is None:
+        return
+    for criterion in framework.criteria:
+        row = row_of(plan, criterion)
+        months = max((score.fresh_months for score in criterion.scores), default=0)
+        scored = row and any(is_by_row(table, f) and isinstance(row.values.get(f.id), float) for f in table.fields)
+        if row is None or not months or not scored:
+            continue
+        day = row.values.get(dated.id)
+        if isinstance(day, date):
+            if months_later(day, months) < verdict.as_of:
+                values = {"key": criterion.id, "day": str(day), "months": str(months), "as_of": str(verdict.as_of)}
+                yield Finding("score.stale", "warning", row.at(dated.id), values)
+        elif dated.id not in row.raw:
+            yield Finding("score.undated", "note", row.at(dated.id), {"key": criterion.id})
+
+
+def check_not_asked(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """An entry where its row asks for none counts for nothing."""
+    indicators = {i.id: i for t in framework.tables.values() for i in t.indicators}
+    for name in ("criteria", "measures"):
+        table = framework.tables.get(name)
+        for row in plan.rows(name) if table else ():
+            criterion = framework.criterion(row.key) if name == "criteria" else None
+            subject = criterion or indicators.get(row.text("indicator"))
+            for f in table.fields if table and subject else ():
+                value = row.values.get(f.id)
+                if table and value is not None and asked(table, f, subject) is None:
+                    raw = shown(value) if isinstance(value, float) else row.text(f.id)
+                    values = {"field": f"@column/{name}/{f.id}", "key": row.key, "raw": raw}
+                    yield Finding("cell.not_asked", "note", row.at(f.id), values)
+
+
+def check_own_rows(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """A row of the school's own that actions serve has a title."""
+    for criterion in framework.criteria:
+        row = row_of(plan, criterion)
+        if criterion.free and is_used(plan, criterion) and not (row and row.text("title")):
+            place = row.at("title") if row else Place(plan.source.path, plan.sheets.get("criteria", ""))
+            yield Finding("criterion.untitled", "warning", place, {"key": criterion.id})
+
+
+def check_reviews(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+    """Reviews that should have been held by now (R4, R6)."""
+    for review in reviews(framework, plan, verdict.as_of):
+        if review.overdue:
+            values = {"check": f"@cadence/{review.id}", "due": str(review.due), "last": str(review.last or "")}
+            code = "review.overdue" if review.last else "review.none"
+            yield Finding(code, "warning", Place(plan.source.path, plan.sheets.get("reviews", "")), values)

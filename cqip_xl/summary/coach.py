@@ -1,0 +1,37 @@
+"""The column for a coach's comments, and the sheet of those whose row is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cqip_xl.drawing.style import HIDDEN
+from cqip_xl.model.book import Cell, Sheet
+from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
+from cqip_xl.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, register
+
+COACH = Head("coach", 44, "entry")
+HEADS = (Head("place", 60), COACH)
+
+
+def with_comments(sheet: Sheet, heads: Sequence[Head], keys: Sequence[str]) -> Sheet:
+    """Adds the hidden id row and, right of the table, the hidden keys of its rows."""
+    right = len(heads)
+    comment = next(col for col, head in enumerate(heads) if head is COACH)
+    cells = [
+        *sheet.cells,
+        Cell(HEAD_ROW - 1, comment, COMMENT_MARK, HIDDEN),
+        Cell(HEAD_ROW - 1, right, KEY_MARK, HIDDEN),
+        *(Cell(r, right, key, HIDDEN) for r, key in enumerate(keys, start=FIRST_ROW)),
+    ]
+    hidden = (*sheet.hidden_columns, right)
+    return replace(sheet, cells=tuple(cells), hidden_rows=(*sheet.hidden_rows, HEAD_ROW - 1), hidden_columns=hidden)
+
+
+def orphans(desk: Desk, left: Mapping[str, tuple[str, str]]) -> Sheet:
+    """Comments that found no place: key -> what their row was called, and the text."""
+    keys = sorted(left)
+    rows = [[left[key][0] or key.replace("|", " · "), left[key][1]] for key in keys]
+    sheet = register(desk, "comments", desk.say("summary.hint_comments"), HEADS, rows, "cqip_comments", "78350F")
+    sheet = with_comments(sheet, HEADS, keys)
+    return replace(sheet, cells=(*sheet.cells, Cell(HEAD_ROW - 1, 0, PLACE_MARK, HIDDEN)))

@@ -1,0 +1,249 @@
+"""What every sheet of the summary is drawn from, and the one way in which its registers are drawn."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cqip_xl.drawing.style import CELL, DAY, ENTRY_CELL, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
+from cqip_xl.model.book import Area, Cell, Condition, Content, Link, ListObject, Page, Sheet, Style
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.rules.presets import named
+from cqip_xl.summary.public import MASK
+from cqip_xl.words.catalog import say
+from cqip_xl.words.lexicon import Lexicon, lexicon
+
+HEAD_ROW, FIRST_ROW = 3, 4
+#: Excel takes at most 65,530 links on one sheet, 2,079 characters (of 16 bits) in one, 255 in its tip.
+MAX_LINKS, MAX_LINK, MAX_TIP = 60_000, 1_500, 250
+#: What no file of Windows has in its name; in a link it would mean a host, a scheme, a place, a query or an escape.
+_UNLINKED = re.compile(r'[<>:"\\|?*#]|%[0-9a-fA-F]{2}')
+_BLANKS = {0xA0: " ", 0x3000: " "}
+_IN_ZIP = re.compile(r"\.zip!", re.IGNORECASE)
+
+_STYLES: Mapping[str, Style] = {
+    "text": CELL,
+    "number": NUMBER,
+    "percent": PERCENT,
+    "day": DAY,
+    "link": LINK,
+    "entry": ENTRY_CELL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column of a register: word key, width in characters, kind of cell; after `last_printed` only on screen."""
+
+    key: str
+    width: float
+    kind: str = "text"
+    last_printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The roll-up, the language it is told in, and each framework's words in that language."""
+
+    rollup: Rollup
+    language: str
+    frameworks: Mapping[str, Framework]
+    target: Path
+    comments: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
+    lexicons: dict[tuple[str, str], Lexicon] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def say(self, key: str, /, **values: object) -> str:
+        return say(self.language, key, **values)
+
+    def lex(self, plan: Plan) -> Lexicon:
+        """Words of a plan's framework: the data in the summary's language where the pack has it."""
+        key = (plan.framework, str(plan.period))
+        if key not in self.lexicons:
+            self.lexicons[key] = lexicon(self.frameworks[plan.framework], self.language, plan.period)
+        return self.lexicons[key]
+
+    def criterion_label(self, plan: Plan, code: str) -> str:
+        """A criterion in the summary's words; a row of the school's own by the school's title."""
+        criterion = self.frameworks[plan.framework].criterion(code)
+        if criterion and criterion.free:
+            title = next((row.text("title") for row in plan.rows("criteria") if row.key == code), "")
+            return f"{code} {title}".strip()
+        return self.lex(plan).criterion_label(criterion) if criterion else ""
+
+    def people(self, plan: Plan, row: Row, name: str) -> str:
+        """Who stands in a field of an action, else whom the framework puts in charge; units in words."""
+        lex, framework = self.lex(plan), self.frameworks[plan.framework]
+        f = framework.tables["actions"].field(name)
+        names = named(framework, row, name)
+        return "; ".join(str(lex.show(f, text)) if f and f.kind == "choice" else text for text in names)
+
+    def key(self, plan: Plan, row: str = "") -> str:
+        """What a coach's comment belongs to: a school's plan, or one of its actions."""
+        school = plan.school.id.casefold() or plan.school.name.casefold()
+        return "|".join((plan.framework, str(plan.period), school, row))
+
+    def link(self, path: str) -> Content:
+        """A link that shows the file's name (the path on hovering); plain text where it would not lead to that file."""
+        if self.public:
+            return self.shown(path)
+        relative = self._relative(path)
+        if not relative or "!" in path or _UNLINKED.search(relative) or _cut(relative, MAX_LINK) != relative:
+            return path
+        if not relative.translate(_BLANKS).isprintable():
+            return path
+        return Link(f"external:{relative}", Path(path).name, _cut(self.shown(path), MAX_TIP))
+
+    def shown(self, path: str) -> str:
+        """A file's path as the summary shows it: relative to the summary's own folder where that is shorter.
+
+        In a public copy its number among the files: names of files are often those of people. What a member of
+        a zip is called is no way from anywhere.
+        """
+        if self.public:
+            return f"{MASK} {self._number(path)}"
+        end = found.start() + len(".zip") if (found := _IN_ZIP.search(path)) else len(path)
+        relative = self._relative(path[:end])
+        return (relative if 0 < len(relative) < end else path[:end]) + path[end:]
+
+    def _relative(self, path: str) -> str:
+        """The way from the summary's folder to a file; '' on another drive."""
+        try:
+            return Path(os.path.relpath(path, self.target.parent)).as_posix()
+        except ValueError:
+            return ""
+
+    def _number(self, path: str) -> int:
+        if not self.numbers:
+            self.numbers.update({result.path: n for n, result in enumerate(self.rollup.files, start=1)})
+        return self.numbers.get(path, 0)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text as long as Excel takes it."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def school_name(plan: Plan) -> str:
+    """A school's name, else its number, else the file's name: an officer must know whom to ask."""
+    return plan.school.name or plan.school.id or Path(own_name(plan.source.path)).stem or "?"
+
+
+def own_name(path: str) -> str:
+    """What a file is called by itself, without folders, and without the zip that it lies in."""
+    return Path(_IN_ZIP.split(path)[-1]).name
+
+
+def by_school(results: Iterable[FileResult]) -> list[FileResult]:
+    """Results in the order in which an officer looks for a school: district, name, number."""
+
+    def key(result: FileResult) -> tuple[str, str, str, str]:
+        school = result.plan.school if result.plan else None
+        return (school.district, school.name, school.id, result.path) if school else ("", "", "", result.path)
+
+    return sorted(results, key=key)
+
+
+def by_pack(desk: Desk) -> dict[str, list[FileResult]]:
+    """The counted files of each framework, schools in order: frameworks are never mixed."""
+    packs: dict[str, list[FileResult]] = {}
+    for result in by_school(desk.rollup.counted):
+        if result.plan:
+            packs.setdefault(result.plan.framework, []).append(result)
+    return packs
+
+
+def register(
+    desk: Desk,
+    name: str,
+    hint: str,
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[Content]],
+    table: str,
+    tab: str = "",
+    conditions: Sequence[Condition] = (),
+) -> Sheet:
+    """A sheet with a title and one named table; a row is as long as `heads`."""
+    title = desk.say(f"sheets.{name}")
+    cells = [Cell(0, 0, title, TITLE), Cell(1, 0, hint, SUBTITLE)]
+    headers = tuple(unique_headers([desk.say(f"col.{head.key}") for head in heads]))
+    cells += [Cell(HEAD_ROW, c, text, HEAD_FILTERED) for c, text in enumerate(headers)]
+    links = 0
+    for r, row in enumerate(rows, start=FIRST_ROW):
+        for c, (head, content) in enumerate(zip(heads, row, strict=True)):
+            if isinstance(content, Link):
+                links += 1
+                content = content if links <= MAX_LINKS else content.text
+            kind = head.kind if not isinstance(content, Link) else "link"
+            plain = content == "" and head.kind not in ("text", "entry")
+            cells.append(Cell(r, c, content, _STYLES["text" if plain else kind]))
+    last = FIRST_ROW + max(len(rows), 1) - 1
+    area = Area(HEAD_ROW, 0, last, len(heads) - 1)
+    widths = {c: head.width for c, head in enumerate(heads)}
+    return Sheet(
+        title,
+        tuple(cells),
+        merges=(hint_area(widths),),
+        widths=widths,
+        heights={0: 28},
+        lists=(ListObject(table, area, headers, HEAD_FILTERED),),
+        conditions=tuple(conditions),
+        freeze=(FIRST_ROW, 0),
+        protected=False,
+        tab=tab,
+        page=replace(page(desk, (HEAD_ROW, HEAD_ROW)), area=Area(0, 0, last, _last_printed(heads))),
+    )
+
+
+def _last_printed(heads: Sequence[Head]) -> int:
+    """The columns right of it are for the screen."""
+    return next((col for col, head in enumerate(heads) if head.last_printed), len(heads) - 1)
+
+
+def hint_area(widths: Mapping[int, float]) -> Area:
+    """The second row as far as a screen is wide: there stands the hint."""
+    total = 0.0
+    for col in sorted(widths):
+        total += widths[col]
+        if total > 110:
+            return Area(1, 0, 1, col)
+    return Area(1, 0, 1, max(1, *widths))
+
+
+def unique_headers(texts: Sequence[str]) -> list[str]:
+    """Headers that Excel accepts in one table: no two equal but for case."""
+    seen: set[str] = set()
+    made = []
+    for text in texts:
+        n, unique = 1, text
+        while unique.casefold() in seen:
+            n += 1
+            unique = f"{text} {n}"
+        seen.add(unique.casefold())
+        made.append(unique)
+    return made
+
+
+def page(desk: Desk, titles: tuple[int, int] | None = None) -> Page:
+    title = desk.say("summary.title").replace("&", "&&")
+    return Page(
+        titles=titles,
+        header=f"&L{title}&R{desk.rollup.as_of.isoformat()}",
+        footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
+    )
+
+
+def sheet_shown(desk: Desk, name: str) -> str:
+    """The name of a school's sheet; none in a public copy, since sheets are renamed after people."""
+    return "" if desk.public else name
+
+
+def at(heads: Sequence[Head], key: str) -> int:
+    """The column of a register, counted from 0."""
+    return next(col for col, head in enumerate(heads) if head.key == key)

@@ -1,0 +1,78 @@
+"""Findings: what was found in the workbooks, errors first, repeats of one fault in one file together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cqip_xl.drawing.style import MISSING, PROBLEM
+from cqip_xl.model.book import Area, Condition, Content, Sheet
+from cqip_xl.model.finding import SEVERITIES, Finding
+from cqip_xl.model.rollup import FileResult
+from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, register, school_name, sheet_shown
+from cqip_xl.summary.public import MASK
+from cqip_xl.words.message import message
+
+HEADS = (
+    Head("severity", 11),
+    Head("school", 32),
+    Head("message", 80),
+    Head("times", 8, "number"),
+    Head("sheet", 14),
+    Head("cell", 20, last_printed=True),
+    Head("file", 40),
+    Head("path", 50),
+    Head("code", 26),
+)
+#: Cells named in one line; the rest is counted.
+CELLS = 10
+
+
+def findings(desk: Desk) -> Sheet:
+    """A line for each kind of fault in each file, with all its places."""
+    order = {severity: n for n, severity in enumerate(SEVERITIES)}
+    found: list[tuple[tuple[int, str, str, int], list[Content]]] = []
+    for result in desk.rollup.files:
+        name = school_name(result.plan) if result.plan else ""
+        for n, group in enumerate(grouped(result.findings)):
+            found.append(((order[group[0].severity], name, result.path, n), _line(desk, result, group, name)))
+    rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
+    sheet = register(desk, "findings", desk.say("summary.hint_findings"), HEADS, rows, "cqip_findings", "831843")
+    area = Area(FIRST_ROW, 0, FIRST_ROW + max(len(rows), 1) - 1, 0)
+    marks = [(desk.say("severity.error"), PROBLEM), (desk.say("severity.warning"), MISSING)]
+    first = FIRST_ROW + 1
+    return replace(sheet, conditions=tuple(Condition(area, f'=$A${first}="{word}"', style) for word, style in marks))
+
+
+def grouped(findings: tuple[Finding, ...]) -> list[list[Finding]]:
+    """Findings of one code, sheet and column together, in the order of the first of each."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.code, finding.severity, finding.place.sheet, finding.values.get("field", ""))
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
+
+
+def _without_figures(finding: Finding) -> Finding:
+    """In a public copy neither figures of a measure nor what somebody typed are told on the way."""
+    measured = finding.code.startswith("measure.") or finding.values.get("field", "").startswith("@column/measures/")
+    typed = ("raw", "first", "second", "meant", "heading", "people", "names")
+    hidden = (*typed, "numerator", "denominator") if measured else typed
+    values = {name: MASK if name in hidden and text else text for name, text in finding.values.items()}
+    return replace(finding, values=values)
+
+
+def _line(desk: Desk, result: FileResult, group: list[Finding], name: str) -> list[Content]:
+    first = _without_figures(group[0]) if desk.public else group[0]
+    text = message(first, desk.lex(result.plan)) if result.plan else first.code
+    cells = [f.place.cell for f in group if f.place.cell]
+    return [
+        desk.say(f"severity.{first.severity}"),
+        name,
+        text,
+        float(len(group)),
+        sheet_shown(desk, first.place.sheet),
+        ", ".join(cells[:CELLS]) + (" …" if len(cells) > CELLS else ""),
+        desk.link(result.path),
+        desk.shown(result.path),
+        first.code,
+    ]

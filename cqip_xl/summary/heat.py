@@ -1,0 +1,97 @@
+"""The heat map: school × standard, completion beside the number of actions, "no plan" apart from 0 %."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cqip_xl.drawing.style import CELL, HEAD, LABEL, NUMBER, PERCENT, SECTION, SUBTITLE, TITLE
+from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style
+from cqip_xl.model.markers import letters
+from cqip_xl.model.rollup import FileResult, Tally
+from cqip_xl.summary.desk import Desk, by_pack, hint_area, page, school_name
+
+#: Three bands that a legend words; the number stands in the cell as well.
+BANDS = (
+    ("heat_low", "<0.25", Style(fill="F9CFC9", color="7F1D1D")),
+    ("heat_middle", "<=0.75", Style(fill="FCE7B0", color="5C3D00")),
+    ("heat_high", ">0.75", Style(fill="C9E7D0", color="14532D")),
+)
+NO_PLAN = Style(fill="FFFFFF", color="616E7C", border="CBD2D9", italic=True, align="center")
+
+
+def heat(desk: Desk) -> Sheet:
+    """Draws one block for each framework; frameworks are never mixed."""
+    cells = [
+        Cell(0, 0, desk.say("sheets.heat"), TITLE),
+        Cell(1, 0, desk.say("summary.hint_heat"), SUBTITLE),
+    ]
+    cells += [Cell(2, 2 + 2 * n, desk.say(f"summary.{key}"), style) for n, (key, _, style) in enumerate(BANDS)]
+    conditions: list[Condition] = []
+    packs = by_pack(desk)
+    row, widest = 4, 1
+    titles = None
+    for pack, results in sorted(packs.items()):
+        titles = (row + 1, row + 1)
+        row = _block(desk, pack, results, row, cells, conditions)
+        widest = max(widest, len(desk.frameworks[pack].standards))
+    widths: dict[int, float] = {0: 36.0, 1: 18.0}
+    widths |= {2 + n: (13.0 if n % 2 == 0 else 9.0) for n in range(2 * (widest + 1))}
+    return Sheet(
+        desk.say("sheets.heat"),
+        tuple(cells),
+        widths=widths,
+        merges=(hint_area(widths),),
+        heights={0: 28},
+        conditions=tuple(conditions),
+        freeze=(4, 1),
+        protected=False,
+        tab="C2410C",
+        page=page(desk, titles),
+    )
+
+
+def _block(
+    desk: Desk, pack: str, results: list[FileResult], row: int, cells: list[Cell], conditions: list[Condition]
+) -> int:
+    framework = desk.frameworks[pack]
+    plan = results[0].plan
+    assert plan
+    lex = desk.lex(plan)
+    cells.append(Cell(row, 0, f"{lex.word('title')} ({pack})", SECTION))
+    head = row + 1
+    cells += [Cell(head, 0, desk.say("col.school"), HEAD), Cell(head, 1, desk.say("col.district"), HEAD)]
+    ids = [s.id for s in framework.standards]
+    titles = [f"{s.id} {lex.word('standards/' + s.id)}" for s in framework.standards] + [desk.say("summary.total")]
+    for n, title in enumerate(titles):
+        cells.append(Cell(head, 2 + 2 * n, title, HEAD))
+        short = ids[n] if n < len(ids) else title
+        cells.append(Cell(head, 3 + 2 * n, desk.say("summary.count_of", standard=short), HEAD))
+    for r, result in enumerate(results, start=head + 1):
+        assert result.plan and result.verdict
+        here = [result.verdict.by_standard.get(code) for code in ids] + [result.verdict.total]
+        cells += [Cell(r, 0, school_name(result.plan), LABEL), Cell(r, 1, result.plan.school.district, CELL)]
+        cells += _line(desk, r, here)
+    end = head + len(results) + 1
+    tallies = [sum((r.verdict.by_standard[code] for r in results if r.verdict), Tally({})) for code in ids] + [
+        sum((r.verdict.total for r in results if r.verdict), Tally({}))
+    ]
+    cells += [Cell(end, 0, desk.say("summary.total"), LABEL), Cell(end, 1, "", LABEL), *_line(desk, end, tallies)]
+    for n in range(len(titles)):
+        col = 2 + 2 * n
+        area, cell = Area(head + 1, col, end, col), f"{letters(col)}{head + 2}"
+        conditions += [
+            Condition(area, f"=AND(ISNUMBER({cell}),{cell}{test})", style, stop=True) for _, test, style in BANDS
+        ]
+    return end + 3
+
+
+def _line(desk: Desk, row: int, tallies: Sequence[Tally | None]) -> list[Cell]:
+    cells = []
+    for n, tally in enumerate(tallies):
+        share = tally.completion if tally else None
+        content: Content = desk.say("summary.no_plan") if share is None else share
+        style = NO_PLAN if share is None else replace(PERCENT, align="center")
+        cells.append(Cell(row, 2 + 2 * n, content, style))
+        cells.append(Cell(row, 3 + 2 * n, float(tally.actions if tally else 0), NUMBER))
+    return cells

@@ -1,0 +1,249 @@
+"""Measures in the summary: all schools and each district, then school by school; and the early warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from cqip_xl.drawing.style import MISSING, NUMBER, PROBLEM
+from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet
+from cqip_xl.model.framework import Framework, Indicator
+from cqip_xl.model.markers import letters
+from cqip_xl.model.measure import PERCENT
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import FileResult, Measured
+from cqip_xl.rules.alerts import Card, cards
+from cqip_xl.rules.totals import MeasureTotal, is_small, kept_back, totals
+from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, by_pack, by_school, register, school_name
+from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.wanted import wanted
+
+TOTAL_HEADS = (
+    Head("pack", 16),
+    Head("indicator", 40),
+    Head("measured_in", 22),
+    Head("scope", 22),
+    Head("schools", 9, "number"),
+    Head("value", 12, "number"),
+    Head("target", 34),
+    Head("attainment", 14),
+    Head("trend", 12),
+    Head("lowest", 11, "number"),
+    Head("highest", 11, "number"),
+    Head("met_by", 12),
+)
+
+
+def measures(desk: Desk) -> Sheet:
+    """A row for each indicator, period and district: counts summed, rates weighed, the rest only compared."""
+    rows: list[list[Content]] = []
+    percent: list[int] = []
+    for pack, results in sorted(by_pack(desk).items()):
+        plan = results[0].plan
+        assert plan
+        found = totals(desk.frameworks[pack], results)
+        small = kept_back(found) if desk.public else frozenset()
+        for total in found:
+            percent += [len(rows)] if total.indicator.unit == PERCENT else []
+            hidden = (total.indicator.id, total.period.first, total.scope) in small
+            rows.append(_total(desk, pack, desk.lex(plan), total, hidden))
+    hint = desk.say("summary.hint_measures")
+    sheet = register(desk, "measures_all", hint, TOTAL_HEADS, rows, "cqip_measures", "1D4ED8")
+    return _marked(
+        desk, _in_percent(sheet, TOTAL_HEADS, percent, ("value", "lowest", "highest")), TOTAL_HEADS, len(rows)
+    )
+
+
+def _total(desk: Desk, pack: str, lex: Lexicon, total: MeasureTotal, hidden: bool) -> list[Content]:
+    few = desk.say("measures.masked")
+    alone = desk.public and total.indicator.rollup == "rate"  # the extremes are single schools, however small
+    value: Content = desk.say("summary.not_added") if total.value is None else total.value
+    return [
+        pack,
+        lex.offer("indicator").label(total.indicator.id),
+        lex.period_label(total.period),
+        total.scope or desk.say("summary.all_schools"),
+        float(total.schools),
+        few if hidden else value,
+        wanted(lex, total.indicator) if total.target is not None else "",
+        desk.say(f"measures.{total.attainment}") if total.attainment and not hidden else "",
+        desk.say(f"measures.{total.trend}") if total.trend and not hidden else "",
+        "" if alone else total.low,
+        "" if alone else total.high,
+        desk.say("summary.met_by", met=total.met, all=total.judged) if total.judged and not alone else "",
+    ]
+
+
+SCHOOL_HEADS = (
+    Head("district", 16),
+    Head("school", 32),
+    Head("indicator", 40),
+    Head("measured_in", 22),
+    Head("value", 12, "number"),
+    Head("numerator", 11, "number"),
+    Head("denominator", 11, "number"),
+    Head("target", 12, "number"),
+    Head("attainment", 14),
+    Head("trend", 12),
+    Head("rank", 10, last_printed=True),
+    Head("further", 20),
+    Head("school_id", 12),
+    Head("pack", 16),
+    Head("file", 36),
+)
+
+
+def school_measures(desk: Desk) -> Sheet:
+    """Every figure that a school or the district has entered."""
+    rows: list[list[Content]] = []
+    percent: list[int] = []
+    values = _by_district(desk)
+    for result, plan, framework in _plans(desk):
+        indicators = {i.id: i for table in framework.tables.values() for i in table.indicators}
+        for found in result.verdict.measures if result.verdict else ():
+            indicator = indicators[found.indicator]
+            percent += [len(rows)] if indicator.unit == PERCENT else []
+            rank = _rank(indicator, found, values.get(_place(plan, found), []))
+            rows.append(_school(desk, result, plan, indicator, found, rank))
+    hint = desk.say("summary.hint_measures_school")
+    sheet = register(desk, "measures_school", hint, SCHOOL_HEADS, rows, "cqip_school_measures", "1D4ED8")
+    sheet = _in_percent(sheet, SCHOOL_HEADS, percent, ("value", "target"))
+    return _marked(desk, sheet, SCHOOL_HEADS, len(rows))
+
+
+def _by_district(desk: Desk) -> dict[tuple[str, str, str, date], list[float]]:
+    """The values of all schools of one framework and district, by indicator and period."""
+    values: dict[tuple[str, str, str, date], list[float]] = {}
+    for result, plan, _ in _plans(desk):
+        for found in result.verdict.measures if result.verdict else ():
+            if found.value is not None:
+                values.setdefault(_place(plan, found), []).append(found.value)
+    return values
+
+
+def _place(plan: Plan, found: Measured) -> tuple[str, str, str, date]:
+    return plan.framework, plan.school.district, found.indicator, found.period.first
+
+
+def _rank(indicator: Indicator, found: Measured, values: list[float]) -> str:
+    """`2/5`: the place among the schools of one district, equal values sharing it; '' where none is better."""
+    if found.value is None or indicator.better == "none" or len(values) < 2:
+        return ""
+    above = (v > found.value if indicator.better == "up" else v < found.value for v in values)
+    return f"{1 + sum(above)}/{len(values)}"
+
+
+def _school(
+    desk: Desk, result: FileResult, plan: Plan, indicator: Indicator, found: Measured, rank: str
+) -> list[Content]:
+    lex, hidden = desk.lex(plan), is_hidden(desk, indicator, found)
+    table = desk.frameworks[plan.framework].tables["measures"]
+    marks = [lex.field_label("measures", c) for c in lex.columns(table) if c.id in found.marks]
+
+    def number(value: float | None, shown: bool = True) -> Content:
+        return value if value is not None and shown else ""
+
+    return [
+        plan.school.district,
+        school_name(plan),
+        lex.offer("indicator").label(indicator.id),
+        lex.period_label(found.period),
+        desk.say("measures.masked") if hidden else number(found.value),
+        number(found.numerator, not desk.public),
+        number(found.denominator, not desk.public),
+        number(found.target),
+        desk.say(f"measures.{found.attainment}") if found.attainment and not hidden else "",
+        desk.say(f"measures.{found.trend}") if found.trend and not hidden else "",
+        "" if hidden else rank,
+        "; ".join(marks),
+        plan.school.id,
+        plan.framework,
+        desk.link(result.path),
+    ]
+
+
+def is_hidden(desk: Desk, indicator: Indicator, found: Measured) -> bool:
+    """Whether a public copy keeps a figure back."""
+    return desk.public and is_small(indicator, found.numerator, found.denominator)
+
+
+CARD_HEADS = (
+    Head("district", 16),
+    Head("school", 32),
+    Head("warning", 40),
+    Head("proposed", 26),
+    Head("years_in_a_row", 9, "number"),
+    Head("figures", 60, last_printed=True),
+    Head("school_id", 12),
+    Head("pack", 16),
+    Head("file", 36),
+)
+
+
+def warnings(desk: Desk) -> Sheet:
+    """Proposals that follow from the years of a measure, the longest row of years first; people decide."""
+    found = [
+        (-card.years, plan.school.name, _card(desk, result, plan, framework, card))
+        for result, plan, framework in _plans(desk)
+        for card in (cards(framework, result.verdict.measures) if result.verdict else ())
+    ]
+    rows = [line for _, _, line in sorted(found, key=lambda one: one[:2])]
+    return register(desk, "warnings", desk.say("summary.hint_warnings"), CARD_HEADS, rows, "cqip_warnings", "B45309")
+
+
+def _card(desk: Desk, result: FileResult, plan: Plan, framework: Framework, card: Card) -> list[Content]:
+    lex = desk.lex(plan)
+    indicator = next(i for table in framework.tables.values() for i in table.indicators if i.id == card.indicator)
+    return [
+        plan.school.district,
+        school_name(plan),
+        lex.word(f"alerts/{card.alert}/title"),
+        lex.word(f"alerts/{card.alert}/{card.step}"),
+        float(card.years),
+        " · ".join(_figure(desk, lex, framework, indicator, found) for found in card.series),
+        plan.school.id,
+        plan.framework,
+        desk.link(result.path),
+    ]
+
+
+def _figure(desk: Desk, lex: Lexicon, framework: Framework, indicator: Indicator, found: Measured) -> str:
+    """`2024-2025: 71.5, last place`."""
+    marks = [lex.field_label("measures", c) for c in lex.columns(framework.tables["measures"]) if c.id in found.marks]
+    value = "–" if found.value is None else f"{found.value:.1%}" if indicator.unit == PERCENT else f"{found.value:g}"
+    shown = desk.say("measures.masked") if is_hidden(desk, indicator, found) else value
+    return f"{lex.period_label(found.period)}: {', '.join([shown, *marks])}"
+
+
+# -- what they share --------------------------------------------------------------------------------
+
+
+def _plans(desk: Desk) -> Iterator[tuple[FileResult, Plan, Framework]]:
+    for result in by_school(desk.rollup.counted):
+        if result.plan:
+            yield result, result.plan, desk.frameworks[result.plan.framework]
+
+
+def _in_percent(sheet: Sheet, heads: tuple[Head, ...], rows: list[int], keys: tuple[str, ...]) -> Sheet:
+    """Numbers as they were meant: percent where the indicator is, others with what decimals they have."""
+    cols = {n for n, head in enumerate(heads) if head.key in keys}
+    shares = {FIRST_ROW + n for n in rows}
+
+    def styled(cell: Cell) -> Cell:
+        if cell.col not in cols or cell.row < FIRST_ROW or not isinstance(cell.content, float):
+            return cell
+        number = "0.0%" if cell.row in shares else "#,##0.0" if cell.content % 1 else "#,##0"
+        return replace(cell, style=replace(NUMBER, number=number))
+
+    return replace(sheet, cells=tuple(map(styled, sheet.cells)))
+
+
+def _marked(desk: Desk, sheet: Sheet, heads: tuple[Head, ...], count: int) -> Sheet:
+    """Targets that are not met stand out, by colour beside the word."""
+    col = next(n for n, head in enumerate(heads) if head.key == "attainment")
+    area = Area(FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
+    cell = f"${letters(col)}{FIRST_ROW + 1}"
+    styles = (("not_met", PROBLEM), ("partly", MISSING))
+    marks = tuple(Condition(area, f'={cell}="{desk.say(f"measures.{code}")}"', style) for code, style in styles)
+    return replace(sheet, conditions=marks)

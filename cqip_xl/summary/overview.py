@@ -1,0 +1,332 @@
+"""The first sheet: key figures, two charts, what needs attention. One landscape page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cqip_xl.drawing.fit import text_width, wrapped
+from cqip_xl.drawing.style import (
+    BIG,
+    CELL,
+    HIDDEN,
+    LABEL,
+    NUMBER,
+    PERCENT,
+    PROBLEM,
+    SECTION,
+    STATUS_COLORS,
+    SUBTITLE,
+    TITLE,
+    status_style,
+)
+from cqip_xl.model.book import Area, Cell, Chart, Condition, Content, Formula, Series, Sheet, Style
+from cqip_xl.model.markers import serial, span
+from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult, Tally
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.rules.alerts import cards
+from cqip_xl.summary.desk import Desk, by_pack, page, school_name
+from cqip_xl.summary.levels import distribution
+from cqip_xl.summary.reconciliation import WORD, column, verdict
+from cqip_xl.words.catalog import say
+
+CHARTS = "_charts"
+#: Charts of more points cannot be read.
+MAX_POINTS = 20
+#: Of a chart's label: digits in a line, lines; pixels of a digit in the chart's 10-point font.
+LABEL_WIDTH, LABEL_LINES, LABEL_PIXELS = 34, 2, 7.5
+#: Lines in each list of what needs attention.
+LINES = 8
+#: Characters of an action shown in them.
+WHAT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`actions`: where their number stands, as formulas of other sheets name it."""
+
+    sheet: Sheet
+    points: Sheet
+    actions: str
+
+
+def overview(desk: Desk) -> Overview:
+    """Draws the sheet and the hidden sheet of its charts' points."""
+    cells: list[Cell] = [
+        Cell(0, 1, desk.say("summary.title"), TITLE),
+        Cell(1, 1, _hint(desk), SUBTITLE),
+        Cell(3, 1, desk.say("summary.key_figures"), SECTION),
+    ]
+    figures = list(enumerate(_figures(desk), start=4))
+    for n, (key, content, style) in figures:
+        cells.append(Cell(n, 1, desk.say(f"summary.{key}"), LABEL))
+        cells.append(Cell(n, 2, content, style))
+    at = {key: n for n, (key, _, _) in figures}
+    statuses, standards = _status_points(desk), _standard_points(desk)
+    points = [*_points(statuses, 0), *_points(standards, 3)]
+    row = 34
+    for heading, lines in _attention(desk):
+        cells.append(Cell(row, 1, heading, SECTION))
+        for line in lines or [(desk.say("summary.none"), "", "")]:
+            row += 1
+            cells += [Cell(row, 1 + c, text, CELL) for c, text in enumerate(line)]
+        row += 2
+    widths = {0: 1.5, 1: 44.0, 2: 16.0, 3: 92.0}
+    sheet = Sheet(
+        desk.say("sheets.overview"),
+        tuple(cells),
+        widths=widths,
+        heights={0: 30},
+        merges=(Area(1, 1, 1, 3),),
+        conditions=tuple(_marks(desk, at["reconciled"])),
+        charts=(_chart(desk, "status", statuses, 0, 17, 1, 430), _chart(desk, "standard", standards, 3, 3, 3, 640)),
+        protected=False,
+        tab="1F4E79",
+        page=replace(page(desk), tall=1),
+    )
+    points_sheet = Sheet(CHARTS, tuple(points), hidden="hidden", protected=False)
+    return Overview(sheet, points_sheet, span(sheet.name, at["actions"], 2, at["actions"], 2))
+
+
+def _points(rows: Sequence[tuple[str, float]], left: int) -> Iterator[Cell]:
+    for r, (label, value) in enumerate(rows):
+        yield Cell(r, left, label, HIDDEN)
+        yield Cell(r, left + 1, value, HIDDEN)
+
+
+def _hint(desk: Desk) -> str:
+    rollup = desk.rollup
+    hint = desk.say(
+        "summary.hint_overview",
+        as_of=rollup.as_of.isoformat(),
+        schools=len(rollup.counted),
+        actions=rollup.total.actions,
+    )
+    return f"{hint} {_frameworks(desk)}".strip()
+
+
+def _figures(desk: Desk) -> Iterator[tuple[str, Content, Style]]:
+    """Key figures; what the registers hold is added up there, so that anybody can follow it."""
+    rollup, total = desk.rollup, desk.rollup.total
+    errors = sum(f.severity == "error" for r in rollup.counted for f in r.findings)
+    yield "schools_received", _sum(desk, "sources", "counts", len(rollup.counted)), NUMBER
+    if rollup.roster:
+        yield "schools_expected", float(sum(row.include for row in rollup.roster)), NUMBER
+        yield "schools_missing", float(len(rollup.missing)), NUMBER
+    yield "actions", _sum(desk, "schools", "actions", total.actions), NUMBER
+    yield "completion", _completion(desk), _big(BIG, PERCENT)
+    yield "on_schedule", _on_schedule(desk), PERCENT
+    yield "overdue", _sum(desk, "schools", "status_overdue", total.counts["overdue"]), NUMBER
+    yield "due_soon", _sum(desk, "schools", "status_due_soon", total.counts["due_soon"]), NUMBER
+    yield "no_owner", _no_owner(desk), NUMBER
+    yield "errors", _sum(desk, "schools", "errors", errors), NUMBER
+    yield "not_counted", float(len(list(_problem_files(desk)))), NUMBER
+    yield "reconciled", verdict(desk), WORD
+
+
+def _marks(desk: Desk, row: int) -> Iterator[Condition]:
+    """Green where all rows add up, red where they do not."""
+    cell = Area(row, 2, row, 2)
+    yield Condition(cell, f'=$C${row + 1}="{desk.say("summary.adds_up")}"', status_style("done"))
+    yield Condition(cell, f'=$C${row + 1}="{desk.say("summary.adds_not")}"', PROBLEM)
+
+
+def _sum(desk: Desk, sheet: str, key: str, value: int) -> Formula:
+    return Formula(f"=SUM({column(desk, sheet, key)})", float(value))
+
+
+def _completion(desk: Desk) -> Formula:
+    """The mean progress of the actions that count for it; numbers only, since a public copy may mask a word."""
+    counts, progress = (column(desk, "all_actions", key) for key in ("counts", "progress"))
+    return _share(desk, f"SUMPRODUCT({counts},{progress})", f"SUM({counts})", "no_plan", desk.rollup.total.completion)
+
+
+def _on_schedule(desk: Desk) -> Formula:
+    """Done of what was due; only an action that is done has a progress of 1."""
+    counts, due_on, progress = (column(desk, "all_actions", key) for key in ("counts", "due_on", "progress"))
+    last = serial(desk.rollup.as_of)
+    due = f"{counts},--({due_on}>0),--({due_on}<={last})"  # texts are greater than any number
+    done, all_due = f"SUMPRODUCT({due},--({progress}=1))", f"SUMPRODUCT({due})"
+    return _share(desk, done, all_due, "nothing_due", desk.rollup.total.on_schedule)
+
+
+def _no_owner(desk: Desk) -> Formula:
+    counts, owner = (column(desk, "all_actions", key) for key in ("counts", "owner"))
+    return Formula(f'=SUMPRODUCT({counts},--({owner}=""))', float(desk.rollup.total.no_owner))
+
+
+def _share(desk: Desk, part: str, whole: str, none: str, value: float | None) -> Formula:
+    """A part of a whole, or a word where there is nothing to divide by."""
+    word = desk.say(f"summary.{none}")
+    return Formula(f'=IF({whole}=0,"{word}",{part}/{whole})', word if value is None else value, longest=word)
+
+
+def _big(style: Style, number: Style) -> Style:
+    return replace(style, number=number.number)
+
+
+def _status_points(desk: Desk) -> list[tuple[str, float]]:
+    counts = desk.rollup.total.counts
+    return [(say(desk.language, f"status.{code}"), float(counts.get(code, 0))) for code in STATUSES]
+
+
+def _standard_points(desk: Desk) -> list[tuple[str, float]]:
+    """Completion by standard of the framework with the most schools, at most 20 points."""
+    packs = by_pack(desk)
+    if not packs:
+        return [("–", 0.0)]
+    results = max(packs.values(), key=len)
+    plan = results[0].plan
+    assert plan
+    framework = desk.frameworks[plan.framework]
+    points = []
+    for standard in framework.standards[:MAX_POINTS]:
+        total = sum((r.verdict.by_standard[standard.id] for r in results if r.verdict), Tally({}))
+        label = _label(f"{standard.id} {desk.lex(plan).word('standards/' + standard.id)}")
+        points.append((label, total.completion or 0.0))
+    return points
+
+
+def _chart(
+    desk: Desk, name: str, points: Sequence[tuple[str, float]], col: int, row: int, at: int, width: int
+) -> Chart:
+    percent = name == "standard"
+    told = "; ".join(f"{label}: {value:.0%}" if percent else f"{label}: {value:.0f}" for label, value in points)
+    last = len(points) - 1
+    widest = max((text_width(line) for label, _ in points for line in label.split("\n")), default=0.0)
+    series = Series(
+        desk.say(f"summary.chart_{name}"),
+        "=" + span(CHARTS, 0, col, last, col),
+        "=" + span(CHARTS, 0, col + 1, last, col + 1),
+        "2F6DA8" if percent else STATUS_COLORS["done"][1],
+        labels=True,
+    )
+    return Chart(
+        "bar",
+        row,
+        at,
+        _chart_title(desk, name),
+        desk.say(f"summary.chart_{name}_alt", text=told),
+        (series,),
+        width=width,
+        height=300 if name == "status" else 560,
+        percent=percent,
+        margin=(widest * LABEL_PIXELS + 12) / width,
+    )
+
+
+def _chart_title(desk: Desk, name: str) -> str:
+    """Of several frameworks the standards of the most used one are shown, and it is named."""
+    packs = by_pack(desk)
+    several = name == "standard" and len(packs) > 1
+    return desk.say(f"summary.chart_{name}") + (f" ({max(packs, key=lambda p: len(packs[p]))})" if several else "")
+
+
+def _label(text: str) -> str:
+    """A chart's label in lines of our own: charts neither wrap nor cut a label at their frame."""
+    lines = wrapped(text, LABEL_WIDTH)
+    return "\n".join(lines if len(lines) <= LABEL_LINES else [*lines[: LABEL_LINES - 1], f"{lines[LABEL_LINES - 1]} …"])
+
+
+def _frameworks(desk: Desk) -> str:
+    """How many schools and actions each framework has; frameworks are summed, never mixed."""
+    packs = by_pack(desk)
+    lines = (
+        desk.say(
+            "summary.framework_line",
+            pack=pack,
+            schools=len(results),
+            actions=sum(r.verdict.total.actions for r in results if r.verdict),
+        )
+        for pack, results in sorted(packs.items())
+    )
+    return " · ".join(lines) if len(packs) > 1 else ""
+
+
+def _districts(desk: Desk) -> list[tuple[str, str, str]]:
+    """Each district: name, completion, how many schools and actions; the lowest completion first."""
+    groups: dict[str, list[FileResult]] = {}
+    for result in desk.rollup.counted:
+        if result.plan and result.plan.school.district:
+            groups.setdefault(result.plan.school.district, []).append(result)
+    found = []
+    for name, results in groups.items():
+        total = sum((r.verdict.total for r in results if r.verdict), Tally({}))
+        values = {"schools": len(results), "actions": total.actions, "overdue": total.counts.get("overdue", 0)}
+        share = desk.say("summary.no_plan") if total.completion is None else f"{total.completion:.0%}"
+        found.append((total.completion or 0.0, (name, share, desk.say("summary.district_line", **values))))
+    return [line for _, line in sorted(found)]
+
+
+def _this_week(desk: Desk) -> list[tuple[str, str, str]]:
+    """Actions due within seven days of the summary's date, school by school."""
+    found = []
+    for result in desk.rollup.counted:
+        for row, judged in zip(
+            result.plan.rows("actions") if result.plan else (),
+            result.verdict.actions if result.verdict else (),
+            strict=True,
+        ):
+            days = (judged.due_on - desk.rollup.as_of).days if judged.due_on else -1
+            if result.plan and 0 <= days <= 7 and judged.status not in ("done", "not_needed") and judged.due_on:
+                what = " ".join(row.text("what").split())
+                line = (school_name(result.plan), judged.due_on.isoformat(), what[:WHAT] + "…" * (len(what) > WHAT))
+                found.append((judged.due_on, line))
+    return [line for _, line in sorted(found)]
+
+
+def _cut(desk: Desk, lines: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The first lines, and how many more there are."""
+    rest = len(lines) - LINES
+    return lines if rest <= 0 else [*lines[: LINES - 1], (desk.say("summary.more", count=rest + 1), "", "")]
+
+
+def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    districts = _districts(desk)
+    if districts:
+        yield desk.say("summary.by_district"), _cut(desk, districts)
+    levels = [
+        (pack, "", text)
+        for pack, results in sorted(by_pack(desk).items())
+        for text in [distribution(desk, results) if desk.frameworks[pack].levels else ""]
+        if text
+    ]
+    if levels:
+        yield desk.say("summary.by_level"), levels
+    warned = list(_warned(desk))
+    if warned:
+        yield desk.say("summary.attention_cards"), _cut(desk, warned)
+    yield desk.say("summary.due_this_week"), _cut(desk, _this_week(desk))
+    late = [r for r in desk.rollup.counted if r.verdict and r.verdict.total.counts["overdue"]]
+    late.sort(key=lambda r: (-r.verdict.total.counts["overdue"] if r.verdict else 0, r.path))
+    lines = [
+        (school_name(r.plan), str(r.verdict.total.counts["overdue"]), desk.shown(r.path))
+        for r in late
+        if r.plan and r.verdict
+    ]
+    yield desk.say("summary.attention_overdue"), _cut(desk, lines)
+    files = [
+        (desk.shown(r.path), desk.say(f"outcome.{r.outcome}"), desk.say(f"outcome_advice.{r.outcome}"))
+        for r in _problem_files(desk)
+    ]
+    yield desk.say("summary.attention_files"), _cut(desk, files)
+    if desk.rollup.roster:
+        missing = [
+            (row.name or row.school_id, row.deadline.isoformat() if row.deadline else "", row.contact)
+            for row in desk.rollup.missing
+        ]
+        yield desk.say("summary.attention_missing"), _cut(desk, missing)
+
+
+def _warned(desk: Desk) -> Iterator[tuple[str, str, str]]:
+    """School, proposal and file of each early warning."""
+    for result in desk.rollup.counted:
+        plan, verdict = result.plan, result.verdict
+        for card in cards(desk.frameworks[plan.framework], verdict.measures) if plan and verdict else ():
+            if plan:
+                step = desk.lex(plan).word(f"alerts/{card.alert}/{card.step}")
+                yield school_name(plan), step, desk.shown(result.path)
+
+
+def _problem_files(desk: Desk) -> Iterator[FileResult]:
+    return (r for r in desk.rollup.files if r.outcome not in COUNTED and r.outcome not in HARMLESS)

@@ -1,0 +1,243 @@
+"""Reconciliation: the rows of every table of every file, and the proof that the sheets of the summary agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from cqip_xl.drawing.style import CELL, HEAD, LABEL, MISSING, NUMBER, PROBLEM, status_style
+from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet
+from cqip_xl.model.framework import TABLES
+from cqip_xl.model.markers import address, letters, span
+from cqip_xl.model.plan import TableCount
+from cqip_xl.model.rollup import FileResult
+from cqip_xl.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, at, register, school_name, sheet_shown
+from cqip_xl.summary.public import MASK
+from cqip_xl.summary.registers import ACTION_HEADS, SCHOOL_HEADS
+from cqip_xl.summary.sources import SOURCE_HEADS, rejected_row, table_name
+
+HEADS = (
+    Head("file", 50),
+    Head("outcome", 24),
+    Head("school", 28),
+    Head("table", 22),
+    Head("sheet", 22),
+    Head("rows_in", 9, "number"),
+    Head("rows_out", 9, "number"),
+    Head("rows_rejected", 10, "number"),
+    Head("difference", 11, "number"),
+    Head("hidden_rows", 11, "number"),
+    Head("merged_cells", 13, "number"),
+    Head("ignored_columns", 11, "number"),
+    Head("unread_sheets", 24, last_printed=True),
+    Head("table_no", 9, "number"),  # for formulas: a public copy may mask any word, but no number
+    Head("files", 9, "number"),
+)
+#: What sentences of the proof call sheets.
+NAMED = dict(here="reconciliation", sources="sources", schools="schools", actions="all_actions", overview="overview")
+#: The lines of the proof, and its columns: what, one side, the other, in a word.
+PROOFS = ("rows_in", "rows_out", "rows_rejected", "difference", "listed", "files", "schools", "actions", "overview")
+PROOF_HEADS = ("proof", "left", "right", "adds_up")
+WORD = replace(CELL, align="center")
+#: Columns that should hold nothing: a dash for 0, so that anything else is seen.
+RARE = ("rows_rejected", "difference", "hidden_rows", "merged_cells", "ignored_columns")
+DASH = replace(NUMBER, number='#,##0;-#,##0;"–"')
+#: First row of the register, below the proof.
+TOP = FIRST_ROW + len(PROOFS) + 2
+
+
+class Proof(NamedTuple):
+    """Two formulas that must give the same number."""
+
+    left: Formula
+    right: Formula
+
+    @property
+    def holds(self) -> bool:
+        return self.left.value == self.right.value
+
+
+def reconciliation(desk: Desk, actions: str) -> Sheet:
+    """The proof on top, below it one row for each table of each file. `actions`: their number on the Overview."""
+    rows = _rows(desk)
+    hint = desk.say("summary.hint_reconciliation", findings=desk.say("sheets.findings"))
+    sheet = register(desk, "reconciliation", hint, HEADS, rows, "cqip_reconciliation", "334E68")
+    sheet = _lowered(sheet, TOP - FIRST_ROW)
+    rare = {at(HEADS, key) for key in RARE}
+    seen = (replace(c, style=DASH) if c.row >= TOP and c.col in rare and c.style == NUMBER else c for c in sheet.cells)
+    cells = (*seen, *_proof_cells(desk, _proofs(desk, rows, actions)))
+    return replace(sheet, cells=cells, conditions=tuple(_marks(len(rows))), freeze=(0, 1))
+
+
+def verdict(desk: Desk) -> Formula:
+    """Whether the whole proof adds up, in a word; for the Overview."""
+    sheet, last = desk.say("sheets.reconciliation"), FIRST_ROW + len(PROOFS) - 1
+    left, right = (span(sheet, FIRST_ROW, col, last, col) for col in (1, 2))
+    holds = all(proof.holds for proof in _proofs(desk, _rows(desk), "").values())
+    return _word(desk, f"SUMPRODUCT(--({left}<>{right}))=0", holds)
+
+
+def column(desk: Desk, sheet: str, key: str) -> str:
+    """A column of a register, all its rows, as formulas of other sheets name it."""
+    heads, count = {
+        "schools": (SCHOOL_HEADS, len(desk.rollup.counted)),
+        "all_actions": (ACTION_HEADS, desk.rollup.total.actions),
+        "sources": (SOURCE_HEADS, len(desk.rollup.files)),
+    }[sheet]
+    col = at(heads, key)
+    return span(desk.say(f"sheets.{sheet}"), FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
+
+
+# -- the register -----------------------------------------------------------------------------------
+
+
+def _rows(desk: Desk) -> list[list[Content]]:
+    rows: list[list[Content]] = []
+    for result in desk.rollup.files:
+        first = len(rows)
+        rows += [_row(desk, result, table, TOP + first + n) for n, table in enumerate(_tables(result))]
+        rows[first][at(HEADS, "files")] = 1.0
+        rows[first][at(HEADS, "unread_sheets")] = _unread(desk, result)
+    return rows
+
+
+def _tables(result: FileResult) -> Sequence[str]:
+    """The tables of a file; "" where it has none: every file has a row."""
+    counted = result.plan.counts if result.plan else {}
+    return list(dict.fromkeys((*counted, *result.out, *(one.table for one in result.rejected)))) or [""]
+
+
+def _row(desk: Desk, result: FileResult, table: str, row: int) -> list[Content]:
+    plan = result.plan
+    count = plan.counts.get(table, TableCount()) if plan else TableCount()
+    out, rejected = result.out.get(table, 0), Counter(one.table for one in result.rejected)[table]
+    rows_in, rows_out, left_out = (
+        f"{letters(at(HEADS, f'rows_{side}'))}{row + 1}" for side in ("in", "out", "rejected")
+    )
+    return [
+        desk.shown(result.path),
+        desk.say(f"outcome.{result.outcome}"),
+        school_name(plan) if plan else "",
+        table_name(desk, result, table),
+        sheet_shown(desk, count.sheet),
+        float(count.rows),
+        float(out),
+        float(rejected),
+        Formula(f"={rows_in}-{rows_out}-{left_out}", float(count.rows - out - rejected)),
+        float(count.hidden),
+        float(count.merged),
+        float(count.ignored),
+        "",
+        float(TABLES.index(table) + 1) if table in TABLES else "",
+        "",
+    ]
+
+
+def _unread(desk: Desk, result: FileResult) -> str:
+    """Sheets of the file that belong to no table; in a public copy only how many there are."""
+    names = result.plan.unread if result.plan else ()
+    return "; ".join(MASK if desk.public else name for name in names)
+
+
+def _lowered(sheet: Sheet, by: int) -> Sheet:
+    """The register so many rows further down, its title and hint where they were."""
+    (table,), page = sheet.lists, sheet.page
+    area = replace(table.area, top=table.area.top + by, bottom=table.area.bottom + by)
+    printed = replace(page.area, bottom=area.bottom) if page.area else None
+    return replace(
+        sheet,
+        cells=tuple(replace(cell, row=cell.row + by) if cell.row >= HEAD_ROW else cell for cell in sheet.cells),
+        lists=(replace(table, area=area),),
+        page=replace(page, area=printed, titles=(area.top, area.top)),
+    )
+
+
+# -- the proof --------------------------------------------------------------------------------------
+
+
+def _proofs(desk: Desk, rows: Sequence[Sequence[Content]], actions: str) -> dict[str, Proof]:
+    """What must be equal, each side added up from a sheet of its own."""
+    files, shown = desk.rollup.files, desk.rollup.total.actions
+    number = TABLES.index("actions") + 1
+    planned = sum(_value(row, "rows_out") for row in rows if _value(row, "table_no") == number)
+
+    def here(key: str) -> str:
+        col = letters(at(HEADS, key))
+        return f"{col}{TOP + 1}:{col}{TOP + max(len(rows), 1)}"
+
+    def added(key: str) -> Formula:
+        return _formula(f"SUM({here(key)})", sum(_value(row, key) for row in rows))
+
+    def both(key: str, there: Iterable[int]) -> Proof:
+        return Proof(added(key), _formula(f"SUM({column(desk, 'sources', key)})", sum(there)))
+
+    def count(sheet: str, key: str, value: float) -> Formula:
+        return _formula(f"COUNTA({column(desk, sheet, key)})", value)
+
+    rejected = both("rows_rejected", (len(result.rejected) for result in files))
+    counted = _formula(f"SUM({column(desk, 'sources', 'counts')})", len(desk.rollup.counted))
+    return {
+        "rows_in": both("rows_in", (result.rows_in for result in files)),
+        "rows_out": both("rows_out", (result.rows_out for result in files)),
+        "rows_rejected": rejected,
+        "difference": Proof(
+            _formula(f"SUMPRODUCT(--({here('difference')}<>0))", sum(_value(row, "difference") != 0 for row in rows)),
+            _formula("0", 0),
+        ),
+        "listed": Proof(_formula(f"COUNTA({_listed(desk)})", rejected.right.value), rejected.right),
+        "files": Proof(added("files"), count("sources", "file", len(files))),
+        "schools": Proof(count("schools", "school", len(desk.rollup.counted)), counted),
+        "actions": Proof(
+            count("all_actions", "key", shown),
+            _formula(f"SUMPRODUCT(--({here('table_no')}={number}),{here('rows_out')})", planned),
+        ),
+        "overview": Proof(count("all_actions", "key", shown), _formula(actions, shown)),
+    }
+
+
+def _formula(text: str, value: object) -> Formula:
+    assert isinstance(value, int | float)
+    return Formula(f"={text}", float(value))
+
+
+def _value(row: Sequence[Content], key: str) -> float:
+    """The number in a row of the register; nothing counts as 0."""
+    content = row[at(HEADS, key)]
+    content = content.value if isinstance(content, Formula) else content
+    return content if isinstance(content, float) else 0.0
+
+
+def _listed(desk: Desk) -> str:
+    """The reasons of the rejected rows below Sources."""
+    first, count = rejected_row(desk) + 2, sum(len(result.rejected) for result in desk.rollup.files)
+    return span(desk.say("sheets.sources"), first, 1, first + max(count, 1) - 1, 1)
+
+
+def _word(desk: Desk, test: str, holds: bool) -> Formula:
+    yes, no = desk.say("summary.adds_up"), desk.say("summary.adds_not")
+    return Formula(f'=IF({test},"{yes}","{no}")', yes if holds else no, longest=max(yes, no, key=len))
+
+
+def _proof_cells(desk: Desk, proofs: Mapping[str, Proof]) -> Iterator[Cell]:
+    names = {key: desk.say(f"sheets.{sheet}") for key, sheet in NAMED.items()}
+    for col, key in enumerate(PROOF_HEADS):
+        yield Cell(HEAD_ROW, col, desk.say(f"col.{key}"), HEAD)
+    for row, name in enumerate(PROOFS, start=FIRST_ROW):
+        proof = proofs[name]
+        yield Cell(row, 0, desk.say(f"summary.proof_{name}", **names), LABEL)
+        yield Cell(row, 1, proof.left, NUMBER)
+        yield Cell(row, 2, proof.right, NUMBER)
+        yield Cell(row, 3, _word(desk, f"{address(row, 1)}={address(row, 2)}", proof.holds), WORD)
+
+
+def _marks(count: int) -> Iterator[Condition]:
+    """Red where something does not add up, green in the proof where it does; what is hidden or not read stands out."""
+    row, proof = FIRST_ROW + 1, Area(FIRST_ROW, 3, FIRST_ROW + len(PROOFS) - 1, 3)
+    yield Condition(proof, f"=$B{row}<>$C{row}", PROBLEM)
+    yield Condition(proof, f"=$B{row}=$C{row}", status_style("done"))
+    for key, style in (("difference", PROBLEM), *((key, MISSING) for key in RARE[2:])):
+        col = at(HEADS, key)
+        cell = f"${letters(col)}{TOP + 1}"
+        yield Condition(Area(TOP, col, TOP + max(count, 1) - 1, col), f"=AND(ISNUMBER({cell}),{cell}<>0)", style)

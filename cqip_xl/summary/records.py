@@ -1,0 +1,169 @@
+"""Reviews, evidence and units in the summary: what is overdue, what lacks evidence, what each unit has to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cqip_xl.model.book import Content, Sheet
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Row
+from cqip_xl.model.rollup import FileResult, Judged, Tally
+from cqip_xl.rules.cadence import recurring, reviews
+from cqip_xl.rules.evidence import criteria_field, without_evidence
+from cqip_xl.rules.judge import tally
+from cqip_xl.rules.presets import named, preset
+from cqip_xl.summary.desk import Desk, Head, by_pack, by_school, register, school_name
+
+#: Criteria named in one cell; more than these are counted.
+SHOWN = 15
+
+REVIEW_HEADS = (
+    Head("review_state", 12),
+    Head("days_late", 10, "number"),
+    Head("district", 16),
+    Head("school", 34),
+    Head("review", 44),
+    Head("last_held", 12, "day"),
+    Head("next_due", 12, "day"),
+    Head("pack", 16, last_printed=True),
+    Head("file", 36),
+)
+
+
+def has_reviews(framework: Framework) -> bool:
+    return bool(recurring(framework))
+
+
+def review_register(desk: Desk) -> Sheet:
+    """Every recurring review of every school, the longest overdue first."""
+    found: list[tuple[tuple[int, str, str], list[Content]]] = []
+    for result in by_school(desk.rollup.counted):
+        plan = result.plan
+        if plan is None:
+            continue
+        framework, lex = desk.frameworks[plan.framework], desk.lex(plan)
+        for review in reviews(framework, plan, desk.rollup.as_of):
+            late = (desk.rollup.as_of - review.due).days if review.due and review.overdue else 0
+            line: list[Content] = [
+                desk.say("status_sheet.review_late" if review.overdue else "status_sheet.ok"),
+                float(late),
+                plan.school.district,
+                school_name(plan),
+                lex.word(f"cadence/{review.id}"),
+                review.last or "",
+                review.due or "",
+                plan.framework,
+                desk.link(result.path),
+            ]
+            found.append(((-late, school_name(plan), review.id), line))
+    rows = [line for _, line in sorted(found, key=lambda one: one[0])]
+    hint = desk.say("summary.hint_reviews", as_of=desk.rollup.as_of.isoformat())
+    return register(desk, "reviews_all", hint, REVIEW_HEADS, rows, "cqip_reviews", "6D28D9")
+
+
+EVIDENCE_HEADS = (
+    Head("district", 16),
+    Head("school", 34),
+    Head("pieces", 12, "number"),
+    Head("served", 12, "number"),
+    Head("lacking_count", 12, "number"),
+    Head("lacking", 60),
+    Head("pack", 16, last_printed=True),
+    Head("file", 36),
+)
+
+
+def has_evidence(framework: Framework) -> bool:
+    return criteria_field(framework) is not None
+
+
+def evidence_register(desk: Desk) -> Sheet:
+    """How much evidence each school has named, and which criteria claim something without any."""
+    found: list[tuple[tuple[int, str], list[Content]]] = []
+    for result in by_school(desk.rollup.counted):
+        plan, verdict = result.plan, result.verdict
+        f = criteria_field(desk.frameworks[plan.framework]) if plan else None
+        if plan is None or verdict is None or f is None:
+            continue
+        lacking = without_evidence(desk.frameworks[plan.framework], plan, verdict)
+        served = {code for row in plan.rows("evidence") for code in row.all(f.id)}
+        line: list[Content] = [
+            plan.school.district,
+            school_name(plan),
+            float(len(plan.rows("evidence"))),
+            float(len(served)),
+            float(len(lacking)),
+            ", ".join(lacking[:SHOWN]) + (" …" if len(lacking) > SHOWN else ""),
+            plan.framework,
+            desk.link(result.path),
+        ]
+        found.append(((-len(lacking), school_name(plan)), line))
+    rows = [line for _, line in sorted(found, key=lambda one: one[0])]
+    hint = desk.say("summary.hint_evidence")
+    return register(desk, "evidence_all", hint, EVIDENCE_HEADS, rows, "cqip_evidence", "047857")
+
+
+UNIT_HEADS = (
+    Head("pack", 16),
+    Head("unit", 34),
+    Head("part_played", 18),
+    Head("tasks", 9, "number"),
+    Head("actions", 9, "number"),
+    Head("done", 9, "number"),
+    Head("overdue", 9, "number"),
+    Head("completion", 12, "percent"),
+    Head("on_schedule", 12, "percent"),
+    Head("schools", 9, "number"),
+)
+#: Fields of the actions in which units stand, and what that makes of them.
+_PARTS = (("owner", "unit_leads"), ("supporters", "unit_helps"))
+
+
+def has_units(framework: Framework) -> bool:
+    """Whether actions are led by units of a list instead of people of the school."""
+    table = framework.tables.get("actions")
+    owner = table.field("owner") if table else None
+    return owner is not None and owner.kind == "choice"
+
+
+def units(desk: Desk) -> Sheet:
+    """A row for each unit of a framework, as leading and as responsible: its tasks and how far they are."""
+    rows: list[list[Content]] = []
+    for pack, results in sorted(by_pack(desk).items()):
+        if has_units(desk.frameworks[pack]):
+            rows += _units(desk, pack, desk.frameworks[pack], results)
+    return register(desk, "units", desk.say("summary.hint_units"), UNIT_HEADS, rows, "cqip_units", "0E7490")
+
+
+def _units(desk: Desk, pack: str, framework: Framework, results: Sequence[FileResult]) -> Iterator[list[Content]]:
+    plan = results[0].plan
+    assert plan
+    lex, table = desk.lex(plan), framework.tables["actions"]
+    for name, part in _PARTS:
+        f = table.field(name)
+        for unit in framework.choices.get(f.choices, ()) if f and f.kind == "choice" else ():
+            tasks = sum(unit in preset(f, c) for c in framework.criteria) if f else 0
+            groups = [_of_unit(framework, result, name, unit) for result in results]
+            total = sum((tally(framework, pairs, desk.rollup.as_of) for pairs in groups), Tally({}))
+            if not tasks and not total.actions:
+                continue
+            yield [
+                pack,
+                lex.word(f"choices/{f.choices}/{unit}") if f else unit,
+                desk.say(f"summary.{part}"),
+                float(tasks),
+                float(total.actions),
+                float(total.counts.get("done", 0)),
+                float(total.counts.get("overdue", 0)),
+                desk.say("summary.no_plan") if total.completion is None else total.completion,
+                desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+                float(sum(bool(pairs) for pairs in groups)),
+            ]
+
+
+def _of_unit(framework: Framework, result: FileResult, name: str, unit: str) -> list[tuple[Judged, Row]]:
+    """The actions of one school that name a unit in that field, or whose task fixes it."""
+    if result.plan is None or result.verdict is None:
+        return []
+    pairs = zip(result.verdict.actions, result.plan.rows("actions"), strict=True)
+    return [(judged, row) for judged, row in pairs if unit in named(framework, row, name)]

@@ -1,0 +1,271 @@
+"""Schools, Overdue and due soon, Actions: one named table a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from cqip_xl.drawing.style import status_style
+from cqip_xl.model.book import Area, Condition, Content, Sheet
+from cqip_xl.model.framework import columns_of
+from cqip_xl.model.markers import letters
+from cqip_xl.model.period import Period
+from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.rollup import FileResult, Judged
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.summary.coach import COACH, with_comments
+from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, at, by_school, register, school_name, sheet_shown
+from cqip_xl.summary.levels import level_shown
+from cqip_xl.words.catalog import say
+
+SCHOOL_FIRST = (
+    Head("district", 18),
+    Head("school", 34),
+    Head("level", 15),
+    Head("blocking", 20),
+    Head("actions", 9, "number"),
+)
+SCHOOL_MORE = (
+    Head("completion", 12, "percent"),
+    Head("on_schedule", 12, "percent"),
+    Head("errors", 9, "number"),
+    Head("warnings", 9, "number", last_printed=True),
+    Head("school_id", 13),
+    Head("pack", 14),
+    Head("period", 11),
+    Head("file", 34),
+    COACH,
+)
+SCHOOL_HEADS = (*SCHOOL_FIRST, *(Head(f"status_{code}", 11, "number") for code in STATUSES), *SCHOOL_MORE)
+
+
+def schools(desk: Desk) -> Sheet:
+    """One row for each school that counts."""
+    results = by_school(desk.rollup.counted)
+    rows = [_school(desk, result) for result in results]
+    hint = f"{desk.say('summary.hint_schools')} {desk.say('summary.hint_coach')}"
+    sheet = register(desk, "schools", hint, SCHOOL_HEADS, rows, "cqip_schools", "2E7D6B")
+    sheet = with_comments(sheet, SCHOOL_HEADS, [desk.key(result.plan) for result in results if result.plan])
+    col = at(SCHOOL_HEADS, "status_overdue")
+    late = Condition(
+        Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),
+        f"=AND(ISNUMBER(${letters(col)}{FIRST_ROW + 1}),${letters(col)}{FIRST_ROW + 1}>0)",
+        status_style("overdue"),
+    )
+    return replace(sheet, conditions=(late,))
+
+
+def _school(desk: Desk, result: FileResult) -> list[Content]:
+    plan, verdict = result.plan, result.verdict
+    assert plan and verdict
+    total, levels = verdict.total, verdict.levels
+    blocking = ", ".join(levels.blocking) if levels else ""
+    return [
+        plan.school.district,
+        school_name(plan),
+        level_shown(desk, plan, verdict),
+        blocking,
+        float(total.actions),
+        *(float(total.counts[code]) for code in STATUSES),
+        desk.say("summary.no_plan") if total.completion is None else total.completion,
+        desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+        float(sum(f.severity == "error" for f in result.findings)),
+        float(sum(f.severity == "warning" for f in result.findings)),
+        plan.school.id,
+        plan.framework,
+        str(plan.period),
+        desk.link(result.path),
+        desk.comments.get(desk.key(plan), ""),
+    ]
+
+
+ACTION_HEADS = (
+    Head("school", 30),
+    Head("criterion", 34),
+    Head("what", 44),
+    Head("owner", 24),
+    Head("due", 20),
+    Head("status", 14),
+    Head("progress", 10, "percent"),
+    Head("done_on", 11, "day"),
+    Head("key", 8),
+    Head("district", 16, last_printed=True),
+    Head("school_id", 12),
+    Head("pack", 13),
+    Head("standard", 9),
+    Head("supporters", 28),
+    Head("start", 11, "day"),
+    Head("due_on", 11, "day"),
+    Head("level_target", 11),
+    Head("budget", 14, "number"),
+    Head("budget_source", 18),
+    Head("state", 14),
+    Head("monitoring", 30),
+    Head("result", 30),
+    Head("remaining", 30),
+    Head("evidence", 18),
+    Head("note", 16),
+    Head("more", 40),
+    Head("counts", 11, "number"),
+    Head("file", 36),
+    Head("sheet", 12),
+    Head("row", 7, "number"),
+    COACH,
+)
+
+
+def actions(desk: Desk) -> Sheet:
+    """Every action that counts, with file, sheet and row; first what is asked for in a meeting."""
+    found = [
+        (result.plan, row, judged, result.path)
+        for result in by_school(desk.rollup.counted)
+        if result.plan and result.verdict
+        for row, judged in zip(result.plan.rows("actions"), result.verdict.actions, strict=True)
+    ]
+    rows = [_action(desk, *one) for one in found]
+    hint = f"{desk.say('summary.hint_actions')} {desk.say('summary.hint_coach')}"
+    sheet = register(desk, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
+    sheet = with_comments(sheet, ACTION_HEADS, [desk.key(plan, row.key) for plan, row, _, _ in found])
+    marks = tuple(_status_marks(desk, len(rows), at(ACTION_HEADS, "status")))
+    return replace(sheet, conditions=marks, freeze=(FIRST_ROW, 1))
+
+
+def _status_marks(desk: Desk, count: int, col: int = 0) -> Iterator[Condition]:
+    area = Area(FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
+    for code in STATUSES:
+        word = say(desk.language, f"status.{code}").replace('"', '""')
+        yield Condition(area, f'=${letters(col)}{FIRST_ROW + 1}="{word}"', status_style(code))
+
+
+def _action(desk: Desk, plan: Plan, row: Row, judged: Judged, path: str) -> list[Content]:
+    lex = desk.lex(plan)
+    criterion = lex.framework.criterion(judged.criterion)
+    return [
+        school_name(plan),
+        desk.criterion_label(plan, judged.criterion) or row.raw.get("criterion", ""),
+        row.text("what"),
+        desk.people(plan, row, "owner"),
+        _shown(desk, plan, row, "due"),
+        say(desk.language, f"status.{judged.status}"),
+        1.0 if judged.status == "done" else judged.progress,
+        judged.done_on or "",
+        row.key,
+        plan.school.district,
+        plan.school.id,
+        plan.framework,
+        criterion.standard if criterion else "",
+        desk.people(plan, row, "supporters"),
+        _day(row, "start"),
+        judged.due_on or "",
+        _shown(desk, plan, row, "level_target"),
+        _number(row, "budget"),
+        row.text("budget_source"),
+        _shown(desk, plan, row, "state"),
+        row.text("monitoring"),
+        row.text("result"),
+        row.text("remaining"),
+        row.text("evidence"),
+        row.text("note"),
+        _more(desk, plan, row),
+        float(judged.status != "not_needed"),
+        desk.shown(path),
+        sheet_shown(desk, row.place.sheet),
+        _row_number(row),
+        desk.comments.get(desk.key(plan, row.key), ""),
+    ]
+
+
+#: Fields with a column of their own, where an unreadable cell's text shows as well …
+_OWN = frozenset("criterion due level_target state start budget".split())
+#: … and those whose column holds the value alone.
+_VALUE = _OWN | frozenset(
+    "what owner supporters progress done_on budget_source monitoring result remaining evidence note".split()
+)
+
+
+def _more(desk: Desk, plan: Plan, row: Row) -> str:
+    """What else stands in the row: fields that only this framework has, and texts that could not be read."""
+    table = desk.frameworks[plan.framework].tables["actions"]
+    lex = desk.lex(plan)
+    parts = []
+    for column in columns_of(table, plan.period):
+        value, raw = row.values.get(column.id), row.raw.get(column.id, "")
+        if value is not None and column.field.id not in _VALUE:
+            parts.append(f"{lex.field_label('actions', column)}: {lex.show(column.field, value)}")
+        elif value is None and raw and column.field.id not in _OWN:
+            parts.append(f"{lex.field_label('actions', column)}: {raw}")
+    return "; ".join(parts)
+
+
+def _shown(desk: Desk, plan: Plan, row: Row, column: str) -> str:
+    """A coded value in the summary's words; the raw text where it could not be read."""
+    value = row.values.get(column)
+    if value is None:
+        return row.raw.get(column, "")
+    f = desk.frameworks[plan.framework].tables["actions"].field(column)
+    lex = desk.lex(plan)
+    if isinstance(value, Period):
+        return lex.period_label(value)
+    shown = lex.show(f, value) if f else value
+    return shown.isoformat() if isinstance(shown, date) else str(shown)
+
+
+def _day(row: Row, column: str) -> Content:
+    value = row.values.get(column)
+    return value if isinstance(value, date) else row.raw.get(column, "")
+
+
+def _number(row: Row, column: str) -> Content:
+    value = row.values.get(column)
+    return value if isinstance(value, float) else row.raw.get(column, "")
+
+
+def _row_number(row: Row) -> float:
+    digits = "".join(c for c in row.place.cell if c.isdigit())
+    return float(digits or 0)
+
+
+DUE_HEADS = (
+    Head("status", 14),
+    Head("days_late", 10, "number"),
+    Head("due_on", 12, "day"),
+    Head("district", 16),
+    Head("school", 32),
+    Head("criterion", 34),
+    Head("what", 46),
+    Head("owner", 26, last_printed=True),
+    Head("file", 36),
+    Head("sheet", 12),
+    Head("row", 7, "number"),
+)
+
+
+def due(desk: Desk) -> Sheet:
+    """What is overdue, the latest first, then what is due soon."""
+    found: list[tuple[tuple[int, str, str], list[Content]]] = []
+    for result in desk.rollup.counted:
+        plan, verdict = result.plan, result.verdict
+        assert plan and verdict
+        for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
+            if judged.status not in ("overdue", "due_soon") or judged.due_on is None:
+                continue
+            late = (desk.rollup.as_of - judged.due_on).days
+            line: list[Content] = [
+                say(desk.language, f"status.{judged.status}"),
+                float(max(late, 0)),
+                judged.due_on,
+                plan.school.district,
+                school_name(plan),
+                desk.criterion_label(plan, judged.criterion),
+                row.text("what"),
+                desk.people(plan, row, "owner"),
+                desk.shown(result.path),
+                sheet_shown(desk, row.place.sheet),
+                _row_number(row),
+            ]
+            found.append(((-late, result.path, row.key), line))
+    rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
+    hint = desk.say("summary.hint_due", as_of=desk.rollup.as_of.isoformat())
+    sheet = register(desk, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
+    return replace(sheet, conditions=tuple(_status_marks(desk, len(rows))))

@@ -1,0 +1,138 @@
+"""Sources: every file with its outcome, rows and hash; below them the rejected rows with their raw text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cqip_xl.drawing.style import CELL, HEAD, LABEL, NUMBER, SECTION
+from cqip_xl.model.book import Cell, Content, Formula, Sheet
+from cqip_xl.model.errors import Detail
+from cqip_xl.model.framework import columns_of
+from cqip_xl.model.markers import letters
+from cqip_xl.model.period import Period
+from cqip_xl.model.plan import Value
+from cqip_xl.model.rollup import FileResult
+from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, at, register, school_name, sheet_shown
+from cqip_xl.summary.public import MASK
+from cqip_xl.words.detail import detail_text
+
+SOURCE_HEADS = (
+    Head("file", 40),
+    Head("outcome", 24),
+    Head("advice", 60),
+    Head("school", 32),
+    Head("pack", 17),
+    Head("version", 9),
+    Head("language", 10),
+    Head("counts", 11, "number"),
+    Head("rows_in", 9, "number"),
+    Head("rows_out", 9, "number"),
+    Head("rows_rejected", 9, "number"),
+    Head("findings", 9, "number", last_printed=True),
+    Head("saved_at", 20),
+    Head("sha256", 66),
+)
+#: What is added up below them.
+ADDED = ("counts", "rows_in", "rows_out", "rows_rejected", "findings")
+
+
+def sources(desk: Desk) -> Sheet:
+    """Every file, its outcome, its rows, its hash; below it the rejected rows with their raw text."""
+    counted = {id(result) for result in desk.rollup.counted}
+    rows = [_source(desk, result, id(result) in counted) for result in desk.rollup.files]
+    sheet = register(desk, "sources", desk.say("summary.hint_sources"), SOURCE_HEADS, rows, "cqip_sources", "52606D")
+    last = FIRST_ROW + max(len(rows), 1) - 1
+    cells = list(sheet.cells)
+    cells.append(Cell(last + 2, 0, desk.say("summary.total"), LABEL))
+    for col in (at(SOURCE_HEADS, key) for key in ADDED):
+        total = sum(value for row in rows if isinstance(value := row[col], float))
+        area = f"{letters(col)}{FIRST_ROW + 1}:{letters(col)}{last + 1}"
+        cells.append(Cell(last + 2, col, Formula(f"=SUM({area})", total), NUMBER))
+    below = rejected_row(desk)
+    rejected = list(_rejected(desk, below))
+    page, printed = sheet.page, sheet.page.area
+    assert printed
+    if rejected:
+        page = replace(page, titles=(below + 1, below + 1))
+    page = replace(page, area=replace(printed, bottom=max(cell.row for cell in (*cells, *rejected))))
+    return replace(sheet, cells=(*cells, *rejected), page=page)
+
+
+def _source(desk: Desk, result: FileResult, counts: bool) -> list[Content]:
+    plan, detail = result.plan, detail_text(desk.language, _seen_from(desk, result.detail))
+    return [
+        desk.shown(result.path),
+        desk.say(f"outcome.{result.outcome}"),
+        f"{desk.say(f'outcome_advice.{result.outcome}')} {detail}".strip(),
+        school_name(plan) if plan else "",
+        plan.framework if plan else "",
+        plan.version if plan else "",
+        plan.language if plan else "",
+        float(counts),
+        float(result.rows_in),
+        float(result.rows_out),
+        float(len(result.rejected)),
+        float(len(result.findings)),
+        plan.source.saved_at if plan else "",
+        result.sha256,
+    ]
+
+
+def _seen_from(desk: Desk, detail: Detail) -> Detail:
+    """A detail that names another file as the summary shows files."""
+    values = {name: desk.shown(value) if name == "file" else value for name, value in detail.values.items()}
+    return replace(detail, values=values)
+
+
+def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
+    lines = [(result, one) for result in desk.rollup.files for one in result.rejected]
+    if not lines:
+        return
+    yield Cell(row, 0, desk.say("summary.rejected"), SECTION)
+    for col, key in enumerate(("file", "reason", "text", "table", "sheet", "cell")):
+        yield Cell(row + 1, col, desk.say(f"col.{key}"), HEAD)
+    for n, (result, one) in enumerate(lines, start=row + 2):
+        kept = desk.public and one.table == "measures"  # a public copy tells no figure on the way
+        told = ((key, MASK if kept else _told(desk, result, one.table, key, v)) for key, v in one.raw.items())
+        text = "; ".join(f"{_label(desk, result, one.table, key)}: {v}" for key, v in told if v)
+        place = one.place
+        values = (
+            *(desk.shown(result.path), desk.say(f"reason.{one.reason}"), text, table_name(desk, result, one.table)),
+            *(sheet_shown(desk, place.sheet), place.cell),
+        )
+        for col, value in enumerate(values):
+            yield Cell(n, col, value, CELL)
+
+
+def rejected_row(desk: Desk) -> int:
+    """Where the rejected rows begin on Sources: below the register and its totals."""
+    return FIRST_ROW + max(len(desk.rollup.files), 1) + 4
+
+
+def table_name(desk: Desk, result: FileResult, table: str) -> str:
+    """What a table is called, where the plan's framework is known."""
+    lex = desk.lex(result.plan) if result.plan else None
+    return lex.table_label(lex.framework.tables[table]) if lex and table in lex.framework.tables else table
+
+
+def _told(desk: Desk, result: FileResult, table: str, name: str, value: Value) -> str:
+    """An entry as its cell holds it: labels for codes and periods."""
+    if value is None or result.plan is None:
+        return str(value or "")
+    lex = desk.lex(result.plan)
+    f = lex.framework.tables[table].field(name) if table in lex.framework.tables else None
+    shown = lex.period_label(value) if isinstance(value, Period) else lex.show(f, value) if f else value
+    return f"{shown:g}" if isinstance(shown, float) else str(shown)
+
+
+def _label(desk: Desk, result: FileResult, table: str, name: str) -> str:
+    """What a column is called, where the plan's framework is known."""
+    if name == "status":
+        return desk.say("col.status")
+    if result.plan is None:
+        return name
+    lex = desk.lex(result.plan)
+    spec = lex.framework.tables.get(table)
+    columns = {c.id: c for c in columns_of(spec, result.plan.period)} if spec else {}
+    return lex.field_label(table, columns[name]) if name in columns else name

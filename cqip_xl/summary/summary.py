@@ -1,0 +1,97 @@
+"""Rollup -> the district summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from cqip_xl.drawing.fit import fitted
+from cqip_xl.drawing.meta_sheet import meta_sheet
+from cqip_xl.model.book import Book, Sheet
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import SUMMARY
+from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.version import VERSION
+from cqip_xl.summary.coach import orphans
+from cqip_xl.summary.desk import Desk
+from cqip_xl.summary.findings import findings
+from cqip_xl.summary.heat import heat
+from cqip_xl.summary.levels import criteria, levels
+from cqip_xl.summary.measured import measures, school_measures, warnings
+from cqip_xl.summary.missing import missing
+from cqip_xl.summary.overview import overview
+from cqip_xl.summary.reconciliation import reconciliation
+from cqip_xl.summary.records import (
+    evidence_register,
+    has_evidence,
+    has_reviews,
+    has_units,
+    review_register,
+    units,
+)
+from cqip_xl.summary.registers import actions, due, schools
+from cqip_xl.summary.sources import sources
+
+
+def compose_summary(
+    rollup: Rollup,
+    frameworks: Mapping[str, Framework],
+    language: str,
+    target: Path,
+    comments: Mapping[str, tuple[str, str]] | None = None,
+    public: bool = False,
+) -> Book:
+    """The summary in one language; `target`: where it will stand, for relative links.
+
+    `public`: figures of fewer than ten people are kept back.
+    `comments`: key -> what its row was called, and a coach's comment in the summary before this one.
+    """
+    comments = comments or {}
+    desk = Desk(rollup, language, frameworks, target, {key: text for key, (_, text) in comments.items()}, public)
+    first = overview(desk)
+    sheets = [
+        first.sheet,
+        schools(desk),
+        heat(desk),
+        due(desk),
+        levels(desk),
+        criteria(desk),
+        *_where(desk, has_measures, measures, school_measures),
+        *_where(desk, lambda framework: bool(framework.alerts), warnings),
+        *_where(desk, has_reviews, review_register),
+        *_where(desk, has_evidence, evidence_register),
+        *_where(desk, has_units, units),
+        actions(desk),
+        findings(desk),
+        *([missing(desk)] if rollup.roster else []),
+        sources(desk),
+        reconciliation(desk, first.actions),
+    ]
+    left = {key: comment for key, comment in comments.items() if key not in _keys(desk)}
+    if left:
+        sheets.append(orphans(desk, left))
+    meta = {"kind": SUMMARY, "as_of": rollup.as_of.isoformat(), "language": language, "product_version": VERSION}
+    return Book(
+        sheets=(*map(fitted, sheets), first.points, meta_sheet(meta)),
+        title=desk.say("summary.title"),
+        subject=rollup.as_of.isoformat(),
+        language=language,
+        created=rollup.as_of,
+    )
+
+
+def _where(desk: Desk, wanted: Callable[[Framework], bool], *sheets: Callable[[Desk], Sheet]) -> Iterator[Sheet]:
+    """Sheets that only some frameworks have something for."""
+    there = {result.plan.framework for result in desk.rollup.counted if result.plan}
+    if any(wanted(desk.frameworks[pack]) for pack in there):
+        yield from (sheet(desk) for sheet in sheets)
+
+
+def has_measures(framework: Framework) -> bool:
+    return "measures" in framework.tables
+
+
+def _keys(desk: Desk) -> set[str]:
+    """Everything that a comment can belong to in this summary."""
+    plans = [result.plan for result in desk.rollup.counted if result.plan]
+    return {desk.key(plan, row) for plan in plans for row in ("", *(action.key for action in plan.rows("actions")))}

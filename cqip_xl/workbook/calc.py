@@ -1,0 +1,70 @@
+"""The hidden `_calc` sheet: what the rules read of each row, indexed by position.
+
+Every formula is written with the value that Python reads for it. Visible status cells only show what stands
+here, so that a deleted or overwritten status cell falsifies no count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cqip_xl.drawing.style import HIDDEN
+from cqip_xl.kinds.text import bare
+from cqip_xl.model.book import Cell, Formula, Sheet
+from cqip_xl.model.markers import CALC, serial, span
+from cqip_xl.model.plan import Value
+
+
+def day_number(day: date | None) -> float | str:
+    """A day as Excel's number; '' for none."""
+    return "" if day is None else float(serial(day))
+
+
+@dataclass(frozen=True, slots=True)
+class CalcColumn:
+    """`formula(n)` for sheet row `n` (from 1) and the value that Python reads for each position."""
+
+    id: str
+    formula: Callable[[int], str]
+    values: tuple[str | float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalcPlace:
+    """Where each column of `_calc` stands."""
+
+    at: Mapping[str, int]
+    first: int
+    last: int
+
+    def range(self, name: str) -> str:
+        col = self.at[name]
+        return span(CALC, self.first, col, self.last, col)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.at
+
+
+def normalised(value: Value) -> str | float:
+    """A read value as the normalised cell holds it."""
+    if isinstance(value, date):
+        return day_number(value)
+    if isinstance(value, float):
+        return value
+    return bare(value) if isinstance(value, str) else ""
+
+
+def calc_sheet(
+    columns: Sequence[CalcColumn], at: Mapping[str, int], first: int, more: Iterable[Cell]
+) -> tuple[Sheet, CalcPlace]:
+    """The sheet: the columns from row `first` (counted from 0) on; `more`: cells of the criteria block."""
+    cells: list[Cell] = []
+    for col, column in enumerate(columns):
+        cells.append(Cell(first - 1, col, column.id, HIDDEN))
+        for n, value in enumerate(column.values):
+            literal = float(n + 1) if column.id == "n" else Formula(column.formula(first + n + 1), value)
+            cells.append(Cell(first + n, col, literal, HIDDEN))
+    place = CalcPlace(at, first, first + len(columns[0].values) - 1)
+    return Sheet(CALC, (*cells, *more), hidden="hidden", protected=False), place

@@ -1,0 +1,381 @@
+"""The columns of `_calc` for the actions table: entries as the rules read them, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from cqip_xl.kinds.dates import excel_date
+from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.text import excel_bare
+from cqip_xl.model.framework import Column
+from cqip_xl.model.markers import letters, span
+from cqip_xl.model.period import Period, school_year
+from cqip_xl.model.plan import Row, Value
+from cqip_xl.model.rollup import Judged
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.rules.fields_read import names_in
+from cqip_xl.rules.formula import Seen, Sight, status_position
+from cqip_xl.rules.judge import follow, inherits, slot_field
+from cqip_xl.rules.phases import phase_field
+from cqip_xl.rules.presets import named
+from cqip_xl.words.lexicon import excel_without_placeholders
+from cqip_xl.workbook.calc import CalcColumn, normalised
+from cqip_xl.workbook.desk import MARGIN, Desk, TablePlace
+from cqip_xl.workbook.entry import is_calculated
+from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
+
+
+class ActionColumns:
+    """The columns of `_calc` for the actions table, each able to name the others in its own row."""
+
+    def __init__(self, desk: Desk, hidden: Hidden, as_of: str, header: Mapping[str, Seen]) -> None:
+        self.desk, self.hidden, self.as_of, self.header = desk, hidden, as_of, header
+        self.place: TablePlace = desk.tables["actions"]
+        self.size = self.place.size + MARGIN
+        rows = desk.plan.rows("actions")
+        blank: tuple[Row | None, ...] = (None,) * (self.size - len(rows))
+        self.rows: tuple[Row | None, ...] = (*rows, *blank)
+        self.judged: tuple[Judged | None, ...] = (*desk.verdict.actions, *((None,) * len(blank)))
+        self.at: dict[str, int] = {}
+        self.columns: list[CalcColumn] = []
+        self._build()
+
+    # -- building -----------------------------------------------------------------------------------
+
+    def _add(self, name: str, formula: Callable[[int], str], value: Callable[[int], str | float]) -> None:
+        self.at[name] = len(self.columns)
+        self.columns.append(CalcColumn(name, formula, tuple(value(n) for n in range(self.size))))
+
+    def c(self, name: str, n: int) -> str:
+        """The cell of another column in the same row."""
+        return f"${letters(self.at[name])}{n}"
+
+    def raw(self, column: str, n: int) -> str:
+        """The entry at this position, however rows were inserted or moved."""
+        return f"INDEX({self._below(column)},$A{n})"
+
+    def _below(self, column: str) -> str:
+        """The column's entries and the margin below them: a row inserted under the last one counts, too."""
+        place, col = self.place, self.place.at[column]
+        return span(place.sheet, place.first, col, place.first + self.size - 1, col)
+
+    def _build(self) -> None:
+        first = self.place.first
+        self.at |= {"n": 0, "level_first": 1, "level_count": 2, "each": 3}
+        names = ("n", "level_first", "level_count", "each")
+        self.columns = [CalcColumn(name, lambda n: "", ()) for name in names]
+        self._entries()
+        self._followed()
+        self._sums()
+        self._set("n", lambda n: f"={n - first}", lambda n: float(n + 1))
+        self._levels()
+
+    def _set(self, name: str, formula: Callable[[int], str], value: Callable[[int], str | float]) -> None:
+        self.columns[self.at[name]] = CalcColumn(name, formula, tuple(value(n) for n in range(self.size)))
+
+    def _levels(self) -> None:
+        default = self.hidden.all_levels
+        where = self.hidden.of_criterion
+
+        def pick(part: str, fallback: int) -> Callable[[int], str]:
+            if part not in where:
+                return lambda n: f"={fallback}"
+            return lambda n: f"=IF({self.c('criterion', n)}>0,INDEX({where[part]},{self.c('criterion', n)}),{fallback})"
+
+        def value(part: int) -> Callable[[int], str | float]:
+            def of(n: int) -> str | float:
+                row = self.rows[n]
+                code = row.text("criterion") if row else ""
+                if code not in self.hidden.levels_of:
+                    return float(default[part])
+                return float(self.hidden.levels_of[code][part])
+
+            return of
+
+        self._set("level_first", pick("first", default[0]), value(0))
+        self._set("level_count", pick("count", default[1]), value(1))
+
+    def _entries(self) -> None:
+        inputs = [c for c in self.place.columns if c.id != "key" and not is_calculated(c)]
+        joined = "&".join(f"INDEX({self._below(c.id)},$A{{n}})" for c in inputs)
+        joined = excel_without_placeholders(joined, self.desk.lex.languages)
+        self._add(
+            "exists",
+            lambda n: (
+                f"=IFERROR(IF(LEN({excel_bare(joined.replace('{n}', str(n)))})>0,1,0),IF($A{n}>{self._rows()},0,1))"
+            ),
+            lambda n: float(self.rows[n] is not None),
+        )
+        wanted = {"criterion", "start", "progress", "done_on", *names_in(self.desk.framework.status)}
+        self.phase = phase_field(self.desk.framework)
+        wanted |= {self.phase.id} if self.phase else set()
+        for column in self.place.columns:
+            f = column.field
+            if (
+                f.id in wanted and column.slot == 1 and not is_calculated(column) and not f.per and f.id != "due"
+            ) or f.per == "school_year":
+                self._entry(column)
+        for name in ("criterion",):
+            if name not in self.at:
+                self._add(name, lambda n: "=0", lambda n: 0.0)
+        self._due()
+
+    def _rows(self) -> str:
+        return f"ROWS({self._below('key')})"
+
+    def _entry(self, column: Column) -> None:
+        """One column of entries as the rules read them: a date, a number, a position in a list, bare text."""
+        f = column.field
+        context = self.desk.lex.context(f)
+        name = self.desk.lex.list_name(f)
+        offer = self.desk.lex.offer(name) if name else None
+        lookup = self.hidden.lookups.get(name, Lookup())
+        empty = "0" if offer else '""'
+        kind = KINDS[f.kind]
+
+        def formula(n: int) -> str:
+            if offer and not offer.codes:
+                return "=0"
+            return f"=IFERROR({kind.excel(self.raw(column.id, n), context, lookup)},{empty})"
+
+        def value(n: int) -> str | float:
+            row = self.rows[n]
+            found = row.values.get(column.id) if row else None
+            if offer:
+                return float(offer.codes.index(found) + 1) if found in offer.codes else 0.0
+            return normalised(found)
+
+        self._add(column.id, formula, value)
+
+    def _due(self) -> None:
+        """The due entry: a real date, or the position of an offered period."""
+        f = self.place.table.field("due")
+        hidden = self.hidden
+        if f is None or "due" not in self.place.at:
+            self._add("due_position", lambda n: "=0", lambda n: 0.0)
+            self._add("due_date", lambda n: '=""', lambda n: "")
+            self._set("each", lambda n: "=0", lambda n: 0.0)
+            return
+        periods = self.desk.lex.periods(f) if f.kind == "period" else ()
+        position = KINDS["choice"].excel
+
+        def found(n: int) -> Value:
+            row = self.rows[n]
+            return row.values.get("due") if row else None
+
+        self._add(
+            "due_position",
+            lambda n: (
+                f"=IFERROR({position(self.raw('due', n), self.desk.lex.context(f), hidden.due_lookup)},0)"
+                if periods
+                else "=0"
+            ),
+            lambda n: float(periods.index(p) + 1) if (p := found(n)) in periods else 0.0,
+        )
+        self._add(
+            "due_date",
+            lambda n: f'=IFERROR({KINDS["date"].excel(self.raw("due", n), self.desk.lex.context(f), Lookup())},"")',
+            lambda n: normalised(d) if isinstance(d := found(n), date) else "",
+        )
+        self._set(
+            "each",
+            lambda n: (
+                f"=IF({self.c('due_position', n)}>0,INDEX({hidden.due_each},{self.c('due_position', n)}),0)"
+                if periods
+                else "=0"
+            ),
+            lambda n: float(isinstance(p := found(n), Period) and p in periods and p.each),
+        )
+
+    def _followed(self) -> None:
+        """Due date, done date and progress as they count; twins of rules.judge.follow."""
+        desk = self.desk
+        slots = slot_field(desk.framework)
+        years = desk.plan.period.years if slots and desk.plan.period.kind == "stage" else ()
+        ids = [f"{slots.id}.{year}" for year in years] if slots else []
+
+        def label(n: int) -> str:
+            return f"INDEX({self.hidden.due_last},{self.c('due_position', n)})" if self.hidden.due_last else '""'
+
+        def plain_due(n: int) -> str:
+            own = f"IF({self.c('due_position', n)}>0,{label(n)},{self.c('due_date', n)})"
+            if not self.phase or not self.hidden.phase_ends:
+                return own
+            named = self.c(self.phase.id, n)
+            end = f'IF({named}>0,INDEX({self.hidden.phase_ends},{named}),"")'
+            day = self.c("due_date", n)
+            return f'IF({self.c("due_position", n)}>0,{label(n)},IF({day}="",{end},{day}))'
+
+        def each_due(n: int) -> str:
+            ends = [school_year(desk.framework.calendar, year).last for year in years]
+            text = _excel_day(ends[-1])
+            for name, end in reversed(list(zip(ids, ends, strict=True))):
+                text = f'IF({self.c(name, n)}="",{_excel_day(end)},{text})'
+            return text
+
+        def area(n: int) -> str:
+            return f"{self.c(ids[0], n)}:{self.c(ids[-1], n)}"
+
+        def done(n: int) -> str:
+            own = self.c("done_on", n) if "done_on" in self.at else '""'
+            return self._inherited(own, n)
+
+        def progress(n: int) -> str:
+            return self.c("progress", n) if "progress" in self.at else '""'
+
+        def followed(n: int, part: str) -> str | float:
+            row = self.rows[n]
+            if row is None:
+                return ""
+            return normalised(getattr(follow(desk.framework, desk.plan, row), part))
+
+        def either(each: str, plain: str, n: int) -> str:
+            return f"=IF({self.c('each', n)}=1,{each},{plain})"
+
+        count = len(ids)
+        self._add(
+            "due_on",
+            lambda n: either(each_due(n), plain_due(n), n) if ids else f"={plain_due(n)}",
+            lambda n: followed(n, "due_on"),
+        )
+        self._add(
+            "done",
+            lambda n: either(f'IF(COUNT({area(n)})={count},MAX({area(n)}),"")', done(n), n) if ids else f"={done(n)}",
+            lambda n: followed(n, "done_on"),
+        )
+        self._add(
+            "share",
+            lambda n: either(f"COUNT({area(n)})/{count}", progress(n), n) if ids else f"={progress(n)}",
+            lambda n: followed(n, "progress"),
+        )
+
+    def _inherited(self, own: str, n: int) -> str:
+        """The action's own date, else that of its criterion row where the pack says so."""
+        name, place = inherits(self.desk.framework), self.desk.tables.get("criteria")
+        if not name or place is None or name not in place.at:
+            return own
+        key, criterion = place.range("key"), self.c("criterion", n)
+        code = f"INDEX({self.hidden.of_criterion['code']},{criterion})"
+        position = f"SUMPRODUCT(({key}={code})*(ROW({key})-{place.first}))"
+        text = excel_date(f"INDEX({place.range(name)},{position})")
+        return f'IF({own}<>"",{own},IF({criterion}=0,"",IFERROR({text},"")))'
+
+    def _sums(self) -> None:
+        """Status position and what the sums need of each row; twins of rules.judge."""
+        position = status_positions()
+        done, not_needed = position["done"], position["not_needed"]
+        rules = self.desk.framework.status
+
+        def status(n: int) -> str:
+            cells = {name: Seen(self.c(name, n), self._codes(name)) for name in self.at if name not in ("n", "exists")}
+            cells |= {
+                "due_on": Seen(self.c("due_on", n)),
+                "done_on": Seen(self.c("done", n)),
+                "progress": Seen(self.c("share", n)),
+            }
+            if "start" in cells:
+                cells["start_on"] = cells["start"]
+            ranges = {
+                f"{name}.{f.id}": place.slots(f.id)
+                for name, place in self.desk.tables.items()
+                for f in place.table.fields
+                if f.id in place.at
+            }
+            sight = Sight(cells, self.as_of, self.header, ranges, self.raw("key", n))
+            return f"=IF({self.c('exists', n)}=0,0,{status_position(rules, STATUSES, sight)})"
+
+        def judged(n: int, read: Callable[[Judged], float]) -> float:
+            one = self.judged[n]
+            return 0.0 if one is None else read(one)
+
+        def counts(n: int, test: Callable[[Judged, Row], bool]) -> float:
+            one, row = self.judged[n], self.rows[n]
+            return float(bool(one and row and one.status != "not_needed" and test(one, row)))
+
+        desk, as_of = self.desk, self.desk.as_of
+        self._add("status", status, lambda n: judged(n, lambda j: float(position[j.status])))
+        self._add(
+            "weight",
+            lambda n: f"=IF(OR({self.c('status', n)}=0,{self.c('status', n)}={not_needed}),0,1)",
+            lambda n: counts(n, lambda j, r: True),
+        )
+        self._add(
+            "score",
+            lambda n: (
+                f"=IF({self.c('weight', n)}=0,0,IF({self.c('status', n)}={done},1,"
+                f"IF(ISNUMBER({self.c('share', n)}),MIN(MAX({self.c('share', n)},0),0.99),0)))"
+            ),
+            lambda n: judged(
+                n, lambda j: 0.0 if j.status == "not_needed" else 1.0 if j.status == "done" else j.progress
+            ),
+        )
+        self._add(
+            "due",
+            lambda n: (
+                f"=IF(AND({self.c('weight', n)}=1,ISNUMBER({self.c('due_on', n)})),"
+                f"IF({self.c('due_on', n)}<={self.as_of},1,0),0)"
+            ),
+            lambda n: counts(n, lambda j, r: j.due_on is not None and j.due_on <= as_of),
+        )
+        self._add(
+            "due_done",
+            lambda n: f"=IF(AND({self.c('due', n)}=1,{self.c('status', n)}={done}),1,0)",
+            lambda n: counts(n, lambda j, r: j.due_on is not None and j.due_on <= as_of and j.status == "done"),
+        )
+        owners = [c for c in self.place.columns if c.field.id == "owner"]
+
+        def no_owner(n: int) -> str:
+            if not owners:
+                return f"={self.c('weight', n)}"
+            found = "+".join(self._named(column, n) for column in owners)
+            fixed = self.hidden.of_criterion.get("owner", "")
+            if fixed:  # who the framework puts in charge counts where nobody else is named
+                typed = "&".join(self.raw(column.id, n) for column in owners)
+                empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.desk.lex.languages))})=0"
+                preset = f"IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
+                found += f"+IFERROR(IF({empty},{preset},0),0)"
+            return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
+
+        self._add("no_owner", no_owner, lambda n: counts(n, lambda j, r: not named(desk.framework, r, "owner")))
+        self._add(
+            "no_due",
+            lambda n: f"=IF({self.c('weight', n)}=0,0,IF(ISNUMBER({self.c('due_on', n)}),0,1))",
+            lambda n: counts(n, lambda j, r: j.due_on is None),
+        )
+        first = self.place.first
+
+        def needs_fix(n: int) -> str | float:
+            one, row = self.judged[n], self.rows[n]
+            if one is None or row is None or one.status == "not_needed":
+                return ""
+            owned = named(desk.framework, row, "owner")
+            return float(first + n + 1) if not (owned and one.due_on and one.criterion) else ""
+
+        self._add(
+            "fix",
+            lambda n: (
+                f"=IF(AND({self.c('weight', n)}=1,OR({self.c('no_owner', n)}=1,{self.c('no_due', n)}=1,"
+                f'{self.c("criterion", n)}=0)),{n},"")'
+            ),
+            needs_fix,
+        )
+
+    def _named(self, column: Column, n: int) -> str:
+        """A number above 0 where an owner cell names somebody: any text, or a word of its list."""
+        cell, name = self.raw(column.id, n), self.desk.lex.list_name(column.field)
+        if name:
+            position = KINDS[column.field.kind].excel(
+                cell, self.desk.lex.context(column.field), self.hidden.lookups.get(name, Lookup())
+            )
+            return f"IFERROR({position},0)"
+        return f"IFERROR(LEN({excel_bare(excel_without_placeholders(cell, self.desk.lex.languages))}),0)"
+
+    def _codes(self, column: str) -> tuple[str, ...]:
+        f = self.place.table.field(column)
+        name = self.desk.lex.list_name(f) if f else ""
+        return self.desk.lex.offer(name).codes if name else ()
+
+
+def _excel_day(day: date) -> str:
+    return f"DATE({day.year},{day.month},{day.day})"

@@ -1,0 +1,209 @@
+"""The evidence register in the workbook: its block of `_calc`, the next free code, what lacks evidence.
+
+Twin of rules.evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cqip_xl.drawing.style import HIDDEN
+from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.text import bare, excel_bare
+from cqip_xl.model.book import Cell, Content, Formula
+from cqip_xl.model.framework import Column
+from cqip_xl.model.markers import CALC, letters, quoted, span
+from cqip_xl.model.plan import Row
+from cqip_xl.rules.evidence import (
+    criteria_field,
+    next_code,
+    parts,
+    pattern_field,
+    separator,
+    stem,
+    tail,
+    without_evidence,
+)
+from cqip_xl.workbook.calc_actions import ActionColumns
+from cqip_xl.workbook.calc_criteria import CriteriaColumns
+from cqip_xl.workbook.desk import Desk
+from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
+
+#: More digits than this are no serial number.
+DIGITS = 6
+
+
+class EvidenceColumns:
+    """For each row of the register: the criteria it serves, its code in two parts; for each criterion what it lacks."""
+
+    def __init__(
+        self, desk: Desk, hidden: Hidden, actions: ActionColumns, criteria: CriteriaColumns, left: int
+    ) -> None:
+        self.desk, self.hidden, self.actions, self.criteria = desk, hidden, actions, criteria
+        self.first, self.left = actions.place.first, left
+        self.serves = criteria_field(desk.framework) if "evidence" in desk.tables else None
+        self.code = pattern_field(desk.framework) if "evidence" in desk.tables else None
+        self.slots: list[Column] = []
+        self.size = 0
+        if "evidence" in desk.tables:
+            place = desk.tables["evidence"]
+            self.slots = [c for c in place.columns if self.serves and c.field.id == self.serves.id]
+            self.size = place.size
+        self.names = [f"serves.{n}" for n in range(1, len(self.slots) + 1)]
+        self.names += ["lacks"] if self.serves else []
+        self.names += ["stem", "before", "serial"] if self.code else []
+        self.right = left + len(self.names)
+        rows = desk.plan.rows("evidence")
+        self.rows: tuple[Row | None, ...] = (*rows, *(None,) * (self.size - len(rows)))
+
+    # -- drawing ------------------------------------------------------------------------------------
+
+    def cells(self) -> Iterator[Cell]:
+        for n, name in enumerate(self.names):
+            yield Cell(self.first - 1, self.left + n, f"evidence/{name}", HIDDEN)
+        codes = self.desk.lex.offer("criterion").codes
+        for n, row in enumerate(self.rows):
+            for col, column in enumerate(self.slots, start=self.left):
+                code = row.text(column.id) if row else ""
+                value = float(codes.index(code) + 1) if code in codes else 0.0
+                yield Cell(self.first + n, col, Formula(f"=IFERROR({self._position(column, n)},0)", value), HIDDEN)
+            if self.code:
+                yield from self._code_cells(n, row)
+        if self.serves:
+            desk = self.desk
+            found = without_evidence(desk.framework, desk.plan, desk.verdict)
+            for n, code in enumerate(codes):
+                content = Formula(f"=IFERROR({self._lacks(n + 1)},0)", float(code in found))
+                yield Cell(self.first + n, self._col("lacks"), content, HIDDEN)
+
+    def _lacks(self, n: int) -> str:
+        """Whether the n-th criterion claims a level or a finished action, and no evidence names it."""
+        last = self.first + self.actions.size - 1
+        status, criterion = (
+            span(CALC, self.first, self.actions.at[name], last, self.actions.at[name])
+            for name in ("status", "criterion")
+        )
+        finished = f"SUMPRODUCT(({status}={status_positions()['done']})*({criterion}={n}))"
+        claims = "+".join((finished, *self.criteria.claims(n)))
+        served = "+".join(f"SUMPRODUCT(--({self._range(name)}={n}))" for name in self.names if "serves" in name)
+        return f"IF(AND({claims}>0,{served}=0),1,0)"
+
+    def _code_cells(self, n: int, row: Row | None) -> Iterator[Cell]:
+        """The row's own stem, and what stands before and in the serial number of its code."""
+        assert self.code
+        pattern = str(self.code.options["pattern"])
+        before, _ = stem(self.desk.framework, pattern, row) if row else ("", "")
+        core = self._core(n)
+        last = f'TRIM(RIGHT(SUBSTITUTE({core},"{separator(pattern)}",REPT(" ",99)),99))'
+        rest = last
+        for digit in "0123456789":
+            rest = f'SUBSTITUTE({rest},"{digit}","")'
+        digits = f"LEN({rest})=0"
+        serial = f"IF(AND(LEN({last})>0,LEN({last})<={DIGITS},{digits}),VALUE({last}),0)"
+        own = row.text(self.code.id) if row else ""
+        there, number = split_code(pattern, own)
+        contents = (
+            Formula(f'=IFERROR({self._stem(n)},"")', before),
+            Formula(f'=IFERROR(LEFT({core},LEN({core})-LEN({last})),"")', there),
+            Formula(f"=IFERROR({serial},0)", float(number)),
+        )
+        for name, content in zip(("stem", "before", "serial"), contents, strict=True):
+            yield Cell(self.first + n, self._col(name), content, HIDDEN)
+
+    def _col(self, name: str) -> int:
+        return self.left + self.names.index(name)
+
+    def _cell(self, name: str, n: int) -> str:
+        return f"${letters(self._col(name))}{self.first + n + 1}"
+
+    def _range(self, name: str) -> str:
+        col = self._col(name)
+        return span(CALC, self.first, col, self.first + self.size - 1, col)
+
+    def _entry(self, column: str, n: int) -> str:
+        return f"INDEX({self.desk.tables['evidence'].range(column)},{n + 1})"
+
+    def _position(self, column: Column, n: int) -> str:
+        lex = self.desk.lex
+        lookup = self.hidden.lookups["criterion"]
+        return KINDS["criterion"].excel(self._entry(column.id, n), lex.context(column.field), lookup)
+
+    def _core(self, n: int) -> str:
+        """A row's code without what stands after the serial number."""
+        assert self.code
+        text = excel_bare(self._entry(self.code.id, n))
+        end = len(tail(str(self.code.options["pattern"])))
+        return f"LEFT({text},MAX(0,LEN({text})-{end}))" if end else text
+
+    def _stem(self, n: int) -> str:
+        """What stands before the serial number in this row's code; "" while a part of it is not known."""
+        assert self.code
+        pattern = str(self.code.options["pattern"])
+        pieces, needed = [], []
+        for text, name, digits in parts(pattern):
+            if name == "serial":
+                break
+            if text:
+                pieces.append('"' + text.replace('"', '""') + '"')
+                continue
+            piece, test = self._token(name, digits, n)
+            pieces.append(piece)
+            needed.append(test)
+        joined = "&".join(pieces) or '""'
+        return f'IF(AND({",".join(needed)}),{joined},"")' if needed else joined
+
+    def _token(self, name: str, digits: int, n: int) -> tuple[str, str]:
+        """A token's text, and whether it is known."""
+        if name in ("standard", "criterion"):
+            position = self._cell("serves.1", n)
+            list_name = {"standard": "standard_id"}.get(name, "number" if digits else "code")
+            text, test = f"INDEX({self.hidden.of_criterion[list_name]},{position})", f"{position}>0"
+        else:
+            column = next((c for c in self.desk.tables["evidence"].columns if c.id == name), None)
+            if column is None:
+                return '""', "FALSE"
+            f = column.field
+            lookup = self.hidden.lookups.get(self.desk.lex.list_name(f), Lookup())
+            read = KINDS[f.kind].excel(self._entry(name, n), self.desk.lex.context(f), lookup)
+            if f.kind == "choice":
+                list_name = self.desk.lex.list_name(f)
+                codes = ",".join(f'"{code}"' for code in self.desk.lex.offer(list_name).codes)
+                text, test = f"CHOOSE({read},{codes})", f"IFERROR({read},0)>0"
+            else:
+                text, test = f'({read}&"")', f'LEN(IFERROR({read},"")&"")>0'
+        return (f'REPT("0",MAX(0,{digits}-LEN({text})))&{text}' if digits else text), test
+
+    # -- what the sheets show -----------------------------------------------------------------------
+
+    def content(self, column: Column, n: int) -> Content:
+        """The next free code beside a piece of evidence that has none."""
+        assert self.code
+        row, place = self.rows[n], self.desk.tables["evidence"]
+        pattern = str(self.code.options["pattern"])
+        at = letters(self._col("stem"))
+        last = self.first + self.size
+        own = f"INDEX({quoted(CALC)}!${at}${self.first + 1}:${at}${last},ROW()-ROW($A${place.head + 1}))"
+        number = f"(1+SUMPRODUCT(MAX(({self._range('before')}={own})*{self._range('serial')})))"
+        digits = next(digits for _, name, digits in parts(pattern) if name == "serial")
+        padded = f'REPT("0",MAX(0,{digits}-LEN({number})))&{number}'
+        code = f"${letters(place.at[self.code.id])}{place.row(n) + 1}"
+        end = tail(pattern).replace('"', '""')
+        text = f'=IFERROR(IF(OR(LEN({excel_bare(code)})>0,LEN({own})=0),"",{own}&{padded}&"{end}"),"")'
+        value = next_code(self.desk.framework, self.desk.plan, row) if row and not row.text(self.code.id) else ""
+        return Formula(text, value)
+
+    def lacking(self) -> tuple[str, int]:
+        """How many criteria claim something and name no evidence: an expression, and what Python counts."""
+        desk = self.desk
+        found = len(without_evidence(desk.framework, desk.plan, desk.verdict))
+        col = self._col("lacks")
+        return f"SUM({span(CALC, self.first, col, self.first + len(desk.framework.criteria) - 1, col)})", found
+
+
+def split_code(pattern: str, code: str) -> tuple[str, int]:
+    """What stands before the serial number of a code, and the number; as the formulas split it."""
+    plain, end = bare(code), len(tail(pattern))
+    core = plain[: max(0, len(plain) - end)] if end else plain
+    last = core.rpartition(separator(pattern))[2].strip(" ")
+    number = int(last) if last.isdecimal() and last.isascii() and len(last) <= DIGITS else 0
+    return core[: len(core) - len(last)], number

@@ -1,0 +1,269 @@
+"""Measures in the workbook: lists by row, a block of `_calc`, and what the sheet shows. Twin of rules.measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cqip_xl.drawing.style import FADED, HIDDEN
+from cqip_xl.kinds.kind import BOUNDS, KINDS, Lookup
+from cqip_xl.kinds.text import excel_bare, excel_number
+from cqip_xl.model.book import Area, Cell, Condition, Content, Formula
+from cqip_xl.model.framework import Column, Indicator
+from cqip_xl.model.markers import CALC, letters, quoted, serial, span
+from cqip_xl.model.measure import MeasureRow
+from cqip_xl.model.plan import Row
+from cqip_xl.model.rollup import Measured
+from cqip_xl.rules.formula import Seen
+from cqip_xl.rules.measures import (
+    ATTAINMENTS,
+    NEAR,
+    TRENDS,
+    by_school,
+    form_field,
+    is_asked,
+    open_measures,
+    operator,
+    own_target,
+    previous_keys,
+)
+from cqip_xl.rules.requirements import asked
+from cqip_xl.words.wanted import wanted
+from cqip_xl.workbook.desk import Desk
+
+OPERATORS = (">=", ">", "<=", "<", "=")
+#: Beyond every number that anybody enters.
+FAR = 1e15
+_COLUMNS = ("of", "top", "bottom", "value", "number", "has", "before", "target", "attainment", "trend", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLists:
+    """Ranges of `_lists` with one row for each row of measures, in drawing order."""
+
+    key: str
+    rate: str
+    before: str
+    actual: tuple[str, str]
+    target_bounds: tuple[str, str]
+    has_target: str
+    target: str
+    op: str
+    ends: str
+
+
+def measure_lists(desk: Desk, put: Callable[[str, Sequence[Content]], str]) -> MeasureLists:
+    """Puts what formulas need to know of each row into columns of `_lists`."""
+    rows, table = desk.measures, desk.tables["measures"].table
+    past = previous_keys(rows)
+    place = {row.key: n for n, row in enumerate(rows, start=1)}
+
+    def numbers(name: str, values: Sequence[float | None], none: float = 0.0) -> str:
+        return put(f"measures/{name}", [none if value is None else float(value) for value in values])
+
+    def bounds(name: str) -> tuple[str, str]:
+        """Lowest and highest number that counts in a field, row by row."""
+        f = table.field(name)
+        fields = [asked(table, f, row.indicator) if f else None for row in rows]
+        usual = [BOUNDS.get(one.kind, (None, None)) if one else (None, None) for one in fields]
+        lows = [one.low if one and one.low is not None else low for one, (low, _) in zip(fields, usual, strict=True)]
+        highs = [one.high if one and one.high is not None else top for one, (_, top) in zip(fields, usual, strict=True)]
+        return numbers(f"{name}_low", lows, -FAR), numbers(f"{name}_high", highs, FAR)
+
+    return MeasureLists(
+        key=put("measures/key", [row.key for row in rows]),
+        rate=numbers("rate", [bool(row.indicator.rate) for row in rows]),
+        before=numbers("before", [place.get(past.get(row.key, ""), 0) for row in rows]),
+        actual=bounds("actual"),
+        target_bounds=bounds("target"),
+        has_target=numbers("has_target", [own_target(row.indicator) is not None for row in rows]),
+        target=numbers("target", [own_target(row.indicator) for row in rows]),
+        op=numbers("op", [(*OPERATORS, "").index(operator(row.indicator)) + 1 for row in rows]),
+        ends=numbers("ends", [serial(row.period.last) if by_school(table, row.indicator) else FAR for row in rows]),
+    )
+
+
+def _end(row: MeasureRow) -> float:
+    return float(serial(row.period.last))
+
+
+class MeasureColumns:
+    """The block of `_calc`, and the contents of the sheet's given and calculated cells."""
+
+    def __init__(
+        self, desk: Desk, lists: MeasureLists | None, header: dict[str, Seen], as_of: str, first: int, left: int
+    ) -> None:
+        self.desk, self.lists, self.header, self.as_of = desk, lists, header, as_of
+        self.first, self.left = first, left
+        self.right = left + len(_COLUMNS)
+        found = {base.key: base for base in desk.verdict.measures}
+        rows = {row.key: row for row in desk.plan.rows("measures")}
+        self.rows: list[tuple[Row | None, Measured | None]] = [
+            (rows.get(row.key), found.get(row.key)) for row in desk.measures
+        ]
+        self.size = desk.tables["measures"].size if desk.measures else 0
+        self.open = {row.key for row in open_measures(desk.framework, desk.plan, desk.as_of)}
+
+    # -- drawing ------------------------------------------------------------------------------------
+
+    def cells(self) -> Iterator[Cell]:
+        if self.lists is None:
+            return
+        for name, col in self._at().items():
+            yield Cell(self.first - 1, col, f"measures/{name}", HIDDEN)
+        values = {row.key: value for row, (_, value) in zip(self.desk.measures, self.rows, strict=True)}
+        past = previous_keys(self.desk.measures)
+        for position in range(self.size):
+            n = self.desk.tables["measures"].drawn_at(position)
+            contents = self._formulas(position, n, self.lists)
+            read: Mapping[str, str | float] = {}
+            if n is not None:
+                before = values.get(past.get(self.desk.measures[n].key, ""))
+                read = self._read(n, *self.rows[n], before.value if before else None)
+            for name, col in self._at().items():
+                yield Cell(self.first + position, col, Formula(contents[name], read.get(name, "")), HIDDEN)
+
+    def _at(self) -> dict[str, int]:
+        return {name: self.left + n for n, name in enumerate(_COLUMNS)}
+
+    def _read(self, n: int, entry: Row | None, found: Measured | None, before: float | None) -> dict[str, str | float]:
+        """What Python reads for each column of the n-th row."""
+
+        def number(value: float | None) -> str | float:
+            return "" if value is None else value
+
+        spec = self.desk.measures[n]
+        value = found.value if found else None
+        return {
+            "of": float(n + 1),
+            "top": number(found.numerator if found else None),
+            "bottom": number(found.denominator if found else None),
+            "value": number(value),
+            "number": value or 0.0,
+            "has": float(value is not None),
+            "before": number(before),
+            "target": number(found.target if found else own_target(spec.indicator)),
+            "attainment": float(ATTAINMENTS.index(found.attainment) + 1) if found and found.attainment else 0.0,
+            "trend": float(TRENDS.index(found.trend) + 1) if found and found.trend else 0.0,
+            "open": float(spec.key in self.open),
+        }
+
+    def _formulas(self, position: int, n: int | None, lists: MeasureLists) -> dict[str, str]:
+        row = self.first + position + 1
+        c = {name: f"${letters(col)}{row}" for name, col in self._at().items()}
+        place = self.desk.tables["measures"]
+
+        def of(values: str) -> str:
+            return f"INDEX({values},{c['of']})"
+
+        def entry(name: str, kind: str = "") -> str:
+            column = next((column for column in place.columns if column.id == name), None)
+            if column is None:
+                return '""'
+            cell = f"INDEX({place.range(name)},{position + 1})"
+            return KINDS[kind or column.field.kind].excel(cell, self.desk.lex.context(column.field), Lookup())
+
+        def positive(text: str) -> str:
+            return f'IF(ISNUMBER({text}),IF({text}>=0,{text},""),"")'
+
+        def inside(text: str, bounds: tuple[str, str]) -> str:
+            low, high = map(of, bounds)
+            return f'IF(ISNUMBER({text}),IF(AND({text}>={low},{text}<={high}),{text},""),"")'
+
+        key = excel_bare(f"INDEX({place.range('key')},{position + 1})")
+        own = inside(entry("target"), lists.target_bounds)
+        v, t, p, near = c["value"], c["target"], c["before"], excel_number(NEAR)
+        holds = (
+            f"CHOOSE({of(lists.op)},{v}>={t}-{near},{v}>{t}+{near},{v}<={t}+{near},{v}<{t}-{near},ABS({v}-{t})<={near},"
+            "FALSE)"
+        )
+        known = f"IF(ISNUMBER({v}),IF(ISNUMBER({t}),IF({of(lists.op)}<{len(OPERATORS) + 1},1,0),0),0)"
+        nearer = f"IF(ISNUMBER({p}),IF(ABS({v}-{t})<ABS({p}-{t})-{near},2,1),1)"
+        same = f"({self._range('of')}={of(lists.before)})"
+        count, total = (f"SUMPRODUCT({same}*{self._range(name)})" for name in ("has", "number"))
+        asked_now = "FALSE" if n is None else self._asked(n, unknown=False)
+        texts = {
+            "of": f"SUMPRODUCT(({lists.key}={key})*(ROW({lists.key})-1))",
+            "top": f'IF({c["of"]}=0,"",{positive(entry("numerator"))})',
+            "bottom": f'IF({c["of"]}=0,"",{positive(entry("denominator"))})',
+            "value": f'IF({c["of"]}=0,"",IF({of(lists.rate)}=1,IF(ISNUMBER({c["top"]}),IF(ISNUMBER({c["bottom"]}),'
+            f'IF({c["bottom"]}>0,{c["top"]}/{c["bottom"]},""),""),""),{inside(entry("actual"), lists.actual)}))',
+            "number": f"IF(ISNUMBER({v}),{v},0)",
+            "has": f"IF(ISNUMBER({v}),1,0)",
+            "before": f'IF({c["of"]}=0,"",IF({of(lists.before)}=0,"",IF({count}=0,"",{total}/{count})))',
+            "target": f'IF({c["of"]}=0,"",IF(ISNUMBER({own}),{own},'
+            f'IF({of(lists.has_target)}=1,{of(lists.target)},"")))',
+            "attainment": f"IF({c['of']}=0,0,IF({known}=0,0,IF({holds},3,{nearer})))",
+            "trend": f"IF(ISNUMBER({v}),IF(ISNUMBER({p}),IF(ABS({v}-{p})<={near},2,IF({v}>{p},3,1)),0),0)",
+            "open": f"IF({c['of']}=0,0,IF(AND({c['has']}=0,{of(lists.ends)}<{self.as_of},{asked_now}),1,0))",
+        }
+        fallback = {"of": "0", "number": "0", "has": "0", "attainment": "0", "trend": "0", "open": "0"}
+        return {name: f"=IFERROR({text},{fallback.get(name, chr(34) * 2)})" for name, text in texts.items()}
+
+    def _range(self, name: str) -> str:
+        col = self._at()[name]
+        return span(CALC, self.first, col, self.first + self.size - 1, col)
+
+    def _asked(self, n: int, unknown: bool = True) -> str:
+        """Whether the n-th row is meant for this kind of school."""
+        indicator = self.desk.measures[n].indicator
+        f = form_field(self.desk.framework, indicator) if indicator.only_for else None
+        if f is None:
+            return "TRUE"
+        seen = self.header[f.id]
+        places = [seen.codes.index(code) + 1 for code in indicator.only_for if code in seen.codes]
+        return "OR(" + ",".join(f"{seen.cell}={n}" for n in (*((0,) if unknown else ()), *places)) + ")"
+
+    # -- what the sheet shows -----------------------------------------------------------------------
+
+    def content(self, column: Column, n: int) -> Content:
+        """A given or calculated cell of the n-th row."""
+        spec, (_, found) = self.desk.measures[n], self.rows[n]
+        match column.id:
+            case "indicator":
+                return self.desk.lex.offer("indicator").label(spec.indicator.id)
+            case "year":
+                return self.desk.lex.period_label(spec.period)
+            case "wanted":
+                return self._wanted(n, spec.indicator)
+            case "value":
+                at = self._at_row("value")
+                return Formula(f'=IFERROR({at},"")', "" if found is None or found.value is None else found.value)
+            case name:
+                codes = ATTAINMENTS if name == "attainment" else TRENDS
+                words = [self.desk.say(f"measures.{code}") for code in codes]
+                at = self._at_row(name)
+                code = getattr(found, name) if found else ""
+                offered = ",".join(f'"{word}"' for word in words)
+                text = f'=IFERROR(IF({at}=0,"",CHOOSE({at},{offered})),"")'
+                return Formula(text, words[codes.index(code)] if code else "", max(words, key=len))
+
+    def _at_row(self, name: str) -> str:
+        last = self.first + self.size - 1
+        col = letters(self._at()[name])
+        head = self.desk.tables["measures"].head + 1
+        return f"INDEX({quoted(CALC)}!${col}${self.first + 1}:${col}${last + 1},ROW()-ROW($A${head}))"
+
+    def _wanted(self, n: int, indicator: Indicator) -> Content:
+        text = wanted(self.desk.lex, indicator)
+        if not indicator.only_for or form_field(self.desk.framework, indicator) is None:
+            return text
+        other = self.desk.say("measures.not_asked")
+        value = text if is_asked(self.desk.framework, self.desk.plan, indicator) else other
+        quote = text.replace('"', '""')
+        return Formula(f'=IF({self._asked(n)},"{quote}","{other}")', value, max(text, other, key=len))
+
+    def marks(self) -> list[Condition]:
+        """Rows that this kind of school need not fill in are faded."""
+        place = self.desk.tables["measures"]
+        area = Area(place.first, 1, place.last, max(place.at.values()))
+        cell = f"${letters(place.at['wanted'])}{place.first + 1}"
+        return [Condition(area, f'={cell}="{self.desk.say("measures.not_asked")}"', FADED)]
+
+    def lines(self) -> Iterator[tuple[str, str, float]]:
+        """For the Status sheet: word, expression and number of measures that are met, partly, not, or missing."""
+        found = [m.attainment for m in self.desk.verdict.measures]
+        for n, code in reversed([*enumerate(ATTAINMENTS, start=1)]):
+            text = f"SUMPRODUCT(--({self._range('attainment')}={n}))"
+            yield self.desk.say(f"measures.{code}"), text, float(found.count(code))
+        yield self.desk.say("measures.open"), f"SUM({self._range('open')})", float(len(self.open))

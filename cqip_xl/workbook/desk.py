@@ -1,0 +1,222 @@
+"""What every sheet of one workbook is drawn from, and where each table stands: computed once, here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cqip_xl.kinds.text import bare
+from cqip_xl.model.anchors import StandingTable
+from cqip_xl.model.framework import (
+    CALCULATED,
+    NEXT_CODE,
+    REQUIRED,
+    TITLE,
+    Column,
+    Criterion,
+    Field,
+    Framework,
+    Table,
+    columns_of,
+)
+from cqip_xl.model.markers import letters, quoted, span
+from cqip_xl.model.measure import MeasureRow, measure_rows
+from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import Verdict
+from cqip_xl.words.lexicon import Lexicon
+
+#: Rows above a table: title, hint, (hidden id row), header; then its first row.
+TITLE_ROW, HINT_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 3, 4
+GUTTER = 0
+
+#: `_calc` reads this many rows more than were drawn, so that inserted rows still count.
+MARGIN = 20
+
+
+class Unplaced(Exception):
+    """A received workbook lacks something that its formulas need; `table` (or `header`, `sheet`) and what is missing.
+
+    `table`: table id; `what`: a column id, or the key of a row that the framework fixes; '' for the whole table.
+    """
+
+    def __init__(self, table: str, what: str = "") -> None:
+        super().__init__(f"{table} {what}".strip())
+        self.table, self.what = table, what
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where a table stands. Rows and columns count from 0; `first` to `last` are its rows for entries.
+
+    `lines`: for each row that the framework fixes its distance from `first`, where they do not just follow one
+    another because somebody inserted or sorted rows.
+    """
+
+    table: Table
+    sheet: str
+    head: int
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    at: Mapping[str, int]
+    lines: tuple[int, ...] = ()
+
+    def range(self, column: str) -> str:
+        """The absolute range of a column's entries."""
+        col = self.at[column]
+        return span(self.sheet, self.first, col, self.last, col)
+
+    def slots(self, name: str) -> str:
+        """The range of all columns of a field, which follow one another."""
+        cols = [self.at[column.id] for column in self.columns if column.field.id == name and column.id in self.at]
+        return span(self.sheet, self.first, min(cols), self.last, max(cols))
+
+    def cell(self, column: str, row: int) -> str:
+        """Same-row reference without the sheet's own name: `$F9`."""
+        return f"${letters(self.at[column])}{row + 1}"
+
+    def row(self, n: int) -> int:
+        """The sheet row of the n-th row drawn."""
+        return self.first + (self.lines[n] if self.lines else n)
+
+    def drawn_at(self, position: int) -> int | None:
+        """Which row drawn stands at that distance from the first; None where somebody inserted a row."""
+        if not self.lines:
+            return position
+        return self.lines.index(position) if position in self.lines else None
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def drawn(self) -> int:
+        """How many rows are drawn: all, but for rows inserted among fixed ones."""
+        return len(self.lines) or self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The framework, the plan to show, what follows from it, and the places of its tables."""
+
+    framework: Framework
+    plan: Plan
+    verdict: Verdict
+    lex: Lexicon
+    tables: Mapping[str, TablePlace]
+    names: Mapping[str, str]
+    measures: tuple[MeasureRow, ...] = ()
+
+    @property
+    def as_of(self) -> date:
+        return self.verdict.as_of
+
+    def say(self, key: str, /, **values: object) -> str:
+        return self.lex.say(key, **values)
+
+    def criterion_label(self, criterion: Criterion) -> str:
+        """What the dropdown offers; a row of the school's own by the title it was given."""
+        row = next((r for r in self.plan.rows("criteria") if r.key == criterion.id), None) if criterion.free else None
+        title = bare(row.text("title"))[:TITLE_CHARACTERS] if row else ""
+        return f"{criterion.id} {title}" if title else self.lex.criterion_label(criterion)
+
+    def ref(self, sheet: str, cell: str) -> str:
+        return f"{quoted(self.names[sheet])}!{cell}"
+
+
+KEY = Field("key", "code")
+#: Of a row of the school's own this much of the title stands in dropdowns.
+TITLE_CHARACTERS = 80
+
+
+def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tuple[Column, ...]:
+    """The columns of a table as drawn: key, what the product calculates, then the pack's own."""
+    own = columns_of(table, plan.period)
+    if table.source in ("criteria", "clauses"):
+        required = [Column("required", REQUIRED)] if requires_rows else []
+        return (Column("key", KEY), Column("title", TITLE), *required, *(c for c in own if c.id != "title"))
+    if table.id != "actions":
+        suggested = [Column(NEXT_CODE.id, NEXT_CODE)] if table.id == "evidence" and _has_pattern(table) else []
+        return (Column("key", KEY), *own, *suggested)
+    status, due_on = CALCULATED
+    columns: list[Column] = [Column("key", KEY), Column("status", status)]
+    for column in own:
+        columns.append(column)
+        if column.id == "due":
+            columns.append(Column("due_on", due_on))
+    return tuple(columns)
+
+
+def _has_pattern(table: Table) -> bool:
+    return any(f.options.get("pattern") for f in table.fields)
+
+
+def standing_place(table: Table, plan: Plan, framework: Framework, found: StandingTable) -> TablePlace:
+    """Where the table stands in a received workbook. Raises Unplaced."""
+    columns = drawn_columns(table, plan, _requires_rows(table, framework))
+    missing = [column.id for column in columns if column.id not in found.columns]
+    if missing:
+        raise Unplaced(table.id, missing[0])
+    fixed = _fixed_keys(table, plan, framework)
+    at = {found.keys[row]: row for row in sorted(found.keys, reverse=True)}
+    lost = [key for key in fixed if key not in at]
+    if lost:
+        raise Unplaced(table.id, lost[0])
+    lines = tuple(at[key] - found.first for key in fixed)
+    last = found.first + max(lines) if lines else max(found.last, found.first)  # below fixed rows stand other tables
+    return TablePlace(
+        table,
+        found.sheet,
+        found.head,
+        found.first,
+        last,
+        columns,
+        {column.id: found.columns[column.id] for column in columns},
+        () if lines == tuple(range(len(fixed))) else lines,
+    )
+
+
+def _fixed_keys(table: Table, plan: Plan, framework: Framework) -> tuple[str, ...]:
+    """The keys of the rows that the framework fixes, in drawing order."""
+    match table.source:
+        case "criteria":
+            return tuple(c.id for c in framework.criteria)
+        case "clauses":
+            return tuple(c.id for c in framework.clauses)
+        case "indicators":
+            return tuple(row.key for row in measure_rows(framework, plan.period))
+        case _:
+            return ()
+
+
+def _requires_rows(table: Table, framework: Framework) -> bool:
+    return table.source == "criteria" and any(c.required for c in framework.criteria)
+
+
+def place_table(
+    table: Table, plan: Plan, framework: Framework, sheet: str, spare: int | None, top: int = 0
+) -> TablePlace:
+    """Where a table stands on its sheet, `top` rows further down than usual."""
+    columns = drawn_columns(table, plan, _requires_rows(table, framework))
+    rows = len(plan.rows(table.id))
+    if table.source == "criteria":
+        count = len(framework.criteria)
+    elif table.source == "clauses":
+        count = len(framework.clauses)
+    elif table.source == "indicators":
+        count = len(measure_rows(framework, plan.period))
+    else:
+        count = max(spare if spare is not None else table.spare, rows + min(10, table.spare))
+    if table.id == "people":
+        count = max(count, len(framework.people) + 10, rows + 10)
+    first = top + FIRST_ROW
+    return TablePlace(
+        table,
+        sheet,
+        top + HEAD_ROW,
+        first,
+        first + max(count, 1) - 1,
+        columns,
+        {column.id: n + 1 for n, column in enumerate(columns)},
+    )

@@ -1,0 +1,204 @@
+"""What a person meets in an entry cell: dropdown or limits, prompt, error text, marks for wrong values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cqip_xl.drawing.style import FADED, MISSING, PROBLEM
+from cqip_xl.kinds.dates import FIRST, LAST
+from cqip_xl.kinds.kind import BOUNDS, KINDS
+from cqip_xl.model.book import Area, Condition, Validation
+from cqip_xl.model.framework import Column
+from cqip_xl.model.markers import CALC, LISTS, letters, quoted
+from cqip_xl.rules.requirements import is_by_row
+from cqip_xl.workbook.desk import Desk, TablePlace
+
+#: Excel's limits: prompt and error titles 32 characters, texts 255.
+TITLE_LIMIT, TEXT_LIMIT = 32, 255
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Where dropdowns draw from: list name -> range; `level_set(codes)` -> range of those levels."""
+
+    lists: dict[str, str]
+    level_sets: dict[tuple[str, ...], str]
+    periods: str
+    people: str
+    people_names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    title: str
+    prompt: str
+    error_title: str
+    error: str
+
+
+def said(desk: Desk, table: str, column: Column) -> Said:
+    """Prompt (what, with an example) and error text (what is wanted, what to do) of a column."""
+    f = column.field
+    label = desk.lex.field_label(table, column)
+    prompt = desk.lex.field_text(table, f.id, "prompt") or desk.say(f"entry.prompt.{f.kind}")
+    example = desk.lex.field_text(table, f.id, "example")
+    parts = [desk.say("entry.required")] if f.required and column.slot == 1 else []
+    parts.append(prompt)
+    if example:
+        parts.append(desk.say("entry.example", example=example))
+    error = desk.say(f"entry.error.{f.kind}")
+    if example and f.kind not in ("text", "long_text", "code"):
+        error = f"{error} {desk.say('entry.example', example=example)}"
+    return Said(
+        clip(label, TITLE_LIMIT),
+        clip(" ".join(parts), TEXT_LIMIT),
+        clip(desk.say("entry.error_title", field=label), TITLE_LIMIT),
+        clip(error, TEXT_LIMIT),
+    )
+
+
+def clip(text: str, limit: int) -> str:
+    """A text within Excel's limit, cut at a word with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def header_validation(desk: Desk, ranges: Ranges, column: Column, area: Area) -> Validation:
+    """The validation of one cell of the header form."""
+    return validation_of(desk, ranges, "header", column, area, ranges.lists.get(desk.lex.list_name(column.field), ""))
+
+
+def validations(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Validation]:
+    """One validation for each entry column; level columns of fixed rows one for each run of equal levels."""
+    table = place.table
+    for column in place.columns:
+        f, col = column.field, place.at[column.id]
+        area = Area(place.first, col, place.last, col)
+        if is_calculated(column) or (column.id == "key" and table.source == "indicators"):
+            yield refusal(desk, area)
+        elif column.id in ("key", "title") or is_by_row(place.table, f):
+            continue
+        elif f.kind == "level" and table.source == "criteria":
+            for run, codes in level_runs(desk, place, column):
+                yield validation_of(desk, ranges, table.id, column, run, ranges.level_sets[codes])
+        elif f.kind == "level" and f.of == "criterion" and table.id == "actions":
+            yield validation_of(desk, ranges, table.id, column, area, level_offset(desk, place.first))
+        else:
+            source = ranges.lists.get(desk.lex.list_name(f), "")
+            yield validation_of(desk, ranges, table.id, column, area, source)
+
+
+def is_calculated(column: Column) -> bool:
+    return bool(column.field.shows)
+
+
+def refusal(desk: Desk, area: Area) -> Validation:
+    """A calculated cell takes no typing."""
+    title = clip(desk.say("entry.calculated_title"), TITLE_LIMIT)
+    text = clip(desk.say("entry.calculated"), TEXT_LIMIT)
+    return Validation(area, "custom", source="=FALSE", title=title, prompt=text, error_title=title, error=text)
+
+
+def level_offset(desk: Desk, row: int) -> str:
+    """The levels of the criterion chosen in this row, out of the sorted hidden list."""
+    lists, calc = quoted(LISTS), quoted(CALC)
+    first, count = CALC_LEVEL_FIRST, CALC_LEVEL_COUNT
+    return f"OFFSET({lists}!$A$1,{calc}!${first}{row + 1},0,{calc}!${count}{row + 1},1)"
+
+
+#: Columns of `_calc` that say where the levels of the row's criterion stand in `_lists` column A.
+CALC_LEVEL_FIRST, CALC_LEVEL_COUNT = "B", "C"
+
+
+def level_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, tuple[str, ...]]]:
+    """Runs of fixed rows whose criteria have the same levels, so that each draws on a static range."""
+    col = place.at[column.id]
+    sets = [desk.lex.levels_for(column.field, c) for c in desk.framework.criteria]
+    start = 0
+    for n in range(1, len(sets) + 1):
+        if n == len(sets) or sets[n] != sets[start] or place.row(n) != place.row(n - 1) + 1:
+            if sets[start]:
+                yield Area(place.row(start), col, place.row(n - 1), col), sets[start]
+            start = n
+
+
+def validation_of(desk: Desk, ranges: Ranges, table: str, column: Column, area: Area, source: str) -> Validation:
+    """Dropdown or limits of an area, with prompt and error text."""
+    f = column.field
+    text = said(desk, table, column)
+    low, high = BOUNDS.get(f.kind, (None, None))
+    low, high = (f.low if f.low is not None else low), (f.high if f.high is not None else high)
+
+    base = Validation(area, "any", "", None, None, text.title, text.prompt, text.error_title, text.error)
+
+    match f.kind:
+        case "criterion" | "choice" | "yes_no" | "level" | "indicator":
+            return replace(base, kind="list", source="=" + source) if source else base
+        case "person":
+            return _suggested(base, ranges.people) if ranges.people else base
+        case "period":
+            return _suggested(base, ranges.periods) if ranges.periods else _date(base, desk)
+        case "date":
+            return _date(base, desk)
+        case "percent" | "number" | "money":
+            return replace(base, kind="decimal", low=-1e15 if low is None else low, high=1e15 if high is None else high)
+        case "integer":
+            return replace(base, kind="whole", low=-1e9 if low is None else low, high=1e9 if high is None else high)
+        case _:
+            return replace(base, kind="length", low=0, high=32_000)
+
+
+def _suggested(base: Validation, source: str) -> Validation:
+    """A list that may be left: Excel asks, and keeps what was typed if told so."""
+    return replace(base, kind="list", source="=" + source, stop="warning")
+
+
+def _date(base: Validation, desk: Desk) -> Validation:
+    """Dates within ten years of the plan; outside, it is a slip of the year."""
+    years = desk.plan.period
+    low, high = date(max(years.first - 10, 1), 1, 1), date(years.last + 10, 12, 31)
+    return replace(base, kind="date", low=max(FIRST, low), high=min(LAST, high))
+
+
+def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> Iterator[Condition]:
+    """Conditional formats of a table: values smuggled past a dropdown, required cells left empty.
+
+    `exists`: an expression for the first row that is true where the row is used.
+    """
+    for column in place.columns:
+        f, col = column.field, place.at[column.id]
+        if is_calculated(column) or column.id in ("key", "title") or is_by_row(place.table, f):
+            continue
+        area = Area(place.first, col, place.last, col)
+        cell = f"${letters(col)}{place.first + 1}"
+        if f.kind == "level" and place.table.source == "criteria":
+            for run, codes in level_runs(desk, place, column):
+                yield foreign(run, f"${letters(col)}{run.top + 1}", ranges.level_sets[codes])
+        elif source := _offered(desk, ranges, place, column):
+            yield foreign(area, cell, source, f",NOT(ISNUMBER({cell}))" if f.kind == "period" else "")
+        elif KINDS[f.kind].typed:
+            yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
+        if f.per and f.when and exists:
+            yield Condition(area, f"={quoted(CALC)}!$D{place.first + 1}=0", FADED)
+        if f.required and column.slot == 1 and exists and "preset" not in f.options:
+            yield Condition(area, f'=AND({exists},LEN({cell}&"")=0)', MISSING)
+
+
+def foreign(area: Area, cell: str, source: str, also: str = "") -> Condition:
+    """Marks a filled cell whose value is not in the range that its dropdown draws on."""
+    return Condition(area, f'=AND(LEN({cell}&"")>0,SUMPRODUCT(--({source}={cell}))=0{also})', PROBLEM)
+
+
+def _offered(desk: Desk, ranges: Ranges, place: TablePlace, column: Column) -> str:
+    """The range of the column's dropdown, for the mark of foreign values."""
+    f = column.field
+    if f.kind == "person":
+        return ranges.people_names
+    if f.kind == "period":
+        return ranges.periods
+    if f.kind == "level" and f.of == "criterion" and place.table.id == "actions":
+        return level_offset(desk, place.first)
+    return ranges.lists.get(desk.lex.list_name(f), "")

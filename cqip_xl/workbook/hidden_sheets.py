@@ -1,0 +1,280 @@
+"""The hidden sheets `_lists`, `_periods` and `_cqip`: what dropdowns offer and formulas look up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cqip_xl.drawing.meta_sheet import meta_sheet
+from cqip_xl.drawing.style import DAY, HIDDEN
+from cqip_xl.kinds.kind import Lookup
+from cqip_xl.kinds.text import excel_bare
+from cqip_xl.model.book import Cell, Content, Formula, Sheet
+from cqip_xl.model.framework import Criterion, Field
+from cqip_xl.model.markers import EPOCH, LISTS, PEOPLE, PERIODS, letters, quoted, span
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.rules.cadence import days_of, recurring
+from cqip_xl.rules.evidence import number_of, pattern_field
+from cqip_xl.rules.presets import preset
+from cqip_xl.workbook.calc import day_number
+from cqip_xl.workbook.calc_measures import MeasureLists, measure_lists
+from cqip_xl.workbook.calc_phases import phase_ends
+from cqip_xl.workbook.desk import TITLE_CHARACTERS, Desk
+from cqip_xl.workbook.entry import Ranges
+from cqip_xl.workbook.school import HeaderPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The hidden lists and where everything in them stands. `of_criterion`: range by criterion position."""
+
+    sheets: tuple[Sheet, ...]
+    ranges: Ranges
+    lookups: Mapping[str, Lookup]
+    of_criterion: Mapping[str, str]
+    levels_of: Mapping[str, tuple[int, int]]
+    all_levels: tuple[int, int]
+    due_lookup: Lookup
+    due_last: str
+    due_each: str
+    phase_ends: str
+    measures: MeasureLists | None
+    review_days: Mapping[str, tuple[str, str]]
+    names: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Columns:
+    """Columns of a hidden sheet, filled from left to right: a heading, then values from row 2."""
+
+    sheet: str
+    cells: list[Cell] = field(default_factory=list)
+    next: int = 0
+
+    def put(self, heading: str, values: Sequence[Content], minimum: int = 1) -> str:
+        """Adds a column; gives its range (at least one row, so that an empty list is a valid range)."""
+        col = self.next
+        self.next += 1
+        self.cells.append(Cell(0, col, heading, HIDDEN))
+        for row, value in enumerate(values, start=1):
+            style = DAY if isinstance(value, date) else HIDDEN
+            self.cells.append(Cell(row, col, value, style))
+        return span(self.sheet, 1, col, max(len(values), minimum), col)
+
+
+def hidden_lists(desk: Desk, header: HeaderPlace) -> Hidden:
+    """Draws the lists of a plan workbook."""
+    out = _Columns(LISTS)
+    sets, level_sets = _level_sets(desk, out)
+    lists: dict[str, str] = {}
+    lookups: dict[str, Lookup] = {}
+    for name in _list_names(desk):
+        offer = desk.lex.offer(name)
+        if not offer.codes:
+            continue
+        lists[name] = out.put(name, _criteria(desk) if name == "criterion" else list(offer.labels))
+        lookups[name] = Lookup(
+            out.put(f"{name}/spelling", [spelling for spelling, _ in offer.accepted]),
+            out.put(f"{name}/position", [float(offer.codes.index(code) + 1) for _, code in offer.accepted]),
+        )
+    of_criterion = _by_criterion(desk, out, sets)
+    ends = phase_ends(desk, header)
+    people, people_names, source = _people(desk, out)
+    periods_sheet, periods, due, last, each = _periods(desk)
+    phase_range = out.put("phase/last", ends) if ends else ""
+    measures = measure_lists(desk, out.put) if desk.measures else None
+    review_days = _review_days(desk, out)
+    lists_sheet = Sheet(LISTS, tuple(out.cells), hidden="hidden", protected=False)
+    f = _level_field(desk)
+    levels_of = (
+        {c.id: sets[codes] for c in desk.framework.criteria if (codes := desk.lex.levels_for(f, c)) in sets}
+        if sets
+        else {}
+    )
+    default = sets[desk.lex.levels_for(_level_field(desk), None)] if desk.framework.scales else (1, 1)
+    return Hidden(
+        sheets=(lists_sheet, periods_sheet, meta_sheet(meta_of(desk))),
+        ranges=Ranges(lists, level_sets, periods, people, people_names),
+        lookups=lookups,
+        of_criterion=of_criterion,
+        levels_of=levels_of,
+        all_levels=default,
+        due_lookup=due,
+        due_last=last,
+        due_each=each,
+        phase_ends=phase_range,
+        measures=measures,
+        review_days=review_days,
+        names={PEOPLE: source} if source else {},
+    )
+
+
+def meta_of(desk: Desk) -> dict[str, str]:
+    """What `_cqip` tells scripts; see the contract of the commands."""
+    from cqip_xl.model.version import VERSION
+
+    plan, framework = desk.plan, desk.framework
+    return {
+        "pack": framework.id,
+        "pack_version": framework.version,
+        "pack_hash": framework.hash,
+        "school_id": plan.school.id,
+        "school_name": plan.school.name,
+        "language": desk.lex.language,
+        "period": str(plan.period),
+        "product_version": VERSION,
+    }
+
+
+def _criteria(desk: Desk) -> list[Content]:
+    """What the criterion dropdown offers; rows of the school's own by the titles on the criteria sheet, live."""
+    place = desk.tables.get("criteria")
+    made: list[Content] = []
+    for n, criterion in enumerate(desk.framework.criteria):
+        label = desk.criterion_label(criterion)
+        if criterion.free and place:
+            title = excel_bare(f"INDEX({place.range('title')},{place.row(n) - place.first + 1})")
+            blank = desk.lex.criterion_label(criterion)
+            shown = f'"{criterion.id} "&LEFT({title},{TITLE_CHARACTERS})'
+            made.append(Formula(f'=IFERROR(IF(LEN({title})=0,"{blank}",{shown}),"{blank}")', label))
+        else:
+            made.append(label)
+    return made
+
+
+def _list_names(desk: Desk) -> tuple[str, ...]:
+    fields = [*desk.framework.header, *(f for t in desk.framework.tables.values() for f in t.fields)]
+    names = [desk.lex.list_name(f) for f in fields if f.choices != "row"]
+    names += [f"choice/{c.one_of}" for c in desk.framework.criteria if c.one_of]
+    return tuple(dict.fromkeys(["status", "criterion", *(name for name in names if name)]))
+
+
+def _level_field(desk: Desk) -> Field:
+    actions = desk.framework.tables.get("actions")
+    fields = [f for f in (actions.fields if actions else ()) if f.kind == "level" and f.of]
+    return fields[0] if fields else Field("level", "level")
+
+
+def _level_sets(desk: Desk, out: _Columns) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], str]]:
+    """Column A: the levels of every set of levels one below the other; set -> (row offset, count)."""
+    if not desk.framework.scales:
+        out.put("levels", [])
+        return {}, {}
+    fields = [f for t in desk.framework.tables.values() for f in t.fields if f.kind == "level" and not f.shows] or [
+        _level_field(desk)
+    ]
+    wanted: list[tuple[str, ...]] = []
+    owner: dict[tuple[str, ...], Field] = {}
+    for f in (*fields, _level_field(desk)):
+        criteria: tuple[Criterion | None, ...] = (*desk.framework.criteria, None)
+        for criterion in criteria:
+            codes = desk.lex.levels_for(f, criterion)
+            if codes and codes not in owner:
+                wanted.append(codes)
+                owner[codes] = f
+    values: list[Content] = []
+    sets: dict[tuple[str, ...], tuple[int, int]] = {}
+    for codes in wanted:
+        sets[codes] = (len(values) + 1, len(codes))
+        offer = desk.lex.offer(desk.lex.list_name(owner[codes]))
+        values += [offer.label(code) for code in codes]
+    out.put("levels", values)
+    return sets, {codes: span(LISTS, top, 0, top + count - 1, 0) for codes, (top, count) in sets.items()}
+
+
+def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
+    """Ranges by criterion position: standard, where its levels stand, how many, position of the highest."""
+    framework = desk.framework
+    order = [s.id for s in framework.standards]
+    f = _level_field(desk)
+    found = {
+        "code": out.put("criterion/code", [c.id for c in framework.criteria]),
+        "standard": out.put("criterion/standard", [float(order.index(c.standard) + 1) for c in framework.criteria]),
+    }
+    if pattern_field(framework):
+        found["standard_id"] = out.put("criterion/standard_id", [c.standard for c in framework.criteria])
+        found["number"] = out.put("criterion/number", [number_of(c) for c in framework.criteria])
+    actions = framework.tables.get("actions")
+    owner = actions.field("owner") if actions else None
+    if owner and "preset" in owner.options:
+        found["owner"] = out.put("criterion/owner", [float(bool(preset(owner, c))) for c in framework.criteria])
+    if not framework.scales:
+        return found
+    offer = desk.lex.offer(desk.lex.list_name(f))
+    default = sets[desk.lex.levels_for(f, None)]
+    where = [sets.get(desk.lex.levels_for(f, c), default) for c in framework.criteria]
+    found["first"] = out.put("criterion/first", [float(first) for first, _ in where])
+    found["count"] = out.put("criterion/count", [float(count) for _, count in where])
+    tops = [float(offer.codes.index(c.levels[-1]) + 1) if c.levels else 0.0 for c in framework.criteria]
+    found["top"] = out.put("criterion/top", tops)
+    if framework.levels and framework.levels.others is not None:
+        found["mandatory"] = out.put("criterion/mandatory", [float(c.mandatory) for c in framework.criteria])
+    return found
+
+
+def _review_days(desk: Desk, out: _Columns) -> dict[str, tuple[str, str]]:
+    """For reviews on days of their own: from which day one counts for the next of these, and these days."""
+    found: dict[str, tuple[str, str]] = {}
+    for cadence, _, _ in recurring(desk.framework) if "reviews" in desk.tables else ():
+        days = days_of(desk.framework, desk.plan.period, cadence)
+        if days:
+            starts = [day_number(day) if day > EPOCH else 0.0 for day in days.from_]
+            ends = [day_number(day) for day in days.due]
+            found[cadence.id] = (out.put(f"{cadence.id}/from", starts), out.put(f"{cadence.id}/due", ends))
+    return found
+
+
+def _people(desk: Desk, out: _Columns) -> tuple[str, str, str]:
+    """Names of the People sheet without its gaps; staff extend the sheet and the dropdown follows."""
+    place = desk.tables.get("people")
+    if place is None or "name" not in place.at:
+        return "", "", ""
+    names = [row.text("name") for row in desk.plan.rows("people")]
+    rng = place.range("name")
+    size = place.size
+    col = letters(out.next)
+    counts: list[Content] = []
+    total = 0
+    for n in range(size):
+        total += bool(n < len(names) and names[n])
+        cell = f"INDEX({rng},{n + 1})"
+        before = f"{col}{n + 1}" if n else "0"
+        counts.append(Formula(f"=IFERROR({before}+(LEN({excel_bare(cell)})>0),{before})", float(total)))
+    counted = out.put("people/count", counts)
+    given = [name for name in names if name]
+    compact: list[Content] = []
+    for n in range(size):
+        position = f"SUMPRODUCT(--({counted}<{n + 1}))+1"
+        value = given[n] if n < len(given) else ""
+        compact.append(Formula(f'=IF({n + 1}>MAX({counted}),"",IFERROR(INDEX({rng},{position}),""))', value))
+    listed = letters(out.next)
+    out.put("people/name", compact)
+    source = f"OFFSET({quoted(LISTS)}!${listed}$2,0,0,MAX(1,MAX({counted})),1)"
+    return PEOPLE, rng, source
+
+
+def _periods(desk: Desk) -> tuple[Sheet, str, Lookup, str, str]:
+    """`_periods`: label, first day, last day, each; then every accepted spelling with its position."""
+    out = _Columns(PERIODS)
+    actions = desk.framework.tables.get("actions")
+    due = actions.field("due") if actions else None
+    if due is None or due.kind != "period":
+        out.put("label", [])
+        return Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False), "", Lookup(), "", ""
+    periods = desk.lex.periods(due)
+    labels = out.put("label", [desk.lex.period_label(p) for p in periods])
+    out.put("first", [p.first for p in periods])
+    last = out.put("last", [p.last for p in periods])
+    each = out.put("each", [float(p.each) for p in periods])
+    spelled = desk.lex.period_spellings(due)
+    lookup = Lookup(
+        out.put("spelling", [spelling for spelling, _ in spelled]),
+        out.put("position", [float(periods.index(p) + 1) for _, p in spelled]),
+    )
+    return Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False), labels, lookup, last, each
+
+
+def status_positions() -> dict[str, int]:
+    """Status code -> its position in the hidden list, from 1."""
+    return {code: n for n, code in enumerate(STATUSES, start=1)}

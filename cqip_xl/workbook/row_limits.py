@@ -1,0 +1,160 @@
+"""Rows of the criteria table that ask for different things: own titles, bounds, choices, what is required now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from cqip_xl.drawing.style import CALCULATED, ENTRY_CELL, MISSING, NOT_ASKED, PROBLEM, measure_style
+from cqip_xl.kinds.text import excel_number
+from cqip_xl.model.book import Area, Condition, Content, Formula, Style, Validation
+from cqip_xl.model.framework import Column, Criterion, Field, Indicator
+from cqip_xl.model.markers import letters, span
+from cqip_xl.model.measure import PERCENT
+from cqip_xl.model.rule import AtLeast
+from cqip_xl.rules.formula import Seen, Sight, excel_test
+from cqip_xl.rules.measures import by_district
+from cqip_xl.rules.presets import preset
+from cqip_xl.rules.requirements import ALWAYS, Subject, asked, is_by_row, is_required, level_in_force, score_fields
+from cqip_xl.workbook.desk import Desk, TablePlace
+from cqip_xl.workbook.entry import Ranges, foreign, is_calculated, refusal, validation_of
+
+
+def criterion_at(desk: Desk, place: TablePlace, n: int) -> Criterion | None:
+    """The criterion that the n-th row of the criteria table stands for."""
+    if place.table.source != "criteria":
+        return None
+    criteria = desk.framework.criteria
+    return criteria[n] if n < len(criteria) else None
+
+
+def subject_at(desk: Desk, place: TablePlace, n: int) -> Subject:
+    """What the n-th row of a table with fixed rows stands for."""
+    if place.table.source == "indicators":
+        return desk.measures[n].indicator if n < len(desk.measures) else None
+    return criterion_at(desk, place, n)
+
+
+def style_of(desk: Desk, place: TablePlace, column: Column, n: int) -> Style | None:
+    """How a cell differs from its column: an own title is an entry, what the row does not ask for is shut."""
+    subject = subject_at(desk, place, n)
+    if subject is None:
+        return None
+    if column.id == "title":
+        return ENTRY_CELL if isinstance(subject, Criterion) and subject.free else None
+    if isinstance(subject, Indicator) and column.id == "value":
+        return value_style(subject)
+    if isinstance(subject, Indicator) and column.id in ("attainment", "trend"):
+        return replace(CALCULATED, align="center")
+    f = asked(place.table, column.field, subject)
+    if isinstance(subject, Criterion) and column.field.kind == "level" and not is_calculated(column):
+        return None if desk.lex.levels_for(column.field, subject) else NOT_ASKED
+    if isinstance(subject, Indicator) and (f is None or by_district(f, subject)):
+        return replace(NOT_ASKED, locked=False)  # Excel sorts only what is unlocked; a validation refuses typing
+    if f is None:
+        return NOT_ASKED
+    return (
+        measure_style(replace(column, field=f))
+        if isinstance(subject, Indicator) and is_by_row(place.table, f)
+        else None
+    )
+
+
+def value_style(indicator: Indicator) -> Style:
+    """A calculated value: percentages and ratios with a decimal, counts as they are."""
+    number = "0.0%" if indicator.unit == PERCENT else "#,##0.0" if indicator.rate else ""
+    return replace(CALCULATED, number=number, align="right", indent=1)
+
+
+def asked_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field]]:
+    """Runs of rows that ask the same of a field, so that each gets one validation."""
+    yield from ((area, f) for area, f in _runs(desk, place, column) if f is not None)
+
+
+def _runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field | None]]:
+    """Runs of rows that mean the same by a field; None where they ask for nothing."""
+    col = place.at[column.id]
+    fields = [asked(place.table, column.field, subject_at(desk, place, n)) for n in range(place.drawn)]
+    start = 0
+    for n in range(1, len(fields) + 1):
+        if n == len(fields) or fields[n] != fields[start] or place.row(n) != place.row(n - 1) + 1:
+            yield Area(place.row(start), col, place.row(n - 1), col), fields[start]
+            start = n
+
+
+def row_validations(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Validation]:
+    """The validations of fields that differ by row."""
+    for column in place.columns:
+        if is_by_row(place.table, column.field):
+            for area, f in _runs(desk, place, column):
+                if f is None:
+                    if place.table.source == "indicators":
+                        yield refusal(desk, area)
+                    continue
+                own = Column(column.id, f, column.slot)
+                source = ranges.lists.get(desk.lex.list_name(f), "")
+                yield validation_of(desk, ranges, place.table.id, own, area, source)
+
+
+def row_marks(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Condition]:
+    """Marks of fields that differ by row: wrong values, and what the school's level makes required now."""
+    required = place.at.get("required")
+    for column in place.columns:
+        if not is_by_row(place.table, column.field):
+            continue
+        for area, f in asked_runs(desk, place, column):
+            cell = f"${letters(area.left)}{area.top + 1}"
+            if source := ranges.lists.get(desk.lex.list_name(f), ""):
+                yield foreign(area, cell, source)
+            else:
+                low = f",{cell}<{excel_number(f.low)}" if f.low is not None else ""
+                high = f",{cell}>{excel_number(f.high)}" if f.high is not None else ""
+                yield Condition(area, f'=AND(LEN({cell}&"")>0,OR(NOT(ISNUMBER({cell})){low}{high}))', PROBLEM)
+            if required is not None:
+                word = desk.say("entry.required_now")
+                test = f'=AND(${letters(required)}{area.top + 1}="{word}",LEN({cell}&"")=0)'
+                yield Condition(area, test, MISSING)
+
+
+def preset_words(desk: Desk, f: Field, n: int) -> Content:
+    """What the framework fixes for the n-th criterion (`shows: preset.lead`), in words, one after the other."""
+    codes = preset(f, desk.framework.criteria[n])
+    offer = desk.lex.offer(desk.lex.list_name(f))
+    sign = desk.say("entry.list_joined")
+    return (sign if sign == "、" else f"{sign} ").join(map(offer.label, codes)) or None
+
+
+def required_cell(desk: Desk, place: TablePlace, header: Mapping[str, Seen], n: int) -> Content:
+    """Whether a row is required at the school's level, live; twin of rules.asked.is_required."""
+    criterion = criterion_at(desk, place, n)
+    highest = desk.framework.effective_level()
+    if criterion is None or not criterion.required:
+        return None if criterion and criterion.free else desk.say("entry.not_required")
+    now = desk.say("entry.required_now")
+    if criterion.required == ALWAYS or highest is None:
+        return now
+    scale = next(s for s in desk.framework.scales.values() if criterion.required in s.points)
+    later = desk.say("entry.required_from", level=desk.lex.offer(f"scale/{scale.id}").label(criterion.required))
+    test = excel_test(AtLeast(highest, criterion.required), Sight({}, "", header))
+    value = now if is_required(desk.framework, criterion, level_in_force(desk.framework, desk.plan)) else later
+    return Formula(f'=IF({test},"{now}","{later}")', value, max(now, later, key=len))
+
+
+def missing_scores(desk: Desk, place: TablePlace) -> tuple[str, int]:
+    """How many scores are required and empty: an Excel expression and the number that Python counts."""
+    terms, count = [], 0
+    rows = {row.key: row for row in desk.plan.rows("criteria")}
+    level = level_in_force(desk.framework, desk.plan)
+    word = desk.say("entry.required_now")
+    for f in score_fields(place.table) if "required" in place.at else ():
+        for area, _ in asked_runs(desk, place, Column(f.id, f)):
+            cells, asks = (
+                span(place.sheet, area.top, place.at[name], area.bottom, place.at[name]) for name in (f.id, "required")
+            )
+            terms.append(f'SUMPRODUCT(({asks}="{word}")*({cells}=""))')
+        for criterion in desk.framework.criteria:
+            row = rows.get(criterion.id)
+            empty = row is None or (row.values.get(f.id) is None and f.id not in row.raw)
+            wanted = asked(place.table, f, criterion) and is_required(desk.framework, criterion, level)
+            count += bool(wanted and empty)
+    return "+".join(terms) or "0", count

@@ -1,0 +1,162 @@
+"""The School sheet: who we are, which plan this is, the two as-of cells, the pack's header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cqip_xl.drawing.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION, entry_style
+from cqip_xl.kinds.dates import excel_date
+from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.model.anchors import Standing
+from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation
+from cqip_xl.model.framework import Column, header_columns
+from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, TAG, letters, quoted
+from cqip_xl.rules.formula import Seen
+from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.workbook.desk import HINT_ROW, TITLE_ROW, Desk, Unplaced
+from cqip_xl.workbook.entry import Ranges, foreign, header_validation
+from cqip_xl.workbook.table import headline, page
+
+FIRST_LINE = 4
+#: The column of the values: C.
+VALUES = 2
+_HINT = Area(HINT_ROW, 1, HINT_ROW, 3)
+_WIDTHS = {0: 1.5, 1: 30.0, 2: 46.0, 3: 60.0}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderPlace:
+    """Rows of the header form by column id, and the column of the values."""
+
+    sheet: str
+    rows: Mapping[str, int]
+    column: int = VALUES
+
+    def own(self, name: str) -> str:
+        """The cell of a value, for formulas on the same sheet."""
+        return f"${letters(self.column)}${self.rows[name] + 1}"
+
+    def cell(self, name: str) -> str:
+        return f"{quoted(self.sheet)}!{self.own(name)}"
+
+
+def place_header(desk: Desk, standing: Standing | None = None) -> HeaderPlace:
+    """Where the form stands: as drawn, or as found in a workbook. Raises Unplaced."""
+    if standing:
+        wanted = [column.id for _, columns in _sections(desk) for column in columns]
+        missing = [name for name in wanted if name not in standing.header]
+        if missing:
+            raise Unplaced("header", missing[0])
+        return HeaderPlace(desk.names["school"], standing.header, standing.header_column)
+    rows: dict[str, int] = {}
+    row = FIRST_LINE
+    for section in _sections(desk):
+        row += 1
+        for column in section[1]:
+            rows[column.id] = row
+            row += 1
+        row += 1
+    return HeaderPlace(desk.names["school"], rows)
+
+
+def _sections(desk: Desk) -> tuple[tuple[str, tuple[Column, ...]], ...]:
+    return (
+        ("school.section_school", tuple(Column(f.id, f) for f in SCHOOL_FIELDS)),
+        ("school.section_document", header_columns(desk.framework)),
+        ("school.section_plan", tuple(Column(f.id, f) for f in PLAN_FIELDS)),
+    )
+
+
+def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
+    """Draws the header form: field id in hidden column A, label in B, entry in C, hint in D."""
+    cells: list[Cell] = [
+        *headline(desk, desk.names["school"], desk.say("school.hint")),
+        Cell(FIRST_LINE - 1, 0, f"{TAG}header", HIDDEN),
+        Cell(FIRST_LINE - 1, VALUES, "value", HIDDEN),
+    ]
+    checks: list[Validation] = []
+    conditions: list[Condition] = []
+    for title, columns in _sections(desk):
+        if not columns:
+            continue
+        top = place.rows[columns[0].id]
+        cells.append(Cell(top - 1, 1, desk.say(title), SECTION))
+        for column in columns:
+            row = place.rows[column.id]
+            cells += _line(desk, place, column, row)
+            if not column.field.shows:
+                area = Area(row, place.column, row, place.column)
+                checks.append(header_validation(desk, ranges, column, area))
+                source = ranges.lists.get(desk.lex.list_name(column.field), "")
+                if source:
+                    conditions.append(foreign(area, f"${letters(place.column)}{row + 1}", source))
+                if column.field.required:
+                    conditions.append(Condition(area, f'=LEN({place.own(column.id)}&"")=0', MISSING))
+    last = max(place.rows.values())
+    return Sheet(
+        name=desk.names["school"],
+        cells=tuple(cells),
+        widths=_WIDTHS,
+        merges=(_HINT,),
+        heights={TITLE_ROW: 28},
+        hidden_columns=(0,),
+        hidden_rows=(FIRST_LINE - 1,),
+        validations=tuple(checks),
+        conditions=tuple(conditions),
+        freeze=(FIRST_LINE - 1, 0),
+        tab="1F4E79",
+        page=page(desk, area=Area(0, 0, last, 3), wide=False),
+    )
+
+
+def _line(desk: Desk, place: HeaderPlace, column: Column, row: int) -> Iterator[Cell]:
+    f = column.field
+    label = desk.lex.field_label("header", column)
+    if f.required:
+        label = f"{label} ({desk.say('entry.required_word')})"
+    yield Cell(row, place.column - 2, column.id, HIDDEN)
+    yield Cell(row, place.column - 1, label, LABEL)
+    style = replace(GIVEN_CELL, number="dd/mm/yyyy" if f.kind == "date" else "") if f.shows else entry_style(column)
+    yield Cell(row, place.column, _value(desk, place, column), replace(style, align="left", indent=0))
+    hint = desk.lex.field_text("header", f.id, "prompt")
+    example = desk.lex.field_text("header", f.id, "example")
+    yield Cell(row, place.column + 1, f"{hint} {desk.say('entry.example', example=example)}" if example else hint, NOTE)
+
+
+def _value(desk: Desk, place: HeaderPlace, column: Column) -> Content:
+    plan = desk.plan
+    match column.id:
+        case "school_name":
+            return plan.school.name or None
+        case "school_id":
+            return plan.school.id or None
+        case "district":
+            return plan.school.district or None
+        case "pack":
+            return f"{desk.framework.id} {desk.framework.version}"
+        case "period":
+            return str(plan.period)
+        case "as_of":
+            fixed = excel_date(place.own("as_of_fixed"))
+            return Formula(f'=IF({fixed}="",TODAY(),{fixed})', desk.as_of)
+        case name:
+            value = plan.header.get(name)
+            shown = desk.lex.show(column.field, value) if value is not None else None
+            return shown if isinstance(shown, str | float | date) else None
+
+
+def header_seen(desk: Desk, place: HeaderPlace, lookups: Mapping[str, Lookup]) -> dict[str, Seen]:
+    """Header cells as the rules' formulas read them."""
+    return {
+        column.id: _seen(desk.lex, column, place.cell(column.id), lookups) for column in header_columns(desk.framework)
+    }
+
+
+def _seen(lex: Lexicon, column: Column, cell: str, lookups: Mapping[str, Lookup]) -> Seen:
+    f = column.field
+    name = lex.list_name(f)
+    text = KINDS[f.kind].excel(cell, lex.context(f), lookups.get(name, Lookup()))
+    empty = "0" if name else '""'
+    return Seen(f"IFERROR({text},{empty})", lex.offer(name).codes if name else ())

@@ -1,0 +1,307 @@
+"""The Status sheet: key figures, counts, what is missing, by standard and by criterion. All live formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from cqip_xl.drawing.style import (
+    BIG,
+    CELL,
+    DAY,
+    HEAD_GIVEN,
+    LABEL,
+    LINK,
+    MISSING,
+    NUMBER,
+    PERCENT,
+    PROBLEM,
+    SECTION,
+    status_style,
+)
+from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style
+from cqip_xl.model.framework import Criterion, header_columns
+from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
+from cqip_xl.model.rollup import Tally
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.workbook.calc import CalcPlace
+from cqip_xl.workbook.calc_blocks import Blocks
+from cqip_xl.workbook.desk import HINT_ROW, TITLE_ROW, Desk
+from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
+from cqip_xl.workbook.row_limits import missing_scores
+from cqip_xl.workbook.table import headline, page
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSheet:
+    sheet: Sheet
+    names: dict[str, str]
+
+
+def status_sheet(desk: Desk, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> StatusSheet:
+    """Draws the sheet; `names`: the defined names that scripts read."""
+    return _Sheet(desk, hidden, calc, blocks, as_of).draw()
+
+
+class _Sheet:
+    def __init__(self, desk: Desk, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> None:
+        self.blocks, self.criteria = blocks, blocks.criteria
+        self.desk, self.hidden, self.calc, self.as_of = desk, hidden, calc, as_of
+        self.cells: list[Cell] = []
+        self.conditions: list[Condition] = []
+        self.names: dict[str, str] = {}
+        self.merges = [Area(HINT_ROW, 1, HINT_ROW, 6)]
+        self.name = desk.names["status"]
+        self.none = desk.say("status_sheet.no_plan")
+        self.nothing_due = desk.say("status_sheet.nothing_due")
+
+    def draw(self) -> StatusSheet:
+        desk = self.desk
+        self.cells += headline(desk, self.name, desk.say("status_sheet.hint"))
+        row = self._key_figures(3)
+        row = self._counts(row + 1)
+        row = self._parts(row + 1)
+        row = self._reviews(row + 1)
+        row = self._measures(row + 1)
+        row = self._standards(row + 1)
+        self._criteria(row + 1)
+        widths: dict[int, float] = {0: 1.5, 1: 46, **{n: 11.5 for n in range(2, 10)}}
+        last = max(cell.row for cell in self.cells)
+        sheet = Sheet(
+            self.name,
+            tuple(self.cells),
+            widths=widths,
+            merges=tuple(self.merges),
+            heights={TITLE_ROW: 28},
+            conditions=tuple(self.conditions),
+            freeze=(3, 0),
+            tab="14532D",
+            page=page(desk, (row + 2, row + 2), Area(0, 0, last, 9), wide=False),
+        )
+        return StatusSheet(sheet, self.names)
+
+    # -- blocks -------------------------------------------------------------------------------------
+
+    def _key_figures(self, row: int) -> int:
+        desk, total = self.desk, self.desk.verdict.total
+        weight, score = self.calc.range("weight"), self.calc.range("score")
+        due, done = self.calc.range("due"), self.calc.range("due_done")
+        self._section(row, "status_sheet.key_figures")
+        lines: list[tuple[str, Content, Style, str]] = [
+            ("as_of", Formula(f"={self.as_of}", desk.as_of), DAY, ""),
+            (
+                "completion",
+                Formula(f"=IF(SUM({weight})=0,0,SUM({score})/SUM({weight}))", total.completion or 0.0),
+                PERCENT,
+                COMPLETION,
+            ),
+            (
+                "on_schedule",
+                Formula(
+                    f'=IF(SUM({due})=0,"{self.nothing_due}",SUM({done})/SUM({due}))',
+                    self.nothing_due if total.on_schedule is None else total.on_schedule,
+                ),
+                PERCENT,
+                "",
+            ),
+        ]
+        if self.criteria.leveled:
+            label, blocking = self.criteria.reached_label(), self.criteria.blocking_count()
+            lines.append(("level_reached", label, CELL, ""))
+            lines.append(("blocking", blocking, NUMBER, ""))
+        for n, (key, content, style, name) in enumerate(lines, start=row + 1):
+            self.cells.append(Cell(n, 1, desk.say(f"status_sheet.{key}"), LABEL))
+            big = replace(BIG, number=style.number) if key in ("completion", "level_reached") else style
+            self.cells.append(Cell(n, 2, content, replace(big, align="center")))
+            self.merges.append(Area(n, 2, n, 4))
+            if name:
+                self.names[name] = span(self.name, n, 2, n, 2)
+        return row + len(lines) + 1
+
+    def _counts(self, row: int) -> int:
+        desk, counts = self.desk, self.desk.verdict.total.counts
+        status = self.calc.range("status")
+        offer = desk.lex.offer("status")
+        self._section(row, "status_sheet.counts")
+        for n, code in enumerate(STATUSES):
+            here = row + 1 + n
+            self.cells.append(Cell(here, 1, offer.label(code), LABEL))
+            formula = f"=SUMPRODUCT(--({status}={status_positions()[code]}))"
+            self.cells.append(Cell(here, 2, Formula(formula, float(counts.get(code, 0))), NUMBER))
+            self.conditions.append(Condition(Area(here, 1, here, 1), "=TRUE", status_style(code)))
+            self.names[COUNT + code] = span(self.name, here, 2, here, 2)
+        return row + len(STATUSES) + 1
+
+    def _parts(self, row: int) -> int:
+        """Each part of the workbook: OK, or how much is missing; linked."""
+        desk = self.desk
+        self._section(row, "status_sheet.parts")
+        for n, (label, target, formula, value) in enumerate(self._part_lines(), start=row + 1):
+            self.cells.append(Cell(n, 1, Link(f"internal:{target}", label), LINK))
+            ok, missing = desk.say("status_sheet.ok"), desk.say("status_sheet.missing")
+            text = f'=IF(({formula})=0,"{ok}","{missing} "&({formula}))'
+            self.cells.append(Cell(n, 2, Formula(text, ok if value == 0 else f"{missing} {value}"), CELL))
+            self.conditions.append(Condition(Area(n, 2, n, 2), f'=$C${n + 1}<>"{ok}"', MISSING))
+            end = n
+        fix = self.calc.range("fix")
+        self.cells.append(Cell(end + 1, 1, desk.say("status_sheet.next_to_fix"), LABEL))
+        plan = desk.names["actions"]
+        rows = [v for v in self.criteria.fix_rows if isinstance(v, float)]
+        shown = f"{plan} {int(min(rows))}" if rows else "–"
+        text = f'=IF(COUNT({fix})=0,"–","{plan} "&MIN({fix}))'
+        self.cells.append(Cell(end + 1, 2, Formula(text, shown), CELL))
+        return end + 2
+
+    def _part_lines(self) -> Iterator[tuple[str, str, str, int]]:
+        desk, total = self.desk, self.desk.verdict.total
+        sheets = desk.names
+        header = self.criteria.header
+        required = ["school_name", *(c.id for c in header_columns(desk.framework) if c.field.required)]
+        cells = [header.cell(name) for name in required]
+        empty = sum(not _filled(desk, name) for name in required)
+        yield (
+            desk.say("status_sheet.part_school"),
+            f"{quoted(sheets['school'])}!C6",
+            "+".join(f'(LEN({cell}&"")=0)*1' for cell in cells),
+            empty,
+        )
+        if self.criteria.leveled:
+            yield (
+                desk.say("status_sheet.part_levels"),
+                f"{quoted(sheets['criteria'])}!C5",
+                self.criteria.missing_expression(),
+                self.criteria.missing_value(),
+            )
+        if "criteria" in desk.tables and "required" in desk.tables["criteria"].at:
+            scores, missing = missing_scores(desk, desk.tables["criteria"])
+            yield desk.say("status_sheet.part_scores"), f"{quoted(sheets['criteria'])}!C5", scores, missing
+        if self.blocks.evidence.serves:
+            lacking, count = self.blocks.evidence.lacking()
+            yield desk.say("status_sheet.part_evidence"), f"{quoted(sheets['evidence'])}!A1", lacking, count
+        actions = f"{quoted(sheets['actions'])}!A1"
+        for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
+            yield desk.say(f"status_sheet.{name}"), actions, f"SUM({self.calc.range(name)})", count
+        yield (
+            desk.say("status_sheet.no_criterion"),
+            actions,
+            f"SUMPRODUCT({self.calc.range('exists')}*({self.calc.range('criterion')}=0))",
+            sum(not a.criterion for a in desk.verdict.actions),
+        )
+
+    def _reviews(self, row: int) -> int:
+        """When each recurring review was last held and is due again."""
+        lines = list(self.blocks.reviews.lines())
+        if not lines:
+            return row - 1
+        self._section(row, "status_sheet.reviews")
+        self._heads(row + 1, ("last", "next", "state"))
+        late = self.desk.say("status_sheet.review_late")
+        for n, (label, last, due, state) in enumerate(lines, start=row + 2):
+            self.cells.append(Cell(n, 1, label, LABEL))
+            self.cells += [Cell(n, 2, last, DAY), Cell(n, 3, due, DAY), Cell(n, 4, state, CELL)]
+            self.conditions.append(Condition(Area(n, 4, n, 4), f'=$E${n + 1}="{late}"', PROBLEM))
+        return row + 2 + len(lines)
+
+    def _measures(self, row: int) -> int:
+        """How many measures reach their targets, and how many figures are missing."""
+        if "measures" not in self.desk.tables:
+            return row - 1
+        self._section(row, "status_sheet.measures")
+        for n, (label, formula, value) in enumerate(self.blocks.measures.lines(), start=row + 1):
+            self.cells.append(Cell(n, 1, label, LABEL))
+            self.cells.append(Cell(n, 2, Formula(f"={formula}", value), NUMBER))
+            end = n
+        return end + 1
+
+    def _standards(self, row: int) -> int:
+        desk = self.desk
+        criterion = self.calc.range("criterion")
+        self._section(row, "status_sheet.by_standard")
+        self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule"))
+        lines = [(s.id, f"{s.id} {desk.lex.word('standards/' + s.id)}") for s in desk.framework.standards]
+        here = row + 2
+        for code, label in lines:
+            # Positions of a standard's criteria follow one another: first and last tell them all.
+            codes = [k for k, c in enumerate(desk.framework.criteria, start=1) if c.standard == code]
+            low, high = (min(codes), max(codes)) if codes else (-1, -1)
+            mask = f"({criterion}>={low})*({criterion}<={high})"
+            self._line(here, label, mask, desk.verdict.by_standard.get(code))
+            here += 1
+        other = desk.verdict.by_standard.get("")
+        self._line(here, desk.say("status_sheet.without_criterion"), f"({criterion}=0)", other)
+        return here + 1
+
+    def _criteria(self, row: int) -> None:
+        desk = self.desk
+        criterion = self.calc.range("criterion")
+        leveled = self.criteria.leveled
+        self._section(row, "status_sheet.by_criterion")
+        more = ("current", "target", "blocks") if leveled else ()
+        self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule", *more))
+        for n, c in enumerate(desk.framework.criteria, start=1):
+            here = row + 1 + n
+            tally = desk.verdict.by_criterion.get(c.id)
+            self._line(here, self._criterion_label(c, n), f"({criterion}={n})", tally)
+            if leveled:
+                for col, content in enumerate(self.criteria.status_cells(n, c.id), start=7):
+                    self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
+        first, last = row + 2, row + 1 + len(desk.framework.criteria)
+        blocks = Area(first, 9, last, 9)
+        if leveled:
+            self.conditions.append(Condition(blocks, f'=LEN($J{first + 1}&"")>0', PROBLEM))
+
+    # -- parts of blocks ----------------------------------------------------------------------------
+
+    def _section(self, row: int, key: str) -> None:
+        self.cells.append(Cell(row, 1, self.desk.say(key), SECTION))
+
+    def _heads(self, row: int, keys: tuple[str, ...]) -> None:
+        self.cells.append(Cell(row, 1, self.desk.say("status_sheet.what"), HEAD_GIVEN))
+        for col, key in enumerate(keys, start=2):
+            label = (
+                self.desk.lex.offer("status").label(key)
+                if key in STATUSES
+                else self.desk.say(f"status_sheet.col_{key}")
+            )
+            self.cells.append(Cell(row, col, label, HEAD_GIVEN))
+
+    def _criterion_label(self, criterion: Criterion, n: int) -> Content:
+        """A row of the school's own is called what its list entry says, live."""
+        if not criterion.free:
+            return self.desk.lex.criterion_label(criterion)
+        labels = self.hidden.ranges.lists["criterion"]
+        return Formula(f"=INDEX({labels},{n})", self.desk.criterion_label(criterion))
+
+    def _line(self, row: int, label: Content, mask: str, tally: Tally | None) -> None:
+        tally = tally or Tally(dict.fromkeys(STATUSES, 0))
+        position = status_positions()
+        r: Callable[[str], str] = self.calc.range
+        status = r("status")
+        self.cells.append(Cell(row, 1, label, LABEL))
+
+        def sums(name: str) -> str:
+            return f"SUMPRODUCT({mask}*{r(name)})"
+
+        completion = tally.completion
+        schedule = tally.on_schedule
+        contents: list[tuple[str, str | float, Style]] = [
+            (f"=SUMPRODUCT({mask}*({status}>0))", float(tally.actions), NUMBER),
+            (f"=SUMPRODUCT({mask}*({status}={position['done']}))", float(tally.counts["done"]), NUMBER),
+            (f"=SUMPRODUCT({mask}*({status}={position['overdue']}))", float(tally.counts["overdue"]), NUMBER),
+            (
+                f'=IF({sums("weight")}=0,"{self.none}",{sums("score")}/{sums("weight")})',
+                self.none if completion is None else completion,
+                PERCENT,
+            ),
+            (
+                f'=IF({sums("due")}=0,"–",{sums("due_done")}/{sums("due")})',
+                "–" if schedule is None else schedule,
+                PERCENT,
+            ),
+        ]
+        for col, (formula, value, style) in enumerate(contents, start=2):
+            self.cells.append(Cell(row, col, Formula(formula, value), style))
+
+
+def _filled(desk: Desk, name: str) -> bool:
+    return bool(desk.plan.school.name) if name == "school_name" else desk.plan.header.get(name) is not None

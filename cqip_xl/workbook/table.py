@@ -1,0 +1,221 @@
+"""One drawing for every table: hidden id row, header, entry rows, dropdowns, prompts and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import count
+
+from cqip_xl.drawing.fit import WIDTH, text_width
+from cqip_xl.drawing.style import (
+    CALCULATED,
+    GIVEN_CELL,
+    HEAD,
+    HEAD_GIVEN,
+    HIDDEN,
+    SUBTITLE,
+    TITLE,
+    entry_style,
+)
+from cqip_xl.kinds.kind import KINDS
+from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
+from cqip_xl.model.framework import OTHER, Column
+from cqip_xl.model.markers import TAG
+from cqip_xl.model.plan import Row, Value, spread
+from cqip_xl.rules.requirements import asked
+from cqip_xl.workbook.desk import GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
+from cqip_xl.workbook.entry import Ranges, clip, is_calculated, marks, validations
+from cqip_xl.workbook.row_limits import row_marks, row_validations, style_of, subject_at
+
+#: What a calculated column holds at a position: an Excel formula with the value that Python reads.
+Calculated = Callable[[Column, int], Content]
+
+_WIDTHS = {
+    **{"key": 7, "status": 14, "title": 44, "due_on": 12, "name": 34, "alias": 30, "role": 26, "in_charge": 20},
+    **{"number": 9, "heading": 34, "text": 70, "criteria": 22, "next_code": 16},
+    **{"indicator": 40, "wanted": 32, "value": 11, "attainment": 15, "trend": 12, "numerator": 10, "denominator": 10},
+}
+#: What the framework fixes is often a list.
+_PRESET = 34.0
+#: The widest that row numbers make their column.
+_WIDEST_KEY = 24.0
+_WIDEST_CHOICE = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The parts that a table adds to its sheet."""
+
+    cells: tuple[Cell, ...]
+    validations: tuple[Validation, ...]
+    conditions: tuple[Condition, ...]
+    widths: dict[int, float]
+    hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[int, ...]
+
+
+def draw_table(
+    desk: Desk,
+    ranges: Ranges,
+    place: TablePlace,
+    rows: Iterable[Row | None],
+    fixed: Callable[[int], tuple[str, str]],
+    calculated: Calculated | None = None,
+    exists: str = "",
+    more: Iterable[Condition] = (),
+) -> Drawn:
+    """Draws a table. `fixed(position)`: key and title of the row; `rows`: entries in drawing order."""
+    cells = [Cell(place.head - 1, GUTTER, f"{TAG}{place.table.id}", HIDDEN)]
+    cells += [Cell(place.head - 1, place.at[c.id], c.id, HIDDEN) for c in place.columns]
+    cells += [_heading(desk, place, c) for c in place.columns]
+    given = list(rows)
+    for n in range(place.drawn):
+        row = given[n] if n < len(given) else None
+        key, title = fixed(n)
+        for column in place.columns:
+            own = asked(place.table, column.field, subject_at(desk, place, n)) or column.field
+            content = _content(desk, replace(column, field=own), row, n, key, title, calculated)
+            style = style_of(desk, place, column, n) or _style(column, place)
+            cells.append(Cell(place.row(n), place.at[column.id], content, style))
+    shown = (*(fixed(n)[0] for n in range(place.drawn)), *(row.key for row in given if row))
+    longest = max(map(text_width, shown), default=0.0)
+    keys = max(float(_WIDTHS["key"]), min(longest + 1, _WIDEST_KEY))
+    hidden = tuple(place.at[c.id] for c in place.columns if c.id == "due_on")
+    return Drawn(
+        cells=tuple(cells),
+        validations=(*validations(desk, ranges, place), *row_validations(desk, ranges, place)),
+        conditions=(*more, *marks(desk, ranges, place, exists), *row_marks(desk, ranges, place)),
+        widths={GUTTER: 1.5, **{place.at[c.id]: _width(desk, c) for c in place.columns}, place.at["key"]: keys},
+        hidden_rows=(place.head - 1,),
+        hidden_columns=hidden,
+    )
+
+
+def sheet_of(
+    desk: Desk, name: str, hint: str, drawn: Drawn, place: TablePlace, freeze: int, filtered: bool, tab: str
+) -> Sheet:
+    """A sheet that holds one table from top to bottom."""
+    printed = [place.at[c.id] for c in place.columns if c.field.printed]
+    right = max(printed, default=1)
+    last = max(place.at.values())
+    merge = Area(HINT_ROW, 1, HINT_ROW, _wide_enough(drawn.widths, right))
+    return Sheet(
+        name=name,
+        cells=(*headline(desk, name, hint), *drawn.cells),
+        widths=drawn.widths,
+        merges=(merge,),
+        hidden_rows=drawn.hidden_rows,
+        hidden_columns=drawn.hidden_columns,
+        validations=drawn.validations,
+        conditions=drawn.conditions,
+        freeze=(place.first, freeze),
+        filter=Area(place.head, 1, place.last, last) if filtered else None,
+        heights={TITLE_ROW: 28},
+        tab=tab,
+        page=page(desk, (place.head, place.head), Area(0, 0, place.last, max(right, merge.right))),
+    )
+
+
+def _wide_enough(widths: Mapping[int, float], right: int) -> int:
+    """The column up to which the hint above a table may run: about a screen, not beyond what is printed."""
+    total = 0.0
+    for col in count(1):
+        total += widths.get(col, WIDTH)
+        if total > 110 or (col >= right and total > 50):
+            break
+    return col
+
+
+def headline(desk: Desk, title: str, hint: str) -> tuple[Cell, ...]:
+    return (
+        Cell(TITLE_ROW, 1, title, TITLE),
+        Cell(HINT_ROW, 1, hint, SUBTITLE),
+    )
+
+
+def page(desk: Desk, titles: tuple[int, int] | None = None, area: Area | None = None, wide: bool = True) -> Page:
+    """Landscape, one page wide; school, pack and version in the header, page n of m in the footer."""
+    pack = f"{desk.framework.id} {desk.framework.version}".replace("&", "&&")
+    school = desk.plan.school.name or desk.say("school.unnamed")
+    return Page(
+        landscape=wide,
+        titles=titles,
+        area=area,
+        header=f"&L{clip(school, 90).replace('&', '&&')}&R{desk.plan.period} · {pack}",
+        footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
+    )
+
+
+def _heading(desk: Desk, place: TablePlace, column: Column) -> Cell:
+    label = desk.lex.field_label(place.table.id, column)
+    if column.field.required and column.slot == 1 and not is_calculated(column):
+        label = f"{label}\n({desk.say('entry.required_word')})"
+    given = is_calculated(column) or column.id in ("key", "title")
+    style = HEAD_GIVEN if given else HEAD
+    return Cell(place.head, place.at[column.id], label, style if place.table.source else replace(style, align="left"))
+
+
+def _content(
+    desk: Desk,
+    column: Column,
+    row: Row | None,
+    n: int,
+    key: str,
+    title: str,
+    calculated: Calculated | None,
+) -> Content:
+    if column.id == "key":
+        return row.key if row else key
+    if column.id == "title":
+        return title or (row.text("title") if row else "") or None
+    if is_calculated(column):
+        return calculated(column, n) if calculated else None
+    if row is None:
+        return None
+    several = column.slot == OTHER or (column.field.kind == "person" and column.field.slots > 1)
+    value = _person(column, row) if several else row.values.get(column.id)
+    if value is None:
+        # A bad cell's text is carried over as text: nothing that was entered is lost on the way.
+        return row.raw.get(column.id) or None
+    if column.field.kind == "criterion" and (criterion := desk.framework.criterion(str(value))):
+        return desk.criterion_label(criterion)
+    shown = desk.lex.show(column.field, value)
+    return shown if isinstance(shown, str | float | date) else str(shown)
+
+
+def _person(column: Column, row: Row) -> Value:
+    """What a people slot holds: several that stood in one cell move on to the slots that are free."""
+    f = column.field
+    others = [c for c in row.values if c.startswith(f"{f.id}.other")]
+    names = [str(v) for c, v in row.values.items() if v is not None and c not in others and c.split(".")[0] == f.id]
+    own = [str(row.values[c]) for c in others]
+    made = dict(spread(f, names))
+    if own:
+        made[f"{f.id}.other"] = "; ".join([*([made[f"{f.id}.other"]] if f"{f.id}.other" in made else []), *own])
+    return made.get(column.id)
+
+
+def _style(column: Column, place: TablePlace) -> Style:
+    if column.id == "key" and place.table.source == "indicators":
+        return replace(CALCULATED, number="@")
+    if column.id == "title" or (column.id == "key" and place.table.source):
+        return GIVEN_CELL
+    if column.id == "key":
+        return replace(CALCULATED, number="@")
+    if is_calculated(column):
+        style = replace(CALCULATED, number="dd/mm/yyyy") if column.field.kind == "date" else CALCULATED
+        return replace(style, bold=column.id == "status")
+    return entry_style(column)
+
+
+def _width(desk: Desk, column: Column) -> float:
+    """By kind and id; wide enough for one line of each offered word, as far as that is reasonable."""
+    f = column.field
+    if f.shows.startswith("preset."):
+        return _PRESET
+    width = _WIDTHS.get(column.field.id, min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width)
+    short = f.kind in ("choice", "yes_no", "level")
+    name = "status" if column.id == "status" else desk.lex.list_name(f) if short else ""
+    words = desk.lex.offer(name).labels if name else ()
+    return max(width, min(_WIDEST_CHOICE, max((text_width(word) * 1.1 for word in words), default=0.0)))

@@ -1,0 +1,300 @@
+"""Framework + Plan -> the school's workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from cqip_xl.drawing.fit import fitted
+from cqip_xl.drawing.style import FADED, PROBLEM, SECTION, status_style
+from cqip_xl.model.anchors import Standing
+from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet
+from cqip_xl.model.framework import TABLES, Column, Framework
+from cqip_xl.model.markers import AS_OF, CALC, KEY_LETTER, letters, quoted
+from cqip_xl.model.measure import measure_rows
+from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.workbook.calc import calc_sheet
+from cqip_xl.workbook.calc_actions import ActionColumns
+from cqip_xl.workbook.calc_blocks import Blocks
+from cqip_xl.workbook.calc_criteria import CriteriaColumns
+from cqip_xl.workbook.calc_evidence import EvidenceColumns
+from cqip_xl.workbook.calc_measures import MeasureColumns
+from cqip_xl.workbook.calc_reviews import ReviewColumns
+from cqip_xl.workbook.desk import Desk, TablePlace, Unplaced, place_table, standing_place
+from cqip_xl.workbook.entry import Ranges, is_calculated
+from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists, status_positions
+from cqip_xl.workbook.row_limits import preset_words, required_cell
+from cqip_xl.workbook.school import header_seen, place_header, school_sheet
+from cqip_xl.workbook.start import start_sheet
+from cqip_xl.workbook.status import status_sheet
+from cqip_xl.workbook.table import Calculated, draw_table, sheet_of
+
+#: Sheets of their own, in this order; clauses stand below the criteria.
+_ORDER = ("criteria", "actions", "measures", "reviews", "evidence", "texts", "people")
+_TABS = {"criteria": "2E7D6B", "actions": "B7791F", "people": "6B4E9B"}
+
+
+def compose_workbook(
+    framework: Framework,
+    plan: Plan,
+    verdict: Verdict,
+    language: str,
+    spare: int | None = None,
+    standing: Standing | None = None,
+) -> Book:
+    """The workbook of a plan (blank or filled) in one language; `verdict` gives every cached result.
+
+    `standing`: where everything stands in a received workbook; then formulas, dropdowns and marks are those for
+    that workbook, and entries and cached results are of no use. Raises Unplaced.
+    """
+    lex = lexicon(framework, language, plan.period)
+    names = _sheet_names(framework, lex)
+    if standing:
+        names |= standing.names
+        places = _standing_places(framework, plan, standing)
+    else:
+        places = _places(framework, plan, names, spare)
+    desk = Desk(framework, plan, verdict, lex, places, names, measure_rows(framework, plan.period))
+    header = place_header(desk, standing)
+    hidden = hidden_lists(desk, header)
+    as_of = header.cell("as_of")
+    seen = header_seen(desk, header, hidden.lookups)
+    columns = ActionColumns(desk, hidden, as_of, seen)
+    criteria = CriteriaColumns(desk, hidden, header, columns)
+    first = columns.place.first
+    reviews = ReviewColumns(desk, hidden, header, as_of, first, criteria.right + 1)
+    measures = MeasureColumns(desk, hidden.measures, seen, as_of, first, reviews.right + 1)
+    evidence = EvidenceColumns(desk, hidden, columns, criteria, measures.right + 1)
+    blocks = Blocks(columns, criteria, reviews, measures, evidence)
+    calc, calc_place = calc_sheet(columns.columns, columns.at, first, blocks.cells())
+    status = status_sheet(desk, hidden, calc_place, blocks, as_of)
+    sheets = [start_sheet(desk), school_sheet(desk, hidden.ranges, header)]
+    sheets += [_table_sheet(desk, hidden, name, blocks) for name in _ORDER if name in desk.tables]
+    sheets.append(status.sheet)
+    return Book(
+        sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
+        names={**hidden.names, **status.names, AS_OF: as_of},
+        title=f"{lex.word('title')} {plan.period}",
+        subject=f"{framework.id} {framework.version}",
+        language=language,
+        created=verdict.as_of,
+    )
+
+
+def _sheet_names(framework: Framework, lex: Lexicon) -> dict[str, str]:
+    """Sheet id -> name in the workbook's language, at most 31 characters, each once."""
+    names: dict[str, str] = {}
+    wanted = ["start", "school", *(t for t in TABLES if t in framework.tables), "status"]
+    if "actions" not in framework.tables:
+        wanted.append("actions")
+    for sheet in wanted:
+        path = f"tables/{sheet}"
+        text = lex.word(path) if framework.has_word(path) else lex.say(f"sheets.{sheet}")
+        text = "".join(" " if c in "[]:*?/\\'" else c for c in text).strip()[:31]
+        names[sheet] = text if text not in names.values() else f"{text[:28]} {len(names)}"
+    return names
+
+
+def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None) -> dict[str, TablePlace]:
+    places: dict[str, TablePlace] = {}
+    for name in TABLES:
+        table = framework.tables.get(name)
+        if table is None:
+            continue
+        wanted = spare if name == "actions" else None
+        if name == "clauses" and "criteria" in places:
+            top = places["criteria"].last + 2
+            places[name] = place_table(table, plan, framework, names["criteria"], wanted, top)
+        else:
+            places[name] = place_table(table, plan, framework, names[name], wanted)
+    return places
+
+
+def _standing_places(framework: Framework, plan: Plan, standing: Standing) -> dict[str, TablePlace]:
+    places = {}
+    for name in TABLES:
+        if name in framework.tables:
+            if name not in standing.tables:
+                raise Unplaced(name)
+            places[name] = standing_place(framework.tables[name], plan, framework, standing.tables[name])
+    return places
+
+
+def _table_sheet(desk: Desk, hidden: Hidden, name: str, blocks: Blocks) -> Sheet:
+    place = desk.tables[name]
+    rows: tuple[Row | None, ...] = desk.plan.rows(name)
+    calculated: Calculated | None = None
+    exists = ""
+    more: list[Condition] = []
+    columns = blocks.actions
+    if name == "actions":
+        shown = _Shown(desk, hidden, columns)
+        calculated, exists, more = shown.content, shown.exists(), shown.marks()
+    if place.table.source == "criteria":
+        by_key = {row.key: row for row in desk.plan.rows(name)}
+        rows = tuple(by_key.get(c.id) for c in desk.framework.criteria)
+
+        def calculated(column: Column, n: int) -> Content:
+            if column.id == "required":
+                return required_cell(desk, place, columns.header, n)
+            return preset_words(desk, column.field, n)
+
+    elif place.table.source == "indicators":
+        found = {row.key: row for row in desk.plan.rows(name)}
+        rows = tuple(found.get(row.key) for row in desk.measures)
+        calculated, more = blocks.measures.content, blocks.measures.marks()
+    elif name == "evidence":
+        calculated = blocks.evidence.content
+
+    drawn = draw_table(desk, hidden.ranges, place, rows, _fixed(desk, place), calculated, exists, more)
+    freeze = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1) + 1
+    sheet = sheet_of(
+        desk,
+        desk.names[name],
+        desk.say(f"hints.{name}" + ("_plain" if name == "criteria" and not desk.framework.levels else "")),
+        drawn,
+        place,
+        freeze,
+        filtered=place.table.source in ("", "indicators"),
+        tab=_TABS.get(name, ""),
+    )
+    return _with_clauses(desk, hidden.ranges, sheet) if name == "criteria" and "clauses" in desk.tables else sheet
+
+
+def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
+    """The whole-school clauses below the criteria, as on the official form; in print on a page of their own.
+
+    Rows repeated on every page would stand over the clauses, too: there are none.
+    """
+    place = desk.tables["clauses"]
+    by_key = {row.key: row for row in desk.plan.rows("clauses")}
+    rows = tuple(by_key.get(c.id) for c in desk.framework.clauses)
+    drawn = draw_table(desk, ranges, place, rows, _fixed(desk, place))
+    heading = Cell(place.head - 2, 1, desk.say("hints.clauses"), SECTION)
+    area = sheet.page.area
+    assert area
+    return replace(
+        sheet,
+        cells=(*sheet.cells, heading, *drawn.cells),
+        validations=(*sheet.validations, *drawn.validations),
+        conditions=(*sheet.conditions, *drawn.conditions),
+        hidden_rows=(*sheet.hidden_rows, *drawn.hidden_rows),
+        page=replace(sheet.page, titles=None, breaks=(heading.row,), area=replace(area, bottom=place.last)),
+    )
+
+
+def _fixed(desk: Desk, place: TablePlace) -> Callable[[int], tuple[str, str]]:
+    """Key and title of each row: the pack's for fixed rows, A001 … for open ones."""
+    if place.table.source == "criteria":
+        lines = [(c.id, "" if c.free else desk.lex.word(f"criteria/{c.id}")) for c in desk.framework.criteria]
+    elif place.table.source == "indicators":
+        lines = [(row.key, "") for row in desk.measures]
+    elif place.table.source == "clauses":
+        lines = [(c.id, desk.lex.word(f"clauses/{c.id}")) for c in desk.framework.clauses]
+    else:
+        lines = []
+    letter = KEY_LETTER[place.table.id]
+    taken = {row.key for row in desk.plan.rows(place.table.id)}
+    fresh = (key for n in range(1, 100_000) if (key := f"{letter}{n:03}") not in taken)
+    spare = [next(fresh) for _ in range(place.size)]
+    entered = len(taken)
+
+    def fixed(n: int) -> tuple[str, str]:
+        if n < len(lines):
+            return lines[n]
+        return spare[max(n - entered, 0)], ""
+
+    return fixed
+
+
+class _Shown:
+    """What calculated cells of the Plan show of `_calc`, and the marks that guard them."""
+
+    def __init__(self, desk: Desk, hidden: Hidden, columns: ActionColumns) -> None:
+        self.desk, self.hidden, self.columns, self.place = desk, hidden, columns, desk.tables["actions"]
+        self.statuses = desk.lex.offer("status")
+        self.levels = {row.key: row for row in desk.plan.rows("criteria")}
+
+    def _at_row(self, name: str) -> str:
+        """The `_calc` cell of this row by position: right after any sort or inserted row."""
+        first, last = self.place.first, self.place.first + self.columns.size - 1
+        col = letters(self.columns.at[name])
+        return f"INDEX({quoted(CALC)}!${col}${first + 1}:${col}${last + 1},ROW()-ROW($A${self.place.head + 1}))"
+
+    def content(self, column: Column, n: int) -> Content:
+        judged, row = self.columns.judged[n], self.columns.rows[n]
+        match column.id:
+            case "status":
+                labels = self.hidden.ranges.lists["status"]
+                at = self._at_row("status")
+                value = self.statuses.label(judged.status) if judged else ""
+                return Formula(f'=IFERROR(IF({at}=0,"",INDEX({labels},{at})),"")', value)
+            case "due_on":
+                at = self._at_row("due_on")
+                return Formula(f'=IFERROR({at},"")', judged.due_on or "" if judged else "")
+            case _:
+                return self._level(column, row)
+
+    def _level(self, column: Column, row: Row | None) -> Content:
+        """A value of the criteria table shown beside the action (`shows: criteria.<field>`)."""
+        _, _, name = column.field.shows.partition(".")
+        place = self.desk.tables.get("criteria")
+        if place is None or name not in place.at:
+            return None
+        criterion = row.text("criterion") if row else ""
+        of = self.levels.get(criterion)
+        f = next(c.field for c in place.columns if c.id == name)
+        codes = {c.id: n for n, c in enumerate(self.desk.framework.criteria)}
+        shown: object = self.desk.lex.show(f, of.values.get(name)) if of else ""
+        if f.shows and criterion in codes:
+            shown = preset_words(self.desk, f, codes[criterion])
+        at = self._at_row("criterion")
+        key, values = place.range("key"), place.range(name)
+        position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*(ROW({key})-{place.first}))"
+        text = f'=IFERROR(IF({at}=0,"",INDEX({values},{position})&""),"")'
+        return Formula(text, str(shown) if shown else "")
+
+    def _criterion_positions(self) -> str:
+        left = len(self.columns.columns) + 1
+        place = self.desk.tables["criteria"]
+        col = letters(left)
+        first = self.place.first
+        return f"{quoted(CALC)}!${col}${first + 1}:${col}${first + place.size}"
+
+    def exists(self) -> str:
+        col = letters(self.columns.at["exists"])
+        return f"{quoted(CALC)}!${col}{self.place.first + 1}=1"
+
+    def _guard(self, column: Column) -> Condition:
+        """Marks a calculated cell that no longer shows what its formula gives."""
+        col = self.place.at[column.id]
+        shown = self.content(column, 0)
+        expected = shown.text[1:] if isinstance(shown, Formula) else '""'
+        cell = f"${letters(col)}{self.place.first + 1}"
+        area = Area(self.place.first, col, self.place.last, col)
+        return Condition(area, f"=AND({self.exists()},{expected}<>{cell})", PROBLEM, stop=True)
+
+    def marks(self) -> list[Condition]:
+        """Status colours beside the status word; a blanked or overwritten calculated cell is marked."""
+        place = self.place
+        col = place.at["status"]
+        area = Area(place.first, col, place.last, col)
+        status = letters(self.columns.at["status"])
+        now = f"{quoted(CALC)}!${status}{place.first + 1}"
+        found = [self._guard(column) for column in place.columns if is_calculated(column)]
+        found += [Condition(area, f"={now}={n}", status_style(code)) for n, code in enumerate(STATUSES, start=1)]
+        faded = Area(place.first, place.at["key"], place.last, place.at["key"])
+        found.append(Condition(faded, f"={now}={status_positions()['not_needed']}", FADED))
+        due = place.at.get("due")
+        if due is not None and "start" in self.columns.at:
+            end, begin = letters(self.columns.at["due_on"]), letters(self.columns.at["start"])
+            row = place.first + 1
+            test = (
+                f"=IF(AND(ISNUMBER({quoted(CALC)}!${end}{row}),ISNUMBER({quoted(CALC)}!${begin}{row})),"
+                f"{quoted(CALC)}!${end}{row}<{quoted(CALC)}!${begin}{row},FALSE)"
+            )
+            found.append(Condition(Area(place.first, due, place.last, due), test, PROBLEM))
+        return found
