@@ -10,7 +10,7 @@ from cqip_xl.addin.system import System, places
 from cqip_xl.model.finding import SEVERITIES
 from cqip_xl.words.catalog import say
 
-__all__ = ["Ailment", "examine", "told"]
+__all__ = ["Ailment", "examine", "in_sentences"]
 
 
 def examine(system: System, addin: bytes) -> list[Ailment]:
@@ -39,7 +39,7 @@ def examine(system: System, addin: bytes) -> list[Ailment]:
     return sorted(once, key=lambda ailment: SEVERITIES.index(ailment.severity))
 
 
-def told(ailments: list[Ailment], language: str = "en") -> list[str]:
+def in_sentences(ailments: list[Ailment], language: str = "en") -> list[str]:
     """Two lines an ailment: what is wrong, and the fix; one line if nothing is."""
     if not ailments:
         return [say(language, "doctor.healthy")]

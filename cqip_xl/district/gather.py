@@ -7,16 +7,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cqip_xl.district.zips import LITTER, READABLE, Given, members
+from cqip_xl.district.zips import LITTER, READABLE, InputFile, members
 from cqip_xl.excel.swap import is_unfinished
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.limits import Limits, limits
 
 
-def gather(paths: Sequence[Path], target: Path | None = None) -> tuple[Given, ...]:
+def gather(paths: Sequence[Path], target: Path | None = None) -> tuple[InputFile, ...]:
     """Folders, files and zips as single files, each once, in one order. Raises BadInput where one is not there."""
     bounds = limits()
-    found: list[Given] = []
+    found: list[InputFile] = []
     seen: set[tuple[str, tuple[int, ...]]] = set()
     for path in paths:
         if not path.exists():
@@ -34,11 +34,11 @@ def shown_path(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
-def _is_target(given: Given, target: Path | None) -> bool:
+def _is_target(given: InputFile, target: Path | None) -> bool:
     return target is not None and not given.index and os.path.realpath(given.path) == os.path.realpath(target)
 
 
-def _walk(path: Path, bounds: Limits) -> Iterator[Given]:
+def _walk(path: Path, bounds: Limits) -> Iterator[InputFile]:
     if not path.is_dir():
         yield from _file(path, bounds)
         return
@@ -49,41 +49,41 @@ def _walk(path: Path, bounds: Limits) -> Iterator[Given]:
         for name in folders:
             if (Path(folder) / name).is_symlink():
                 link = Path(folder) / name
-                yield Given(link, shown_path(link), outcome="unsupported_format", detail=Detail("link_to_folder"))
+                yield InputFile(link, shown_path(link), outcome="unsupported_format", detail=Detail("link_to_folder"))
         for name in sorted(names):
             if name.casefold() not in LITTER and not is_unfinished(name):
                 yield from _file(Path(folder) / name, bounds)
     for problem in refused:
         where = Path(os.fsdecode(problem.filename))
-        yield Given(where, shown_path(where), outcome="no_permission", detail=Detail("folder_closed"))
+        yield InputFile(where, shown_path(where), outcome="no_permission", detail=Detail("folder_closed"))
 
 
-def _file(path: Path, bounds: Limits) -> Iterator[Given]:
+def _file(path: Path, bounds: Limits) -> Iterator[InputFile]:
     """One file of a folder. What the system refuses to tell of it is its outcome."""
     try:
         yield from _known(path, bounds)
     except OSError as problem:
         detail = Detail("unreadable", {"problem": problem.strerror or str(problem)})
-        yield Given(path, shown_path(path), outcome="no_permission", detail=detail)
+        yield InputFile(path, shown_path(path), outcome="no_permission", detail=detail)
 
 
-def _known(path: Path, bounds: Limits) -> Iterator[Given]:
+def _known(path: Path, bounds: Limits) -> Iterator[InputFile]:
     name, suffix = path.name, path.suffix.casefold()
     shown = shown_path(path)
     if name.startswith("~$") or name.startswith(".~lock."):
-        yield Given(path, shown, outcome="lock_file")
+        yield InputFile(path, shown, outcome="lock_file")
     elif suffix == ".icloud" or _only_in_the_cloud(path):
-        yield Given(path, shown, outcome="not_downloaded")
+        yield InputFile(path, shown, outcome="not_downloaded")
     elif path.is_symlink() and not path.exists():
-        yield Given(path, shown, outcome="no_permission", detail=Detail("link_to_nothing"))
+        yield InputFile(path, shown, outcome="no_permission", detail=Detail("link_to_nothing"))
     elif not path.is_file():
-        yield Given(path, shown, outcome="unsupported_format", detail=Detail("no_file"))
+        yield InputFile(path, shown, outcome="unsupported_format", detail=Detail("no_file"))
     elif suffix == ".zip":
         yield from members(path, shown, bounds)
     elif suffix in READABLE:
-        yield Given(path, shown)
+        yield InputFile(path, shown)
     else:
-        yield Given(path, shown, outcome="unsupported_format", detail=Detail("ending", {"ending": suffix or "–"}))
+        yield InputFile(path, shown, outcome="unsupported_format", detail=Detail("ending", {"ending": suffix or "–"}))
 
 
 def _only_in_the_cloud(path: Path) -> bool:

@@ -15,7 +15,7 @@ from multiprocessing import connection
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from cqip_xl.district.zips import Given
+from cqip_xl.district.zips import InputFile
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.limits import limits
 from cqip_xl.model.rollup import FileResult
@@ -25,11 +25,11 @@ BATCH = 16
 #: Seconds after which a wait for a reader is interrupted for a moment.
 BEAT = 0.5
 
-Read = Callable[[Given], FileResult]
+Read = Callable[[InputFile], FileResult]
 
 
 def read_all(
-    files: Sequence[Given], read: Read, jobs: int = 0, done: Callable[[int], None] = lambda n: None
+    files: Sequence[InputFile], read: Read, jobs: int = 0, done: Callable[[int], None] = lambda n: None
 ) -> tuple[FileResult, ...]:
     """Reads every file in worker processes, results in the order of `files`.
 
@@ -50,7 +50,7 @@ def read_all(
 
 
 def _read_all(
-    pool: ProcessPool, files: Sequence[Given], read: Read, jobs: int, seconds: int, done: Callable[[int], None]
+    pool: ProcessPool, files: Sequence[InputFile], read: Read, jobs: int, seconds: int, done: Callable[[int], None]
 ) -> dict[int, FileResult]:
     results: dict[int, FileResult] = {}
 
@@ -73,7 +73,9 @@ def _read_all(
     return results
 
 
-def _scheduled(pool: ProcessPool, read: Read, files: Sequence[Given], seconds: int) -> ProcessFuture[list[FileResult]]:
+def _scheduled(
+    pool: ProcessPool, read: Read, files: Sequence[InputFile], seconds: int
+) -> ProcessFuture[list[FileResult]]:
     return pool.schedule(_read_batch, args=(read, files, seconds), timeout=(seconds + 1) * len(files))
 
 
@@ -86,7 +88,7 @@ def _awaited(future: ProcessFuture[list[FileResult]], waiting: Callable[[], None
 
 def _one_by_one(
     pool: ProcessPool,
-    files: Sequence[Given],
+    files: Sequence[InputFile],
     numbers: Sequence[int],
     read: Read,
     seconds: int,
@@ -102,7 +104,7 @@ def _one_by_one(
             yield n, FileResult(files[n].name, "reader_crashed")
 
 
-def _read_batch(read: Read, files: Sequence[Given], seconds: int) -> list[FileResult]:
+def _read_batch(read: Read, files: Sequence[InputFile], seconds: int) -> list[FileResult]:
     """Several files; where one of them takes too long the process ends itself, whatever library it hangs in."""
     results = []
     for given in files:
@@ -122,7 +124,7 @@ def _nowhere() -> int:
 _OPEN: list[int] = []
 
 
-def _read_one(read: Read, given: Given) -> FileResult:
+def _read_one(read: Read, given: InputFile) -> FileResult:
     """The last line of defence: whatever a library does on odd bytes, the file has an outcome.
 
     BaseException, since a panic in calamine's Rust code is not an Exception.

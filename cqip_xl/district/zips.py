@@ -25,7 +25,7 @@ _END = b"PK\x05\x06"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputFile:
     """A file to read, or one whose outcome is known without reading.
 
     `index`: its place in the zip `path`, and in the zips inside it; empty for a file of its own.
@@ -38,9 +38,9 @@ class Given:
     detail: Detail = Detail()
 
 
-def members(path: Path, shown: str, bounds: Limits) -> Iterator[Given]:
+def members(path: Path, shown: str, bounds: Limits) -> Iterator[InputFile]:
     """Every workbook in a zip, and every other file in it with its outcome."""
-    whole = Given(path, shown)
+    whole = InputFile(path, shown)
     if path.stat().st_size > bounds.zip_bytes:
         yield replace(whole, outcome="too_large", detail=Detail("file_size", {"limit": str(bounds.zip_bytes // MB)}))
         return
@@ -48,7 +48,7 @@ def members(path: Path, shown: str, bounds: Limits) -> Iterator[Given]:
         yield from _counted(_members(whole, file, bounds), whole, bounds)
 
 
-def _counted(found: Iterator[Given], whole: Given, bounds: Limits) -> list[Given]:
+def _counted(found: Iterator[InputFile], whole: InputFile, bounds: Limits) -> list[InputFile]:
     """All of them, or the zip alone where there are too many: a zip of zips may hold any number of files."""
     first = list(islice(found, bounds.zip_files + 1))
     if len(first) <= bounds.zip_files:
@@ -56,7 +56,7 @@ def _counted(found: Iterator[Given], whole: Given, bounds: Limits) -> list[Given
     return [replace(whole, outcome="too_large", detail=Detail("zip_files", {"limit": str(bounds.zip_files)}))]
 
 
-def _members(zipped: Given, file: io.BufferedIOBase, bounds: Limits) -> Iterator[Given]:
+def _members(zipped: InputFile, file: io.BufferedIOBase, bounds: Limits) -> Iterator[InputFile]:
     try:
         if _directory_size(file) > bounds.zip_files * _ENTRY:
             yield replace(zipped, outcome="too_large", detail=Detail("zip_files", {"limit": str(bounds.zip_files)}))
@@ -70,12 +70,12 @@ def _members(zipped: Given, file: io.BufferedIOBase, bounds: Limits) -> Iterator
                 if not info.is_dir():
                     again = f" (no. {n + 1})" if names.count(info.filename) > 1 else ""
                     inner = f"{zipped.name}!{info.filename}{again}"
-                    yield from _member(archive, info, Given(zipped.path, inner, (*zipped.index, n)), bounds)
+                    yield from _member(archive, info, InputFile(zipped.path, inner, (*zipped.index, n)), bounds)
     except FAULTS as problem:
         yield replace(zipped, outcome="damaged", detail=Detail("damaged", {"problem": str(problem)}))
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, given: Given, bounds: Limits) -> Iterator[Given]:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, given: InputFile, bounds: Limits) -> Iterator[InputFile]:
     base = info.filename.replace("\\", "/").rsplit("/", 1)[-1]
     suffix = PurePosixPath(base).suffix.casefold()
     # macOS adds a shadow `__MACOSX/._name` of each file; whatever else lies there was sent.
@@ -97,7 +97,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, given: Given, bound
         yield from _inner(archive, info, given, bounds)
 
 
-def _inner(archive: zipfile.ZipFile, info: zipfile.ZipInfo, given: Given, bounds: Limits) -> Iterator[Given]:
+def _inner(archive: zipfile.ZipFile, info: zipfile.ZipInfo, given: InputFile, bounds: Limits) -> Iterator[InputFile]:
     try:
         with archive.open(info) as part:
             data = part.read(bounds.file_bytes + 1)

@@ -44,7 +44,7 @@ class Archive:
 
 def open_archive(data: bytes, limits: Limits) -> Archive:
     """Inflates and checks the parts. Raises NotOurWorkbook: too_large, damaged, protected."""
-    with faults_told(), zipfile.ZipFile(io.BytesIO(data)) as zipped:
+    with faults_named(), zipfile.ZipFile(io.BytesIO(data)) as zipped:
         infos = [info for info in zipped.infolist() if not info.is_dir()]
         _within(infos, limits)
         parts: dict[str, bytes] = {}
@@ -66,7 +66,7 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
+def faults_named() -> Iterator[None]:
     """Whatever a broken zip raises becomes the outcome `damaged`."""
     try:
         yield

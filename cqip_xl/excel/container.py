@@ -9,7 +9,7 @@ from typing import Literal
 
 import olefile
 
-from cqip_xl.excel.archive import faults_told
+from cqip_xl.excel.archive import faults_named
 from cqip_xl.model.errors import NotOurWorkbook
 
 #: Formats of workbooks that can be read. Macros of an .xlsm are never run, so it counts as .xlsx.
@@ -64,7 +64,7 @@ def _ole(data: bytes) -> Format:
 
 
 def _zip(data: bytes) -> Format:
-    with faults_told(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with faults_named(), zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = {name.replace("\\", "/").casefold() for name in archive.namelist()}
         kind = archive.open("mimetype").read(200) if "mimetype" in archive.namelist() else b""
     # In the order in which the reader tries: a file that looks like two kinds is looked into as what will be read.

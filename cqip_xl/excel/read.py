@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cqip_xl.excel.archive import Archive, faults_told, open_archive
+from cqip_xl.excel.archive import Archive, faults_named, open_archive
 from cqip_xl.excel.container import format_of
 from cqip_xl.excel.ods import look_into_ods
 from cqip_xl.excel.package import Package, is_read, look_into, texts_of, workbook_part
@@ -43,7 +43,7 @@ def read_member(archive: Path, index: tuple[int, ...], name: str) -> bytes:
     `name`: as it was listed; a zip that was replaced since then holds something else at that place.
     """
     most = limits().file_bytes
-    with faults_told():
+    with faults_named():
         *outer, last = index
         data: bytes | None = None
         for place in outer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cqip_xl.excel.archive import Archive, faults_told
+from cqip_xl.excel.archive import Archive, faults_named
 from cqip_xl.excel.package import Package, refuse_cells, relations, saved_at
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
@@ -20,7 +20,7 @@ def look_into_xlsb(archive: Archive, limits: Limits) -> Package:
     total = 0
     for kind, part in relations(archive, _WORKBOOK).values():
         if kind.endswith("/worksheet"):
-            with faults_told():
+            with faults_named():
                 total += _filled(archive.get(part), part, limits)
             refuse_cells(total, limits)
     return Package(saved_at=saved_at(archive))

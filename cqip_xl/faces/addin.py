@@ -20,7 +20,7 @@ import platformdirs
 import xlwings
 
 from cqip_xl.faces.log import log, log_path
-from cqip_xl.faces.own_packs import own_packs, packs_told
+from cqip_xl.faces.own_packs import own_packs, packs_as_text
 from cqip_xl.faces.windows import NoScreen, tell
 from cqip_xl.faces.worker import start_message, start_worker
 from cqip_xl.hosts.busy import is_busy, limit_patience
@@ -84,14 +84,14 @@ def press(verb: str, button: Click) -> None:
     if verb == "help":
         about = {"version": VERSION, "python": platform.python_version(), "system": platform.platform()}
         details = button.say("about", **about, log=log_path())
-        button.show(button.say("help"), f"{details}\n{packs_told(button.language)}")
+        button.show(button.say("help"), f"{details}\n{packs_as_text(button.language)}")
     elif button.book is None:
         button.show(button.say("no_workbook"), "")
     else:
         with _working(button):
-            told = BUTTONS[verb](button)
-        if told:
-            button.show(*told)
+            said = BUTTONS[verb](button)
+        if said:
+            button.show(*said)
 
 
 def recalculate(button: Click) -> Told:
@@ -102,36 +102,36 @@ def recalculate(button: Click) -> Told:
         packs = own_packs().usable
         opened = open_workbook(copy, packs=packs)
         found = mending(opened)
-        told = [found.hindrance] if found.hindrance else []
+        said = [found.hindrance] if found.hindrance else []
         if found.repairs:
             kept = _keep(copy, now)
             carry_out(button.book, found.repairs, button.tools, opened.plan.language)
-            told += _put_back(button, found, kept)
+            said += _put_back(button, found, kept)
             opened = open_workbook(_copy(button, Path(folder) / "after"), packs=packs)
         try:
-            carry_out(button.book, marking(opened, now, told), button.tools, opened.plan.language)
+            carry_out(button.book, marking(opened, now, said), button.tools, opened.plan.language)
         except Locked as locked:
             if not found.repairs:
                 raise
-            told.append(button.say("not_marked", sheets=locked))
+            said.append(button.say("not_marked", sheets=locked))
     problems = opened.problems
-    sheet = opened.standing.names.get("findings") or button.book.sheets[-1].name
-    told = [_stands(button, opened.result), *told, _counted(button, "problems", problems, sheet=sheet)]
+    sheet = opened.anchors.names.get("findings") or button.book.sheets[-1].name
+    said = [_standing(button, opened.result), *said, _counted(button, "problems", problems, sheet=sheet)]
     first = next((f for f in problems if f.place.cell), None)
     if first:
         _go_to(button, first)
     details = [_listed(opened, problems)]
     if found.replaced:
         details += [button.say("replaced", cells=""), *found.replaced]
-    return "\n\n".join(told), "\n".join(details).strip()
+    return "\n\n".join(said), "\n".join(details).strip()
 
 
 def check(button: Click) -> Told:
     """Tells how the workbook stands; changes nothing."""
     opened = _read(button)
     problems = opened.problems
-    told = [_stands(button, opened.result), _counted(button, "found", problems)]
-    return "\n\n".join(told), _listed(opened, problems)
+    said = [_standing(button, opened.result), _counted(button, "found", problems)]
+    return "\n\n".join(said), _listed(opened, problems)
 
 
 def next_problem(button: Click) -> Told | None:
@@ -280,14 +280,14 @@ def _kept(copy: Path, folder: Path, now: datetime) -> Path:
 
 def _put_back(button: Click, found: Mending, kept: Path) -> list[str]:
     what = ", ".join(button.say(kind, n=count) for kind, count in found.counts.items())
-    told = [button.say("put_back", what=what), button.say("kept", path=kept)]
+    said = [button.say("put_back", what=what), button.say("kept", path=kept)]
     if found.replaced:
         few = [text if len(text) <= 60 else text[:59] + "…" for text in found.replaced[:8]]
-        told.append(button.say("replaced", cells="; ".join(few) + (" …" if len(found.replaced) > 8 else "")))
-    return told
+        said.append(button.say("replaced", cells="; ".join(few) + (" …" if len(found.replaced) > 8 else "")))
+    return said
 
 
-def _stands(button: Click, result: FileResult) -> str:
+def _standing(button: Click, result: FileResult) -> str:
     assert result.plan and result.verdict
     total, school = result.verdict.total, result.plan.school
     return button.say(
@@ -348,7 +348,7 @@ def _explained(problem: Exception, language: str) -> tuple[str, str]:
         case NotOurWorkbook():
             keys = (f"outcome.{problem.outcome}", f"outcome_advice.{problem.outcome}")
             outcome, advice = (say(language, key) for key in keys)
-            details = packs_told(language) if problem.outcome == "unknown_framework" else ""
+            details = packs_as_text(language) if problem.outcome == "unknown_framework" else ""
             return f"{outcome}. {detail_text(language, problem.detail)} {advice}", details
         case _ if isinstance(problem, Busy) or is_busy(problem):
             return say(language, "button.busy"), ""

@@ -15,7 +15,7 @@ import click
 from cqip_xl import verbs
 from cqip_xl.faces import documents, report
 from cqip_xl.faces.cli_addin import addin
-from cqip_xl.faces.escaped import aside, json_text, visible
+from cqip_xl.faces.escaped import aside, escaped, json_text
 from cqip_xl.faces.progress import progress
 from cqip_xl.kinds.dates import FIRST, LAST, iso_date
 from cqip_xl.lists.roster import read_roster
@@ -88,7 +88,7 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
     if not roster:
         path, findings = verbs.generate(pack, output, school=school, school_id=school_id, district=district, **more)
         _tell_rows(findings)
-        print(visible(path))
+        print(escaped(path))
         _leave(findings)
     if Path(output).suffix.lower() == ".xlsx" or Path(output).is_file():
         raise BadInput(f'With --roster, -o names a folder; "{output}" is a file.')
@@ -99,7 +99,7 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
     _tell_rows(findings)
     left_out = sum(not row.include for row in rows)
-    print(visible(f"{len(paths)} workbooks in {output}") + (f", {left_out} left out by the roster" if left_out else ""))
+    print(escaped(f"{len(paths)} workbooks in {output}") + (f", {left_out} left out by the roster" if left_out else ""))
     _leave(findings)
 
 
@@ -187,7 +187,7 @@ def pack_check(folders: tuple[str, ...], as_json: bool) -> None:
         print(json_text({"findings": [_pack_finding(finding) for _, finding in found]}))
     else:
         for _, finding in found:
-            print(visible(f"{finding.place} · {finding.severity} · {pack_message(finding)}"))
+            print(escaped(f"{finding.place} · {finding.severity} · {pack_message(finding)}"))
         errors = sum(f.severity == "error" for _, f in found)
         print(f"{errors} errors, {len(found) - errors} warnings")
     _leave([finding for _, finding in found])
@@ -205,7 +205,7 @@ def _has_errors(result: FileResult) -> bool:
 
 
 def _tell_rows(findings: tuple[Finding, ...]) -> None:
-    """Given cells that could not be read; their text stands in the workbook as given."""
+    """InputFile cells that could not be read; their text stands in the workbook as given."""
     for f in findings:
         if f.code == "column.calculated":
             column = f.values["heading"]

@@ -11,12 +11,12 @@ import click
 
 from cqip_xl.addin.build import build_addin
 from cqip_xl.addin.computer import this_system
-from cqip_xl.addin.doctor import examine, told
+from cqip_xl.addin.doctor import examine, in_sentences
 from cqip_xl.addin.install import install as install_addin
 from cqip_xl.addin.install import uninstall as uninstall_addin
 from cqip_xl.excel.addin_file import refuse_other
 from cqip_xl.excel.swap import write_whole
-from cqip_xl.faces.escaped import json_text, visible
+from cqip_xl.faces.escaped import escaped, json_text
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.words.catalog import LANGUAGES
 
@@ -49,7 +49,7 @@ def build(output: str) -> None:
     if target.suffix.lower() != ".xlam" or target.is_dir():
         raise WriteRefused(f'"{target}" must be the name of a file that ends in .xlam.')
     refuse_other(target)
-    print(visible(write_whole(build_addin(), target, refuse_other, date.today())))
+    print(escaped(write_whole(build_addin(), target, refuse_other, date.today())))
 
 
 @addin.command()
@@ -77,10 +77,10 @@ def doctor(language: str | None, as_json: bool) -> None:
         lines = [{"code": a.code, "severity": a.severity, "what": a.what(spoken), "fix": a.fix(spoken)} for a in found]
         print(json_text({"ailments": lines}))
     else:
-        _print(told(found, spoken))
+        _print(in_sentences(found, spoken))
     sys.exit(1 if any(a.severity == "error" for a in found) else 0)
 
 
 def _print(lines: list[str]) -> None:
     for line in lines:
-        print(visible(line))
+        print(escaped(line))

@@ -13,7 +13,7 @@ import platformdirs
 from filelock import FileLock, Timeout
 
 from cqip_xl import verbs
-from cqip_xl.faces.escaped import visible
+from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.log import log
 from cqip_xl.faces.own_packs import own_packs
 from cqip_xl.model.errors import CqipError, SpecError
@@ -132,12 +132,12 @@ def explained(problem: BaseException, language: str) -> tuple[str, str]:
     match problem:
         case SpecError():
             lines = [f"{finding.place} · {pack_message(finding)}" for finding in problem.findings]
-            return say(language, "window.failed", problem=visible(problem)), "\n".join(map(visible, lines))
+            return say(language, "window.failed", problem=escaped(problem)), "\n".join(map(escaped, lines))
         case CqipError():
-            return say(language, "window.failed", problem=visible(problem)), ""
+            return say(language, "window.failed", problem=escaped(problem)), ""
         case OSError() if problem.strerror:
             where = f'"{problem.filename}": ' if problem.filename else ""
-            sentence = visible(f"{where}{problem.strerror.lower()}.")
+            sentence = escaped(f"{where}{problem.strerror.lower()}.")
             return say(language, "window.failed", problem=sentence), _trace(problem)
         case _:
             return say(language, "button.unexpected"), _trace(problem)

@@ -16,14 +16,14 @@ _UNSEEN = re.compile(
 )
 
 
-def visible(text: object) -> str:
+def escaped(text: object) -> str:
     r"""The text with every unseen character as an escape: `\x1b`, `\n`, `\u202e`; one line stays one line."""
     return _UNSEEN.sub(_escape, str(text))
 
 
 def aside(text: object) -> None:
     """One line for people, beside the results: on stderr."""
-    print(visible(text), file=sys.stderr)
+    print(escaped(text), file=sys.stderr)
 
 
 def json_text(value: Any) -> str:

@@ -14,7 +14,7 @@ from types import TracebackType
 
 import platformdirs
 
-from cqip_xl.faces.escaped import visible
+from cqip_xl.faces.escaped import escaped
 from cqip_xl.model.version import VERSION
 
 #: Bytes after which a new log begins; the one before is kept beside it.
@@ -70,14 +70,14 @@ class _Lines(Formatter):
         return super().format(record)
 
     def formatMessage(self, record: LogRecord) -> str:
-        record.message = visible(record.message)
+        record.message = escaped(record.message)
         return super().formatMessage(record)
 
     def formatException(self, ei: Raised) -> str:
         parts: list[str] = []
         problem = ei[1]
         while problem is not None and len(parts) < 10:
-            text = f": {visible(problem)}" if isinstance(problem, OSError) else ""
+            text = f": {escaped(problem)}" if isinstance(problem, OSError) else ""
             parts.append("".join(format_tb(problem.__traceback__)) + type(problem).__name__ + text)
             problem = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
         return "\n".join(reversed(parts))

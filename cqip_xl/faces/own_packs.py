@@ -49,16 +49,16 @@ def own_packs() -> OwnPacks:
     return OwnPacks(tuple(usable), tuple(faulty), tuple(doubled))
 
 
-def packs_told(language: str) -> str:
+def packs_as_text(language: str) -> str:
     """Where such packs belong, which are there, which of them cannot be used."""
     own = own_packs()
     found = ", ".join(Path(folder).name for folder in own.usable) or say(language, "button.no_packs")
-    told = [say(language, "button.own_packs", folder=packs_folder(), found=found)]
+    said = [say(language, "button.own_packs", folder=packs_folder(), found=found)]
     if own.faulty:
-        told.append(say(language, "button.faulty_packs", faulty=", ".join(own.faulty)))
+        said.append(say(language, "button.faulty_packs", faulty=", ".join(own.faulty)))
     if own.doubled:
-        told.append(say(language, "button.doubled_packs", doubled=", ".join(own.doubled)))
-    return "\n".join(told)
+        said.append(say(language, "button.doubled_packs", doubled=", ".join(own.doubled)))
+    return "\n".join(said)
 
 
 def _folders() -> list[str]:

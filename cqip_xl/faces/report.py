@@ -10,7 +10,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from cqip_xl.faces.documents import lexicon_of
-from cqip_xl.faces.escaped import visible
+from cqip_xl.faces.escaped import escaped
 from cqip_xl.model.finding import SEVERITIES, Finding
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.rule import STATUSES
@@ -29,7 +29,7 @@ def console() -> Console:
 
 def _text(text: str, style: str = "") -> Text:
     """Names and texts that came in, and whatever holds one: neither markup nor anything unseen works in it."""
-    return Text(visible(text), style)
+    return Text(escaped(text), style)
 
 
 def show_check(results: Sequence[FileResult], packs: Sequence[str], console: Console) -> None:

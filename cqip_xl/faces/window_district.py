@@ -11,6 +11,7 @@ from queue import Empty
 from tkinter import ttk
 
 from cqip_xl.district.gather import shown_path
+from cqip_xl.faces.district_outcome import details, in_sentences
 from cqip_xl.faces.district_run import (
     DistrictRun,
     Event,
@@ -20,8 +21,7 @@ from cqip_xl.faces.district_run import (
     explained,
     has_errors,
 )
-from cqip_xl.faces.district_told import details, told
-from cqip_xl.faces.escaped import visible
+from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.remembered import recall, remember
 from cqip_xl.faces.start import Opener
 from cqip_xl.faces.window import LOOK, Window, access, wrapped
@@ -115,7 +115,7 @@ class DistrictWindow(Window):
             return self.say("choose_folder")
         for path in filter(None, (folder, roster)):
             if not os.path.exists(path):
-                return self.say("missing_path", path=visible(path))
+                return self.say("missing_path", path=escaped(path))
         return "" if target.lower().endswith(".xlsx") else self.say("choose_target")
 
     def _preflight(self) -> None:
@@ -190,7 +190,7 @@ class DistrictWindow(Window):
             self.leave_button.state(["disabled"])
             self.bar.configure(mode="indeterminate")
             self.bar.start()
-        name = visible(now.name.rsplit("/", 1)[-1])
+        name = escaped(now.name.rsplit("/", 1)[-1])
         self.progress.configure(
             text=self.say("writing") if self.writing else self.say("progress", n=now.done, total=now.total, file=name)
         )
@@ -203,7 +203,7 @@ class DistrictWindow(Window):
                 self.summary, self.code = done.summary, 1 if has_errors(done) else 0
                 self.details = details(done, shown_path(Path(self.folder.get())), self.language)
                 self.bar.configure(value=self.bar["maximum"])
-                self._tell(told(done, self.language))
+                self._tell(in_sentences(done, self.language))
                 if self.closing:
                     self.opener(done.summary)
                 else:
@@ -231,7 +231,7 @@ class DistrictWindow(Window):
 
     def _opened(self, summary: Path, opened: bool) -> None:
         if not opened:
-            text = f"{self.result['text'].rstrip()}\n{self.say('not_opened', path=visible(summary))}"
+            text = f"{self.result['text'].rstrip()}\n{self.say('not_opened', path=escaped(summary))}"
             self._tell(text)
 
     def leave(self) -> None:

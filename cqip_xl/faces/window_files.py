@@ -5,7 +5,7 @@ from __future__ import annotations
 from tkinter import ttk
 from tkinter.font import nametofont
 
-from cqip_xl.faces.escaped import visible
+from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.report import short_path
 from cqip_xl.faces.window import Window
 from cqip_xl.verbs.preflight import Preflight, Waiting
@@ -42,8 +42,8 @@ class FileList(ttk.Frame):
         """`top`: the folder that was chosen; others are shown from there."""
         self.clear()
         for file in sorted(found.files, key=lambda f: not (f.outcome or f.opened)):
-            folder = visible(short_path(file.folder, top))
-            self.tree.insert("", "end", text=visible(file.name), values=(folder, visible(self._state(file))))
+            folder = escaped(short_path(file.folder, top))
+            self.tree.insert("", "end", text=escaped(file.name), values=(folder, escaped(self._state(file))))
 
     def _state(self, file: Waiting) -> str:
         language = self.window.language

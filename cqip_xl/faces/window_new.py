@@ -15,7 +15,7 @@ import platformdirs
 
 from cqip_xl import verbs
 from cqip_xl.faces.district_run import explained
-from cqip_xl.faces.escaped import visible
+from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.log import log
 from cqip_xl.faces.own_packs import own_packs
 from cqip_xl.faces.remembered import recall, remember
@@ -142,9 +142,9 @@ class NewWindow(Window):
         target = self.target.get()
         wanting = "" if target.lower().endswith(".xlsx") else self.say("choose_save")
         if not wanting and os.path.lexists(target):
-            wanting = self.say("taken", path=visible(target))
+            wanting = self.say("taken", path=escaped(target))
         for path in filter(None, (self.people.get(), self.rows.get())):
-            wanting = wanting or ("" if os.path.exists(path) else self.say("missing_path", path=visible(path)))
+            wanting = wanting or ("" if os.path.exists(path) else self.say("missing_path", path=escaped(path)))
         if wanting:
             self.result.configure(text=wanting)
             return
@@ -172,7 +172,7 @@ class NewWindow(Window):
         log().info("made %s", path)
         self.making, self.made, self.code = False, path, 1 if any(f.severity == "error" for f in findings) else 0
         unread = [f for f in findings if f.code != "column.calculated"]
-        text = self.say("made", path=visible(path))
+        text = self.say("made", path=escaped(path))
         if unread:
             text += f"\n{self.say('rows_unread', cells=len(unread))}"
             self.details = "\n".join(_places(unread))
@@ -197,7 +197,7 @@ class NewWindow(Window):
 
     def _opened(self, made: Path, opened: bool) -> None:
         if not opened:
-            self.result.configure(text=self.say("not_opened", path=visible(made)))
+            self.result.configure(text=self.say("not_opened", path=escaped(made)))
 
     def _offer(self) -> None:
         self.make.state(["disabled" if self.making else "!disabled"])
@@ -221,4 +221,4 @@ def _likely(frameworks: dict[str, Framework], language: str) -> str:
 
 
 def _places(findings: Iterable[Finding]) -> list[str]:
-    return [visible(f"{f.place.file} · {f.place.sheet} {f.place.cell} · {f.values.get('raw', '')}") for f in findings]
+    return [escaped(f"{f.place.file} · {f.place.sheet} {f.place.cell} · {f.values.get('raw', '')}") for f in findings]

@@ -14,7 +14,7 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-def told(method: Callable[_P, _R]) -> Callable[_P, _R]:
+def names_busy(method: Callable[_P, _R]) -> Callable[_P, _R]:
     """Excel's "not now" becomes Busy."""
 
     @wraps(method)

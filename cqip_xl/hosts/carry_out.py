@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from cqip_xl.hosts.busy import told
+from cqip_xl.hosts.busy import names_busy
 from cqip_xl.hosts.tools import Locked, Tools
 from cqip_xl.model.areas import alike, rectangles
 from cqip_xl.model.book import Area, Cell, Content, Formula, Link, Sheet
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TYPED = re.compile(r"[=+\-@'#]|.*\d|(true|false|sant|falskt)$", re.IGNORECASE | re.DOTALL)
 
 
-@told
+@names_busy
 def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, language: str) -> None:
     """Changes the workbook as asked. Raises Locked, naming every such sheet, before anything is changed; or Busy."""
     if not repairs:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqip_xl.hosts.busy import is_busy, told
+from cqip_xl.hosts.busy import is_busy, names_busy
 from cqip_xl.hosts.formula import is_relative
 from cqip_xl.hosts.looks import FONT, rgb
 from cqip_xl.hosts.overlaps import spelt
@@ -45,22 +45,22 @@ _ALLOWED = (
 class ExcelTools:
     """Implements hosts.tools.Tools."""
 
-    @told
+    @names_busy
     def save_copy(self, book: Any, path: Path) -> None:
         """SaveCopyAs keeps the workbook's own format, whatever the ending: only an .xlsx becomes one."""
         book.api.SaveCopyAs(str(path))
 
     # protection
 
-    @told
+    @names_busy
     def is_protected(self, sheet: Any) -> bool:
         return bool(sheet.api.ProtectContents)
 
-    @told
+    @names_busy
     def structure_is_locked(self, book: Any) -> bool:
         return bool(book.api.ProtectStructure)
 
-    @told
+    @names_busy
     def unprotect(self, sheet: Any) -> None:
         # An empty password, not none: without one Excel would ask the user for it.
         try:
@@ -71,7 +71,7 @@ class ExcelTools:
         if self.is_protected(sheet):
             raise Locked(sheet.name)
 
-    @told
+    @names_busy
     def protect(self, sheet: Any) -> None:
         allowed = dict.fromkeys(_ALLOWED, True)
         sheet.api.Protect(DrawingObjects=True, Contents=True, Scenarios=True, UserInterfaceOnly=False, **allowed)
@@ -81,7 +81,7 @@ class ExcelTools:
 
     # rules
 
-    @told
+    @names_busy
     def put_validations(self, sheet: Any, validations: Sequence[Validation]) -> None:
         relative = any(map(_is_relative, validations))
         with self._lettered(sheet), self._in_view(sheet, relative), self._local(sheet) as local:
@@ -92,7 +92,7 @@ class ExcelTools:
                 low, high = (self._bound(sheet, value, local) for value in (source, check.high))
                 self._validate(_range(sheet, check.area), check, low, high)
 
-    @told
+    @names_busy
     def put_conditions(self, sheet: Any, areas: Sequence[Area], conditions: Sequence[Condition]) -> None:
         for area in areas:
             _range(sheet, area).conditional_formats.clear()
@@ -218,7 +218,7 @@ class ExcelTools:
 
     # looks
 
-    @told
+    @names_busy
     def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, language: str) -> None:
         for cells in _joined(sheet, areas):
             font = cells.font
@@ -244,12 +244,12 @@ class ExcelTools:
         else:
             native.Borders.LineStyle = _NO_LINE
 
-    @told
+    @names_busy
     def put_fill(self, sheet: Any, areas: Sequence[Area], fill: str) -> None:
         for cells in _joined(sheet, areas):
             cells.color = rgb(fill) if fill else None
 
-    @told
+    @names_busy
     def put_lock(self, sheet: Any, areas: Sequence[Area], locked: bool) -> None:
         for cells in _joined(sheet, areas):
             self._lock(cells, locked)
@@ -257,7 +257,7 @@ class ExcelTools:
     def _lock(self, cells: Any, locked: bool) -> None:
         cells.api.Locked = locked
 
-    @told
+    @names_busy
     def put_notes(self, sheet: Any, notes: Mapping[tuple[int, int], str]) -> None:
         """Threaded comments stay: they are somebody's, and a cell holds one kind alone."""
         for (row, col), text in notes.items():
@@ -275,7 +275,7 @@ class ExcelTools:
             return cell.api.CommentThreaded is not None
         return False
 
-    @told
+    @names_busy
     def put_links(self, sheet: Any, links: Mapping[tuple[int, int], Link]) -> None:
         for (row, col), link in links.items():
             kind, _, place = link.target.partition(":")
@@ -285,25 +285,25 @@ class ExcelTools:
 
     # workbook and sheet
 
-    @told
+    @names_busy
     def define(self, book: Any, name: str, formula: str) -> None:
         book.names.add(name, "=" + formula)
 
-    @told
+    @names_busy
     def set_hidden(self, sheet: Any, hidden: str) -> None:
         sheet.api.Visible = _VISIBLE[hidden]
 
-    @told
+    @names_busy
     def hide_rows(self, sheet: Any, rows: Sequence[int]) -> None:
         for first, last in runs(sorted(set(rows))):
             sheet.range(f"{first + 1}:{last + 1}").rows.hidden = True
 
-    @told
+    @names_busy
     def hide_columns(self, sheet: Any, columns: Sequence[int]) -> None:
         for first, last in runs(sorted(set(columns))):
             sheet.range(f"{letters(first)}:{letters(last)}").columns.hidden = True
 
-    @told
+    @names_busy
     def set_view(self, sheet: Any, made: Sheet) -> None:
         if made.tab:
             sheet.api.Tab.Color = _bgr(made.tab)

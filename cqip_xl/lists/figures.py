@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.lists.prefill import read_given, shown_any
+from cqip_xl.lists.prefill import read_entry, shown_any
 from cqip_xl.lists.records import Record, is_blank
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding, Place, Severity
@@ -128,7 +128,7 @@ def _joined(
     for name, given in figure.values.items():
         f = table.field(name)
         wanted = asked(table, f, spec.indicator) if f else None
-        reading = read_given(framework, lex, wanted, given) if wanted else None
+        reading = read_entry(framework, lex, wanted, given) if wanted else None
         if f is None or reading is None or reading.value is None:
             raise BadInput(
                 f'{figure.sheet}, line {figure.line}: {name} of {figure.indicator} cannot be "{shown_any(given)}".'

@@ -26,7 +26,7 @@ from cqip_xl.model.period import Period, PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value, spread
 from cqip_xl.rules.known_people import known_people
 from cqip_xl.rules.phases import defaults
-from cqip_xl.rules.prefilled import given_rows
+from cqip_xl.rules.prefilled import prefilled_rows
 from cqip_xl.rules.requirements import asked
 from cqip_xl.words.headings import headings, plain
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -35,7 +35,7 @@ from cqip_xl.words.measure_names import measure_named
 
 def prefilled_plan(framework: Framework, language: str, school: School, period: PlanPeriod) -> Plan:
     """A plan without entries: the pack's people, texts and parameters stand in it."""
-    tables = {name: given_rows(framework, name, language) for name in framework.tables}
+    tables = {name: prefilled_rows(framework, name, language) for name in framework.tables}
     header = defaults(framework, period)
     return Plan(framework.id, framework.version, language, school, period, header, tables)
 
@@ -165,7 +165,7 @@ class _RowReader:
                 if not rest:
                     continue
                 given = rest
-            reading = read_given(self.framework, self.lex, f, given)
+            reading = read_entry(self.framework, self.lex, f, given)
             if reading.value is not None:
                 values[name] = reading.value
             elif reading.fault == "out_of_bounds" and isinstance(given, int | float):
@@ -187,7 +187,7 @@ class _RowReader:
 
     def _spread(self, f: Field, given: Sequence[object]) -> tuple[dict[str, Value], list[object]]:
         """Several entries over the slots of a field, and those that its list does not offer or that find no slot."""
-        read = [(one, read_given(self.framework, self.lex, f, one).value) for one in given]
+        read = [(one, read_entry(self.framework, self.lex, f, one).value) for one in given]
         codes = [str(value) for _, value in read if value is not None]
         rest = [one for one, value in read if value is None] + [one for one, _ in read[f.slots :]]
         return dict(spread(f, codes[: f.slots])), rest
@@ -288,7 +288,7 @@ def shown_any(value: object) -> str:
     return tidy(shown(value)) if isinstance(value, str | float | bool | date) else str(value)
 
 
-def read_given(framework: Framework, lex: Lexicon, f: Field, given: object) -> Reading:
+def read_entry(framework: Framework, lex: Lexicon, f: Field, given: object) -> Reading:
     """A given value by its kind, spellings read leniently."""
     context = lex.context(f)
     if isinstance(given, int) and not isinstance(given, bool):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class StandingTable:
+class TableAnchor:
     """A table in a received workbook; rows and columns count from 0.
 
     `head`: the row of its headings; where it is gone (`bare`), that of its markers. `first` to `last`: its rows, filled
@@ -24,13 +24,13 @@ class StandingTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Anchors:
     """`names`: sheet id (`start`, `school`, `actions`, `status` …) -> name in the workbook, where it is there.
 
     `header`: field id -> row of the form; `header_column`: the column of its entries.
     """
 
     names: Mapping[str, str]
-    tables: Mapping[str, StandingTable]
+    tables: Mapping[str, TableAnchor]
     header: Mapping[str, int]
     header_column: int

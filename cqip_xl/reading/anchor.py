@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold, tidy
-from cqip_xl.model.anchors import Standing, StandingTable
+from cqip_xl.model.anchors import Anchors, TableAnchor
 from cqip_xl.model.framework import Framework, columns_of
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import COMPLETION, FINDINGS
@@ -27,7 +27,7 @@ GAP = 200
 _SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\W\d][\w.]*)!")
 
 
-def standing(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Standing:
+def anchors_of(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Anchors:
     """Start and Status are known by name, or by what a defined name refers to, unless they hold a table."""
     tables = tables_in(grid, framework, meta_of(grid))
     there = {sheet.name for sheet in grid.sheets} - {table.sheet.name for table in tables}
@@ -43,13 +43,13 @@ def standing(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Standi
     if (on := _sheet_of(seen.names.get(ON_STATUS, ""))) in there:
         known["status"] = on
     heads = table_heads(framework, plan.period)
-    found: dict[str, StandingTable] = {}
+    found: dict[str, TableAnchor] = {}
     for table in _in_use_first(tables, seen):
         if table.id in framework.tables and table.id not in found:
             own = columns_of(framework.tables[table.id], plan.period)
             found[table.id] = _table(with_headings(table, own, heads[table.id], "", []), seen)
             known[table.id] = table.sheet.name
-    return Standing(known, found, rows, column)
+    return Anchors(known, found, rows, column)
 
 
 def _in_use_first(tables: Sequence[FoundTable], seen: Seen) -> list[FoundTable]:
@@ -59,7 +59,7 @@ def _in_use_first(tables: Sequence[FoundTable], seen: Seen) -> list[FoundTable]:
     return sorted(tables, key=lambda table: -used[table.sheet.name])
 
 
-def _table(found: FoundTable, seen: Seen) -> StandingTable:
+def _table(found: FoundTable, seen: Seen) -> TableAnchor:
     """Its rows: filled ones and prepared ones, which have a key or a formula; a slip far below belongs to none."""
     formulas = seen.sheets[found.sheet.name].formulas if found.sheet.name in seen.sheets else frozenset()
     columns = found.columns.values()
@@ -73,7 +73,7 @@ def _table(found: FoundTable, seen: Seen) -> StandingTable:
             if key := tidy(shown(found.cell(r, "key"))):
                 keys[r] = key
     bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
-    return StandingTable(found.sheet.name, first - 1, first, last, found.columns, keys, bare)
+    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, bare)
 
 
 def _sheet_of(formula: str) -> str:

@@ -12,7 +12,7 @@ from cqip_xl.model.plan import Row, Value
 PREFILLED = ("people", "texts")
 
 
-def given_rows(framework: Framework, table: str, language: str) -> tuple[Row, ...]:
+def prefilled_rows(framework: Framework, table: str, language: str) -> tuple[Row, ...]:
     """The pack's rows of a table, worded in that language."""
     if table not in framework.tables:
         return ()

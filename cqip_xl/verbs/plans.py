@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cqip_xl.district.gather import shown_path
 from cqip_xl.district.readers import read_all
-from cqip_xl.district.zips import Given
+from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.read import grid_of, read_bytes, read_member
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.finding import Finding
@@ -37,12 +37,12 @@ Progress = Callable[[int, int, str], None]
 
 def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
     """The plan of a workbook. Raises NotOurWorkbook with the outcome of the contract."""
-    with told_by_name(path):
+    with named_by_file(path):
         return _plan_of(read_bytes(Path(path)), str(path), packs)[0]
 
 
 @contextmanager
-def told_by_name(path: str | Path) -> Iterator[None]:
+def named_by_file(path: str | Path) -> Iterator[None]:
     """What is raised of a file names it and says in a sentence what it is."""
     try:
         yield
@@ -92,12 +92,12 @@ def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()
 
 def check_many(paths: Sequence[str | Path], as_of: date | None = None, packs: Iterable[str] = ()) -> list[FileResult]:
     """The same for several files, by processes that may die; a script on Windows or macOS needs a main guard."""
-    files = [Given(Path(path), shown_path(Path(path))) for path in paths]
+    files = [InputFile(Path(path), shown_path(Path(path))) for path in paths]
     return read_files(files, as_of, tuple(packs), 0, lambda done, total, what: None)
 
 
 def read_files(
-    files: Sequence[Given], as_of: date | None, packs: tuple[str, ...], jobs: int, progress: Progress
+    files: Sequence[InputFile], as_of: date | None, packs: tuple[str, ...], jobs: int, progress: Progress
 ) -> list[FileResult]:
     """Every file's result, in the order given; readable ones by processes that may die. Raises SpecError."""
     known_frameworks(packs)  # a faulty pack is said once, here, not by every reader
@@ -115,7 +115,7 @@ def read_files(
     return [FileResult(g.name, g.outcome, detail=g.detail) if g.outcome else next(read) for g in files]
 
 
-def read_one(given: Given, as_of: date | None, packs: tuple[str, ...]) -> FileResult:
+def read_one(given: InputFile, as_of: date | None, packs: tuple[str, ...]) -> FileResult:
     """One file in a reader process; what is wrong with it becomes its outcome."""
     try:
         data = read_member(given.path, given.index, given.name) if given.index else read_bytes(given.path)

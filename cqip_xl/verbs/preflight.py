@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from cqip_xl.district.gather import gather, shown_path
-from cqip_xl.district.zips import Given
+from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.swap import open_elsewhere
 from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import Detail
@@ -76,7 +76,7 @@ def preflight(paths: Iterable[str | Path], target: str | Path, roster: str = "")
     )
 
 
-def _waiting(given: Given) -> Waiting:
+def _waiting(given: InputFile) -> Waiting:
     folder, name = shown_path(given.path.parent), given.name[len(shown_path(given.path.parent)) :].lstrip("/")
     try:
         found = os.stat(given.path)
@@ -86,5 +86,5 @@ def _waiting(given: Given) -> Waiting:
     return Waiting(name, folder, found.st_size, day, given.outcome, given.detail, _opened(given))
 
 
-def _opened(given: Given) -> bool:
+def _opened(given: InputFile) -> bool:
     return not given.outcome and not given.index and open_elsewhere(given.path)

@@ -13,7 +13,7 @@ from cqip_xl.excel.swap import sweep
 from cqip_xl.excel.write import write_book
 from cqip_xl.mending.difference import OWN, mend
 from cqip_xl.mending.marks import FILLS, Stamp, findings_sheet, in_order, mark_repairs, marks_of, with_marks
-from cqip_xl.model.anchors import Standing
+from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Book
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Finding
@@ -24,10 +24,10 @@ from cqip_xl.model.repair import Repairs
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.seen import Seen
 from cqip_xl.model.version import compare_versions
-from cqip_xl.reading.anchor import standing
+from cqip_xl.reading.anchor import anchors_of
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.judge import judge
-from cqip_xl.verbs.plans import judged_by, plan_in, result_of, told_by_name
+from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in, result_of
 from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -43,7 +43,7 @@ class Opened:
     plan: Plan
     framework: Framework
     seen: Seen
-    standing: Standing
+    anchors: Anchors
     book: Book | None
     hindrance: str = ""
 
@@ -83,7 +83,7 @@ def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[s
         raise BadInput(say(plan.language, "recalculate.other_format", format=f".{grid.format}"))
     result = result_of((plan, framework), as_of)
     seen = inspect(data)
-    found = _with_sheets(standing(grid, framework, plan, seen), seen, plan.language)
+    found = _with_sheets(anchors_of(grid, framework, plan, seen), seen, plan.language)
     book, hindrance = _composed(framework, plan, found, judged_by(plan, as_of))
     if book and (strange := _strange_sheets(book, seen, found)):
         found = _with_sheets(replace(found, names=_without(found.names, strange)), seen, plan.language)
@@ -95,14 +95,14 @@ def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[s
 ALIKE = 0.5
 
 
-def _with_sheets(found: Standing, seen: Seen, language: str) -> Standing:
+def _with_sheets(found: Anchors, seen: Seen, language: str) -> Anchors:
     """Start and Status have a name of their own, also where the workbook lost them and gave the name to others."""
     taken = [*seen.sheets, *found.names.values()]
     lost = [name for name in ("start", "status") if name not in found.names]
     return replace(found, names={**found.names, **{n: _free_name(say(language, f"sheets.{n}"), taken) for n in lost}})
 
 
-def _strange_sheets(book: Book, seen: Seen, found: Standing) -> list[str]:
+def _strange_sheets(book: Book, seen: Seen, found: Anchors) -> list[str]:
     """Which of Start and Status only has the name: few of our texts stand there."""
     strange = []
     for sheet in book.sheets:
@@ -119,13 +119,13 @@ def _without(names: Mapping[str, str], gone: Iterable[str]) -> dict[str, str]:
     return {name: sheet for name, sheet in names.items() if name not in gone}
 
 
-def _composed(framework: Framework, plan: Plan, found: Standing, day: date) -> tuple[Book | None, str]:
+def _composed(framework: Framework, plan: Plan, found: Anchors, day: date) -> tuple[Book | None, str]:
     """What the workbook should hold, in its own places; else why that cannot be said."""
     if compare_versions(plan.version, framework.version):
         values = {"own": plan.version, "known": framework.version}
         return None, say(plan.language, "recalculate.other_version", **values)
     try:
-        return compose_workbook(framework, plan, judge(framework, plan, day), plan.language, standing=found), ""
+        return compose_workbook(framework, plan, judge(framework, plan, day), plan.language, anchors=found), ""
     except Unplaced as missing:
         lex = lexicon(framework, plan.language, plan.period)
         table = framework.tables.get(missing.table)
@@ -137,10 +137,10 @@ def mending(opened: Opened) -> Mending:
     """Formulas, given texts, dropdowns, formats, marks, names and hidden sheets that are not as they should be."""
     if opened.book is None:
         return Mending(Repairs(), hindrance=opened.hindrance)
-    owned = OWN | {opened.standing.names["status"]}
+    owned = OWN | {opened.anchors.names["status"]}
     mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()))
     replaced = tuple(f"{sheet}!{address(*spot)}: {text}" for sheet, spot, text in mended.replaced)
-    bare = [opened.lex.table_label(opened.framework.tables[n]) for n, t in opened.standing.tables.items() if t.bare]
+    bare = [opened.lex.table_label(opened.framework.tables[n]) for n, t in opened.anchors.tables.items() if t.bare]
     hindrance = opened.lex.say("recalculate.bare", tables=", ".join(bare)) if bare else ""
     return Mending(mended.repairs, mended.counts, replaced, hindrance)
 
@@ -149,9 +149,9 @@ def marking(opened: Opened, now: datetime, more: Iterable[str] = ()) -> Repairs:
     """Colour and note at each finding's cell, those of mended ones taken away, and the list of findings."""
     stamp = Stamp(now, judged_by(opened.plan, _as_of(opened)), tuple(more))
     findings = opened.result.findings
-    name = opened.standing.names.get("findings") or _free_name(opened.lex.say("sheets.findings"), opened.sheets)
+    name = opened.anchors.names.get("findings") or _free_name(opened.lex.say("sheets.findings"), opened.sheets)
     sheet = findings_sheet(findings, opened.lex, stamp, name, opened.sheets)
-    own = opened.standing.names.values()
+    own = opened.anchors.names.values()
     return mark_repairs(opened.seen, opened.book, marks_of(findings, opened.lex), sheet, own)
 
 
@@ -194,7 +194,7 @@ def renew(
     origin, output, packs = Path(source), Path(target), tuple(packs)
     if output.exists() and origin.exists() and output.samefile(origin):
         raise WriteRefused(f'"{source}" is never written to; give the new workbook another name.')
-    with told_by_name(source):
+    with named_by_file(source):
         plan, framework, _ = plan_in(read_bytes(origin), str(source), packs)
     refuse_to_lose(output, framework, plan)
     day = judged_by(plan, as_of)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cqip_xl.kinds.text import bare
-from cqip_xl.model.anchors import StandingTable
+from cqip_xl.model.anchors import TableAnchor
 from cqip_xl.model.framework import (
     CALCULATED,
     NEXT_CODE,
@@ -152,7 +152,7 @@ def _has_pattern(table: Table) -> bool:
     return any(f.options.get("pattern") for f in table.fields)
 
 
-def standing_place(table: Table, plan: Plan, framework: Framework, found: StandingTable) -> TablePlace:
+def anchored_place(table: Table, plan: Plan, framework: Framework, found: TableAnchor) -> TablePlace:
     """Where the table stands in a received workbook. Raises Unplaced."""
     columns = drawn_columns(table, plan, _requires_rows(table, framework))
     missing = [column.id for column in columns if column.id not in found.columns]

@@ -9,7 +9,7 @@ from datetime import date
 from cqip_xl.drawing.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION, entry_style
 from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
-from cqip_xl.model.anchors import Standing
+from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation
 from cqip_xl.model.framework import Column, header_columns
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, TAG, letters, quoted
@@ -42,14 +42,14 @@ class HeaderPlace:
         return f"{quoted(self.sheet)}!{self.own(name)}"
 
 
-def place_header(desk: Desk, standing: Standing | None = None) -> HeaderPlace:
+def place_header(desk: Desk, anchors: Anchors | None = None) -> HeaderPlace:
     """Where the form stands: as drawn, or as found in a workbook. Raises Unplaced."""
-    if standing:
+    if anchors:
         wanted = [column.id for _, columns in _sections(desk) for column in columns]
-        missing = [name for name in wanted if name not in standing.header]
+        missing = [name for name in wanted if name not in anchors.header]
         if missing:
             raise Unplaced("header", missing[0])
-        return HeaderPlace(desk.names["school"], standing.header, standing.header_column)
+        return HeaderPlace(desk.names["school"], anchors.header, anchors.header_column)
     rows: dict[str, int] = {}
     row = FIRST_LINE
     for section in _sections(desk):

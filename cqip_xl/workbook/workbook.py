@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.style import FADED, PROBLEM, SECTION, status_style
-from cqip_xl.model.anchors import Standing
+from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet
 from cqip_xl.model.framework import TABLES, Column, Framework
 from cqip_xl.model.markers import AS_OF, CALC, KEY_LETTER, letters, quoted
@@ -23,7 +23,7 @@ from cqip_xl.workbook.calc_criteria import CriteriaColumns
 from cqip_xl.workbook.calc_evidence import EvidenceColumns
 from cqip_xl.workbook.calc_measures import MeasureColumns
 from cqip_xl.workbook.calc_reviews import ReviewColumns
-from cqip_xl.workbook.desk import Desk, TablePlace, Unplaced, place_table, standing_place
+from cqip_xl.workbook.desk import Desk, TablePlace, Unplaced, anchored_place, place_table
 from cqip_xl.workbook.entry import Ranges, is_calculated
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists, status_positions
 from cqip_xl.workbook.row_limits import preset_words, required_cell
@@ -43,22 +43,22 @@ def compose_workbook(
     verdict: Verdict,
     language: str,
     spare: int | None = None,
-    standing: Standing | None = None,
+    anchors: Anchors | None = None,
 ) -> Book:
     """The workbook of a plan (blank or filled) in one language; `verdict` gives every cached result.
 
-    `standing`: where everything stands in a received workbook; then formulas, dropdowns and marks are those for
+    `anchors`: where everything stands in a received workbook; then formulas, dropdowns and marks are those for
     that workbook, and entries and cached results are of no use. Raises Unplaced.
     """
     lex = lexicon(framework, language, plan.period)
     names = _sheet_names(framework, lex)
-    if standing:
-        names |= standing.names
-        places = _standing_places(framework, plan, standing)
+    if anchors:
+        names |= anchors.names
+        places = _anchored_places(framework, plan, anchors)
     else:
         places = _places(framework, plan, names, spare)
     desk = Desk(framework, plan, verdict, lex, places, names, measure_rows(framework, plan.period))
-    header = place_header(desk, standing)
+    header = place_header(desk, anchors)
     hidden = hidden_lists(desk, header)
     as_of = header.cell("as_of")
     seen = header_seen(desk, header, hidden.lookups)
@@ -113,13 +113,13 @@ def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: i
     return places
 
 
-def _standing_places(framework: Framework, plan: Plan, standing: Standing) -> dict[str, TablePlace]:
+def _anchored_places(framework: Framework, plan: Plan, anchors: Anchors) -> dict[str, TablePlace]:
     places = {}
     for name in TABLES:
         if name in framework.tables:
-            if name not in standing.tables:
+            if name not in anchors.tables:
                 raise Unplaced(name)
-            places[name] = standing_place(framework.tables[name], plan, framework, standing.tables[name])
+            places[name] = anchored_place(framework.tables[name], plan, framework, anchors.tables[name])
     return places
 
 

@@ -15,7 +15,7 @@ import pytest
 from cqip_xl.addin import doctor
 from cqip_xl.addin.ailment import Ailment
 from cqip_xl.addin.computer import ask, this_system
-from cqip_xl.addin.doctor import examine, told
+from cqip_xl.addin.doctor import examine, in_sentences
 from cqip_xl.addin.install import install
 from cqip_xl.addin.system import Answer, System, places
 from cqip_xl.model.version import VERSION
@@ -203,7 +203,7 @@ def ill_home(root: Path, home: Callable[..., System], ill: Ill) -> System:
 @pytest.mark.parametrize("home", [windows, macos])
 def test_a_healthy_home_has_no_ailment(tmp_path: Path, home: Callable[..., System]) -> None:
     assert examine(healthy(tmp_path, home), ADDIN) == []
-    assert told([], "en") == [say("en", "doctor.healthy")]
+    assert in_sentences([], "en") == [say("en", "doctor.healthy")]
 
 
 @pytest.mark.parametrize(("code", "home", "ill"), CASES, ids=[f"{code}-{home.__name__}" for code, home, _ in CASES])
@@ -245,7 +245,7 @@ def test_the_page_about_installing_lists_every_code_with_its_severity(tmp_path: 
 def test_every_ailment_can_be_said_with_what_it_brings(tmp_path: Path, language: str) -> None:
     for number, (code, home, ill) in enumerate(CASES):
         found = examine(ill_home(tmp_path / str(number), home, ill), ADDIN)
-        lines = told(found, language)
+        lines = in_sentences(found, language)
         assert len(lines) == 2 * len(found)
         assert not [line for line in lines if "{" in line or "doctor." in line.replace("cqip_xl.addin.doctor", "")], (
             code
@@ -345,4 +345,4 @@ def test_on_this_computer_the_doctor_runs() -> None:
     found = examine(this_system(), ADDIN)
     if os.name == "posix" and sys.platform != "darwin":
         assert found == [Ailment("no_excel_here", "error")]
-    assert doctor.told(found)
+    assert doctor.in_sentences(found)

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from cqip_xl.faces import documents, report
-from cqip_xl.faces.escaped import json_text, visible
+from cqip_xl.faces.escaped import escaped, json_text
 from cqip_xl.verbs import Consolidated
 from tests.attacks.books import called, hostile
 from tests.attacks.oracle import steering
@@ -52,12 +52,12 @@ def test_nothing_reaches_the_terminal_that_it_would_obey_or_hide(shown: Shown) -
 def test_every_file_is_named_as_it_is_called(shown: Shown) -> None:
     for name, texts in (("consolidate", ALL), ("check", (*MARKUP, *UNSEEN))):
         for text in texts:
-            assert f"{visible(as_file(text))}/{visible(as_file(text))}.xlsx" in shown[name, False]
+            assert f"{escaped(as_file(text))}/{escaped(as_file(text))}.xlsx" in shown[name, False]
 
 
 def test_what_a_school_wrote_is_quoted_and_not_taken_for_markup(shown: Shown) -> None:
     for text in (*MARKUP, *UNSEEN):
-        assert f'"{visible(kept(text))[:90]}' in shown["check", False]
+        assert f'"{escaped(kept(text))[:90]}' in shown["check", False]
 
 
 def test_no_name_adds_a_line_to_what_is_told(shown: Shown, attacked: Consolidated) -> None:
@@ -67,9 +67,9 @@ def test_no_name_adds_a_line_to_what_is_told(shown: Shown, attacked: Consolidate
 def test_every_unseen_character_is_shown() -> None:
     for code in range(0x110000):
         hidden = unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        assert not hidden or visible(chr(code)).isascii()
-    assert visible("Nguyễn\u3000Thị\u00a0Bích 陈静 é") == "Nguyễn\u3000Thị\u00a0Bích 陈静 é"
-    assert visible("a\x1b[0m\r\n\u202e\udce9") == r"a\x1b[0m\r\n\u202e\xe9"
+        assert not hidden or escaped(chr(code)).isascii()
+    assert escaped("Nguyễn\u3000Thị\u00a0Bích 陈静 é") == "Nguyễn\u3000Thị\u00a0Bích 陈静 é"
+    assert escaped("a\x1b[0m\r\n\u202e\udce9") == r"a\x1b[0m\r\n\u202e\xe9"
 
 
 @pytest.mark.parametrize("command", ["check", "consolidate"])
@@ -93,7 +93,7 @@ def test_a_file_that_is_not_there_is_named_in_one_harmless_line(words: list[str]
     for name in NOT_THERE:
         ran = run(*words, f"{name}.xlsx")
         assert (ran.code, ran.out, steering(ran.err), ran.err.count("\n")) == (2, "", [], 1)
-        assert visible(name) in ran.err
+        assert escaped(name) in ran.err
 
 
 @pytest.mark.parametrize(

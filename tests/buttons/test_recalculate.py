@@ -55,7 +55,7 @@ def test_after_any_harm_the_workbook_is_whole_and_entries_are_as_they_were(
     source: Path, desk: Sit, tmp_path: Path, tally: Tally
 ) -> None:
     user = opened(desk, source, tmp_path)
-    harm(user.book, open_workbook(source).standing)
+    harm(user.book, open_workbook(source).anchors)
     harmed = user.copy(tmp_path / "harmed.xlsx")
     before = verbs.read_plan(harmed)
     counts = mending(open_workbook(harmed)).counts
@@ -87,7 +87,7 @@ def test_a_framework_of_an_office_s_own_is_mended_alike_once_it_lies_where_butto
     plan = some_plan(framework, framework.native, period)
     source = verbs.save_plan(framework, plan, tmp_path / "forest.xlsx", DAY)
     user = desk(source)
-    harm(user.book, open_workbook(source, packs=[pack]).standing)
+    harm(user.book, open_workbook(source, packs=[pack]).anchors)
     with pytest.raises(NotOurWorkbook):
         user.click("recalculate")
 
@@ -113,7 +113,7 @@ def test_a_framework_of_an_office_s_own_is_mended_alike_once_it_lies_where_butto
 def test_rows_copied_with_all_that_is_in_them_stay_as_they_were_pasted(source: Path, desk: Sit, tmp_path: Path) -> None:
     """Whole rows over prepared ones, and a block of the dates over statuses: pasted entries are entries."""
     user = opened(desk, source, tmp_path)
-    table = open_workbook(source).standing.tables["actions"]
+    table = open_workbook(source).anchors.tables["actions"]
     sheet = user.book.api.Sheets.getByName(table.sheet)
     sheet.unprotect("")
     right = max(table.columns.values())
@@ -136,7 +136,7 @@ def test_rows_copied_with_all_that_is_in_them_stay_as_they_were_pasted(source: P
 
 def test_marks_appear_with_the_fault_and_go_with_it(desk: Sit, tmp_path: Path, tally: Tally) -> None:
     user = opened(desk, SAMPLES[0], tmp_path)
-    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+    table = open_workbook(SAMPLES[0]).anchors.tables["actions"]
     sheet = user.book.api.Sheets.getByName(table.sheet)
     cell = sheet.getCellByPosition(table.columns["due"], table.first + 1)
     good, fill = cell.getValue(), cell.CellBackColor
@@ -147,7 +147,7 @@ def test_marks_appear_with_the_fault_and_go_with_it(desk: Sit, tmp_path: Path, t
     (note,) = notes_in(sheet, table.first + 1)
     assert note.startswith(SIGN) and "as soon as possible" in note
     names = [s.name for s in user.book.sheets]
-    findings = open_workbook(user.copy(tmp_path / "marked.xlsx")).standing.names["findings"]
+    findings = open_workbook(user.copy(tmp_path / "marked.xlsx")).anchors.names["findings"]
     assert findings in names
     shown = [str(v) for row in user.book.sheets[findings].used_range.value for v in row if v is not None]
     assert any("as soon as possible" in text for text in shown)
@@ -167,15 +167,15 @@ def test_the_list_and_its_links_survive_saving(desk: Sit, tmp_path: Path) -> Non
     user.click("recalculate")
     path = user.copy(tmp_path / "marked.xlsx")
     found = open_workbook(path)
-    sheet = openpyxl.load_workbook(path)[found.standing.names["findings"]]
+    sheet = openpyxl.load_workbook(path)[found.anchors.names["findings"]]
     links = [c.value for row in sheet.iter_rows() for c in row if str(c.value).startswith("=HYPERLINK")]
     assert len(links) >= len(found.problems)
-    assert found.standing.names["findings"] not in found.plan.unread
+    assert found.anchors.names["findings"] not in found.plan.unread
 
 
 def test_a_note_and_a_colour_of_somebody_s_stay(desk: Sit, tmp_path: Path) -> None:
     user = opened(desk, SAMPLES[0], tmp_path)
-    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+    table = open_workbook(SAMPLES[0]).anchors.tables["actions"]
     sheet = user.book.api.Sheets.getByName(table.sheet)
     sheet.unprotect("")
     cell = sheet.getCellByPosition(table.columns["what"], table.first)
@@ -227,7 +227,7 @@ def test_a_workbook_that_is_none_of_ours_is_told_so(desk: Sit, tmp_path: Path) -
 
 def test_a_sheet_with_a_password_of_its_own_is_named_and_nothing_changes(desk: Sit, tmp_path: Path) -> None:
     user = opened(desk, SAMPLES[0], tmp_path)
-    table = open_workbook(SAMPLES[0]).standing.tables["actions"]
+    table = open_workbook(SAMPLES[0]).anchors.tables["actions"]
     sheet = user.book.api.Sheets.getByName(table.sheet)
     sheet.unprotect("")
     sheet.getCellByPosition(table.columns["status"], table.first).setString("all fine")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.faces.district_outcome import details, in_sentences
 from cqip_xl.faces.district_run import (
     AlreadyRunning,
     Cancelled,
@@ -20,7 +21,6 @@ from cqip_xl.faces.district_run import (
     explained,
     has_errors,
 )
-from cqip_xl.faces.district_told import details, told
 from cqip_xl.model.errors import SpecError
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.rollup import FileResult
@@ -54,7 +54,7 @@ def test_it_tells_how_far_it_is_and_how_the_district_stands(district: District) 
     assert [e.done for e in steps] == sorted(e.done for e in steps)
     assert not has_errors(last.done)
     for language in LANGUAGES:
-        assert "8" in told(last.done, language)
+        assert "8" in in_sentences(last.done, language)
         text = details(last.done, str(district.schools), language)
         assert all(path.name in text for path in district.schools.iterdir()) and "Nowhere" in text
 

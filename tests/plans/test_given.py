@@ -12,7 +12,7 @@ from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row, School
-from cqip_xl.rules.prefilled import PREFILLED, given_rows, is_prefill
+from cqip_xl.rules.prefilled import PREFILLED, is_prefill, prefilled_rows
 from cqip_xl.verbs import blank_plan, frameworks, generate, read_plan, save_plan
 from cqip_xl.verbs.workbooks import refuse_to_lose
 from tests.plans.books import FOLDER, PACK, PERIOD, book_of
@@ -28,7 +28,7 @@ def test_a_blank_plan_of_any_language_holds_nothing_that_somebody_entered(name: 
     plan = blank_plan(own, language)
     assert plan.entered == 0
     for table in PREFILLED:
-        rows = given_rows(own, table, language)
+        rows = prefilled_rows(own, table, language)
         assert len({row.key for row in rows}) == len(rows)
         for row in rows:
             assert is_prefill(own, table, replace(row, prefilled=False)), row
@@ -48,7 +48,7 @@ def test_what_the_pack_prefills_is_read_back_as_nobodys_entry(name: str, tmp_pat
 def test_a_changed_row_is_an_entry(name: str, language: str) -> None:
     own = SHIPPED[name]
     for table in PREFILLED:
-        for row in given_rows(own, table, language)[:3]:
+        for row in prefilled_rows(own, table, language)[:3]:
             column = next(c for c in ("text", "heading", "name") if c in row.values)
             more = replace(row, values={**row.values, column: f"{row.values[column]}."})
             less = replace(row, values={n: value for n, value in row.values.items() if n != column})
@@ -60,7 +60,7 @@ def test_a_changed_row_is_an_entry(name: str, language: str) -> None:
 def test_words_of_one_language_under_the_number_of_another_row_are_still_the_packs() -> None:
     """Somebody sorted the sheet, or moved a section: nothing is entered by that."""
     own = next(f for f in SHIPPED.values() if len(f.texts) > 1 and len(f.languages) > 1)
-    row = given_rows(own, "texts", own.languages[1])[1]
+    row = prefilled_rows(own, "texts", own.languages[1])[1]
     assert is_prefill(own, "texts", replace(row, key="T099"))
 
 
@@ -126,8 +126,8 @@ def test_texts_of_a_rows_file_stand_in_the_workbook(tmp_path: Path) -> None:
 
 def test_a_pack_without_a_table_of_texts_or_people_prefills_none() -> None:
     bare: Framework = replace(PACK, tables={"actions": PACK.tables["actions"]})
-    assert given_rows(bare, "texts", "en") == given_rows(bare, "people", "en") == ()
-    assert given_rows(PACK, "people", "en") == ()
+    assert prefilled_rows(bare, "texts", "en") == prefilled_rows(bare, "people", "en") == ()
+    assert prefilled_rows(PACK, "people", "en") == ()
 
 
 def test_a_row_of_the_schools_own_is_none_of_the_packs() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from cqip_xl import verbs
 from cqip_xl.district import readers as pool
-from cqip_xl.district.zips import Given
+from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.read import open_grid
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.framework import Framework
@@ -158,7 +158,7 @@ def test_received_files_are_never_written_to(folder: Path) -> None:
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
 
 
-def _dies(given: Given) -> FileResult:
+def _dies(given: InputFile) -> FileResult:
     import os
     import time
 
@@ -172,7 +172,7 @@ def _dies(given: Given) -> FileResult:
 def test_a_reader_that_dies_or_hangs_costs_only_its_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CQIP_LIMIT_SECONDS", "1")
     names = ["a", "crash", "b", "hang", "c"]
-    results = pool.read_all([Given(Path(name), name) for name in names], _dies, jobs=2)
+    results = pool.read_all([InputFile(Path(name), name) for name in names], _dies, jobs=2)
     assert [r.outcome for r in results] == ["read", "reader_crashed", "read", "timed_out", "read"]
 
 

@@ -19,7 +19,7 @@ from tests.workbooks import typed_book
 
 def test_the_list_is_made_anew_in_its_own_place_and_kept_copies_stay(tmp_path: Path) -> None:
     opened = open_workbook(renew(SAMPLES[0], tmp_path / "plan.xlsx", now=NOW).path)
-    name = opened.standing.names["findings"]
+    name = opened.anchors.names["findings"]
     book, _, _ = sample_book(SAMPLES[0])
     lists = [Sheet(n, (Cell(0, 0, "#cqip:findings", Style()), Cell(5, 4, "mine", Style()))) for n in ("Old", name, "Z")]
     path = saved(replace(book, sheets=(*book.sheets, *lists)), tmp_path, "lists.xlsx")
@@ -30,7 +30,7 @@ def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framewo
     faulty = typed_book(framework, "| criterion | what | due |\n| 1.1 | Task | #45000 |")
     opened = open_workbook(saved(faulty, tmp_path))
     marks = marking(opened, NOW)
-    plan_sheet = opened.standing.names["actions"]
+    plan_sheet = opened.anchors.names["actions"]
     notes = next(sheet.notes for sheet in marks.sheets if sheet.name == plan_sheet)
     wrong = {f.place.cell for f in opened.problems if f.place.sheet == plan_sheet and f.place.cell}
     assert notes and len(notes) == len(wrong) and all(text.startswith(SIGN) for text in notes.values())
@@ -45,7 +45,7 @@ def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framewo
     again = open_workbook(path)
     assert not mending(again).counts
     assert all(
-        not sheet.notes and sheet.name == again.standing.names["findings"] for sheet in marking(again, NOW).sheets
+        not sheet.notes and sheet.name == again.anchors.names["findings"] for sheet in marking(again, NOW).sheets
     )
 
     for cell in cells:
@@ -62,7 +62,7 @@ def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framewo
 def test_a_reply_in_our_note_and_a_stranger_s_note_stay(tmp_path: Path, framework: Framework) -> None:
     faulty = typed_book(framework, "| criterion | what | due |\n| 1.1 | Task | #45000 |")
     opened = open_workbook(saved(faulty, tmp_path))
-    name = opened.standing.names["actions"]
+    name = opened.anchors.names["actions"]
     sheet = opened.seen.sheets[name]
     spots = list(next(s.notes for s in marking(opened, NOW).sheets if s.name == name))
     notes = {
@@ -81,7 +81,7 @@ def test_a_reply_in_our_note_and_a_stranger_s_note_stay(tmp_path: Path, framewor
 
 def test_marks_in_a_copy_of_a_sheet_are_nobody_s_to_take_away(tmp_path: Path, framework: Framework) -> None:
     opened = open_workbook(saved(typed_book(framework, "| criterion | what |\n| 1.1 | Task |"), tmp_path))
-    sheet = opened.seen.sheets[opened.standing.names["actions"]]
+    sheet = opened.seen.sheets[opened.anchors.names["actions"]]
     copy = replace(
         sheet, name="Archive", notes={(9, 3): f"{SIGN}old{END}"}, looks={(9, 3): Look(FILLS["error"], True, "")}
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cqip_xl.faces.escaped import visible
+from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.report import short_path
 from cqip_xl.model.rollup import COUNTED, HARMLESS
 from cqip_xl.model.version import VERSION
@@ -11,7 +11,7 @@ from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
 
 
-def told(done: Consolidated, language: str) -> str:
+def in_sentences(done: Consolidated, language: str) -> str:
     """How the district stands, what does not count, what is missing, where the summary had to go."""
     rollup, total = done.rollup, done.rollup.total
     left = sum(f.outcome not in COUNTED and f.outcome not in HARMLESS for f in rollup.files)
@@ -22,15 +22,15 @@ def told(done: Consolidated, language: str) -> str:
     if rollup.missing:
         lines.append(say(language, "window.missing", schools=len(rollup.missing)))
     if done.beside:
-        lines.append(say(language, "window.beside", path=visible(done.summary)))
+        lines.append(say(language, "window.beside", path=escaped(done.summary)))
     return "\n".join(lines)
 
 
 def details(done: Consolidated, folder: str, language: str) -> str:
     """Every file with its outcome, schools without a plan, the version: to send to whoever can help."""
-    lines = [told(done, language), f"→ {done.summary}", ""]
+    lines = [in_sentences(done, language), f"→ {done.summary}", ""]
     for f in done.rollup.files:
         more = detail_text(language, f.detail)
         lines.append(f"{short_path(f.path, folder)} · {say(language, f'outcome.{f.outcome}')} {more}".rstrip())
     lines += ["", *(f"– {row.school_id} {row.name}" for row in done.rollup.missing), f"cqip_xl {VERSION}"]
-    return "\n".join(line if "\n" in line else visible(line) for line in lines)
+    return "\n".join(line if "\n" in line else escaped(line) for line in lines)
