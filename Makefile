@@ -25,7 +25,7 @@ test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs
 
 fuzz: $(DEV)  ## for a night: 12,000 spoilt workbooks, faults and kills at every file operation, all samples
-	CQIP_FUZZ=60 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile tests/layout tests/spec \
+	CQIP_FUZZ=60 $(BIN)/python -m pytest -n 2 -rs tests/fuzz tests/faults tests/hostile tests/workbook tests/packs tests/drawing tests/reading tests/lists tests/district tests/summary tests/mending \
 		tests/verbs tests/buttons tests/addin
 
 hostile: $(DEV)  ## every hostile file with outcome, seconds and memory, into docs/hostile.md

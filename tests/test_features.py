@@ -18,7 +18,7 @@ from cqip_xl.model.plan import School
 from cqip_xl.rules.cadence import log_field
 from cqip_xl.verbs import blank_plan, check, generate, plan_book, read_plan
 from cqip_xl.words.lexicon import lexicon
-from tests.layout.packs import SHIPPED, periods_of
+from tests.workbook.packs import SHIPPED, periods_of
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 #: The lines of each sheet.

@@ -11,8 +11,8 @@ import pytest
 
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import blank_plan, consolidate, load_framework
-from tests.layout.packs import SHIPPED, periods_of
 from tests.test_features import EZ, MA, ROOT, SE, TQ
+from tests.workbook.packs import SHIPPED, periods_of
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 #: The lines of each sheet.

@@ -22,7 +22,7 @@ from cqip_xl.verbs.plans import known_frameworks, read_one  # noqa: E402
 from tests.hostile.corpus import CASES  # noqa: E402
 from tests.hostile.expected import Expected, line_of, table  # noqa: E402
 from tests.hostile.zips import ZIPS  # noqa: E402
-from tests.plans.books import FOLDER  # noqa: E402
+from tests.reading.books import FOLDER  # noqa: E402
 from tests.workbooks import DAY  # noqa: E402
 
 _HEAD = """# Hostile files and what becomes of them

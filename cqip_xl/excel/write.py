@@ -72,7 +72,7 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
     """A worksheet that takes formulas as they are.
 
     XlsxWriter searches every formula for functions newer than Excel 2010, 80 % of the time of writing a plan
-    (0.42 of 0.52 s at 40 actions). Ours use none (house rule; tests/layout/test_formulas.py).
+    (0.42 of 0.52 s at 40 actions). Ours use none (house rule; tests/workbook/test_formulas.py).
     """
 
     def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:

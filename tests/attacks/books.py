@@ -13,7 +13,7 @@ from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Book, Cell, Content, Sheet
 from cqip_xl.model.plan import School
 from tests.attacks.texts import as_xml
-from tests.plans.books import book_of, copying_sheet, header_line, own_sheet, with_cell, with_column
+from tests.reading.books import book_of, copying_sheet, header_line, own_sheet, with_cell, with_column
 
 #: Stands wherever a school can write; short enough for the name of a sheet.
 MARK = "MARKHERE"

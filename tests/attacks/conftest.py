@@ -11,7 +11,7 @@ from cqip_xl import verbs
 from cqip_xl.verbs import Consolidated
 from tests.attacks.books import hostile
 from tests.attacks.texts import ALL, as_file
-from tests.plans.books import FOLDER
+from tests.reading.books import FOLDER
 from tests.workbooks import DAY
 
 

@@ -21,7 +21,7 @@ from cqip_xl.verbs import Consolidated
 from tests.attacks.books import MARK, packed, plain
 from tests.attacks.conftest import consolidated
 from tests.attacks.oracle import Written
-from tests.plans.books import FOLDER
+from tests.reading.books import FOLDER
 
 #: Stands in a file that workbooks ask for.
 SECRET = "TOP-SECRET-CONTENT"

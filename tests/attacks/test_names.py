@@ -13,7 +13,7 @@ from tests.attacks.books import called, packed, plain
 from tests.attacks.conftest import consolidated
 from tests.attacks.oracle import Written, steering
 from tests.attacks.texts import as_xml
-from tests.plans.books import FOLDER
+from tests.reading.books import FOLDER
 
 #: Members as zips can name them; none is ever written to a disk.
 MEMBERS = (

@@ -18,7 +18,7 @@ from cqip_xl.verbs import Consolidated
 from tests.attacks.books import packed, unpacked
 from tests.attacks.oracle import Written
 from tests.attacks.people_in import stands_in, told_in
-from tests.plans.books import FOLDER, book_of, copying_sheet, header_line, own_sheet
+from tests.reading.books import FOLDER, book_of, copying_sheet, header_line, own_sheet
 from tests.workbooks import DAY, Typed, typed_book
 
 #: What only a file's name, a property or a comment says; nobody lists these people.

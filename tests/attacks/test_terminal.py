@@ -18,7 +18,7 @@ from tests.attacks.books import called, hostile
 from tests.attacks.oracle import steering
 from tests.attacks.texts import ALL, MARKUP, RICH, UNSEEN, as_file, kept
 from tests.conftest import Run
-from tests.plans.books import FOLDER
+from tests.reading.books import FOLDER
 
 PACKS = (str(FOLDER),)
 

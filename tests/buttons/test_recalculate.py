@@ -20,11 +20,11 @@ from cqip_xl.verbs.recalculate import mending, open_workbook
 from tests.buttons.conftest import Desk
 from tests.buttons.harm import harm
 from tests.hosts.counting import Tally
-from tests.layout.engines import differences, figures_read, figures_shown, stored
-from tests.layout.packs import INVENTED, periods_of
-from tests.layout.plans_at_random import some_plan
 from tests.office import needs_office
 from tests.size import FUZZ, part_of
+from tests.workbook.engines import differences, figures_read, figures_shown, stored
+from tests.workbook.packs import INVENTED, periods_of
+from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY
 
 pytestmark = [needs_office, pytest.mark.office]

@@ -20,7 +20,7 @@ from cqip_xl.verbs import Consolidated, consolidate, plans, read_plan
 from cqip_xl.words.catalog import LANGUAGES, say
 from tests.faces_window.conftest import District, linux
 from tests.faces_window.test_district_run import ended, hang
-from tests.layout.packs import INVENTED
+from tests.workbook.packs import INVENTED
 
 if TYPE_CHECKING:
     import tkinter

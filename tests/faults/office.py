@@ -23,7 +23,7 @@ from cqip_xl.model.rollup import FileResult
 from cqip_xl.reading.tags import meta_of
 from cqip_xl.verbs import Consolidated, consolidate
 from cqip_xl.verbs.plans import read_files
-from tests.plans.books import FOLDER, book_of
+from tests.reading.books import FOLDER, book_of
 from tests.workbooks import DAY, save_typed
 
 PACKS = (str(FOLDER),)

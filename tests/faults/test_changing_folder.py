@@ -16,7 +16,7 @@ from cqip_xl.model.plan import School
 from cqip_xl.verbs import district
 from cqip_xl.verbs.plans import read_files
 from tests.faults.office import PACKS
-from tests.plans.books import book_of
+from tests.reading.books import book_of
 from tests.workbooks import DAY, save_typed
 
 

@@ -16,7 +16,7 @@ from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Book
 from cqip_xl.model.markers import address
 from cqip_xl.model.rollup import COUNTED, FileResult
-from tests.plans.books import book_of
+from tests.reading.books import book_of
 
 WORD = re.compile(r"planted\d+")
 #: Findings that name what is not read by its sheet, and those that name it by its column.

@@ -17,7 +17,7 @@ from cqip_xl.reading.extract import _Extract
 from cqip_xl.verbs.plans import read_one
 from tests.fuzz.mutations import spoilt
 from tests.fuzz.planted import all_words, complaint, planted_bytes
-from tests.plans.books import FOLDER
+from tests.reading.books import FOLDER
 from tests.size import FUZZ
 from tests.workbooks import DAY
 

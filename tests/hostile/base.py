@@ -11,7 +11,7 @@ from functools import cache
 
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.markers import address
-from tests.plans.books import book_of, place_of
+from tests.reading.books import book_of, place_of
 
 Parts = Mapping[str, bytes]
 #: Parts: the sheet Plan, the workbook, the texts that cells share, the relations of the workbook.

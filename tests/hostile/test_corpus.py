@@ -19,7 +19,7 @@ from tests.hostile.base import ROWS
 from tests.hostile.corpus import CASES
 from tests.hostile.expected import line_of, table
 from tests.hostile.zips import ZIPS
-from tests.plans.books import FOLDER
+from tests.reading.books import FOLDER
 from tests.workbooks import DAY
 
 PACKS = (str(FOLDER),)

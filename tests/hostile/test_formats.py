@@ -21,7 +21,7 @@ from tests import office
 from tests.hostile.base import base, rows_added
 from tests.hostile.corpus import CASES, many_rows
 from tests.hostile.xlsb import xlsb
-from tests.plans.books import FOLDER
+from tests.reading.books import FOLDER
 from tests.size import part_of
 from tests.workbooks import DAY
 

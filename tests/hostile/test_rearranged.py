@@ -14,7 +14,7 @@ from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.verbs import check
 from tests.fuzz.planted import all_words, complaint, planted
-from tests.plans.books import FOLDER, on_sheet, place_of, sheet_of, with_column, without_column, without_sheet
+from tests.reading.books import FOLDER, on_sheet, place_of, sheet_of, with_column, without_column, without_sheet
 from tests.workbooks import DAY
 
 Change = Callable[[Book], Book]

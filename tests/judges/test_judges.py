@@ -20,8 +20,8 @@ from cqip_xl.words.catalog import LANGUAGES
 from tests.judges import node
 from tests.judges.linter import complaints
 from tests.judges.node import needs_node
-from tests.layout.engines import Cells, plain, same, stored
-from tests.layout.packs import CASES, INVENTED
+from tests.workbook.engines import Cells, plain, same, stored
+from tests.workbook.packs import CASES, INVENTED
 from tests.workbooks import Typed, save_typed, typed_book
 
 ROOT = Path(__file__).parents[2]

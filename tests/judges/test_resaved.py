@@ -21,10 +21,10 @@ from cqip_xl.verbs import check, save_plan
 from tests.judges import node
 from tests.judges.node import needs_node
 from tests.judges.test_judges import ODD
-from tests.layout.engines import plain, same
-from tests.layout.packs import CASES, INVENTED, PACKS, folders
-from tests.layout.plans_at_random import some_plan
 from tests.office import needs_office, recalculate
+from tests.workbook.engines import plain, same
+from tests.workbook.packs import CASES, INVENTED, PACKS, folders
+from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 Place = tuple[str, str]  # sheet and cell

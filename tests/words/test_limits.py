@@ -8,8 +8,8 @@ import pytest
 
 from cqip_xl.model.book import Book
 from cqip_xl.model.framework import Framework
-from tests.layout.packs import periods_of
 from tests.words.test_offers import PACKS, name_of
+from tests.workbook.packs import periods_of
 from tests.workbooks import typed_book
 
 BOOKS = [(pack, language) for pack in PACKS for language in pack.languages]

@@ -18,7 +18,7 @@ from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import Lexicon, Offer
 
 PERIODS = {"stage": PlanPeriod(2024, 2029), "year": PlanPeriod(2025, 2026)}
-SHAPES = Path(__file__).parents[1] / "spec" / "packs"
+SHAPES = Path(__file__).parents[1] / "packs" / "packs"
 PACKS = [load_framework(name) for name in (*shipped_packs(), *map(str, sorted(SHAPES.iterdir())))]
 SHOWN = [(pack, language) for pack in PACKS for language in dict.fromkeys((*pack.languages, *LANGUAGES))]
 
