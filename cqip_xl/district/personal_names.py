@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.framework import Framework, Table
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.table import Table
 
 #: What follows a name in its cell: "Kim Lan (deputy)", "Kim Lan, deputy".
 _AFTER = re.compile(r"\s*[(\[（［【,，、:：/|]|\s+[-–—]\s+")

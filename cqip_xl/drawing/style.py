@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Style
-from cqip_xl.model.framework import Column
+from cqip_xl.model.table import Column
 
 MUTED, WHITE = "52606D", "FFFFFF"
 BRAND, BRAND_PALE = "1F4E79", "DCE8F4"

@@ -17,13 +17,15 @@ from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import did_you_mean, fold, tidy
 from cqip_xl.lists.records import Written
 from cqip_xl.model.errors import BadInput
+from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.framework import Field, Framework, Table, columns_of
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import CELL_LIMIT, Raw
 from cqip_xl.model.markers import KEY_LETTER
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.period import Period, PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value, spread
+from cqip_xl.model.table import Table, columns_of
 from cqip_xl.rules.known_people import known_people
 from cqip_xl.rules.phases import defaults
 from cqip_xl.rules.prefilled import prefilled_rows

@@ -16,10 +16,11 @@ from cqip_xl.excel.read import open_grid
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
-from cqip_xl.model.framework import TABLES, Framework, columns_of
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import ErrorCell, GridSheet, NoResult
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan
+from cqip_xl.model.table import TABLES, columns_of
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.headings import headings, is_heading, plain

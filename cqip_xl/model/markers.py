@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime
 from functools import cache
 
-from cqip_xl.model.framework import Field
+from cqip_xl.model.field import Field
 
 #: `#cqip:<table>` marks the hidden row of column ids; `#cqip:header` a form.
 TAG = "#cqip:"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cqip_xl.model.framework import Framework, Indicator
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.period import Period, PlanPeriod, school_year, terms
 
 #: The unit of an indicator that is kept as a share.

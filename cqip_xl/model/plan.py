@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.framework import Field
 from cqip_xl.model.period import Period, PlanPeriod
 
 Value = str | float | date | Period | None

@@ -11,14 +11,15 @@ from pathlib import Path
 
 from cqip_xl.model.errors import SpecError, UnknownFramework
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Council, Framework, Table
+from cqip_xl.model.framework import Council, Framework
 from cqip_xl.model.rule import PackCheck
+from cqip_xl.model.table import Table
+from cqip_xl.packs.conditions import read_highest, read_status, read_test
 from cqip_xl.packs.measures import read_alerts
 from cqip_xl.packs.node import Faults, Node, nearest, read_yaml
 from cqip_xl.packs.scope import NamesOf
 from cqip_xl.packs.standards import read_clauses, read_levels, read_scales, read_standards
 from cqip_xl.packs.tables import read_fields, read_tables
-from cqip_xl.packs.tests import read_highest, read_status, read_test
 from cqip_xl.packs.times import read_cadence, read_calendar, read_parameters, read_phases
 from cqip_xl.packs.whole import check_whole
 from cqip_xl.packs.words import check_words, read_words

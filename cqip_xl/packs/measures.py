@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from cqip_xl.model.framework import Indicator
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.rule import Alert
 from cqip_xl.packs.node import Node

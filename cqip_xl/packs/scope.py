@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from cqip_xl.model.framework import Field, Scale, Table
+from cqip_xl.model.field import Field
+from cqip_xl.model.standard import Scale
+from cqip_xl.model.table import Table
+from cqip_xl.packs.conditions import COMPUTED, Holds, Names
 from cqip_xl.packs.tables import codes_of
-from cqip_xl.packs.tests import COMPUTED, Holds, Names
 
 _SORTS = {
     "date": "date",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.framework import Clause, Criterion, LevelRule, Scale, Score, Standard
+from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Score, Standard
 from cqip_xl.packs.node import Node
 from cqip_xl.rules.requirements import ALWAYS
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Mapping
 
 from cqip_xl.kinds.kind import KINDS
-from cqip_xl.model.framework import TABLES, Field, Scale, Table
+from cqip_xl.model.field import Field
+from cqip_xl.model.standard import Scale
+from cqip_xl.model.table import TABLES, Table
 from cqip_xl.packs.measures import MOST_HISTORY, read_indicators
 from cqip_xl.packs.node import Node
 from cqip_xl.packs.refs import known

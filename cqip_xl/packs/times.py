@@ -6,8 +6,9 @@ import calendar as days_of
 import re
 from collections.abc import Collection
 
-from cqip_xl.model.framework import TABLES, Cadence, Moment, Phase
+from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar
+from cqip_xl.model.table import TABLES
 from cqip_xl.packs.node import Node
 
 #: `{start_year+1}-06-15`, `{first}-04`, `2025-04`.

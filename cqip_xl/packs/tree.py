@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cqip_xl.model.framework import TABLES, Field, Framework
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.table import TABLES
 from cqip_xl.packs.node import Node, nearest
 
 

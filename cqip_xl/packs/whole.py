@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cqip_xl.model.framework import Field, Framework, header_columns
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.packs.node import Node
 from cqip_xl.packs.reserved import reserved

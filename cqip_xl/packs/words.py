@@ -8,11 +8,13 @@ from pathlib import Path
 from string import Formatter
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.framework import TABLES, Column, Field, Framework, columns_of, header_columns
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.markers import CALC, LISTS, META, PERIODS
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import TABLES, Column, columns_of
 from cqip_xl.packs.node import Faults, Node, nearest, read_yaml
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.rules.cadence import recurring

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
-from cqip_xl.model.framework import Framework, columns_of
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import COMPLETION, FINDINGS
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.seen import Seen
+from cqip_xl.model.table import columns_of
 from cqip_xl.reading.columns import with_headings
 from cqip_xl.reading.header import header_rows
 from cqip_xl.reading.recover import table_heads, tables_in

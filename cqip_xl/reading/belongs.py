@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cqip_xl.kinds.kind import shown
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.framework import TABLES, Framework
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
+from cqip_xl.model.table import TABLES
 from cqip_xl.reading.columns import CALCULATED_IDS
 from cqip_xl.reading.header import HeaderCell, read_header
 from cqip_xl.reading.recover import ALIKE, likeness_of

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.model.finding import Finding, Place, Severity
-from cqip_xl.model.framework import Column, Table, shown_beside
 from cqip_xl.model.markers import address, letters
+from cqip_xl.model.table import Column, Table, shown_beside
 from cqip_xl.reading.tags import FoundTable, at
 from cqip_xl.words.headings import plain
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from cqip_xl.kinds.kind import is_empty, shown
-from cqip_xl.model.framework import Table, shown_beside
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.markers import address
 from cqip_xl.model.plan import Rejected, Row, TableCount
+from cqip_xl.model.table import Table, shown_beside
 from cqip_xl.reading.tags import FoundTable
 
 #: Numbers that stand ready in empty rows.

@@ -9,13 +9,16 @@ from dataclasses import replace
 from cqip_xl.kinds.kind import Context, Reading, is_empty, read, shown
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place, Severity
-from cqip_xl.model.framework import TABLES, Column, Criterion, Field, Framework, Table, columns_of, header_columns
+from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Grid, NoResult, Raw
 from cqip_xl.model.markers import FINDINGS, SHOWN_FIELDS, SUMMARY, TYPED_FIELDS, address
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, TableCount, Value
+from cqip_xl.model.standard import Criterion
+from cqip_xl.model.table import TABLES, Column, Table, columns_of
 from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.belongs import FindFramework, framework_of, language_of, pack_named
 from cqip_xl.reading.columns import of_older_version, report_columns, with_headings

@@ -9,10 +9,11 @@ from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.framework import Framework, columns_of, header_columns
+from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS
 from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.table import columns_of
 from cqip_xl.reading.header import period_of, read_header
 from cqip_xl.reading.tags import FoundTable, at, found_tables
 from cqip_xl.words.catalog import LANGUAGES, say

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from cqip_xl.model.framework import Cadence, Field, Framework
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.moment import Cadence
 from cqip_xl.model.period import PlanPeriod, school_year, terms
 from cqip_xl.model.plan import Plan
 from cqip_xl.rules.phases import day_of

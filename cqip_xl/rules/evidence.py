@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable
 
 from cqip_xl.kinds.text import bare, fold
-from cqip_xl.model.framework import Criterion, Field, Framework
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.standard import Criterion
 
 #: `{criterion}`, `{serial:02}`.
 TOKEN = re.compile(r"\{([a-z0-9_]+)(?::0?(\d))?\}")

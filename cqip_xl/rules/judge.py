@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cqip_xl.model.framework import Criterion, Field, Framework, LevelRule
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import Plan, Row, Value
 from cqip_xl.model.rollup import Judged, Levels, Tally, Verdict
 from cqip_xl.model.rule import STATUSES, Ref
+from cqip_xl.model.standard import Criterion, LevelRule
 from cqip_xl.rules.evaluate import Scope, status_of
 from cqip_xl.rules.measures import measured
 from cqip_xl.rules.phases import phase_days, phase_of

@@ -8,8 +8,9 @@ from dataclasses import replace
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding, Severity
-from cqip_xl.model.framework import Framework, Table
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row, Value
+from cqip_xl.model.table import Table
 
 
 def known_people(framework: Framework, rows: Sequence[Row]) -> dict[str, str]:

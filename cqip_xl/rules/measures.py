@@ -11,10 +11,13 @@ from dataclasses import replace
 from datetime import date
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.framework import Field, Framework, Indicator, Table
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT, MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Measured
+from cqip_xl.model.table import Table
 
 #: Numbers nearer to each other than this are the same: 4/5 and 0.8.
 NEAR = 1e-9

@@ -6,7 +6,9 @@ import calendar
 from collections.abc import Mapping
 from datetime import date
 
-from cqip_xl.model.framework import Field, Framework, Moment, Phase
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.moment import Moment, Phase
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, Value
 

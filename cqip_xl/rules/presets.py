@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cqip_xl.model.framework import Criterion, Field, Framework
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row
+from cqip_xl.model.standard import Criterion
 
 
 def preset(f: Field, criterion: Criterion | None) -> tuple[str, ...]:

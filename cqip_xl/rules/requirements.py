@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from cqip_xl.model.framework import Criterion, Field, Framework, Indicator, Score, Table
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.standard import Criterion, Score
+from cqip_xl.model.table import Table
 from cqip_xl.rules.evaluate import Scope, value_of
 from cqip_xl.rules.judge import ranks
 from cqip_xl.rules.measures import VALUES, wanted_field

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cqip_xl.model.framework import Framework, Indicator
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import Period
 from cqip_xl.model.rollup import FileResult, Measured, school_key

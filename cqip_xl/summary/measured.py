@@ -8,7 +8,8 @@ from datetime import date
 
 from cqip_xl.drawing.style import MISSING, NUMBER, PROBLEM
 from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet
-from cqip_xl.model.framework import Framework, Indicator
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import letters
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.plan import Plan

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from cqip_xl.drawing.style import CELL, HEAD, LABEL, MISSING, NUMBER, PROBLEM, status_style
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet
-from cqip_xl.model.framework import TABLES
 from cqip_xl.model.markers import address, letters, span
 from cqip_xl.model.plan import TableCount
 from cqip_xl.model.rollup import FileResult
+from cqip_xl.model.table import TABLES
 from cqip_xl.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, at, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK
 from cqip_xl.summary.registers import ACTION_HEADS, SCHOOL_HEADS

@@ -8,12 +8,12 @@ from datetime import date
 
 from cqip_xl.drawing.style import status_style
 from cqip_xl.model.book import Area, Condition, Content, Sheet
-from cqip_xl.model.framework import columns_of
 from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import FileResult, Judged
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import columns_of
 from cqip_xl.summary.coach import COACH, with_comments
 from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, at, by_school, register, school_name, sheet_shown
 from cqip_xl.summary.levels import level_shown

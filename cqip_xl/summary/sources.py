@@ -8,11 +8,11 @@ from dataclasses import replace
 from cqip_xl.drawing.style import CELL, HEAD, LABEL, NUMBER, SECTION
 from cqip_xl.model.book import Cell, Content, Formula, Sheet
 from cqip_xl.model.errors import Detail
-from cqip_xl.model.framework import columns_of
 from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Value
 from cqip_xl.model.rollup import FileResult
+from cqip_xl.model.table import columns_of
 from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, at, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK
 from cqip_xl.words.detail import detail_text

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cqip_xl.model.framework import Framework, columns_of
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.table import columns_of
 
 if TYPE_CHECKING:
     import pandas as pd

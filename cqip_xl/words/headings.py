@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import bare, fold
-from cqip_xl.model.framework import Column, Framework
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.table import Column
 from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import lexicon
 

@@ -8,9 +8,12 @@ from typing import TypeVar
 
 from cqip_xl.kinds.kind import BOUNDS, Context
 from cqip_xl.kinds.text import bare, fold, full_width, spellings
-from cqip_xl.model.framework import OTHER, Column, Criterion, Field, Framework, Table, columns_of
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.standard import Criterion
+from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.words.catalog import LANGUAGES, has, say
 
 T = TypeVar("T")

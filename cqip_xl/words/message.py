@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import columns_of, header_columns
+from cqip_xl.model.framework import header_columns
+from cqip_xl.model.table import columns_of
 from cqip_xl.words.catalog import has, say
 from cqip_xl.words.lexicon import Lexicon
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cqip_xl.model.framework import Indicator
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.words.lexicon import Lexicon
 

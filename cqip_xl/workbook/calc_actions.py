@@ -8,12 +8,12 @@ from datetime import date
 from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
 from cqip_xl.kinds.text import excel_bare
-from cqip_xl.model.framework import Column
 from cqip_xl.model.markers import letters, span
 from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.rollup import Judged
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import Column
 from cqip_xl.rules.fields_read import names_in
 from cqip_xl.rules.formula import Seen, Sight, status_position
 from cqip_xl.rules.judge import follow, inherits, slot_field

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Cell, Content, Formula
-from cqip_xl.model.framework import Field, LevelRule
+from cqip_xl.model.field import Field
 from cqip_xl.model.markers import CALC, letters, span
+from cqip_xl.model.standard import LevelRule
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.desk import Desk
 from cqip_xl.workbook.hidden_sheets import Hidden

@@ -11,9 +11,9 @@ from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.kinds.kind import KINDS, Lookup
 from cqip_xl.kinds.text import bare, excel_bare
 from cqip_xl.model.book import Cell, Content, Formula
-from cqip_xl.model.framework import Column
 from cqip_xl.model.markers import CALC, letters, quoted, span
 from cqip_xl.model.plan import Row
+from cqip_xl.model.table import Column
 from cqip_xl.rules.evidence import (
     criteria_field,
     next_code,

@@ -9,11 +9,12 @@ from cqip_xl.drawing.style import FADED, HIDDEN
 from cqip_xl.kinds.kind import BOUNDS, KINDS, Lookup
 from cqip_xl.kinds.text import excel_bare, excel_number
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula
-from cqip_xl.model.framework import Column, Indicator
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import CALC, letters, quoted, serial, span
 from cqip_xl.model.measure import MeasureRow
 from cqip_xl.model.plan import Row
 from cqip_xl.model.rollup import Measured
+from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Seen
 from cqip_xl.rules.measures import (
     ATTAINMENTS,

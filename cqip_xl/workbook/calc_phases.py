@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cqip_xl.kinds.kind import KINDS, Lookup
 from cqip_xl.model.book import Content, Formula
-from cqip_xl.model.framework import Moment, header_columns
+from cqip_xl.model.framework import header_columns
+from cqip_xl.model.moment import Moment
 from cqip_xl.rules.phases import day_of, phase_field
 from cqip_xl.workbook.calc import day_number
 from cqip_xl.workbook.desk import Desk

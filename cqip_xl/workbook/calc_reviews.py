@@ -12,7 +12,7 @@ from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Cell, Content, Formula
-from cqip_xl.model.framework import Field
+from cqip_xl.model.field import Field
 from cqip_xl.model.markers import CALC, serial, span
 from cqip_xl.model.period import school_year
 from cqip_xl.rules.cadence import MONTHS, recurring, reviews

@@ -8,22 +8,14 @@ from datetime import date
 
 from cqip_xl.kinds.text import bare
 from cqip_xl.model.anchors import TableAnchor
-from cqip_xl.model.framework import (
-    CALCULATED,
-    NEXT_CODE,
-    REQUIRED,
-    TITLE,
-    Column,
-    Criterion,
-    Field,
-    Framework,
-    Table,
-    columns_of,
-)
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import letters, quoted, span
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.standard import Criterion
+from cqip_xl.model.table import CALCULATED, NEXT_CODE, REQUIRED, TITLE, Column, Table, columns_of
 from cqip_xl.words.lexicon import Lexicon
 
 #: Rows above a table: title, hint, (hidden id row), header; then its first row.

@@ -10,8 +10,8 @@ from cqip_xl.drawing.style import FADED, MISSING, PROBLEM
 from cqip_xl.kinds.dates import FIRST, LAST
 from cqip_xl.kinds.kind import BOUNDS, KINDS
 from cqip_xl.model.book import Area, Condition, Validation
-from cqip_xl.model.framework import Column
 from cqip_xl.model.markers import CALC, LISTS, letters, quoted
+from cqip_xl.model.table import Column
 from cqip_xl.rules.requirements import is_by_row
 from cqip_xl.workbook.desk import Desk, TablePlace
 

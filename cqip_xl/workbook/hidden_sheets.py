@@ -11,9 +11,10 @@ from cqip_xl.drawing.style import DAY, HIDDEN
 from cqip_xl.kinds.kind import Lookup
 from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.book import Cell, Content, Formula, Sheet
-from cqip_xl.model.framework import Criterion, Field
+from cqip_xl.model.field import Field
 from cqip_xl.model.markers import EPOCH, LISTS, PEOPLE, PERIODS, letters, quoted, span
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.standard import Criterion
 from cqip_xl.rules.cadence import days_of, recurring
 from cqip_xl.rules.evidence import number_of, pattern_field
 from cqip_xl.rules.presets import preset

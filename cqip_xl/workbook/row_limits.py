@@ -8,10 +8,13 @@ from dataclasses import replace
 from cqip_xl.drawing.style import CALCULATED, ENTRY_CELL, MISSING, NOT_ASKED, PROBLEM, measure_style
 from cqip_xl.kinds.text import excel_number
 from cqip_xl.model.book import Area, Condition, Content, Formula, Style, Validation
-from cqip_xl.model.framework import Column, Criterion, Field, Indicator
+from cqip_xl.model.field import Field
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import letters, span
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.rule import AtLeast
+from cqip_xl.model.standard import Criterion
+from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Seen, Sight, excel_test
 from cqip_xl.rules.measures import by_district
 from cqip_xl.rules.presets import preset

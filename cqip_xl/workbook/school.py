@@ -11,8 +11,9 @@ from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS, Lookup
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation
-from cqip_xl.model.framework import Column, header_columns
+from cqip_xl.model.framework import header_columns
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, TAG, letters, quoted
+from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Seen
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.workbook.desk import HINT_ROW, TITLE_ROW, Desk, Unplaced

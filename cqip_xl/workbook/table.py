@@ -20,9 +20,9 @@ from cqip_xl.drawing.style import (
 )
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
-from cqip_xl.model.framework import OTHER, Column
 from cqip_xl.model.markers import TAG
 from cqip_xl.model.plan import Row, Value, spread
+from cqip_xl.model.table import OTHER, Column
 from cqip_xl.rules.requirements import asked
 from cqip_xl.workbook.desk import GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
 from cqip_xl.workbook.entry import Ranges, clip, is_calculated, marks, validations

@@ -9,12 +9,13 @@ from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.style import FADED, PROBLEM, SECTION, status_style
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet
-from cqip_xl.model.framework import TABLES, Column, Framework
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import AS_OF, CALC, KEY_LETTER, letters, quoted
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.workbook.calc import calc_sheet
 from cqip_xl.workbook.calc_actions import ActionColumns

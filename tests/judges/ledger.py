@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from cqip_xl.model.framework import TABLES
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import TABLES
 from cqip_xl.words.catalog import catalog, say
 
 #: What no formula of the summary may use (docs: COUNTIF takes "1.1" for "1.10", the others break elsewhere).

@@ -9,7 +9,8 @@ import pytest
 
 from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.framework import Field, Framework
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Calendar, PlanPeriod
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import Lexicon

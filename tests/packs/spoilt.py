@@ -15,10 +15,11 @@ from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.kind import BOUNDS
 from cqip_xl.model.finding import Place
-from cqip_xl.model.framework import Column, Framework, Table, columns_of, header_columns
+from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value
+from cqip_xl.model.table import Column, Table, columns_of
 from cqip_xl.packs.load import read_pack
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.checks import check_plan

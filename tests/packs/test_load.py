@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.model.errors import UnknownFramework
-from cqip_xl.model.framework import Framework, columns_of, header_columns
+from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.period import Calendar, PlanPeriod
 from cqip_xl.model.rule import STANDARD_STATUS, Highest, NoneIn, Ref
+from cqip_xl.model.table import columns_of
 from cqip_xl.packs.load import check_pack, find_pack, load_framework, shipped_packs
 from tests.packs.small import FRAMEWORK, write_pack
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cqip_xl.model.framework import CALCULATED, TABLES, columns_of
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, TYPED_FIELDS
+from cqip_xl.model.table import CALCULATED, TABLES, columns_of
 from cqip_xl.packs.load import load_framework
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.reading.columns import CALCULATED_IDS

@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 import cqip_xl
-from cqip_xl.model.framework import TABLES
+from cqip_xl.model.table import TABLES
+from cqip_xl.packs.conditions import WORDS
 from cqip_xl.packs.load import read_pack, shipped_packs
 from cqip_xl.packs.node import Node
-from cqip_xl.packs.tests import WORDS
 from tests.packs.small import FRAMEWORK
 from tests.packs.spoilt import WHOLE
 from tests.packs.wrong_packs import BASE, Wrong, write_wrong, wrong_packs

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from cqip_xl.excel.write import write_book
-from cqip_xl.model.framework import Framework, Table
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.table import Table
 from cqip_xl.verbs import check, plan_book, read_plan
 from tests.workbooks import DAY, save_typed, typed_book
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Place
-from cqip_xl.model.framework import Clause, Criterion, Field, Framework, LevelRule, Scale, Standard, Table
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, stage
 from cqip_xl.model.plan import Plan, Row, School, Value
 from cqip_xl.model.rule import STANDARD_STATUS, StatusRule
+from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Standard
+from cqip_xl.model.table import Table
 
 DAY = date(2026, 3, 31)
 CALENDAR = Calendar(starts=8)

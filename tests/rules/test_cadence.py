@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.framework import Cadence, Field, Framework, Table
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.moment import Cadence
 from cqip_xl.model.period import Calendar, PlanPeriod
 from cqip_xl.model.plan import Plan
+from cqip_xl.model.table import Table
 from cqip_xl.rules.cadence import months_later, recurring, reviews
 from tests.rules.plans import framework, plan
 from tests.rules.test_measures import read_cases

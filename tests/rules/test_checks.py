@@ -9,22 +9,14 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.framework import (
-    Cadence,
-    Council,
-    Criterion,
-    Field,
-    Framework,
-    Indicator,
-    Moment,
-    Phase,
-    Scale,
-    Score,
-    Standard,
-    Table,
-)
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Council, Framework
+from cqip_xl.model.indicator import Indicator
+from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.rule import All, Filled, Highest, Is, NoneIn, Not, PackCheck, Ref
+from cqip_xl.model.standard import Criterion, Scale, Score, Standard
+from cqip_xl.model.table import Table
 from cqip_xl.packs.node import Faults, read_yaml
 from cqip_xl.rules.checks import CHECKS, Check, check_plan
 from cqip_xl.rules.checks.cells import check_required

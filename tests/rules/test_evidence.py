@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.framework import Criterion, Field, Framework, Standard, Table
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import School
+from cqip_xl.model.standard import Criterion, Standard
+from cqip_xl.model.table import Table
 from cqip_xl.rules.evidence import criteria_field, example, fits, next_code, parts, pattern_field, without_evidence
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs import blank_plan, frameworks

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.framework import Field, Framework, Table
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import Calendar
+from cqip_xl.model.table import Table
 from cqip_xl.packs.measures import read_indicators
 from cqip_xl.packs.node import Faults, Node, read_yaml
 from cqip_xl.rules.measures import attainment, measured, open_measures

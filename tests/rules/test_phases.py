@@ -7,10 +7,14 @@ from datetime import date
 
 import pytest
 
-from cqip_xl.model.framework import Criterion, Field, Framework, Moment, Phase, Standard, Table
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.moment import Moment, Phase
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, Value
 from cqip_xl.model.rule import AS_OF, AtLeast, Before, Exists, Filled, NoneIn, Not, PackCheck, Ref, Test
+from cqip_xl.model.standard import Criterion, Standard
+from cqip_xl.model.table import Table
 from cqip_xl.rules.checks.plan import check_own_rules
 from cqip_xl.rules.judge import judge
 from cqip_xl.rules.phases import day_of, defaults, phase_days

@@ -12,9 +12,9 @@ import pytest
 
 from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES, StatusRule
+from cqip_xl.packs.conditions import read_status
 from cqip_xl.packs.node import Faults, read_yaml
 from cqip_xl.packs.scope import NamesOf
-from cqip_xl.packs.tests import read_status
 from cqip_xl.rules.judge import judge
 from tests.rules.plans import ACTIONS, framework, plan
 

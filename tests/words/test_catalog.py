@@ -12,9 +12,9 @@ import pytest
 import cqip_xl
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.finding import SEVERITIES
-from cqip_xl.model.framework import TABLES
 from cqip_xl.model.rollup import OUTCOMES
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import TABLES
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
 from tests.codes import emitted_codes
 

@@ -11,7 +11,8 @@ import dateparser
 import pytest
 
 from cqip_xl.kinds.kind import read
-from cqip_xl.model.framework import Field, Framework
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.packs.load import load_framework, shipped_packs
 from cqip_xl.words.catalog import LANGUAGES

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from cqip_xl.kinds.kind import BOUNDS, is_empty
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.finding import Place
-from cqip_xl.model.framework import OTHER, Column, Framework, Indicator, Table, columns_of, header_columns
+from cqip_xl.model.framework import Framework, header_columns
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan, Row, School, Value
+from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.rules.requirements import asked
 from cqip_xl.verbs import blank_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon

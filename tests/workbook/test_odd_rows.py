@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.model.book import Content
-from cqip_xl.model.framework import Field, Framework
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School

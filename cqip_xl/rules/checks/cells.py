@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding, Place, Severity
-from cqip_xl.model.framework import Framework, columns_of
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.table import columns_of
 from cqip_xl.rules.presets import named
 
 

@@ -1,0 +1,104 @@
+"""The tables of a pack and their columns, slots and school years spelled out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cqip_xl.model.field import Field
+from cqip_xl.model.indicator import Indicator
+from cqip_xl.model.period import PlanPeriod
+
+#: Tables the code knows; a pack names their fields. Order of reading and of sheets.
+TABLES = ("criteria", "clauses", "actions", "measures", "reviews", "evidence", "people", "texts")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`source`: the list of the pack that fixes the rows (`criteria`, `clauses`, `indicators`).
+
+    `history`: years before the plan's first for which measures are asked.
+    """
+
+    id: str
+    fields: tuple[Field, ...]
+    rows: str = "open"
+    source: str = ""
+    spare: int = 40
+    indicators: tuple[Indicator, ...] = ()
+    history: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def field(self, name: str) -> Field | None:
+        """The field that a column id stands for: `owner.2` -> owner."""
+        base = name.split(".", 1)[0]
+        return next((f for f in self.fields if f.id == base), None)
+
+
+#: The slot of a `.other` column: free text for those who stand on no list.
+OTHER = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a drawn or read table: `id` as it stands in the hidden id row."""
+
+    id: str
+    field: Field
+    slot: int = 1
+    year: int = 0
+
+
+#: The title of a row that the school words itself.
+TITLE = Field("title", "text")
+
+
+def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
+    """Every column of a table for a plan of that period: slots and school years spelled out."""
+    columns = [Column("title", TITLE)] if table.rows == "fixed_then_free" else []
+    measured = table.source == "indicators"
+    columns += [Column(f.id, f) for f in MEASURE_GIVEN if measured]
+    given = {f.id for f in MEASURE_GIVEN if measured}
+    for f in (f for f in table.fields if f.id not in given):
+        if f.per == "school_year":
+            if period.kind == "stage":
+                columns += [Column(f"{f.id}.{year}", f, year=year) for year in period.years]
+        else:
+            columns += [Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1)]
+            if f.options.get("outsiders"):
+                columns.append(Column(f"{f.id}.other", replace(f, kind="text", required=False), OTHER))
+    columns += [Column(f.id, f) for f in MEASURE_FOUND if measured]
+    return tuple(columns)
+
+
+#: What a row of measures is about, given; and what follows from its entries.
+MEASURE_GIVEN = (
+    Field("indicator", "indicator", shows="indicator"),
+    Field("year", "period", shows="year"),
+    Field("wanted", "text", shows="wanted"),
+)
+MEASURE_FOUND = (
+    Field("value", "number", shows="value"),
+    Field("attainment", "text", shows="attainment"),
+    Field("trend", "text", shows="trend"),
+)
+
+#: Columns that the product itself calculates in the actions table.
+CALCULATED = (
+    Field("status", "text", shows="status"),
+    Field("due_on", "date", shows="due_on", printed=False),
+)
+
+
+#: The next free code for a piece of evidence.
+NEXT_CODE = Field("next_code", "code", shows="next_code")
+#: Whether a row of the criteria table must be filled in at the school's level.
+REQUIRED = Field("required", "text", shows="required")
+
+
+def shown_beside(table: Table) -> tuple[Field, ...]:
+    """Columns of a table, besides key and title, that the product shows and nobody enters."""
+    if table.source == "indicators":
+        return (*MEASURE_GIVEN, *MEASURE_FOUND)
+    return {"actions": CALCULATED, "criteria": (REQUIRED,), "evidence": (NEXT_CODE,)}.get(table.id, ())
