@@ -22,9 +22,9 @@ from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult
 from cqip_xl.model.limits import MB, Limits, limits
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, bounds: Limits | None = None) -> bytes:
     """A file's bytes. Raises NotOurWorkbook with the outcome no_permission, too_large or damaged."""
-    most = limits().file_bytes
+    most = (bounds or limits()).file_bytes
     try:
         with path.open("rb") as file:
             data = file.read(most + 1)
@@ -66,14 +66,17 @@ def _of_size(data: bytes, most: int) -> bytes:
     return data
 
 
-def open_grid(path: Path) -> Grid:
-    """A workbook as plain cells; never writes to it. Raises NotOurWorkbook with the outcome."""
-    return grid_of(read_bytes(path), str(path))
+def open_grid(path: Path, bounds: Limits | None = None) -> Grid:
+    """A workbook as plain cells; never writes to it. Raises NotOurWorkbook with the outcome.
+
+    `bounds`: what it may ask of the machine, where that is not what received files may.
+    """
+    return grid_of(read_bytes(path, bounds), str(path), bounds)
 
 
-def grid_of(data: bytes, name: str) -> Grid:
+def grid_of(data: bytes, name: str, bounds: Limits | None = None) -> Grid:
     """The same from bytes, for members of a zip."""
-    bounds, kind = limits(), format_of(data)
+    bounds, kind = bounds or limits(), format_of(data)
     grid = Grid(path=name, sheets=(), sha256=hashlib.sha256(data).hexdigest(), size=len(data), format=kind)
     if kind == "xls":
         sheets, epoch, saved = read_xls(data)

@@ -40,6 +40,10 @@ class Limits:
     memory_bytes: int = 2_048 * MB
 
 
+#: Of what we wrote ourselves, such as the summary of thousands of schools: as much as Excel itself opens.
+OWN = Limits(file_bytes=2_000 * MB, inflated_bytes=8_000 * MB, cells=100_000_000, area=50_000_000)
+
+
 def limits() -> Limits:
     """The limits of this run. Raises BadInput where a setting is no whole number above 0."""
     return Limits(**{f.name: _set(f.name) for f in fields(Limits) if PREFIX + f.name.upper() in os.environ})

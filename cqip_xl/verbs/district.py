@@ -27,6 +27,7 @@ from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
+from cqip_xl.model.limits import OWN
 from cqip_xl.model.rollup import COUNTED, Figure, FileResult, Rollup
 from cqip_xl.reading.tags import meta_of
 from cqip_xl.rules.checks.records import check_measures
@@ -199,7 +200,7 @@ def _not_taken(name: str, taken: set[str]) -> str:
 
 
 def _verify_note(path: Path) -> None:
-    if meta_of(open_grid(path)).get("kind") != "note":
+    if meta_of(open_grid(path, OWN)).get("kind") != "note":
         raise WriteRefused(f'"{path}" could not be read back.')
 
 
@@ -223,7 +224,7 @@ def _ours(path: Path, kind: str, refusal: str) -> Grid | None:
     except OSError as problem:
         raise _unreadable(path, problem) from problem
     try:
-        old = open_grid(path)
+        old = open_grid(path, OWN)
     except NotOurWorkbook as problem:
         if problem.outcome == "no_permission":
             raise _unreadable(path, problem.__cause__) from problem
@@ -290,7 +291,7 @@ def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | 
 
 def _verify_summary(rollup: Rollup, comments: Mapping[str, tuple[str, str]], path: Path) -> None:
     """Reads the summary back: every action that counts, and every comment of the one before."""
-    grid = open_grid(path)
+    grid = open_grid(path, OWN)
     if meta_of(grid).get("kind") != "summary":
         raise WriteRefused("The summary could not be read back; the old one stands.")
     sizes = {sheet.name: len(sheet.rows) for sheet in grid.sheets}

@@ -16,6 +16,7 @@ from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.read import open_grid
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.limits import OWN
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.verbs import district as verb
 from tests.workbooks import Typed, save_typed, typed_book
@@ -191,3 +192,18 @@ def test_the_sheets_of_the_summary_hold_what_they_say(folder: Path) -> None:
     assert "no plan" in words
     grid = open_grid(done.summary)
     assert any(row and row[0] == "kind" and row[1] == "summary" for sheet in grid.sheets for row in sheet.rows)
+
+
+def test_limits_are_for_what_arrives_and_not_for_the_summary(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The summary has more cells than any one plan: it is written, read back and replaced all the same."""
+    largest = max(_filled(path) for path in folder.iterdir())
+    monkeypatch.setenv("CQIP_LIMIT_CELLS", str(largest))
+    target = folder / "s.xlsx"
+    done = verbs.consolidate([folder], target, as_of=DAY)
+    again = verbs.consolidate([folder], target, as_of=DAY)
+    assert _filled(target) > largest and len(done.rollup.counted) == 3
+    assert again.rollup.total == done.rollup.total
+
+
+def _filled(path: Path) -> int:
+    return sum(value not in (None, "") for sheet in open_grid(path, OWN).sheets for row in sheet.rows for value in row)
