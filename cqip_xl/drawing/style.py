@@ -60,8 +60,8 @@ def entry_style(column: Column) -> Style:
     """An entry cell by its kind: number format, alignment."""
     f = column.field
     number = "mm/yyyy" if f.kind == "date" and f.precision == "month" else KINDS[f.kind].number_format
-    if f.kind == "number" and f.options.get("step") in (1, None) and f.low is None:
-        number = "#,##0.##" if f.options.get("step") is None else "0"
+    if f.kind == "number" and f.step in (1, None) and f.low is None:
+        number = "#,##0.##" if f.step is None else "0"
     align = "right" if f.kind in ("money", "percent", "number", "integer") else "center" if f.kind == "date" else ""
     return replace(ENTRY_CELL, number=number, align=align, indent=int(align == "right"))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +11,10 @@ class Field:
 
     `low`/`high`: bounds of a number in its own unit (percent as a share, 0-1). `precision`: `month` for
     dates shown as mm/yyyy. `shows`: `table.field` whose value for the same criterion is shown, not entered.
-    `options`: attributes that only some kinds read (`pattern`, `unique`, `inherits`, `label_by` …).
+    `preset`: what of its criterion counts while the cell is empty; `inherits`: likewise, `criteria.field`.
+    `bounds`: `row` where the criterion's scores say them, and `choices`: `row` where its list does. `dates`:
+    `scores` where it is the day of these. `tally`: the district summary counts each answer. `outsiders`: one
+    more column, for persons on no list. `pattern`: how codes of evidence look. `filled_by`: district or school.
     """
 
     id: str
@@ -34,4 +35,15 @@ class Field:
     zero: bool = False
     free: bool = False
     printed: bool = True
-    options: Mapping[str, Any] = field(default_factory=dict)
+    unique: bool = False
+    warn_empty: bool = False
+    outsiders: bool = False
+    tally: bool = False
+    pattern: str = ""
+    inherits: str = ""
+    preset: str = ""
+    bounds: str = ""
+    step: float | None = None
+    dates: str = ""
+    filled_by: str = ""
+    repeat_in: str = ""

@@ -100,7 +100,7 @@ def header_columns(framework: Framework) -> tuple[Column, ...]:
     columns = [Column(f.id, f) for f in parameter_fields(framework)]
     for f in framework.header:
         columns += [Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1)]
-        if f.options.get("repeat_in") == "foot":
+        if f.repeat_in == "foot":
             columns.append(Column("foot_" + f.id.rsplit("_", 1)[-1], f))
     return tuple(columns)
 

@@ -51,7 +51,7 @@ class Row:
 def spread(f: Field, names: Sequence[str], first: int = 1) -> Iterator[tuple[str, str]]:
     """Names over the slots of a field from slot `first` on; what is left goes to `.other`, else the last slot."""
     last = f.slots
-    other = bool(f.options.get("outsiders"))
+    other = f.outsiders
     room = max(last - first + 1, 0)
     for n, name in enumerate(names[: room if other else max(room - 1, 0)]):
         slot = first + n

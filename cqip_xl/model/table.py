@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.indicator import Indicator
@@ -28,7 +26,6 @@ class Table:
     spare: int = 40
     indicators: tuple[Indicator, ...] = ()
     history: int = 0
-    options: Mapping[str, Any] = field(default_factory=dict)
 
     def field(self, name: str) -> Field | None:
         """The field that a column id stands for: `owner.2` -> owner."""
@@ -66,7 +63,7 @@ def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
                 columns += [Column(f"{f.id}.{year}", f, year=year) for year in period.years]
         else:
             columns += [Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1)]
-            if f.options.get("outsiders"):
+            if f.outsiders:
                 columns.append(Column(f"{f.id}.other", replace(f, kind="text", required=False), OTHER))
     columns += [Column(f.id, f) for f in MEASURE_FOUND if measured]
     return tuple(columns)

@@ -65,7 +65,7 @@ class NamesOf:
     def _header(self) -> dict[str, Holds]:
         found = {f"header.{name}": holds for name, holds in self._values(self.header).items()}
         found |= {f"header.{name}": Holds("number") for name in self.parameters}
-        feet = [f for f in self.header if f.options.get("repeat_in") == "foot"]
+        feet = [f for f in self.header if f.repeat_in == "foot"]
         return found | {f"header.foot_{f.id.rsplit('_', 1)[-1]}": found[f"header.{f.id}"] for f in feet}
 
     def _values(self, fields: Iterable[Field]) -> dict[str, Holds]:

@@ -85,17 +85,17 @@ def check_evidence(tree: Node, framework: Framework) -> None:
     if node.faults.at(node.path):
         return
     fields = tuple(o.id for o in table.fields if o.kind in ("integer", "code", "text", "choice") and o.slots == 1)
-    names = [name for name, _ in TOKEN.findall(str(f.options["pattern"]))]
+    names = [name for name, _ in TOKEN.findall(f.pattern)]
     for name in names:
         if name not in (*_TOKENS, *fields):
             # Codes can still be compared with the pattern; what is next free cannot be told.
             node.add("pack.unknown_ref", "warning", value=name, hint=nearest(name, (*_TOKENS, *fields)))
-    pattern = str(f.options["pattern"])
+    pattern = f.pattern
     if set(TOKEN.sub("", pattern)) & {"{", "}"}:
         tokens = ", ".join(f"{{{name}}}" for name in (*_TOKENS, *fields))
         node.add("pack.bad_place", value=pattern, allowed=tokens)
         return
-    for other in (o for o in table.fields if o.options.get("pattern") and (o is not f or o.slots > 1)):
+    for other in (o for o in table.fields if o.pattern and (o is not f or o.slots > 1)):
         again = node_of(tree, framework, "evidence", other.id).get("pattern")
         again.add("pack.no_effect", allowed="1 × tables.evidence.fields")
     if names.count("serial") != 1:

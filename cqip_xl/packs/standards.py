@@ -88,7 +88,6 @@ def _criterion(
         one_of=item.get("one_of").one_of(choices),
         required=_required(item.get("required"), scales),
         mandatory=item.get("mandatory").flag(),
-        options={"indicators": item.get("indicators").plain()} if "indicators" in item else {},
     )
 
 

@@ -82,8 +82,21 @@ def _field(
         zero=item.get("zero").flag(),
         free=item.get("free").flag(),
         printed=item.get("printed").flag(True),
-        options=_options(item),
+        unique=item.get("unique").flag(),
+        warn_empty=item.get("warn_empty").flag(),
+        outsiders=item.get("outsiders").flag(),
+        tally=item.get("tally").flag(),
+        pattern=item.get("pattern").text(),
+        inherits=item.get("inherits").text(),
+        preset=item.get("preset").text(),
+        bounds=item.get("bounds").one_of(("row",)),
+        step=item.get("step").number(),
+        dates=item.get("dates").one_of(("scores",)),
+        filled_by=item.get("filled_by").one_of(("school", "district")),
+        repeat_in=item.get("repeat_in").one_of(("foot",)),
     )
+    item.get("label_by").one_of(("row",))
+    item.get("print_with").text()
     _check_field(item, table, f)
     return f
 
@@ -95,18 +108,6 @@ def _kind(item: Node, table: str, name: str) -> str:
     if wanted and kind not in wanted and not item.faults.at(f"{item.path}.kind"):
         item.get("kind").not_among(kind, wanted)
     return kind
-
-
-def _options(item: Node) -> dict[str, object]:
-    """Attributes that only some kinds or sheets read."""
-    found: dict[str, object] = {key: item.get(key).flag() for key in ("unique", "outsiders", "warn_empty", "tally")}
-    found |= {key: item.get(key).text() for key in ("pattern", "inherits", "print_with", "preset")}
-    found |= {key: item.get(key).one_of(("row",)) for key in ("bounds", "label_by")}
-    found |= {"filled_by": item.get("filled_by").one_of(("school", "district"))}
-    found |= {"dates": item.get("dates").one_of(("scores",))}
-    found |= {"repeat_in": item.get("repeat_in").one_of(("foot",)), "step": item.get("step").number()}
-    found["default"] = item.get("default").plain()
-    return {key: value for key, value in found.items() if key in item}
 
 
 def _check_field(item: Node, table: str, f: Field) -> None:
@@ -192,6 +193,7 @@ def read_tables(
         item.get("from").one_of((source,) if source else ())
         indicators = read_indicators(item.get("indicators"), criteria, choices)
         item.get("by").one_of(("school_year",))
+        item.get("of").text()
         allowed = _ROWS.get(name, ("open",))
         tables[name] = Table(
             id=name,
@@ -201,6 +203,5 @@ def read_tables(
             spare=item.get("spare").whole(40 if name != "people" else 30, 1, 2000),
             indicators=indicators,
             history=item.get("history").whole(0, 0, MOST_HISTORY),
-            options={key: item.get(key).text() for key in ("of",) if key in item},
         )
     return tables

@@ -81,9 +81,9 @@ def check_fields(tree: Node, framework: Framework) -> None:
     for table, f, node in all_nodes(tree, framework):
         if f.shows:
             _check_shows(node.get("shows"), table, framework)
-        if "inherits" in f.options:
+        if "inherits" in node:
             _check_inherits(node.get("inherits"), table, f, framework)
-        if "print_with" in f.options:
+        if "print_with" in node:
             refer(node.get("print_with"), tuple(other.id for other in fields_of(table, framework)))
         if f.kind == "level":
             _check_scale(node, table, f, framework)
@@ -153,10 +153,10 @@ def check_presets(tree: Node, framework: Framework) -> None:
     """What a field takes from its criterion's presets must be there, in codes of the field's own list."""
     named = {name for c in framework.criteria for name in c.preset}
     for _, f, node in all_nodes(tree, framework):
-        name = str(f.options.get("preset", "")) or f.shows.removeprefix("preset.") * f.shows.startswith("preset.")
+        name = f.preset or f.shows.removeprefix("preset.") * f.shows.startswith("preset.")
         if not name or node.faults.at(node.path):
             continue
-        if "preset" in f.options:
+        if "preset" in node:
             refer(node.get("preset"), tuple(sorted(named)))
         if f.kind != "choice":
             node.get("kind").not_among(f.kind, ("choice",))
@@ -217,7 +217,7 @@ def check_size(tree: Node, framework: Framework) -> None:
     wide = [(framework.header, tree.get("header"))]
     wide += [(table.fields, tables.get(name).get("fields")) for name, table in framework.tables.items()]
     for fields, node in wide:
-        count = sum(years if f.per else f.slots + bool(f.options.get("outsiders")) for f in fields)
+        count = sum(years if f.per else f.slots + f.outsiders for f in fields)
         _at_most(node, count, MOST_COLUMNS)
     if framework.levels and framework.levels.clauses_grant:
         _at_most(tree.get("clauses"), len(framework.clauses), MOST_CLAUSES)

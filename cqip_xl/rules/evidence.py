@@ -22,7 +22,7 @@ TOKEN = re.compile(r"\{([a-z0-9_]+)(?::0?(\d))?\}")
 def pattern_field(framework: Framework) -> Field | None:
     """The field of the evidence table whose codes follow a pattern."""
     table = framework.tables.get("evidence")
-    return next((f for f in (table.fields if table else ()) if f.options.get("pattern")), None)
+    return next((f for f in (table.fields if table else ()) if f.pattern), None)
 
 
 def criteria_field(framework: Framework) -> Field | None:
@@ -136,7 +136,7 @@ def next_code(framework: Framework, plan: Plan, row: Row) -> str:
     f = pattern_field(framework)
     if f is None:
         return ""
-    pattern = str(f.options["pattern"])
+    pattern = f.pattern
     before, after = stem(framework, pattern, row)
     if not before and not after:
         return ""

@@ -85,7 +85,7 @@ def inherits(framework: Framework) -> str:
     """The criteria field whose date an action without one takes over, '' where the pack has none."""
     table = framework.tables.get("actions")
     done = table.field("done_on") if table else None
-    return str(done.options.get("inherits", "")).rpartition(".")[2] if done else ""
+    return done.inherits.rpartition(".")[2] if done else ""
 
 
 def inherited(framework: Framework, plan: Plan, row: Row) -> Value:

@@ -50,6 +50,6 @@ def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str
             findings.append(Finding("person.several", "note", row.at(column), {**named, **more}))
         for name in people if "people" in framework.tables else ():
             if fold(name) not in known:
-                severity: Severity = "note" if f.options.get("outsiders") else "warning"
+                severity: Severity = "note" if f.outsiders else "warning"
                 findings.append(Finding("person.unknown", severity, row.at(column), {**named, "raw": name}))
     return replace(row, values=values)

@@ -47,7 +47,7 @@ def wanted_field(f: Field, indicator: Indicator | None) -> Field | None:
 
 def by_district(f: Field, indicator: Indicator | None) -> bool:
     """Whether the district enters this, not the school."""
-    own = f.options.get("filled_by") == "district"
+    own = f.filled_by == "district"
     return own or (f.id in VALUES and indicator is not None and indicator.filled_by == "district")
 
 

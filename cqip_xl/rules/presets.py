@@ -10,7 +10,7 @@ from cqip_xl.model.standard import Criterion
 
 def preset(f: Field, criterion: Criterion | None) -> tuple[str, ...]:
     """The codes that a criterion fixes for a field of the actions, or shows in its own row."""
-    name = str(f.options.get("preset", "")) or f.shows.removeprefix("preset.") * f.shows.startswith("preset.")
+    name = f.preset or f.shows.removeprefix("preset.") * f.shows.startswith("preset.")
     return criterion.preset.get(name, ()) if name and criterion else ()
 
 

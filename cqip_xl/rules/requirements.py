@@ -20,7 +20,7 @@ ALWAYS = "always"
 
 def score_fields(table: Table | None) -> tuple[Field, ...]:
     """The fields whose bounds the row gives, in order."""
-    return tuple(f for f in table.fields if f.options.get("bounds") == "row") if table else ()
+    return tuple(f for f in table.fields if f.bounds == "row") if table else ()
 
 
 def score_of(table: Table, f: Field, criterion: Criterion | None) -> Score | None:
@@ -39,7 +39,7 @@ def asked(table: Table, f: Field, subject: Subject) -> Field | None:
     if isinstance(subject, Indicator):
         return wanted_field(f, subject)
     criterion = subject
-    if f.options.get("bounds") == "row":
+    if f.bounds == "row":
         score = score_of(table, f, criterion)
         return replace(f, low=score.low, high=score.high) if score else None
     if f.choices == "row":
@@ -50,7 +50,7 @@ def asked(table: Table, f: Field, subject: Subject) -> Field | None:
 def is_by_row(table: Table, f: Field) -> bool:
     """Whether rows differ in what they ask of a field."""
     measured = table.source == "indicators" and f.id in ("target", *VALUES)
-    return measured or f.options.get("bounds") == "row" or f.choices == "row"
+    return measured or f.bounds == "row" or f.choices == "row"
 
 
 def level_in_force(framework: Framework, plan: Plan) -> str:

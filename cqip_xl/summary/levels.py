@@ -167,7 +167,7 @@ def _answers(desk: Desk, framework: Framework, results: list[FileResult], codes:
     """`Goal attainment: met 3, partly 2` for each field whose answers the pack counts (`tally: true`)."""
     table = framework.tables.get("criteria")
     said = []
-    for f in (f for f in (table.fields if table else ()) if f.options.get("tally")):
+    for f in (f for f in (table.fields if table else ()) if f.tally):
         rows = [row for r in results if r.plan for row in r.plan.rows("criteria") if row.key in codes]
         count = Counter(row.text(f.id) for row in rows if row.text(f.id))
         plan = results[0].plan

@@ -91,7 +91,7 @@ class EvidenceColumns:
     def _code_cells(self, n: int, row: Row | None) -> Iterator[Cell]:
         """The row's own stem, and what stands before and in the serial number of its code."""
         assert self.code
-        pattern = str(self.code.options["pattern"])
+        pattern = self.code.pattern
         before, _ = stem(self.desk.framework, pattern, row) if row else ("", "")
         core = self._core(n)
         last = f'TRIM(RIGHT(SUBSTITUTE({core},"{separator(pattern)}",REPT(" ",99)),99))'
@@ -132,13 +132,13 @@ class EvidenceColumns:
         """A row's code without what stands after the serial number."""
         assert self.code
         text = excel_bare(self._entry(self.code.id, n))
-        end = len(tail(str(self.code.options["pattern"])))
+        end = len(tail(self.code.pattern))
         return f"LEFT({text},MAX(0,LEN({text})-{end}))" if end else text
 
     def _stem(self, n: int) -> str:
         """What stands before the serial number in this row's code; "" while a part of it is not known."""
         assert self.code
-        pattern = str(self.code.options["pattern"])
+        pattern = self.code.pattern
         pieces, needed = [], []
         for text, name, digits in parts(pattern):
             if name == "serial":
@@ -179,7 +179,7 @@ class EvidenceColumns:
         """The next free code beside a piece of evidence that has none."""
         assert self.code
         row, place = self.rows[n], self.desk.tables["evidence"]
-        pattern = str(self.code.options["pattern"])
+        pattern = self.code.pattern
         at = letters(self._col("stem"))
         last = self.first + self.size
         own = f"INDEX({quoted(CALC)}!${at}${self.first + 1}:${at}${last},ROW()-ROW($A${place.head + 1}))"

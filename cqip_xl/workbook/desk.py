@@ -141,7 +141,7 @@ def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tupl
 
 
 def _has_pattern(table: Table) -> bool:
-    return any(f.options.get("pattern") for f in table.fields)
+    return any(f.pattern for f in table.fields)
 
 
 def anchored_place(table: Table, plan: Plan, framework: Framework, found: TableAnchor) -> TablePlace:

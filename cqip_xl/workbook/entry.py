@@ -183,7 +183,7 @@ def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> It
             yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
         if f.per and f.when and exists:
             yield Condition(area, f"={quoted(CALC)}!$D{place.first + 1}=0", FADED)
-        if f.required and column.slot == 1 and exists and "preset" not in f.options:
+        if f.required and column.slot == 1 and exists and not f.preset:
             yield Condition(area, f'=AND({exists},LEN({cell}&"")=0)', MISSING)
 
 

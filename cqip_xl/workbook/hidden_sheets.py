@@ -198,7 +198,7 @@ def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tupl
         found["number"] = out.put("criterion/number", [number_of(c) for c in framework.criteria])
     actions = framework.tables.get("actions")
     owner = actions.field("owner") if actions else None
-    if owner and "preset" in owner.options:
+    if owner and owner.preset:
         found["owner"] = out.put("criterion/owner", [float(bool(preset(owner, c))) for c in framework.criteria])
     if not framework.scales:
         return found

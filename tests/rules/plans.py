@@ -32,7 +32,7 @@ ACTIONS = Table(
         Field("progress", "percent"),
         Field("done_on", "date"),
         Field("state", "choice", choices="state"),
-        Field("monitoring", "text", options={"warn_empty": True}),
+        Field("monitoring", "text", warn_empty=True),
     ),
 )
 CRITERIA = Table(

@@ -27,16 +27,16 @@ BY_NAME: dict[str, Check] = {check.__name__: check for check in CHECKS}
 CASES: list[dict[str, Any]] = list(
     read_yaml(Path(__file__).parent / "cases" / "checks.yaml", Faults()).get("cases").plain()
 )
-EVIDENCE = Table("evidence", (Field("code", "code", options={"unique": True}),))
+EVIDENCE = Table("evidence", (Field("code", "code", unique=True),))
 OWN = (
     PackCheck("weakness", "criteria", All((Filled(Ref("needs")), NoneIn(Ref("criterion", "actions")))), "error"),
     PackCheck("numbers", "", Not(Is(Ref("number", "header"), Ref("foot", "header"))), "note"),
 )
 REVIEWS = Table("reviews", (Field("review_kind", "choice", choices="review_kind"), Field("reviewed_on", "date")))
 BY_ROW = (
-    Field("score", "number", options={"bounds": "row"}),
+    Field("score", "number", bounds="row"),
     Field("tool", "choice", choices="row"),
-    Field("scored_on", "date", options={"dates": "scores"}),
+    Field("scored_on", "date", dates="scores"),
 )
 #: Rows that differ in what they ask: a score and a tool from level P2 on, and one of the school's own.
 BY_LEVEL = Standard(
@@ -100,7 +100,7 @@ def pack(by_level: bool = False) -> Framework:
 def records() -> Framework:
     """A pack with measures, coded evidence, phases and a council."""
     evidence = Table(
-        "evidence", (Field("code", "code", options={"pattern": "E-{criterion}-{serial:02}"}), Field("for", "criterion"))
+        "evidence", (Field("code", "code", pattern="E-{criterion}-{serial:02}"), Field("for", "criterion"))
     )
     fields = (*ACTIONS.fields, Field("phase", "choice", choices="phase"), Field("evidence", "text"))
     return framework(
@@ -171,7 +171,7 @@ def test_a_required_cell_with_a_bad_value_is_not_also_called_empty() -> None:
 
 
 def test_an_action_inherits_the_completion_date_of_its_criterion_where_the_pack_says_so() -> None:
-    fields = (Field("criterion", "criterion"), Field("done_on", "date", options={"inherits": "criteria.completed_on"}))
+    fields = (Field("criterion", "criterion"), Field("done_on", "date", inherits="criteria.completed_on"))
     own = framework(tables={"actions": Table("actions", fields), "criteria": Table("criteria", ())})
     rows = plan(actions=[{"criterion": "1.1"}], criteria=[{"key": "1.1", "completed_on": date(2026, 1, 31)}])
     assert judge(own, rows, DAY).actions[0].status == "done"

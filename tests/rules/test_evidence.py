@@ -31,7 +31,7 @@ SHIPPED = {f.id: f for f in frameworks() if pattern_field(f)}
 
 def pack(pattern: str) -> Framework:
     fields = (
-        Field("code", "code", options={"pattern": pattern}),
+        Field("code", "code", pattern=pattern),
         Field("box", "integer"),
         Field("for", "criterion", slots=3),
     )
@@ -47,7 +47,7 @@ def test_a_code_fits_its_pattern_whatever_its_zeros_and_case(case: dict[str, Any
 
 
 def test_the_patterns_of_all_shipped_packs_have_cases() -> None:
-    shipped = {str(f.options["pattern"]) for pack in SHIPPED.values() if (f := pattern_field(pack))}
+    shipped = {f.pattern for pack in SHIPPED.values() if (f := pattern_field(pack))}
     assert shipped == {case["pattern"] for case in FITS}
 
 
@@ -63,7 +63,7 @@ def test_codes_of_a_shipped_pack_can_be_given_out_one_after_another(name: str) -
     own = SHIPPED[name]
     code, of = pattern_field(own), criteria_field(own)
     assert code and of
-    pattern = str(code.options["pattern"])
+    pattern = code.pattern
     others = {token: _some_value(own, token) for _, token, _ in parts(pattern) if own.tables["evidence"].field(token)}
     rows: list[dict[str, object]] = []
     for criterion in own.criteria * 2:
@@ -85,7 +85,7 @@ def test_the_example_of_a_pattern_fits_it(name: str) -> None:
     own = SHIPPED[name]
     f = pattern_field(own)
     assert f
-    pattern = str(f.options["pattern"])
+    pattern = f.pattern
     empty = plan(evidence=[{"what": "x"}]).rows("evidence")[0]
     assert fits(own, pattern, example(own, pattern, empty)) and "{" not in example(own, pattern, empty)
 

@@ -24,7 +24,7 @@ FIELDS = (
     Field("actual", "number"),
     Field("numerator", "number"),
     Field("denominator", "number"),
-    Field("rank_last", "yes_no", options={"filled_by": "district"}),
+    Field("rank_last", "yes_no", filled_by="district"),
     Field("note", "text"),
 )
 #: Kinds of school, as a choice of the header.

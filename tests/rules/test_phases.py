@@ -23,7 +23,7 @@ from cqip_xl.verbs import frameworks
 from tests.rules.plans import ACTIONS, CRITERIA, DAY, framework, plan
 
 PERIOD = PlanPeriod(2024, 2029)
-UNIT = Field("owner", "choice", choices="unit", slots=2, options={"preset": "lead"})
+UNIT = Field("owner", "choice", choices="unit", slots=2, preset="lead")
 UNITS = (
     Standard("1", (Criterion("1.1", "1", preset={"lead": ("office", "school")}), Criterion("1.2", "1"))),
     Standard("2", (Criterion("2.1", "2", preset={"other": ("office",)}),)),

@@ -24,7 +24,7 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
         columns = [
             c
             for c in columns_of(table, plan.period)
-            if c.slot == 1 and not c.field.shows and (c.field.required or c.field.options.get("warn_empty"))
+            if c.slot == 1 and not c.field.shows and (c.field.required or c.field.warn_empty)
         ]
         dropped = {a.key for a in verdict.actions if a.status == "not_needed"} if name == "actions" else set()
         for row in rows:
@@ -36,7 +36,7 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
                     continue
                 if f.required and table.source != "criteria":
                     severity: Severity = "error"
-                elif f.options.get("warn_empty"):
+                elif f.warn_empty:
                     severity = "warning"
                 else:
                     continue
@@ -53,7 +53,7 @@ def check_unique_codes(framework: Framework, plan: Plan, verdict: Verdict) -> It
     """A field that the pack calls unique holds each code once."""
     for name, rows in plan.tables.items():
         for f in framework.tables[name].fields:
-            if not f.options.get("unique"):
+            if not f.unique:
                 continue
             seen: dict[str, str] = {}
             for row in rows:

@@ -43,13 +43,13 @@ def check_evidence(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
     register = {fold(row.text(f.id)) for row in plan.rows("evidence")} if f else set()
     for row in plan.rows("evidence") if f else ():
         code = row.text(f.id) if f else ""
-        if f and code and not fits(framework, str(f.options["pattern"]), code):
-            wanted, following = example(framework, str(f.options["pattern"]), row), next_code(framework, plan, row)
+        if f and code and not fits(framework, f.pattern, code):
+            wanted, following = example(framework, f.pattern, row), next_code(framework, plan, row)
             values = {"raw": code, "wanted": wanted, "next": following or "…"}
             yield Finding("evidence.odd_code", "warning", row.at(f.id), values)
     for row in plan.rows("actions") if f else ():
         for code in _BETWEEN.split(row.text("evidence")):
-            if f and fits(framework, str(f.options["pattern"]), code) and fold(code) not in register:
+            if f and fits(framework, f.pattern, code) and fold(code) not in register:
                 yield Finding("evidence.not_registered", "warning", row.at("evidence"), {"raw": code.strip()})
     lacking = without_evidence(framework, plan, verdict)
     if lacking:

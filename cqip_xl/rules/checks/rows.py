@@ -38,7 +38,7 @@ def check_required_rows(framework: Framework, plan: Plan, verdict: Verdict) -> I
 def check_scores(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
     """A rating counts for some months only (R5); a score without a date cannot be told fresh from old."""
     table = framework.tables.get("criteria")
-    dated = next((f for f in table.fields if f.options.get("dates") == "scores"), None) if table else None
+    dated = next((f for f in table.fields if f.dates == "scores"), None) if table else None
     if table is None or dated is None:
         return
     for criterion in framework.criteria:
