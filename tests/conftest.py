@@ -26,7 +26,8 @@ Run = Callable[..., Ran]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`run("check", path)` gives exit code, stdout, stderr of the command line."""
+    """`run("check", path)` gives exit code, stdout, stderr of the command line, whatever the computer's language."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def call(*words: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["cqip", *map(str, words)])

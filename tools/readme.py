@@ -30,7 +30,7 @@ def main() -> None:
 
 def output(command: str, folder: str) -> str:
     words = [sys.executable, "-m", "cqip_xl", *shlex.split(command)[1:]]
-    env = {**os.environ, "COLUMNS": "110"}
+    env = {**os.environ, "COLUMNS": "110", "LC_ALL": "C.UTF-8"}
     ran = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, check=False)
     return "".join(line.rstrip() + "\n" for line in ran.stdout.splitlines())
 

@@ -15,9 +15,10 @@ import click
 from cqip_xl import verbs
 from cqip_xl.faces import documents, report
 from cqip_xl.faces.cli_addin import addin
+from cqip_xl.faces.cli_frameworks import frameworks
 from cqip_xl.faces.escaped import aside, escaped, json_text
+from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS
 from cqip_xl.faces.progress import progress
-from cqip_xl.kinds.dates import FIRST, LAST, iso_date
 from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import BadInput, CqipError, SpecError
 from cqip_xl.model.finding import Finding
@@ -27,25 +28,6 @@ from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.message import pack_message
 
 
-class _Date(click.ParamType[date]):
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            day = iso_date(value)
-        except ValueError:
-            self.fail(f'"{value}" is not a date; write it as 2026-03-31.', param, ctx)
-        if not FIRST <= day <= LAST:
-            self.fail(f"{day} is outside the years that plans can have ({FIRST.year} to {LAST.year}).", param, ctx)
-        return day
-
-
-DATE = _Date()
-AS_OF = click.option("--as-of", type=DATE, help="Judge by this date instead of today (YYYY-MM-DD).")
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else.")
-PACKS = click.option("--pack", "packs", multiple=True, metavar="PATH", help="A pack besides the shipped ones.")
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="cqip")
 def cli() -> None:
@@ -53,21 +35,7 @@ def cli() -> None:
 
 
 cli.add_command(addin)
-
-
-@cli.command()
-@JSON
-def frameworks(as_json: bool) -> None:
-    """List the quality frameworks that can be used."""
-    found = verbs.frameworks()
-    if as_json:
-        print(json_text(documents.frameworks_json(found)))
-        return
-    for f in found:
-        mark = "" if f.verified else "  (not verified in all parts)"
-        print(f"{f.id}  {f.version}  [{', '.join(f.languages)}]{mark}\n    {f.word('en', 'title')}")
-        for name in f.unverified:
-            print(f"    not verified: {f.word('en', f'unverified/{name}')}")
+cli.add_command(frameworks)
 
 
 @cli.command()

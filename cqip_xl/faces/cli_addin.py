@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,23 +16,8 @@ from cqip_xl.addin.install import uninstall as uninstall_addin
 from cqip_xl.excel.addin_file import refuse_other
 from cqip_xl.excel.swap import write_whole
 from cqip_xl.faces.escaped import escaped, json_text
+from cqip_xl.faces.reader_language import LANGUAGE, reader_language
 from cqip_xl.model.errors import WriteRefused
-from cqip_xl.words.catalog import LANGUAGES
-
-#: How systems name the languages that we have: the first two letters on macOS, the whole word on Windows.
-_SPOKEN = {"vi": "vi", "sv": "sv", "zh": "zh-Hans", "vietnamese": "vi", "swedish": "sv", "chinese": "zh-Hans"}
-_TRADITIONAL = ("tw", "hk", "mo", "taiwan", "traditional", "hong", "macao", "hant")
-
-
-def _spoken() -> str:
-    """The language of the computer, where it is one of ours."""
-    name = (locale.getlocale()[0] or "").lower()
-    first, rest = name.replace("-", "_").partition("_")[::2]
-    language = _SPOKEN.get(first.split(" ")[0], "en")
-    return "zh-Hant" if language == "zh-Hans" and any(word in f"{first} {rest}" for word in _TRADITIONAL) else language
-
-
-LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), help="Language of what is said.")
 
 
 @click.group()
@@ -56,14 +40,14 @@ def build(output: str) -> None:
 @LANGUAGE
 def install(language: str | None) -> None:
     """Put the add-in where Excel loads it, and tell it where this program is."""
-    _print(install_addin(this_system(), build_addin(), language or _spoken()))
+    _print(install_addin(this_system(), build_addin(), language or reader_language()))
 
 
 @addin.command()
 @LANGUAGE
 def uninstall(language: str | None) -> None:
     """Take away exactly what install wrote."""
-    _print(uninstall_addin(this_system(), language or _spoken()))
+    _print(uninstall_addin(this_system(), language or reader_language()))
 
 
 @addin.command()
@@ -71,7 +55,7 @@ def uninstall(language: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else.")
 def doctor(language: str | None, as_json: bool) -> None:
     """Find what keeps the add-in from working, and say the fix."""
-    spoken = language or _spoken()
+    spoken = language or reader_language()
     found = examine(this_system(), build_addin())
     if as_json:
         lines = [{"code": a.code, "severity": a.severity, "what": a.what(spoken), "fix": a.fix(spoken)} for a in found]

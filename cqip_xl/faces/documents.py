@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row
 from cqip_xl.model.rollup import FileResult, Rollup, Tally
 from cqip_xl.rules.alerts import cards
@@ -19,22 +18,6 @@ from cqip_xl.verbs import Consolidated, finder
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
-
-
-def frameworks_json(frameworks: Iterable[Framework]) -> dict[str, Any]:
-    return {
-        "packs": [
-            {
-                "id": f.id,
-                "version": f.version,
-                "names": {language: f.word(language, "title") for language in f.languages},
-                "languages": list(f.languages),
-                "verified": f.verified,
-                "unverified": [f.word("en", f"unverified/{name}") for name in f.unverified],
-            }
-            for f in frameworks
-        ]
-    }
 
 
 def check_json(results: Sequence[FileResult], as_of: date | None, packs: Sequence[str]) -> dict[str, Any]:

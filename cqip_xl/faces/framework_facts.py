@@ -1,0 +1,149 @@
+"""What a framework asks, as a JSON document and as a page to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from cqip_xl.faces.escaped import escaped
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.table import Table
+from cqip_xl.verbs import chosen_period
+from cqip_xl.words.catalog import say
+from cqip_xl.words.lexicon import Lexicon, lexicon
+
+
+def main_facts(framework: Framework, language: str) -> dict[str, Any]:
+    """What tells a framework from the others."""
+    return {
+        "id": framework.id,
+        "version": framework.version,
+        "names": {code: framework.word(code, "title") for code in framework.languages},
+        "languages": list(framework.languages),
+        "verified": framework.verified,
+        "unverified": [framework.word(language, f"unverified/{name}") for name in framework.unverified],
+    }
+
+
+def all_facts(framework: Framework, language: str) -> dict[str, Any]:
+    """All about a framework; unknown values are null."""
+    words = _words(framework, language)
+    years = {"stage": framework.calendar.stage_years, "year": 1}
+    return {
+        **main_facts(framework, language),
+        "native": framework.native,
+        "replaced_by": dict(framework.replaced_by) or None,
+        "plan_kinds": [{"kind": kind, "years": years[kind]} for kind in framework.plan_kinds],
+        "school_year_starts": framework.calendar.starts,
+        "standards": [
+            {
+                "id": standard.id,
+                "name": words.word(f"standards/{standard.id}"),
+                "criteria": sum(not criterion.free for criterion in standard.criteria),
+                "own_rows": standard.free,
+            }
+            for standard in framework.standards
+        ],
+        "criteria": sum(not c.free for c in framework.criteria),
+        "clauses": len(framework.clauses),
+        "scales": [
+            {
+                "id": scale.id,
+                "of": scale.of,
+                "points": [{"id": p, "name": words.word(f"scales/{scale.id}/{p}")} for p in scale.points],
+            }
+            for scale in framework.scales.values()
+        ],
+        "tables": [
+            {
+                "id": table.id,
+                "name": words.table_label(table),
+                "columns": len(words.columns(table)),
+                "rows": _fixed_rows(framework, table),
+            }
+            for table in framework.tables.values()
+        ],
+        "indicators": sum(len(table.indicators) for table in framework.tables.values()),
+        "checks": len(framework.checks),
+    }
+
+
+def show_list(frameworks: Sequence[Framework], language: str) -> None:
+    """A line a framework, with a mark where not all parts are verified."""
+    rows = [(f.id, f.version, ", ".join(f.languages)) for f in frameworks]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for framework, row in zip(frameworks, rows, strict=True):
+        told = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
+        print(escaped(f"{told}  {' ' if framework.verified else '*'} {framework.word(language, 'title')}"))
+    if not all(f.verified for f in frameworks):
+        print(say(language, "frameworks.mark"))
+
+
+def show_one(framework: Framework, language: str, console: Console) -> None:
+    """All about a framework in the reader's language, as far as it has words in it."""
+    console.print(_text(f"{framework.id} {framework.version}", "bold"))
+    page = RichTable(show_header=False, box=None, pad_edge=False)
+    page.add_column(no_wrap=True)
+    page.add_column(overflow="fold")
+    for label, lines in _page(framework, language):
+        for n, line in enumerate(lines):
+            page.add_row("" if n else say(language, f"frameworks.{label}"), _text(line))
+    console.print(page)
+    spoken = language if language in framework.languages else framework.native
+    told = {"command": f"cqip generate {framework.id} -o plan.xlsx --language {spoken}"}
+    console.print(_text(say(language, "frameworks.generate", **told)), soft_wrap=True)
+
+
+def _page(framework: Framework, language: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """The lines under each label; a label without a line is left out."""
+    facts, words = all_facts(framework, language), _words(framework, language)
+    yield "titles", [f"{name} ({code})" for code, name in facts["names"].items()]
+    yield "plans", [say(language, f"frameworks.{kind['kind']}", **kind) for kind in facts["plan_kinds"]]
+    yield "year_starts", [str(facts["school_year_starts"])]
+    yield "standards", [_standard(language, standard) for standard in facts["standards"]]
+    yield "clauses", [words.word(f"clauses/{clause.id}") for clause in framework.clauses]
+    yield "levels", [" · ".join(point["name"] for point in scale["points"]) for scale in facts["scales"]]
+    yield "tables", [_table(language, table) for table in facts["tables"]]
+    yield "indicators", [str(facts["indicators"])] if facts["indicators"] else []
+    yield "checks", [str(facts["checks"])] if facts["checks"] else []
+    yield "replaced", [_replaced(language, facts["replaced_by"])] if facts["replaced_by"] else []
+    yield "unverified", facts["unverified"]
+
+
+def _standard(language: str, standard: dict[str, Any]) -> str:
+    return _counted(language, f"{standard['id']} {standard['name']}", standard, ("criteria", "own_rows"))
+
+
+def _table(language: str, table: dict[str, Any]) -> str:
+    return _counted(language, table["name"], table, ("columns", "rows"))
+
+
+def _counted(language: str, name: str, facts: dict[str, Any], counts: Sequence[str]) -> str:
+    """A name and how many of each there are of it: `People (columns: 8)`."""
+    told = (say(language, f"frameworks.{count}", count=facts[count]) for count in counts if facts[count])
+    return f"{name} ({', '.join(told)})"
+
+
+def _replaced(language: str, by: dict[str, str]) -> str:
+    return say(language, "start.replaced_text", pack=by.get("pack", ""), date=by.get("on", ""))
+
+
+def _fixed_rows(framework: Framework, table: Table) -> int | None:
+    """How many rows the framework itself gives a table; None where the school alone writes them."""
+    criteria = [criterion for criterion in framework.criteria if not criterion.free]
+    sources = {"criteria": criteria, "clauses": framework.clauses, "indicators": table.indicators}
+    return len(sources[table.source]) if table.source in sources else None
+
+
+def _words(framework: Framework, language: str) -> Lexicon:
+    """Its words for a plan of its usual kind."""
+    return lexicon(framework, language, chosen_period(framework, "", date.today()))
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(escaped(text), style)
