@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cqip_xl.addin.record import Record
 from cqip_xl.addin.system import Places, System
-from cqip_xl.model.finding import Severity
+from cqip_xl.model.findings import Severity
 from cqip_xl.words.catalog import say
 
 

@@ -7,7 +7,7 @@ from cqip_xl.addin.changes import read
 from cqip_xl.addin.checks import CHECKS
 from cqip_xl.addin.record import Record, RecordDamaged, load_record
 from cqip_xl.addin.system import System, places
-from cqip_xl.model.finding import SEVERITIES
+from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.words.catalog import say
 
 __all__ = ["Ailment", "examine", "in_sentences"]

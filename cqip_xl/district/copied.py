@@ -70,6 +70,6 @@ def _looked_at(
                 others = {other for other in _named_in(fold(row.text(name)), starts) if other not in own}
                 for other in sorted(other for other in others if not own or own not in other)[:1]:
                     values = {"field": f"@column/{table}/{name}", "raw": names[other]}
-                    found.append(Finding("text.other_school", "warning", row.at(name), values))
+                    found.append(Finding.of("text.other_school", row.at(name), values))
     outcome = "read_with_findings" if found and result.outcome == "read" else result.outcome
     return replace(result, findings=(*result.findings, *found), outcome=outcome)

@@ -31,7 +31,7 @@ def settle(files: Iterable[FileResult], roster: Roster, as_of: date) -> list[Fil
             if identity[2]:
                 _keep_one(results, members, roster, as_of)
             else:
-                _say(results, members, "school.no_id_twice", "error")
+                _say(results, members, "school.no_id_twice")
     _same_number(results)
     _unmet_pins(results, roster)
     return results
@@ -43,7 +43,7 @@ def _with_roster(result: FileResult, roster: Roster) -> FileResult:
         return result
     row = roster.row_of(plan.school)
     if row is None:
-        finding = Finding("school.not_in_roster", "warning", Place(result.path), {"school": _named(plan)})
+        finding = Finding.of("school.not_in_roster", Place(result.path), {"school": _named(plan)})
         return replace(result, findings=(*result.findings, finding))
     school = replace(plan.school, district=row.district or plan.school.district)
     result = replace(result, plan=replace(plan, school=school))
@@ -65,7 +65,7 @@ def _keep_one(results: list[FileResult], members: list[int], roster: Roster, as_
     keep = pinned[-1] if pinned else order[-1]
     if not pinned and (_unsure(results, members, as_of) or _tied(results, order)):
         values = {"files": "; ".join(results[n].path for n in members)}
-        finding = Finding("duplicate.order_unsure", "error", Place(results[keep].path), values)
+        finding = Finding.of("duplicate.order_unsure", Place(results[keep].path), values)
         results[keep] = replace(results[keep], findings=(*results[keep].findings, finding))
     for n in members:
         if n != keep:
@@ -121,7 +121,7 @@ def _unmet_pins(results: list[FileResult], roster: Roster) -> None:
         members = [n for n, r in enumerate(results) if r.plan and roster.row_of(r.plan.school) is row]
         if members and not any(is_named_by(results[n].path, row.file) for n in members):
             for n in members:
-                found = Finding("school.pin_unmet", "warning", Place(results[n].path), {"raw": row.file})
+                found = Finding.of("school.pin_unmet", Place(results[n].path), {"raw": row.file})
                 results[n] = replace(results[n], findings=(*results[n].findings, found))
 
 
@@ -147,16 +147,16 @@ def _same_number(results: list[FileResult]) -> None:
     for members in by_id.values():
         names = {fold(plan.school.name) for n in members if (plan := results[n].plan)}
         if len(names) > 1:
-            _say(results, members, "school.same_id", "error")
+            _say(results, members, "school.same_id")
 
 
-def _say(results: list[FileResult], members: list[int], code: str, severity: str) -> None:
+def _say(results: list[FileResult], members: list[int], code: str) -> None:
     for n in members:
         plan = results[n].plan
         assert plan
         others = "; ".join(results[m].path for m in members if m != n)
         values = {"school": _named(plan), "id": plan.school.id, "files": others}
-        finding = Finding(code, "error" if severity == "error" else "warning", Place(results[n].path), values)
+        finding = Finding.of(code, Place(results[n].path), values)
         results[n] = replace(results[n], findings=(*results[n].findings, finding))
 
 

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from cqip_xl.faces.documents import lexicon_of
 from cqip_xl.faces.escaped import escaped
-from cqip_xl.model.finding import SEVERITIES, Finding
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import Consolidated, Renewed

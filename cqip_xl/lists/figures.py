@@ -11,7 +11,8 @@ from cqip_xl.kinds.text import fold
 from cqip_xl.lists.prefill import read_entry, shown_any
 from cqip_xl.lists.records import Record, is_blank
 from cqip_xl.model.errors import BadInput
-from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.period import Period
@@ -134,12 +135,12 @@ def _joined(
                 f'{figure.sheet}, line {figure.line}: {name} of {figure.indicator} cannot be "{shown_any(given)}".'
             )
         if values.get(name) not in (None, reading.value):
-            severity: Severity = "note" if by_district(f, spec.indicator) else "warning"
+            severity: Severity | None = "note" if by_district(f, spec.indicator) else None
             there = values[name]
             raw = shown_any(there) if isinstance(there, float) else row.text(name)
             said = {"key": spec.key, "field": f"@column/measures/{name}", "raw": raw}
             first = shown_any(reading.value if isinstance(reading.value, float | str) else given)
-            findings.append(Finding("measure.differs", severity, row.at(name), {**said, "first": first}))
+            findings.append(Finding.of("measure.differs", row.at(name), {**said, "first": first}, severity))
         values[name] = reading.value
     return replace(row, values=values)
 
@@ -161,8 +162,6 @@ def with_other_plans(rollup: Rollup, find: Callable[[str], Framework | None]) ->
                 if other is not result and abs(value - m.value) > NEAR and result.plan:
                     row = next(row for row in result.plan.rows("measures") if row.key == m.key)
                     values = {"key": m.key, "raw": f"{m.value:g}", "first": f"{value:g}", "file": Path(other.path).name}
-                    found.setdefault(result.path, []).append(
-                        Finding("measure.other_plan", "warning", row.place, values)
-                    )
+                    found.setdefault(result.path, []).append(Finding.of("measure.other_plan", row.place, values))
     files = (replace(r, findings=(*r.findings, *found[r.path])) if r.path in found else r for r in rollup.files)
     return replace(rollup, files=tuple(files))

@@ -259,7 +259,7 @@ class _RowReader:
         if head not in self.calculated:
             self.calculated.add(head)
             place = Place(self.source, self.table.id, str(n))
-            self.findings.append(Finding("column.calculated", "note", place, {"heading": head}))
+            self.findings.append(Finding.of("column.calculated", place, {"heading": head}))
 
     def _bad(self, n: int | str, what: str, also: str = "") -> BadInput:
         where = f'"{self.source}", ' if self.source else ""
@@ -269,7 +269,7 @@ class _RowReader:
         code = "level" if f.kind == "level" else f.id
         values = {"field": f"@column/{self.table.id}/{name}", "raw": raw, "meant": "", "fault": fault, "kind": f.kind}
         place = Place(self.source, self.table.id, f"{n}:{name}")
-        self.findings.append(Finding(f"{code}.{fault or 'not_offered'}", "error", place, values))
+        self.findings.append(Finding.of(f"{code}.{fault or 'not_offered'}", place, values))
 
 
 def _slots(f: Field, given: Mapping[int, Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.style import CELL, ENTRY, HEAD_GIVEN, HIDDEN, LINK, NOTE, SUBTITLE, TITLE
 from cqip_xl.mending.difference import dresses_of
 from cqip_xl.model.book import Area, Book, Cell, Formula, Page, Sheet, Style
-from cqip_xl.model.finding import SEVERITIES, Finding
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.markers import FINDINGS, TAG, quoted, spot_of
 from cqip_xl.model.repair import Block, Repairs, SheetRepair
 from cqip_xl.model.seen import Seen, SeenSheet, Spot

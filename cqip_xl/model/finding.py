@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-Severity = Literal["error", "warning", "note"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+from cqip_xl.model.findings import Severity, declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`code` is `thing.fault`; `values` fill the message of that code in the catalog.
+    """`code` is `thing.fault` as model/findings.py declares it; `values` fill its message in the catalog.
 
     A value `field`, `column`, `table` … that starts with `@` names a word of the pack or product
     (`@column/actions/due`), so that one finding can be said in any language.
@@ -38,3 +36,17 @@ class Finding:
     severity: Severity
     place: Place
     values: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the registry has no such finding: a fault of this program, never of the data."""
+        known = declared(self.code)
+        given = self.values.keys()
+        if self.severity not in known.severities or not known.values <= given <= known.values | known.more:
+            raise ValueError(f'"{self.code}" is declared otherwise than {self.severity} with {", ".join(given)}')
+
+    @classmethod
+    def of(
+        cls, code: str, place: Place, values: Mapping[str, str] | None = None, severity: Severity | None = None
+    ) -> Finding:
+        """The finding with its declared severity, or with another that is declared for it too."""
+        return cls(code, severity or declared(code).severities[0], place, values or {})

@@ -16,7 +16,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.findings import Severity
 
 #: Characters of a code: it stands in keys, dropdowns and formulas.
 CODE_LIMIT = 40
@@ -30,8 +31,9 @@ class Faults:
 
     found: list[Finding] = field(default_factory=list)
 
-    def add(self, code: str, file: str, line: int, severity: Severity = "error", **values: object) -> None:
-        finding = Finding(code, severity, Place(file=file, line=line), {k: _quoted(v) for k, v in values.items()})
+    def add(self, code: str, file: str, line: int, severity: Severity | None = None, **values: object) -> None:
+        said = {name: _quoted(value) for name, value in values.items()}
+        finding = Finding.of(code, Place(file=file, line=line), said, severity)
         if finding not in self.found:
             self.found.append(finding)
 
@@ -115,7 +117,7 @@ class Node:
 
     # -- faults -------------------------------------------------------------------------------------
 
-    def add(self, code: str, severity: Severity = "error", **values: object) -> None:
+    def add(self, code: str, severity: Severity | None = None, **values: object) -> None:
         """A fault at this place."""
         self.faults.add(code, self.file, self.line, severity, **{"path": self.path, **values})
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from cqip_xl.model.finding import Severity
+from cqip_xl.model.findings import Severity
 from cqip_xl.packs.node import Node, nearest
 
 
-def known(node: Node, names: Collection[str], *more: str, severity: Severity = "error") -> str:
+def known(node: Node, names: Collection[str], *more: str, severity: Severity | None = None) -> str:
     """A reference that must be among the names; '' where it is not."""
     found = node.text()
     if found and found not in names and found not in more:

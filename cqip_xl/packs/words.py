@@ -53,7 +53,7 @@ def read_words(
     for language in languages:
         path = folder / f"{language}.yaml"
         if not path.is_file():
-            faults.add("pack.no_words", str(path), 1, "warning", language=language)
+            faults.add("pack.no_words", str(path), 1, language=language)
             continue
         tree = read_yaml(path, faults)
         tree.only(SECTIONS)
@@ -129,7 +129,7 @@ def check_words(framework: Framework, folder: Path, faults: Faults, lines: Lines
         missing = [path for path in wanted if not texts.get(path)]
         if missing:
             shown = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
-            faults.add("pack.untranslated", file, 1, "warning", count=len(missing), paths=shown)
+            faults.add("pack.untranslated", file, 1, count=len(missing), paths=shown)
         for path in texts:
             if path.split("/", 1)[0] in _CHECKED and path not in known:
                 faults.add("pack.word_for_nothing", file, at[path], path=path, hint=nearest(path, known))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cqip_xl.kinds.kind import is_empty
-from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.markers import address, letters
 from cqip_xl.model.table import Column, Table, shown_beside
 from cqip_xl.reading.tags import FoundTable, at
@@ -24,9 +24,9 @@ def of_older_version(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def _older(finding: Finding) -> Finding:
     match finding.code:
         case "table.missing":
-            return Finding("table.newer", "note", finding.place, finding.values)
+            return Finding.of("table.newer", finding.place, finding.values)
         case "column.missing":
-            return Finding("column.newer", "note", finding.place, finding.values)
+            return Finding.of("column.newer", finding.place, finding.values)
         case _:
             return finding
 
@@ -41,7 +41,7 @@ def with_headings(
         if name in {"key", *(c.id for c in columns)} and name not in {**found.columns, **adopted}:
             adopted[name] = col
             place = Place(file, found.sheet.name, address(found.tag_row + 1, col))
-            findings.append(Finding("column.by_heading", "note", place, {"heading": heading}))
+            findings.append(Finding.of("column.by_heading", place, {"heading": heading}))
     extra = {heading: col for heading, col in found.extra.items() if col not in adopted.values()}
     return replace(found, columns={**found.columns, **adopted}, extra=extra) if adopted else found
 
@@ -53,16 +53,16 @@ def report_columns(
     sheet = found.sheet
     place = Place(file, sheet.name, address(found.tag_row, max(found.tag_col, 0)))
 
-    def find(code: str, severity: Severity, where: Place, **values: str) -> None:
-        findings.append(Finding(code, severity, where, values))
+    def find(code: str, where: Place, **values: str) -> None:
+        findings.append(Finding.of(code, where, values))
 
     for column in columns:
         if column.id not in found.columns:
-            find("column.missing", "error", place, column=f"@column/{table.id}/{column.id}")
+            find("column.missing", place, column=f"@column/{table.id}/{column.id}")
     if "key" not in found.columns:
-        find("column.missing", "error", place, column="@fields.key.label")
+        find("column.missing", place, column="@fields.key.label")
     for name in found.twice:
-        find("column.twice", "error", place, column=f"@column/{table.id}/{name}")
+        find("column.twice", place, column=f"@column/{table.id}/{name}")
     known = {c.id for c in columns} | set(CALCULATED_IDS) | {f.id for f in table.fields if f.shows}
     known |= {f.id for f in shown_beside(table)}
     extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
@@ -74,5 +74,5 @@ def report_columns(
     for heading, col in extra.items():
         filled = sum(not is_empty(at(sheet, r, col)) for r in found.rows)
         here = Place(file, sheet.name, address(found.tag_row + 1, col))
-        find("column.extra", "note", here, heading=heading, count=str(filled))
+        find("column.extra", here, heading=heading, count=str(filled))
     return len(extra)

@@ -31,17 +31,17 @@ def with_second_reading(plan: Plan, grid: Grid, data: bytes) -> Plan:
 def _opinion(grid: Grid, data: bytes, doubts: tuple[str, ...]) -> Iterator[Finding]:
     place = Place(grid.path)
     if grid.format == "xlsb":
-        yield Finding("reader.one_only", "warning", place)
+        yield Finding.of("reader.one_only", place)
     if not doubts or grid.format != "xlsx":
         return
     values = {"doubt": f"@doubt.{doubts[0]}"}
     try:
         found = differences(grid, data)
     except NotOurWorkbook:
-        yield Finding("reader.second_failed", "warning", place, values)
+        yield Finding.of("reader.second_failed", place, values)
         return
     for sheet, row, col, text in grid.unread:
-        yield Finding("reader.unread", "error", Place(grid.path, sheet, address(row, col)), {"raw": text})
+        yield Finding.of("reader.unread", Place(grid.path, sheet, address(row, col)), {"raw": text})
     for one in found:
         where = Place(grid.path, one.sheet, address(one.row, one.col))
-        yield Finding("reader.differs", "error", where, {"first": one.first, "second": one.second})
+        yield Finding.of("reader.differs", where, {"first": one.first, "second": one.second})

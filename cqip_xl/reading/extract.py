@@ -10,7 +10,7 @@ from cqip_xl.kinds.kind import Context, Reading, is_empty, read, shown
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.field import Field
-from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Grid, NoResult, Raw
 from cqip_xl.model.markers import FINDINGS, SHOWN_FIELDS, SUMMARY, TYPED_FIELDS, address
@@ -75,24 +75,24 @@ class _Extract:
 
     def plan(self) -> Plan:
         if not self.meta:
-            self._find("cqip.lost", "warning", Place(self.grid.path))
+            self._find("cqip.lost", Place(self.grid.path))
         if not pack_named(self.meta, self.header):
-            self._find("framework.guessed", "warning", Place(self.grid.path), pack=self.framework.id)
+            self._find("framework.guessed", Place(self.grid.path), pack=self.framework.id)
         for found in self.tables:
             if found.by_heading:
                 place = Place(self.grid.path, found.sheet.name, address(found.tag_row, max(found.tag_col, 0)))
                 name = "@sheets.school" if found.id == "header" else f"@table/{found.id}"
-                self._find("table.by_heading", "warning", place, table=name)
+                self._find("table.by_heading", place, table=name)
         self._report_header()
         own = {fold(self.lex.say(f"sheets.{sheet}")) for sheet in ("start", "status")}
         own |= {fold(table.sheet.name) for table in self.tables if table.id == FINDINGS}
         read = [table for table in self.tables if table.id == "header" or table.id in self.framework.tables]
         unread = dict(unread_sheets(self.grid, read, own))
         for name, count in unread.items():
-            self._find("sheet.unread", "note", Place(self.grid.path, name), raw=name, count=count)
+            self._find("sheet.unread", Place(self.grid.path, name), raw=name, count=count)
         for name, cells in cells_outside(read):
             values = {"count": len(cells), "cells": _some(cells)}
-            self._find("cells.outside", "warning", Place(self.grid.path, name, cells[0]), **values)
+            self._find("cells.outside", Place(self.grid.path, name, cells[0]), **values)
         header, school = self._header()
         tables = {name: rows for name in TABLES if name in self.framework.tables for rows in [self._table(name)]}
         people = known_people(self.framework, tables.get("people", ()))
@@ -106,7 +106,7 @@ class _Extract:
         }
         for name, rows, read_rows in uneven(self.counts, tables, self.rejected):
             values = {"table": f"@table/{name}", "count": rows, "read": read_rows}
-            self._find("rows.uneven", "error", Place(self.grid.path, self.counts[name].sheet), **values)
+            self._find("rows.uneven", Place(self.grid.path, self.counts[name].sheet), **values)
         place = next(
             (Place(self.grid.path, t.sheet.name) for t in self.tables if t.id == "header"),
             Place(self.grid.path),
@@ -135,7 +135,7 @@ class _Extract:
     def _period(self, say_unknown: bool = False) -> PlanPeriod:
         period, known = period_of(self.framework, self.meta, self.header, self.tables)
         if say_unknown and not known:
-            self._find("period.unknown", "warning", Place(self.grid.path))
+            self._find("period.unknown", Place(self.grid.path))
         return period
 
     def _header(self) -> tuple[dict[str, Value], School]:
@@ -158,17 +158,17 @@ class _Extract:
             str(values.pop("district", "") or ""),
         )
         if not any(t.id == "header" for t in self.tables):
-            self._find("table.missing", "error", Place(self.grid.path), table="@sheets.school")
+            self._find("table.missing", Place(self.grid.path), table="@sheets.school")
         return values, school
 
     def _report_header(self) -> None:
         """Lines of the School sheet that say a thing twice, or that no field reads."""
         for name, first, second in header_conflicts(self.tables):
             values = {"field": f"@column/header/{name}", "raw": shown(second.raw), "first": shown(first.raw)}
-            self._find("header.twice", "error", replace(second.place, file=self.grid.path), **values)
+            self._find("header.twice", replace(second.place, file=self.grid.path), **values)
         known = {f.id for f in TYPED_FIELDS} | {c.id for c in header_columns(self.framework)} | set(SHOWN_FIELDS)
         for place, text in header_extra(self.tables, known):
-            self._find("header.extra", "note", replace(place, file=self.grid.path), raw=text)
+            self._find("header.extra", replace(place, file=self.grid.path), raw=text)
 
     # -- tables -------------------------------------------------------------------------------------
 
@@ -176,7 +176,7 @@ class _Extract:
         table = self.framework.tables[name]
         found = [t for t in self.tables if t.id == name]
         if not found:
-            self._find("table.missing", "error", Place(self.grid.path), table=f"@table/{name}")
+            self._find("table.missing", Place(self.grid.path), table=f"@table/{name}")
             return ()
         rows: list[Row] = []
         for n, place in enumerate(found):
@@ -184,7 +184,6 @@ class _Extract:
             if n:
                 self._find(
                     "table.twice",
-                    "error",
                     Place(self.grid.path, place.sheet.name),
                     table=f"@table/{name}",
                     first=found[0].sheet.name,
@@ -240,12 +239,12 @@ class _Extract:
             before.ignored + ignored,
         )
         if over:
-            self._find("cells.over_formula", "warning", Place(self.grid.path, sheet.name, over[0]), cells=_some(over))
+            self._find("cells.over_formula", Place(self.grid.path, sheet.name, over[0]), cells=_some(over))
         if shared:
             values = {"count": len(shared), "cells": _some(shared)}
-            self._find("cells.merged", "note", Place(self.grid.path, sheet.name, shared[0]), **values)
+            self._find("cells.merged", Place(self.grid.path, sheet.name, shared[0]), **values)
         if hidden:
-            self._find("rows.hidden", "note", Place(self.grid.path, sheet.name), count=len(hidden), rows=_some(hidden))
+            self._find("rows.hidden", Place(self.grid.path, sheet.name), count=len(hidden), rows=_some(hidden))
 
     def _row(
         self, table: Table, found: FoundTable, r: int, columns: list[Column], entered: Mapping[str, Raw | ErrorCell]
@@ -287,7 +286,7 @@ class _Extract:
             if isinstance(cell, str) and len(cell) > CELL_LIMIT:
                 place = Place(self.grid.path, sheet.name, cells[column.id])
                 field = f"@column/{table.id}/{column.id}"
-                self._find("cell.too_long", "warning", place, field=field, count=len(cell), limit=CELL_LIMIT)
+                self._find("cell.too_long", place, field=field, count=len(cell), limit=CELL_LIMIT)
         if "status" in found.columns:
             raw["status"] = shown(found.cell(r, "status"))
             guesses["status"] = self.statuses.get(fold(raw["status"]))
@@ -298,7 +297,7 @@ class _Extract:
             texts = "|".join(shown(value) for value in entered.values())
             key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
             if table.id not in ("people", "measures"):
-                self._find("key.missing", "note", place, key=key)
+                self._find("key.missing", place, key=key)
         row = Row(key, values, place, raw, cells, guesses)
         return replace(row, prefilled=table.id in PREFILLED and is_prefill(self.framework, table.id, row))
 
@@ -319,17 +318,17 @@ class _Extract:
             if table.id == "measures" and fold(row.key) not in self.measures:
                 # No indicator and period of this plan: it cannot count, and must not vanish.
                 self.rejected.append(Rejected(table.id, "unknown_measure", row.place, {**row.values, **row.raw}))
-                self._find("measure.unknown", "error", row.place, key=row.key)
+                self._find("measure.unknown", row.place, key=row.key)
                 continue
             if fixed and table.id != "measures" and row.key not in fixed:
-                self._find("key.unknown", "error", row.place, key=row.key)
+                self._find("key.unknown", row.place, key=row.key)
             count = seen[row.key] = seen.get(row.key, 0) + 1
             if count > 1:
                 key = f"{row.key}~{count}"
                 if table.id == "measures":
-                    self._find("measure.twice", "error", row.place, key=row.key)
+                    self._find("measure.twice", row.place, key=row.key)
                 else:
-                    self._find("key.copied", "warning", row.place, key=row.key, new=key)
+                    self._find("key.copied", row.place, key=row.key, new=key)
                 row = replace(row, key=key)
             yield row
 
@@ -357,10 +356,8 @@ class _Extract:
     def _fault(self, table: str, column: Column, fault: str, place: Place, raw: str, hint: str, guess: Value) -> None:
         thing = "level" if column.field.kind == "level" else column.field.id
         meant = hint or (self.lex.show(column.field, guess) if guess is not None else "")
-        severity: Severity = "warning" if fault == "ambiguous_date" else "error"
         self._find(
             f"{thing}.{fault}",
-            severity,
             place,
             field=f"@column/{table}/{column.id}",
             raw=raw,
@@ -369,8 +366,8 @@ class _Extract:
             kind=column.field.kind,
         )
 
-    def _find(self, code: str, severity: Severity, place: Place, **values: object) -> None:
-        self.findings.append(Finding(code, severity, place, {key: str(value) for key, value in values.items()}))
+    def _find(self, code: str, place: Place, **values: object) -> None:
+        self.findings.append(Finding.of(code, place, {key: str(value) for key, value in values.items()}))
 
 
 def _some(things: Sequence[object]) -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.finding import Finding, Severity
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.table import Table
@@ -47,9 +48,9 @@ def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str
             continue
         if len(people) > 1:
             more = {"raw": value, "people": "; ".join(people)}
-            findings.append(Finding("person.several", "note", row.at(column), {**named, **more}))
+            findings.append(Finding.of("person.several", row.at(column), {**named, **more}))
         for name in people if "people" in framework.tables else ():
             if fold(name) not in known:
-                severity: Severity = "note" if f.outsiders else "warning"
-                findings.append(Finding("person.unknown", severity, row.at(column), {**named, "raw": name}))
+                severity: Severity | None = "note" if f.outsiders else None
+                findings.append(Finding.of("person.unknown", row.at(column), {**named, "raw": name}, severity))
     return replace(row, values=values)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from cqip_xl.drawing.style import MISSING, PROBLEM
 from cqip_xl.model.book import Area, Condition, Content, Sheet
-from cqip_xl.model.finding import SEVERITIES, Finding
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK

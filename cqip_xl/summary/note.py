@@ -6,7 +6,7 @@ from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.meta_sheet import meta_sheet
 from cqip_xl.drawing.style import CELL, HEAD, MISSING, PROBLEM, SUBTITLE, TEXT, TITLE
 from cqip_xl.model.book import Area, Book, Cell, Page, Sheet, Style
-from cqip_xl.model.finding import SEVERITIES
+from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.version import VERSION
 from cqip_xl.summary.desk import own_name

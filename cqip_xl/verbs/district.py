@@ -284,7 +284,7 @@ def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | 
     own = plan.header.get("as_of_fixed")
     if isinstance(own, date) and own != day:
         place = Place(result.path, plan.header_place.sheet)
-        found = Finding("as_of.differs", "note", place, {"own": own.isoformat(), "as_of": day.isoformat()})
+        found = Finding.of("as_of.differs", place, {"own": own.isoformat(), "as_of": day.isoformat()})
         result = replace(result, findings=(*result.findings, found))
     return result
 

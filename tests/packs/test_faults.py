@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.model.errors import SpecError
+from cqip_xl.model.findings import FINDINGS
 from cqip_xl.model.rule import Is, Ref
 from cqip_xl.packs.load import check_pack, load_framework
 from cqip_xl.words.message import pack_message
-from tests.codes import emitted_codes
 from tests.packs.small import WORDS as SMALL_WORDS
 from tests.packs.small import write_pack
 
@@ -147,7 +147,7 @@ def test_a_fault_is_named_once_with_its_file_and_line_and_what_was_meant(fault: 
 
 
 def test_every_fault_of_packs_that_the_product_can_name_has_a_case() -> None:
-    assert {fault.code for fault in FAULTS} == {code for code in emitted_codes() if code.startswith("pack.")}
+    assert {fault.code for fault in FAULTS} == {code for code in FINDINGS if code.startswith("pack.")}
 
 
 def test_the_smallest_pack_itself_has_no_fault(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ import pytest
 
 from cqip_xl.model.book import Book, Content
 from cqip_xl.model.finding import Finding
+from cqip_xl.model.findings import FINDINGS, declared
 from cqip_xl.model.plan import Plan
 from cqip_xl.reading.extract import _Extract
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
-from tests.codes import emitted_codes, faults_of_cells
 from tests.district.test_district_findings import COVERED
 from tests.hostile.expected import CODES
 from tests.lists.test_lists import COVERED as LISTS
@@ -101,12 +101,10 @@ def test_a_bad_cell_costs_no_row_and_keeps_its_text(tmp_path: Path) -> None:
 
 
 def test_every_finding_that_the_product_can_make_has_a_case() -> None:
-    """A new code without a case fails here; `pack.*` has its cases in tests/spec."""
-    faults = {code.removeprefix("*.") for code in faults_of_cells()}
-    covered = (
-        {general(case.code, faults) for case in CASES} | COVERED | LISTS | CODES | {"rows.uneven", "framework.guessed"}
-    )  # the latter in tests/hostile
-    assert covered == {code for code in emitted_codes() if not code.startswith("pack.")}
+    """A new code without a case fails here; `pack.*` has its cases in tests/packs."""
+    elsewhere = COVERED | LISTS | CODES | {"rows.uneven", "framework.guessed"}  # the latter in tests/hostile
+    covered = {declared(code).code for code in {case.code for case in CASES} | elsewhere}
+    assert covered == {code for code in FINDINGS if not code.startswith("pack.")}
 
 
 def test_rows_that_do_not_add_up_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,12 +117,6 @@ def test_rows_that_do_not_add_up_are_said(tmp_path: Path, monkeypatch: pytest.Mo
     told = [message(f, lex) for f in result.findings if f.code == "rows.uneven"]
     assert any('"Plan" 2 rows hold entries, but 1 were read' in text for text in told), told
     assert result.rows_in > result.rows_out + len(result.rejected)
-
-
-def general(code: str, faults: set[str]) -> str:
-    """`due.not_a_date` is a case of `*.not_a_date`, `check.numbers_differ` one of `check.*`."""
-    thing, _, fault = code.partition(".")
-    return "check.*" if thing == "check" else f"*.{fault}" if fault in faults else code
 
 
 def result_plan(book: Book, folder: Path) -> Plan:

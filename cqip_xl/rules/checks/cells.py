@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Verdict
@@ -18,7 +18,7 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
     for f in framework.header:
         if f.required and plan.header.get(f.id) is None and f.id not in plan.header_raw:
             place = plan.header_cells.get(f.id, plan.header_place)
-            yield Finding("header.missing", "warning", place, {"field": f"@column/header/{f.id}"})
+            yield Finding.of("header.missing", place, {"field": f"@column/header/{f.id}"})
     for name, rows in plan.tables.items():
         table = framework.tables[name]
         columns = [
@@ -34,19 +34,12 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
                 f = column.field
                 if column.id in row.raw or row.all(f.id) or (name == "actions" and named(framework, row, f.id)):
                     continue
+                values = {"field": f"@column/{name}/{column.id}", "key": row.key}
                 if f.required and table.source != "criteria":
-                    severity: Severity = "error"
+                    yield Finding.of("cell.missing", row.at(column.id), values)
                 elif f.warn_empty:
-                    severity = "warning"
-                else:
-                    continue
-                code = "cell.missing" if f.required else "cell.empty"
-                yield Finding(
-                    code,
-                    severity,
-                    row.at(column.id),
-                    {"field": f"@column/{name}/{column.id}", "key": row.key},
-                )
+                    code = "cell.missing" if f.required else "cell.empty"
+                    yield Finding.of(code, row.at(column.id), values, "warning")
 
 
 def check_unique_codes(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -60,7 +53,7 @@ def check_unique_codes(framework: Framework, plan: Plan, verdict: Verdict) -> It
                 text = row.text(f.id)
                 if text and seen.setdefault(fold(text), row.key) != row.key:
                     values = {"field": f"@column/{name}/{f.id}", "raw": text, "first": seen[fold(text)]}
-                    yield Finding("code.repeated", "error", row.at(f.id), values)
+                    yield Finding.of("code.repeated", row.at(f.id), values)
 
 
 def check_shown_status(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -77,9 +70,8 @@ def check_shown_status(framework: Framework, plan: Plan, verdict: Verdict) -> It
             "status": f"@status/{judged.status}",
             "as_of": str(verdict.as_of),
         }
-        yield Finding(
+        yield Finding.of(
             "status.stale",
-            "note",
             Place(row.place.file, row.place.sheet, row.cells.get("status", "")),
             values,
         )

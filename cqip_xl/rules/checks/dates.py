@@ -20,7 +20,7 @@ def check_order(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[
         start = row.values.get("start")
         if isinstance(start, date) and judged.due_on and judged.due_on < start:
             values = {"due": str(judged.due_on), "start": str(start)}
-            yield Finding("due.before_start", "error", row.at("due"), values)
+            yield Finding.of("due.before_start", row.at("due"), values)
 
 
 def check_within_plan(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def check_within_plan(framework: Framework, plan: Plan, verdict: Verdict) -> Ite
     for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
         if judged.due_on and not first <= judged.due_on <= last:
             values = {"due": str(judged.due_on), "first": str(first), "last": str(last)}
-            yield Finding("due.outside_period", "error", row.at("due"), values)
+            yield Finding.of("due.outside_period", row.at("due"), values)
 
 
 def check_phase(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def check_phase(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[
             f = phase_field(framework)
             word = f"@choices/{f.choices}/{phase.id}" if f else phase.id
             values = {"due": str(judged.due_on), "check": word, "first": str(days[0]), "last": str(days[1])}
-            yield Finding("due.outside_phase", "warning", row.at("due"), values)
+            yield Finding.of("due.outside_phase", row.at("due"), values)
 
 
 def check_future_done(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def check_future_done(framework: Framework, plan: Plan, verdict: Verdict) -> Ite
             named = column == "done_on" or (slots and column.startswith(slots.id + "."))
             if named and isinstance(value, date) and value > verdict.as_of:
                 values = {"done": str(value), "as_of": str(verdict.as_of)}
-                yield Finding("done_on.in_future", "error", row.at(column), values)
+                yield Finding.of("done_on.in_future", row.at(column), values)
 
 
 def check_slots(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -66,6 +66,6 @@ def check_slots(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[
         if is_each(row):
             if row.values.get("done_on") is not None and len(filled) < len(plan.period.years):
                 values = {"filled": str(len(filled)), "all": str(len(plan.period.years))}
-                yield Finding("done_on.slots_open", "warning", row.at("done_on"), values)
+                yield Finding.of("done_on.slots_open", row.at("done_on"), values)
         elif filled:
-            yield Finding("slot.not_needed", "warning", row.at(filled[0]), {"count": str(len(filled))})
+            yield Finding.of("slot.not_needed", row.at(filled[0]), {"count": str(len(filled))})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.finding import Finding, Place, Severity
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Value
 from cqip_xl.model.rollup import Judged, Verdict
@@ -19,16 +20,16 @@ _SEVERITY: dict[str, Severity] = {"error": "error", "warning": "warning", "note"
 def check_school_named(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
     """Without number and name a file cannot be told apart from another school's."""
     if not plan.school.id and not plan.school.name:
-        yield Finding("school.unnamed", "error", plan.header_place)
+        yield Finding.of("school.unnamed", plan.header_place)
     elif not plan.school.name:
-        yield Finding("school.no_name", "warning", plan.header_place, {"id": plan.school.id})
+        yield Finding.of("school.no_name", plan.header_place, {"id": plan.school.id})
 
 
 def check_full_progress(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
     """100 % without a day of completion counts as 99 %."""
     for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
         if row.values.get("progress") == 1.0 and judged.done_on is None and judged.status != "not_needed":
-            yield Finding("progress.full_not_done", "warning", row.at("progress"), {"key": row.key})
+            yield Finding.of("progress.full_not_done", row.at("progress"), {"key": row.key})
 
 
 def check_levels(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -43,16 +44,16 @@ def check_levels(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
     if missing:
         shown = ", ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
         values = {"count": str(len(missing)), "criteria": shown}
-        yield Finding("levels.missing", "warning", place, values)
+        yield Finding.of("levels.missing", place, values)
     scale = framework.scales[framework.levels.scale] if framework.levels else None
-    order = (scale.zero, *scale.points) if scale else ()
+    if scale is None:
+        return
+    order = (scale.zero, *scale.points)
     for row in rows:
         current, target = row.text("level_current"), row.text("level_target")
         if current in order and target in order and order.index(target) < order.index(current):
-            values = (
-                {"current": f"@scales/{scale.id}/{current}", "target": f"@scales/{scale.id}/{target}"} if scale else {}
-            )
-            yield Finding("level.target_below_current", "warning", row.at("level_target"), values)
+            values = {"current": f"@scales/{scale.id}/{current}", "target": f"@scales/{scale.id}/{target}"}
+            yield Finding.of("level.target_below_current", row.at("level_target"), values)
 
 
 def check_unplanned(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -65,9 +66,8 @@ def check_unplanned(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
     if bare:
         shown = ", ".join(bare[:12]) + (" …" if len(bare) > 12 else "")
         sheet = plan.sheets.get("actions", "")
-        yield Finding(
+        yield Finding.of(
             "criteria.no_plan",
-            "note",
             Place(plan.source.path, sheet),
             {"count": str(len(bare)), "criteria": shown},
         )
@@ -79,13 +79,13 @@ def check_people(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
     for row in plan.rows("people"):
         name = row.text("name")
         if name and seen.setdefault(fold(name), row.key) != row.key:
-            yield Finding("people.repeated", "note", row.at("name"), {"raw": name})
+            yield Finding.of("people.repeated", row.at("name"), {"raw": name})
     for row in plan.rows("actions"):
         both = {fold(n): n for n in row.all("owner")}.keys() & {fold(n) for n in row.all("supporters")}
         if both:
             name = next(n for n in row.all("owner") if fold(n) in both)
             cell = next(c for c, v in row.values.items() if c.startswith("supporters") and fold(str(v)) in both)
-            yield Finding("supporters.same_as_owner", "note", row.at(cell), {"raw": name})
+            yield Finding.of("supporters.same_as_owner", row.at(cell), {"raw": name})
 
 
 def _followed(action: Judged) -> dict[str, Value]:
@@ -101,7 +101,7 @@ def check_own_rules(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
         if not check.table:
             scope = Scope({}, verdict.as_of, plan.header, ranks(framework))
             if holds(check.when, scope):
-                yield Finding(f"check.{check.id}", severity, plan.header_place, values)
+                yield Finding.of(f"check.{check.id}", plan.header_place, values, severity)
             continue
         judged = {action.key: action for action in verdict.actions} if check.table == "actions" else {}
         for row in plan.rows(check.table):
@@ -112,4 +112,4 @@ def check_own_rules(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
             values_of = {**row.values, **_followed(judged[row.key])} if row.key in judged else row.values
             scope = Scope(values_of, verdict.as_of, plan.header, ranks(framework), named_in)
             if holds(check.when, scope):
-                yield Finding(f"check.{check.id}", severity, row.place, {**values, "key": row.key})
+                yield Finding.of(f"check.{check.id}", row.place, {**values, "key": row.key}, severity)

@@ -26,7 +26,7 @@ def check_measures(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
     missing = [row.key for row in open_measures(framework, plan, verdict.as_of) if fold(row.key) not in bad]
     if missing:
         values = {"count": str(len(missing)), "rows": _some(missing), "as_of": str(verdict.as_of)}
-        yield Finding("measure.missing", "warning", _sheet(plan, "measures"), values)
+        yield Finding.of("measure.missing", _sheet(plan, "measures"), values)
     rows = {row.key: row for row in plan.rows("measures")}
     units = {i.id: i.unit for table in framework.tables.values() for i in table.indicators}
     for found in verdict.measures:
@@ -34,7 +34,7 @@ def check_measures(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
         share = units.get(found.indicator) == PERCENT  # 84 children for 16.5 staff are no part of a whole
         if share and top is not None and bottom is not None and top > bottom and found.key in rows:
             values = {"key": found.key, "numerator": f"{top:g}", "denominator": f"{bottom:g}"}
-            yield Finding("measure.part_over_whole", "warning", rows[found.key].at("numerator"), values)
+            yield Finding.of("measure.part_over_whole", rows[found.key].at("numerator"), values)
 
 
 def check_evidence(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -46,15 +46,15 @@ def check_evidence(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
         if f and code and not fits(framework, f.pattern, code):
             wanted, following = example(framework, f.pattern, row), next_code(framework, plan, row)
             values = {"raw": code, "wanted": wanted, "next": following or "…"}
-            yield Finding("evidence.odd_code", "warning", row.at(f.id), values)
+            yield Finding.of("evidence.odd_code", row.at(f.id), values)
     for row in plan.rows("actions") if f else ():
         for code in _BETWEEN.split(row.text("evidence")):
             if f and fits(framework, f.pattern, code) and fold(code) not in register:
-                yield Finding("evidence.not_registered", "warning", row.at("evidence"), {"raw": code.strip()})
+                yield Finding.of("evidence.not_registered", row.at("evidence"), {"raw": code.strip()})
     lacking = without_evidence(framework, plan, verdict)
     if lacking:
         values = {"count": str(len(lacking)), "rows": _some(lacking)}
-        yield Finding("evidence.missing", "note", _sheet(plan, "evidence"), values)
+        yield Finding.of("evidence.missing", _sheet(plan, "evidence"), values)
 
 
 def check_council(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -67,17 +67,17 @@ def check_council(framework: Framework, plan: Plan, verdict: Verdict) -> Iterato
     size = len(offices)
     wanted = {"check": f"@column/people/{council.field}"}
     if not size:
-        yield Finding("council.none", "note", place, {**wanted, "members": str(council.members)})
+        yield Finding.of("council.none", place, {**wanted, "members": str(council.members)})
         return
     if size < council.members:
-        yield Finding("council.too_small", "warning", place, {"count": str(size), "members": str(council.members)})
+        yield Finding.of("council.too_small", place, {"count": str(size), "members": str(council.members)})
     if council.odd and size % 2 == 0:
-        yield Finding("council.even", "warning", place, {"count": str(size)})
+        yield Finding.of("council.even", place, {"count": str(size)})
     f = framework.tables["people"].field(council.field)
     for office in council.exactly_one:
         if offices.count(office) != 1:
             word = f"@choices/{f.choices}/{office}" if f else office
-            yield Finding("council.office", "warning", place, {"check": word, "count": str(offices.count(office))})
+            yield Finding.of("council.office", place, {"check": word, "count": str(offices.count(office))})
 
 
 def _sheet(plan: Plan, table: str) -> Place:

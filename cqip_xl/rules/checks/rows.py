@@ -30,9 +30,9 @@ def check_required_rows(framework: Framework, plan: Plan, verdict: Verdict) -> I
             tool = f" ({score.tool})" if score and score.tool else ""
             values = {"field": f"@column/criteria/{f.id}", "key": criterion.id, "tool": tool}
             where = row.at(f.id) if row else place
-            yield Finding("score.missing" if score else "tool.missing", "error", where, values)
+            yield Finding.of("score.missing" if score else "tool.missing", where, values)
         if not wanted and not is_used(plan, criterion):
-            yield Finding("criterion.required", "error", place, {"key": criterion.id})
+            yield Finding.of("criterion.required", place, {"key": criterion.id})
 
 
 def check_scores(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -51,9 +51,9 @@ def check_scores(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
         if isinstance(day, date):
             if months_later(day, months) < verdict.as_of:
                 values = {"key": criterion.id, "day": str(day), "months": str(months), "as_of": str(verdict.as_of)}
-                yield Finding("score.stale", "warning", row.at(dated.id), values)
+                yield Finding.of("score.stale", row.at(dated.id), values)
         elif dated.id not in row.raw:
-            yield Finding("score.undated", "note", row.at(dated.id), {"key": criterion.id})
+            yield Finding.of("score.undated", row.at(dated.id), {"key": criterion.id})
 
 
 def check_not_asked(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def check_not_asked(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
                 if table and value is not None and asked(table, f, subject) is None:
                     raw = shown(value) if isinstance(value, float) else row.text(f.id)
                     values = {"field": f"@column/{name}/{f.id}", "key": row.key, "raw": raw}
-                    yield Finding("cell.not_asked", "note", row.at(f.id), values)
+                    yield Finding.of("cell.not_asked", row.at(f.id), values)
 
 
 def check_own_rows(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def check_own_rows(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
         row = row_of(plan, criterion)
         if criterion.free and is_used(plan, criterion) and not (row and row.text("title")):
             place = row.at("title") if row else Place(plan.source.path, plan.sheets.get("criteria", ""))
-            yield Finding("criterion.untitled", "warning", place, {"key": criterion.id})
+            yield Finding.of("criterion.untitled", place, {"key": criterion.id})
 
 
 def check_reviews(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
@@ -87,4 +87,4 @@ def check_reviews(framework: Framework, plan: Plan, verdict: Verdict) -> Iterato
         if review.overdue:
             values = {"check": f"@cadence/{review.id}", "due": str(review.due), "last": str(review.last or "")}
             code = "review.overdue" if review.last else "review.none"
-            yield Finding(code, "warning", Place(plan.source.path, plan.sheets.get("reviews", "")), values)
+            yield Finding.of(code, Place(plan.source.path, plan.sheets.get("reviews", "")), values)
