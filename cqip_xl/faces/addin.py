@@ -6,7 +6,6 @@ import os
 import platform
 import sys
 import traceback
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,13 +16,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import platformdirs
-import xlwings
 
+from cqip_xl.faces.host import host_of, workbook_of
+from cqip_xl.faces.launch import start_message, start_worker
 from cqip_xl.faces.log import log, log_path
 from cqip_xl.faces.own_packs import own_packs, packs_as_text
-from cqip_xl.faces.windows import NoScreen, tell
-from cqip_xl.faces.worker import start_message, start_worker
-from cqip_xl.hosts.busy import is_busy, limit_patience
+from cqip_xl.faces.screen import NoScreen
+from cqip_xl.faces.windows import tell
+from cqip_xl.hosts.busy import is_busy
 from cqip_xl.hosts.carry_out import carry_out
 from cqip_xl.hosts.tools import Busy, Locked, Tools
 from cqip_xl.model.errors import CqipError, NotOurWorkbook
@@ -166,60 +166,10 @@ BUTTONS: dict[str, Callable[[Click], Told | None]] = {
 
 
 def connected(language: str, argv: Sequence[str], host: str = "") -> Click:
-    """The workbook whose button was clicked: named in the command line as digits (CqipHex in macros/), never as text.
-
-    Without a name, as when Python itself calls, the one in front; an empty name stands for none.
-    `host`: '' for Excel, `libreoffice:PIPE` for an office that listens on that pipe. Raises CqipError, Busy.
-    """
-    given = dict(arg.removeprefix("--").partition("=")[::2] for arg in argv if arg.startswith("--"))
-    app, tools = _host(host, given.get("hwnd", ""))
-    if "wb" in given:
-        name = bytes.fromhex(given["wb"]).decode("utf-16-be", "surrogatepass")
-        book = _book(app, name, language)
-    else:
-        book = app.books.active if app and len(app.books) else None
-    return Click(app, book, tools, language, _tell(language, app))
-
-
-def _host(host: str, window: str) -> tuple[Any, Tools]:
-    if host.startswith("libreoffice:"):
-        from cqip_xl.hosts.calc_tools import CalcTools
-        from cqip_xl.hosts.libreoffice import activate
-
-        return activate(host.partition(":")[2]), CalcTools()
-    if sys.platform == "darwin":
-        from cqip_xl.hosts.mac_tools import MacTools
-
-        return xlwings.apps.active, MacTools()
-    from cqip_xl.hosts.excel_tools import ExcelTools
-
-    windows = sys.modules.get("xlwings._xlwindows")
-    limit_patience(windows)
-    if windows is not None and window:  # the Excel whose button it was, where several run
-        return xlwings.App(impl=windows.App(xl=int(window))), ExcelTools()
-    return xlwings.apps.active, ExcelTools()
-
-
-def _book(app: Any, name: str, language: str) -> Any:
-    """The open workbook of that name, None where none is meant. Raises CqipError where it is gone."""
-    if not name or app is None:
-        return None
-    wanted = _same_name(name)
-    for book in app.books:
-        if _same_name(book.name) == wanted:
-            return book
-    raise CqipError(say(language, "button.closed"))
-
-
-def _same_name(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def open_in_host(host: str, path: Path) -> None:
-    """Opens a finished workbook in the host that started its making, on its first sheet."""
-    app, _ = _host(host, "")
-    book = app.books.open(str(path))
-    book.sheets[0].activate()
+    """The click in that host on the workbook that the command line names. Raises CqipError, Busy."""
+    words = dict(arg.removeprefix("--").partition("=")[::2] for arg in argv if arg.startswith("--"))
+    app, tools = host_of(host, words.get("hwnd", ""))
+    return Click(app, workbook_of(app, words.get("wb"), language), tools, language, _tell(language, app))
 
 
 def language_of(office: int) -> str:

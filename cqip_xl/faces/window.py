@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from cqip_xl.faces.district_run import explained
 from cqip_xl.faces.log import log
-from cqip_xl.faces.windows import NoScreen
+from cqip_xl.faces.screen import NoScreen
 from cqip_xl.words.catalog import say
 
 T = TypeVar("T")

@@ -22,8 +22,8 @@ from cqip_xl.faces.district_run import (
     has_errors,
 )
 from cqip_xl.faces.escaped import escaped
+from cqip_xl.faces.launch import Opener
 from cqip_xl.faces.remembered import recall, remember
-from cqip_xl.faces.start import Opener
 from cqip_xl.faces.window import LOOK, Window, access, wrapped
 from cqip_xl.faces.window_files import FileList
 from cqip_xl.faces.window_form import Form, ask_folder, ask_list, ask_target

@@ -16,10 +16,10 @@ import platformdirs
 from cqip_xl import verbs
 from cqip_xl.faces.district_run import explained
 from cqip_xl.faces.escaped import escaped
+from cqip_xl.faces.launch import Opener
 from cqip_xl.faces.log import log
 from cqip_xl.faces.own_packs import own_packs
 from cqip_xl.faces.remembered import recall, remember
-from cqip_xl.faces.start import Opener
 from cqip_xl.faces.window import Window, access, wrapped
 from cqip_xl.faces.window_form import Form, ask_list, ask_target
 from cqip_xl.model.finding import Finding

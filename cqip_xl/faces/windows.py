@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-
-class NoScreen(Exception):
-    """No window can be opened here: no screen, or a Python without Tk."""
+from cqip_xl.faces.screen import NoScreen
 
 
 def tell(title: str, text: str, details: str = "", language: str = "en") -> None:

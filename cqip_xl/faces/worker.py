@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -28,26 +27,13 @@ from cqip_xl.faces.district_run import (
     explained,
     has_errors,
 )
+from cqip_xl.faces.launch import Opener, open_file
 from cqip_xl.faces.log import log, log_uncaught
 from cqip_xl.faces.remembered import recall
-from cqip_xl.faces.start import Opener, open_file, python, start_detached
+from cqip_xl.faces.screen import NoScreen
 from cqip_xl.words.catalog import LANGUAGES, say
 
 VERBS = ("consolidate", "new", "tell")
-
-
-def start_worker(verb: str, language: str, host: str = "") -> None:
-    """Starts the process and leaves it to itself; it shares nothing with Excel and outlives it."""
-    command = [python(), "-P", "-m", "cqip_xl.faces.worker", verb, f"--language={language}"]
-    start_detached([*command, f"--host={host}"] if host else command)
-
-
-def start_message(text: str, details: str, language: str) -> None:
-    """Shows a message from a process of its own. It takes the text from a file, since command lines are short."""
-    handle, name = tempfile.mkstemp(prefix="cqip-", suffix=".json")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({"text": text, "details": details}, file)
-    start_detached([python(), "-P", "-m", "cqip_xl.faces.worker", "tell", f"--language={language}", f"--file={name}"])
 
 
 def _message(asked: argparse.Namespace) -> tuple[str, str]:
@@ -69,7 +55,7 @@ def main(words: Sequence[str] | None = None) -> int:
     opener = partial(open_file, host=asked.host)
     if windowless and asked.verb == "consolidate":
         return _without_window(language, opener)
-    from cqip_xl.faces.windows import NoScreen, tell
+    from cqip_xl.faces.windows import tell
 
     try:
         if asked.verb == "tell":

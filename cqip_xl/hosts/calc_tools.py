@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from cqip_xl.hosts.formula import moved, to_calc
-from cqip_xl.hosts.libreoffice import FILTERS
 from cqip_xl.hosts.looks import FONT
 from cqip_xl.hosts.overlaps import overlay
 from cqip_xl.hosts.tools import Locked
+from cqip_xl.hosts.uno_books import FILTERS
 from cqip_xl.hosts.uno_bridge import answered, cells_of, enum, file_url, position, properties, struct
 from cqip_xl.hosts.uno_ranges import color_number
 from cqip_xl.hosts.uno_sheets import Shown

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -16,21 +15,12 @@ from typing import Any
 import xlwings
 from xlwings import base_classes
 
-from cqip_xl.hosts.uno_bridge import Refused, answered, enum, file_path, file_url, properties, remote_context
-from cqip_xl.hosts.uno_names import Names
-from cqip_xl.hosts.uno_ranges import Range
-from cqip_xl.hosts.uno_sheets import Sheets
+from cqip_xl.hosts.uno_books import CalcBooks
+from cqip_xl.hosts.uno_bridge import Refused, enum, properties, remote_context
+from cqip_xl.hosts.uno_ranges import CalcRange
 from cqip_xl.hosts.uno_values import ErrorText
 
 NAME = "libreoffice"
-#: LibreOffice's names of the formats a workbook is saved in.
-FILTERS = {
-    ".xlsx": "Calc MS Excel 2007 XML",
-    ".xlsm": "Calc MS Excel 2007 VBA XML",
-    ".xls": "MS Excel 97",
-    ".ods": "calc8",
-}
-_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 _PRODUCT = "/org.openoffice.Setup/Product"
 _BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _PRESSED = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
@@ -43,7 +33,7 @@ def connect(pipe: str, patience: float = 30, headless: bool = False) -> xlwings.
 
 def attach(context: Any, headless: bool = False) -> xlwings.App:
     """As `connect`, for a component context at hand (in LibreOffice's own Python, or a test's)."""
-    app = App(context, headless)
+    app = CalcApp(context, headless)
     engine.apps.running.insert(0, app)
     return xlwings.App(impl=app)
 
@@ -67,11 +57,11 @@ def forget(app: xlwings.App) -> None:
     engine.apps.running.remove(app.impl)
 
 
-class Engine:
+class CalcEngine:
     name, type = NAME, "desktop"
 
     def __init__(self) -> None:
-        self.apps = Apps()
+        self.apps = CalcApps()
 
     @staticmethod
     def prepare_xl_data_element(value: Any, options: Mapping[str, Any]) -> Any:
@@ -111,35 +101,35 @@ class Engine:
         return [[cleaned(value) for value in row] for row in data]
 
 
-class Apps(base_classes.Apps):
+class CalcApps(base_classes.Apps):
     """The offices connected to; the first is the active one."""
 
     def __init__(self) -> None:
-        self.running: list[App] = []
+        self.running: list[CalcApp] = []
 
     def keys(self) -> list[int]:
         return [app.pid for app in self.running]
 
-    def __iter__(self) -> Iterator[App]:
+    def __iter__(self) -> Iterator[CalcApp]:
         return iter(self.running)
 
     def __len__(self) -> int:
         return len(self.running)
 
-    def __getitem__(self, pid: int) -> App:
+    def __getitem__(self, pid: int) -> CalcApp:
         return next(app for app in self.running if app.pid == pid)
 
-    def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:
+    def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> CalcApp:
         raise Refused("LibreOffice is not started from here: start it, then connect to its pipe.")
 
 
-engine = Engine()
+engine = CalcEngine()
 _numbers = count(1)
 
 
-class App(base_classes.App):
+class CalcApp(base_classes.App):
     api: Any = None
-    engine: Engine = engine
+    engine: CalcEngine = engine
     pid: int = 0
     display_alerts = True
     enable_events = True
@@ -160,8 +150,8 @@ class App(base_classes.App):
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
     @property
-    def books(self) -> Books:
-        return Books(self)
+    def books(self) -> CalcBooks:
+        return CalcBooks(self)
 
     @property
     def version(self) -> str:
@@ -231,7 +221,7 @@ class App(base_classes.App):
         return _PRESSED[box.execute()]
 
     @property
-    def selection(self) -> Range | None:
+    def selection(self) -> CalcRange | None:
         """The selected cells of the active workbook; of several areas the first."""
         book = self.books.active
         return None if book is None else book.selection
@@ -263,121 +253,3 @@ class App(base_classes.App):
             self.api.terminate()
 
     kill = quit
-
-
-class Books(base_classes.Books):
-    def __init__(self, app: App) -> None:
-        self.app = app
-
-    api = property(lambda self: self.app.api.Components)
-
-    def __iter__(self) -> Iterator[Book]:
-        found = self.api.createEnumeration()
-        while found.hasMoreElements():
-            doc = found.nextElement()
-            # Basic's editor and the start centre are components too.
-            if hasattr(doc, "supportsService") and doc.supportsService(_SPREADSHEET):
-                yield Book(self.app, doc)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __call__(self, key: int | str) -> Book:
-        """By number from 1, by name without regard to case, or by full path."""
-        if isinstance(key, int):
-            return list(self)[key - 1]
-        for book in self:
-            if book.name.lower() == key.lower() or book.fullname == key:
-                return book
-        raise KeyError(key)
-
-    @property
-    def active(self) -> Book | None:
-        doc = self.app.api.getCurrentComponent()
-        if doc is not None and hasattr(doc, "supportsService") and doc.supportsService(_SPREADSHEET):
-            return Book(self.app, doc)
-        return next(iter(self), None)
-
-    def add(self) -> Book:
-        return self._load("private:factory/scalc")
-
-    def open(
-        self,
-        fullname: str,
-        update_links: bool | None = None,
-        read_only: bool | None = None,
-        format: Any = None,
-        password: str | None = None,
-        *rest: Any,
-    ) -> Book:
-        asked = {"ReadOnly": bool(read_only), **({"Password": password} if password else {})}
-        return self._load(file_url(fullname), **asked)
-
-    @answered
-    def _load(self, url: str, **asked: Any) -> Book:
-        # Never Hidden=True: LibreOffice then forgets the frozen rows when it saves.
-        doc = self.app.api.loadComponentFromURL(url, "_blank", 0, properties(**asked))
-        if doc is None:
-            raise Refused(f'LibreOffice could not open "{file_path(url)}".')
-        return Book(self.app, doc)
-
-
-class Book(base_classes.Book):
-    api: Any = None
-    app: Any = None
-
-    def __init__(self, app: App, doc: Any) -> None:
-        self.app, self.api = app, doc
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Book) and bool(self.api == other.api)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    @property
-    def fullname(self) -> str:
-        url = self.api.URL
-        return file_path(url) if url else str(self.api.Title)
-
-    name = property(lambda self: os.path.basename(self.fullname))
-    controller = property(lambda self: self.api.getCurrentController())
-
-    @property
-    def sheets(self) -> Sheets:
-        return Sheets(self)
-
-    @property
-    def names(self) -> Names:
-        return Names(self)
-
-    @property
-    def selection(self) -> Range | None:
-        chosen = self.controller.getSelection() if self.controller else None
-        if chosen is None or not hasattr(chosen, "queryContentCells"):
-            return None  # a chart or a picture
-        first = chosen if hasattr(chosen, "RangeAddress") else chosen.getByIndex(0)
-        return self.sheets(first.RangeAddress.Sheet + 1).cells_at(first.RangeAddress)
-
-    def activate(self) -> None:
-        if self.controller:
-            self.controller.getFrame().activate()
-
-    def close(self) -> None:
-        """Without saving, and without a question."""
-        self.api.setModified(False)
-        self.api.close(True)
-
-    @answered
-    def save(self, path: str | None = None, password: str | None = None) -> None:
-        if path is None and self.api.URL and password is None:
-            self.api.store()
-            return
-        target = os.path.abspath(path or (self.fullname if self.api.URL else f"{self.name}.xlsx"))
-        suffix = os.path.splitext(target)[1].lower()
-        if suffix not in FILTERS:
-            raise Refused(f'LibreOffice saves {", ".join(FILTERS)} from here, not "{suffix}".')
-        asked = {"FilterName": FILTERS[suffix], **({"Password": password} if password else {})}
-        self.api.storeAsURL(file_url(target), properties(**asked))
-
-    def to_pdf(self, path: str, quality: Any = None) -> None:
-        self.api.storeToURL(file_url(path), properties(FilterName="calc_pdf_Export"))

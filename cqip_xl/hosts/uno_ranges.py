@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
 from cqip_xl.hosts.formula import moved, to_calc
 from cqip_xl.hosts.uno_bridge import Refused, answered, area_of, enum, position
-from cqip_xl.hosts.uno_validation import DataValidation
+from cqip_xl.hosts.uno_owners import OwnSheet
+from cqip_xl.hosts.uno_validation import CalcValidation
 from cqip_xl.hosts.uno_values import number_key, read_formulas, read_values, write_values
 from cqip_xl.model.book import Area
 from cqip_xl.model.markers import letters, quoted
-
-if TYPE_CHECKING:
-    from cqip_xl.hosts.uno_sheets import Sheet
 
 #: com.sun.star.sheet.CellFlags
 _CONTENTS, _FORMATS, _NOTE, _ALL = 1 | 2 | 4 | 16, 32 | 64, 8, 1023
@@ -26,8 +24,8 @@ _VERTICAL = {"top": 1, "center": 2, "bottom": 3, "justify": 4}
 _POINT, _PIXEL = 35.28, 26.458
 
 
-class Range(base_classes.Range):
-    def __init__(self, sheet: Sheet, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+class CalcRange(base_classes.Range):
+    def __init__(self, sheet: OwnSheet, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         if row < 1 or column < 1:
             raise IndexError("Rows and columns of a range count from 1.")
         self.sheet, self._row, self._column, self._rows, self._columns = sheet, row, column, rows, columns
@@ -35,7 +33,7 @@ class Range(base_classes.Range):
         self._native: Any = None
 
     @classmethod
-    def at(cls, sheet: Sheet, area: Area) -> Range:
+    def at(cls, sheet: OwnSheet, area: Area) -> CalcRange:
         return cls(sheet, area.top + 1, area.left + 1, area.bottom - area.top + 1, area.right - area.left + 1)
 
     @property
@@ -67,15 +65,15 @@ class Range(base_classes.Range):
     def __len__(self) -> int:
         return self._rows * self._columns
 
-    def __call__(self, row: int, column: int | None = None) -> Range:
+    def __call__(self, row: int, column: int | None = None) -> CalcRange:
         if column is None:
             row, column = divmod(row - 1, self._columns)
             row, column = row + 1, column + 1
-        return Range(self.sheet, self._row + row - 1, self._column + column - 1)
+        return CalcRange(self.sheet, self._row + row - 1, self._column + column - 1)
 
     @property
-    def data_validation(self) -> DataValidation:
-        return DataValidation(self)
+    def data_validation(self) -> CalcValidation:
+        return CalcValidation(self)
 
     # contents
 
@@ -124,9 +122,9 @@ class Range(base_classes.Range):
             raise Refused("A block of cells is written only if every row has the same number of cells.")
         return rows
 
-    def _fitting(self, rows: list[list[Any]]) -> Range:
+    def _fitting(self, rows: list[list[Any]]) -> CalcRange:
         shape = len(rows), len(rows[0])
-        return self if shape == self.shape else Range(self.sheet, self._row, self._column, *shape)
+        return self if shape == self.shape else CalcRange(self.sheet, self._row, self._column, *shape)
 
     def clear(self) -> None:
         self.api.clearContents(_ALL)
@@ -151,7 +149,7 @@ class Range(base_classes.Range):
     def address(self) -> str:
         return self.get_address(True, True, False)
 
-    def end(self, direction: str) -> Range:
+    def end(self, direction: str) -> CalcRange:
         """As Ctrl + arrow goes, over what the used cells show; one call reads the line."""
         down, right = _NEAREST[direction]
         used = self.sheet.used_range.area
@@ -163,20 +161,20 @@ class Range(base_classes.Range):
             at, last = here.left, whole.right
             line = self.sheet.line(Area(here.top, 0, here.top, max(used.right, at)))
         stop = _edge(line, at, down or right, last)
-        return Range(self.sheet, stop + 1, self._column) if down else Range(self.sheet, self._row, stop + 1)
+        return CalcRange(self.sheet, stop + 1, self._column) if down else CalcRange(self.sheet, self._row, stop + 1)
 
     @property
-    def current_region(self) -> Range:
+    def current_region(self) -> CalcRange:
         return self._by_cursor("collapseToCurrentRegion")
 
     @property
-    def merge_area(self) -> Range:
+    def merge_area(self) -> CalcRange:
         return self._by_cursor("collapseToMergedArea")
 
-    def _by_cursor(self, step: str) -> Range:
+    def _by_cursor(self, step: str) -> CalcRange:
         cursor = self.sheet.api.createCursorByRange(self.api)
         getattr(cursor, step)()
-        return Range.at(self.sheet, area_of(cursor.RangeAddress))
+        return CalcRange.at(self.sheet, area_of(cursor.RangeAddress))
 
     @property
     def merge_cells(self) -> bool:
@@ -185,7 +183,7 @@ class Range(base_classes.Range):
     def merge(self, across: bool) -> None:
         if across and self._rows > 1:
             for row in range(self._rows):
-                Range(self.sheet, self._row + row, self._column, 1, self._columns).api.merge(True)
+                CalcRange(self.sheet, self._row + row, self._column, 1, self._columns).api.merge(True)
         else:
             self.api.merge(True)
 
@@ -207,8 +205,8 @@ class Range(base_classes.Range):
     # looks
 
     @property
-    def font(self) -> Font:
-        return Font(self.api)
+    def font(self) -> CalcFont:
+        return CalcFont(self.api)
 
     color = property(
         lambda self: _rgb(self.api.CellBackColor),
@@ -277,20 +275,20 @@ class Range(base_classes.Range):
         return next((t for t in inside if t.range.area.left <= a.left <= t.range.area.right), None)
 
     @property
-    def note(self) -> Note | None:
-        found = Note(self)
+    def note(self) -> CalcNote | None:
+        found = CalcNote(self)
         return found if found.text else None
 
-    def add_note(self, text: str) -> Note:
+    def add_note(self, text: str) -> CalcNote:
         a = self.area
         self.sheet.api.Annotations.insertNew(position(self.sheet.index - 1, a.top, a.left), text)
-        return Note(self)
+        return CalcNote(self)
 
 
-class Note(base_classes.Note):
+class CalcNote(base_classes.Note):
     location: Any = None
 
-    def __init__(self, location: Range) -> None:
+    def __init__(self, location: CalcRange) -> None:
         self.location = location
 
     @property
@@ -304,7 +302,7 @@ class Note(base_classes.Note):
         self.location.api.clearContents(_NOTE)
 
 
-class Font(base_classes.Font):
+class CalcFont(base_classes.Font):
     api: Any = None
 
     def __init__(self, native: Any) -> None:

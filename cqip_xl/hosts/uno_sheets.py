@@ -4,53 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import NoSuchObjectError, base_classes
 
 from cqip_xl.hosts.uno_bridge import area_of
-from cqip_xl.hosts.uno_names import Names, Tables
-from cqip_xl.hosts.uno_ranges import Note, Range
+from cqip_xl.hosts.uno_names import CalcNames, CalcTables
+from cqip_xl.hosts.uno_owners import OwnBook
+from cqip_xl.hosts.uno_ranges import CalcNote, CalcRange
 from cqip_xl.model.book import Area
 from cqip_xl.model.markers import column_of
-
-if TYPE_CHECKING:
-    from cqip_xl.hosts.libreoffice import Book
 
 #: com.sun.star.sheet.CellFlags
 _CONTENTS, _FORMATS, _ALL = 1 | 2 | 4 | 16, 32 | 64, 1023
 _ADDRESS = re.compile(r"\$?[A-Za-z]{1,3}\$?\d{1,7}(:\$?[A-Za-z]{1,3}\$?\d{1,7})?")
 
 
-class Sheets(base_classes.Sheets):
+class CalcSheets(base_classes.Sheets):
     api: Any = None
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: OwnBook) -> None:
         self.book, self.api = book, book.api.Sheets
 
     def __len__(self) -> int:
         return int(self.api.Count)
 
-    def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self.book, self.api.getByIndex(index)) for index in range(len(self)))
+    def __iter__(self) -> Iterator[CalcSheet]:
+        return (CalcSheet(self.book, self.api.getByIndex(index)) for index in range(len(self)))
 
     def __contains__(self, key: str) -> bool:
         return key.lower() in (name.lower() for name in self.api.ElementNames)
 
-    def __call__(self, key: int | str) -> Sheet:
+    def __call__(self, key: int | str) -> CalcSheet:
         if isinstance(key, int):
-            return Sheet(self.book, self.api.getByIndex(key - 1))
+            return CalcSheet(self.book, self.api.getByIndex(key - 1))
         for name in self.api.ElementNames:
             if name.lower() == key.lower():
-                return Sheet(self.book, self.api.getByName(name))
+                return CalcSheet(self.book, self.api.getByName(name))
         raise NoSuchObjectError(f"There is no sheet {key}.")
 
     @property
-    def active(self) -> Sheet:
+    def active(self) -> CalcSheet:
         controller = self.book.controller
-        return Sheet(self.book, controller.getActiveSheet()) if controller else self(1)
+        return CalcSheet(self.book, controller.getActiveSheet()) if controller else self(1)
 
-    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
+    def add(
+        self, before: CalcSheet | None = None, after: CalcSheet | None = None, name: str | None = None
+    ) -> CalcSheet:
         place = before.index - 1 if before else after.index if after else self.active.index - 1
         word = name or next(w for i in range(1, 10_000) if (w := f"Sheet{i}") not in self)
         self.api.insertNewByName(word, place)
@@ -59,15 +59,15 @@ class Sheets(base_classes.Sheets):
         return made
 
 
-class Sheet(base_classes.Sheet):
+class CalcSheet(base_classes.Sheet):
     api: Any = None
     book: Any = None  # a Book; xlwings' class has a property of that name
 
-    def __init__(self, book: Book, native: Any) -> None:
+    def __init__(self, book: OwnBook, native: Any) -> None:
         self.book, self.api = book, native
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sheet) and bool(self.api == other.api)
+        return isinstance(other, CalcSheet) and bool(self.api == other.api)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -78,29 +78,29 @@ class Sheet(base_classes.Sheet):
     )
 
     @property
-    def names(self) -> Names:
-        return Names(self.book, self)
+    def names(self) -> CalcNames:
+        return CalcNames(self.book, self)
 
     @property
-    def tables(self) -> Tables:
-        return Tables(self)
+    def tables(self) -> CalcTables:
+        return CalcTables(self)
 
     @property
-    def cells(self) -> Range:
+    def cells(self) -> CalcRange:
         return self.cells_at(self.api.RangeAddress)
 
-    def cells_at(self, address: Any) -> Range:
-        return Range.at(self, area_of(address))
+    def cells_at(self, address: Any) -> CalcRange:
+        return CalcRange.at(self, area_of(address))
 
     def line(self, area: Area) -> tuple[Any, ...]:
         """The values of one row or column, as LibreOffice keeps them."""
-        rows = Range.at(self, area).api.getDataArray()
+        rows = CalcRange.at(self, area).api.getDataArray()
         return tuple(rows[0]) if len(rows) == 1 else tuple(row[0] for row in rows)
 
-    def range(self, first: Any, last: Any = None) -> Range:
+    def range(self, first: Any, last: Any = None) -> CalcRange:
         """By (row, column), by (row, column, rows, columns), by address, by name, or between two of them."""
         if isinstance(first, tuple) and len(first) == 4:
-            return Range(self, *first)
+            return CalcRange(self, *first)
         one = self._one(first)
         if last is None:
             return one
@@ -109,24 +109,24 @@ class Sheet(base_classes.Sheet):
             raise ValueError("The two corners are not on one sheet.")
         a, b = one.area, other.area
         top, left = min(a.top, b.top), min(a.left, b.left)
-        return Range.at(one.sheet, Area(top, left, max(a.bottom, b.bottom), max(a.right, b.right)))
+        return CalcRange.at(one.sheet, Area(top, left, max(a.bottom, b.bottom), max(a.right, b.right)))
 
-    def _one(self, place: Any) -> Range:
+    def _one(self, place: Any) -> CalcRange:
         match place:
-            case Range():
+            case CalcRange():
                 return place
             case (int(row), int(col)):
-                return Range(self, row, col)
+                return CalcRange(self, row, col)
             case str():
                 return self._named(place)
         raise TypeError(f"{place!r} names no cells.")
 
-    def _named(self, word: str) -> Range:
+    def _named(self, word: str) -> CalcRange:
         """An address, a defined name, a table's body, or an address such as A:A."""
         if found := _ADDRESS.fullmatch(word):
             first, _, last = found.group().replace("$", "").partition(":")
             (top, left), (bottom, right) = _corner(first), _corner(last or first)
-            return Range.at(self, Area(top, left, bottom, right))
+            return CalcRange.at(self, Area(top, left, bottom, right))
         if name := self.names.find(word) or self.book.names.find(word):
             return name.refers_to_range
         if (table := next((t for t in self.tables if t.name == word), None)) and table.data_body_range:
@@ -134,22 +134,22 @@ class Sheet(base_classes.Sheet):
         return self.cells_at(self.api.getCellRangeByName(word).RangeAddress)
 
     @property
-    def used_range(self) -> Range:
+    def used_range(self) -> CalcRange:
         """From A1 to the last used cell, as the add-in's reading expects."""
         cursor = self.api.createCursor()
         cursor.gotoEndOfUsedArea(False)
         last = cursor.RangeAddress
-        return Range(self, 1, 1, last.EndRow + 1, last.EndColumn + 1)
+        return CalcRange(self, 1, 1, last.EndRow + 1, last.EndColumn + 1)
 
     @property
-    def notes(self) -> list[Note]:
+    def notes(self) -> list[CalcNote]:
         notes = self.api.Annotations
         places = (notes.getByIndex(index).Position for index in range(notes.Count))
-        return [Note(Range(self, place.Row + 1, place.Column + 1)) for place in places]
+        return [CalcNote(CalcRange(self, place.Row + 1, place.Column + 1)) for place in places]
 
     @property
-    def freeze_panes(self) -> FreezePanes:
-        return FreezePanes(self)
+    def freeze_panes(self) -> CalcFreezePanes:
+        return CalcFreezePanes(self)
 
     def activate(self) -> None:
         if controller := self.book.controller:
@@ -172,14 +172,14 @@ class Sheet(base_classes.Sheet):
     def delete(self) -> None:
         self.book.api.Sheets.removeByName(self.name)
 
-    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+    def copy(self, before: CalcSheet | None, after: CalcSheet | None) -> None:
         sheets = self.book.sheets
         word = next(w for i in range(2, 10_000) if (w := f"{self.name} ({i})") not in sheets)
         sheets.api.copyByName(self.name, word, before.index - 1 if before else after.index if after else len(sheets))
 
 
-class FreezePanes(base_classes.FreezePanes):
-    def __init__(self, sheet: Sheet) -> None:
+class CalcFreezePanes(base_classes.FreezePanes):
+    def __init__(self, sheet: CalcSheet) -> None:
         self.sheet = sheet
 
     def freeze_at(self, frozen_range: str) -> None:
@@ -199,7 +199,7 @@ class FreezePanes(base_classes.FreezePanes):
 class Shown:
     """The window on a sheet for a moment: some settings belong to the sheet in view."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: CalcSheet) -> None:
         self.sheet = sheet
 
     def __enter__(self) -> Any:

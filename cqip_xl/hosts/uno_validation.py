@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
 from cqip_xl.hosts.formula import to_calc, to_excel
 from cqip_xl.hosts.uno_bridge import answered, enum, position
+from cqip_xl.hosts.uno_owners import OwnCells
 from cqip_xl.model.markers import span
-
-if TYPE_CHECKING:
-    from cqip_xl.hosts.uno_ranges import Range
 
 #: xlwings' words -> com.sun.star.sheet.ValidationType, ConditionOperator, ValidationAlertStyle.
 _TYPES = {
@@ -27,10 +25,10 @@ _ALERTS = {"stop": "STOP", "warning": "WARNING", "information": "INFO"}
 _MIXED = "AMBIGUOUS_VALUE"
 
 
-class DataValidation(base_classes.DataValidation):
+class CalcValidation(base_classes.DataValidation):
     """Rules of one range; where its cells differ, `type` says so and everything else is None."""
 
-    def __init__(self, parent: Range) -> None:
+    def __init__(self, parent: OwnCells) -> None:
         self.parent = parent
 
     api = property(lambda self: self.parent.api.Validation)

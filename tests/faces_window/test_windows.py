@@ -15,7 +15,8 @@ from cqip_xl import verbs
 from cqip_xl.faces.district_run import DistrictRun, Failed, Finished, Progressed
 from cqip_xl.faces.own_packs import packs_folder
 from cqip_xl.faces.remembered import recall
-from cqip_xl.faces.windows import NoScreen, tell
+from cqip_xl.faces.screen import NoScreen
+from cqip_xl.faces.windows import tell
 from cqip_xl.verbs import Consolidated, consolidate, plans, read_plan
 from cqip_xl.words.catalog import LANGUAGES, say
 from tests.faces_window.conftest import District, linux

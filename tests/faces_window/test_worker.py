@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.faces.launch import clean_environment, open_file, start_message, start_worker
 from cqip_xl.faces.log import log_path
-from cqip_xl.faces.start import clean_environment, open_file
-from cqip_xl.faces.worker import main, start_message, start_worker
+from cqip_xl.faces.worker import main
 from tests.faces_window.conftest import District, linux
 from tests.faults.test_kills import children_of, runs
 
@@ -157,7 +157,7 @@ def test_a_message_of_any_length_reaches_its_window_and_leaves_no_file(
     started: list[list[str]] = []
     shown: list[tuple[str, ...]] = []
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("cqip_xl.faces.worker.start_detached", lambda command: started.append(list(command)))
+    monkeypatch.setattr("cqip_xl.faces.launch.start_detached", lambda command: started.append(list(command)))
     monkeypatch.setattr("cqip_xl.faces.windows.tell", lambda *said: shown.append(said))
     start_message('Tính lại & "xong" %PATH%', "x" * 100_000, "vi")
     (command,) = started
@@ -179,13 +179,13 @@ def test_it_starts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_finished_workbook_opens_in_the_host_that_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, Path]] = []
-    monkeypatch.setattr("cqip_xl.faces.addin.open_in_host", lambda host, path: asked.append((host, path)))
+    monkeypatch.setattr("cqip_xl.faces.host.open_in_host", lambda host, path: asked.append((host, path)))
     assert open_file(tmp_path / "a.xlsx", "libreoffice:pipe")
     assert asked == [("libreoffice:pipe", tmp_path / "a.xlsx")]
 
     def gone(host: str, path: Path) -> None:
         raise RuntimeError("the office is gone")
 
-    monkeypatch.setattr("cqip_xl.faces.addin.open_in_host", gone)
+    monkeypatch.setattr("cqip_xl.faces.host.open_in_host", gone)
     assert not open_file(tmp_path / "a.xlsx", "libreoffice:pipe")
     assert "a.xlsx" in log_path().read_text("utf-8")

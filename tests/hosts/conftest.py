@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from cqip_xl.hosts.libreoffice import App
+from cqip_xl.hosts.libreoffice import CalcApp
 from tests.hosts.counting import Tally
 from tests.hosts.live import running_office
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[tuple[App, Tally]]:
+def running() -> Iterator[tuple[CalcApp, Tally]]:
     with running_office() as running:
         yield running
 
 
 @pytest.fixture
-def live(running: tuple[App, Tally]) -> Iterator[xlwings.App]:
+def live(running: tuple[CalcApp, Tally]) -> Iterator[xlwings.App]:
     """The office as an xlwings App; what a test leaves open is closed."""
     yield xlwings.App(impl=running[0])
     running[0].screen_updating = True
@@ -27,7 +27,7 @@ def live(running: tuple[App, Tally]) -> Iterator[xlwings.App]:
 
 
 @pytest.fixture
-def tally(running: tuple[App, Tally]) -> Tally:
+def tally(running: tuple[CalcApp, Tally]) -> Tally:
     return running[1]
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from cqip_xl.hosts import uno_bridge
-from cqip_xl.hosts.libreoffice import App, engine, register
+from cqip_xl.hosts.libreoffice import CalcApp, engine, register
 from tests import office
 from tests.hosts.counting import Counted, Tally
 
 
 @contextmanager
-def running_office() -> Iterator[tuple[App, Tally]]:
+def running_office() -> Iterator[tuple[CalcApp, Tally]]:
     """The engine's App over an office started here, and the count of calls that cross to it."""
     pipe = f"office-{uuid.uuid4().hex}"
     with office._office() as command:
@@ -30,7 +30,7 @@ def running_office() -> Iterator[tuple[App, Tally]]:
         try:
             tally = Tally()
             tally.pipe = pipe
-            app = App(Counted(uno_bridge.remote_context(pipe, patience=90), tally), headless=True)
+            app = CalcApp(Counted(uno_bridge.remote_context(pipe, patience=90), tally), headless=True)
             engine.apps.running.insert(0, app)
             register().activate()
             yield app, tally

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 import xlwings
 
-from cqip_xl.hosts.libreoffice import App
+from cqip_xl.hosts.libreoffice import CalcApp
 from cqip_xl.hosts.uno_bridge import NoOffice, Refused, find_uno
 from tests.hosts.counting import Tally
 from tests.hosts.samples import SAMPLES
@@ -236,7 +236,7 @@ def test_frozen_panes(book: xlwings.Book, tmp_path: Path) -> None:
     assert saved.freeze_panes == "C4"
 
 
-def test_the_app(live: xlwings.App, book: xlwings.Book, running: tuple[App, Tally]) -> None:
+def test_the_app(live: xlwings.App, book: xlwings.Book, running: tuple[CalcApp, Tally]) -> None:
     live.status_bar = "Đang tính …"
     assert live.status_bar == "Đang tính …"
     live.status_bar = False

@@ -1,10 +1,12 @@
-"""Other processes and finished files, started without a shell and left to themselves."""
+"""Other processes and finished workbooks, started without a shell and left to themselves."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,7 +44,7 @@ def open_file(path: Path, host: str = "") -> bool:
     """Opens a finished workbook where its user works (`host`: in that office); whether that could be asked for."""
     try:
         if host:
-            from cqip_xl.faces.addin import open_in_host
+            from cqip_xl.faces.host import open_in_host  # it loads xlwings, which only an office needs
 
             open_in_host(host, path)
         elif sys.platform == "win32":
@@ -53,3 +55,17 @@ def open_file(path: Path, host: str = "") -> bool:
         log().exception("not opened: %s", path)
         return False
     return True
+
+
+def start_worker(verb: str, language: str, host: str = "") -> None:
+    """Starts the process and leaves it to itself; it shares nothing with Excel and outlives it."""
+    command = [python(), "-P", "-m", "cqip_xl.faces.worker", verb, f"--language={language}"]
+    start_detached([*command, f"--host={host}"] if host else command)
+
+
+def start_message(text: str, details: str, language: str) -> None:
+    """Shows a message from a process of its own. It takes the text from a file, since command lines are short."""
+    handle, name = tempfile.mkstemp(prefix="cqip-", suffix=".json")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump({"text": text, "details": details}, file)
+    start_detached([python(), "-P", "-m", "cqip_xl.faces.worker", "tell", f"--language={language}", f"--file={name}"])
