@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.lists.prefill import read_entry, shown_any
+from cqip_xl.lists.cell import read_entry, shown_any
 from cqip_xl.lists.records import Record, is_blank
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding, Place

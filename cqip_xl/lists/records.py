@@ -133,10 +133,9 @@ def _xlsx(path: Path) -> dict[str, Lines]:
         raise BadInput(f'"{path}" cannot be read: {detail_text("en", problem.detail)}') from problem
     sheets: dict[str, Lines] = {}
     for sheet in grid.sheets:
-        lines = [(n, line) for n, line in enumerate(_unmerged(sheet), 1) if any(not is_empty(cell) for cell in line)]
+        lines = [(n, line) for n, line in enumerate(_unmerged(sheet), 1) if _filled(line)]
         for n, line in lines:
-            wrong = next((cell for cell in line if isinstance(cell, ErrorCell)), None)
-            if wrong:
+            if wrong := next((cell for cell in line if isinstance(cell, ErrorCell)), None):
                 what = "a formula without result" if isinstance(wrong, NoResult) else wrong.text
                 raise BadInput(f'"{path}", sheet "{sheet.name}", line {n} holds {what}; correct it and save again.')
         if lines and not sheet.visible and not sheet.name.startswith("_"):
@@ -146,12 +145,16 @@ def _xlsx(path: Path) -> dict[str, Lines]:
     return sheets
 
 
+def _filled(cells: Iterable[Any]) -> bool:
+    return any(not is_empty(cell) for cell in cells)
+
+
 def _unmerged(sheet: GridSheet) -> list[list[Any]]:
     """The rows, a cell merged downwards giving its value to every filled row it spans."""
     rows: list[list[Any]] = [list(row) for row in sheet.rows]
     for top, left, bottom, _ in sheet.merges:
         for r in range(top + 1, min(bottom + 1, len(rows))):
-            if left < len(rows[r]) and any(not is_empty(cell) for cell in rows[r]):
+            if left < len(rows[r]) and _filled(rows[r]):
                 rows[r][left] = rows[top][left]
     return rows
 
@@ -163,7 +166,7 @@ def _records(path: Path, lines: Lines, known: Mapping[str, str], plain_list: str
     heads = [shown(head).strip() for head in lines[0][1]]
     body = lines[1:]
     if plain_list and not is_heading(lines[0][1], known):
-        if any(not is_empty(cell) for _, line in lines for cell in line[1:]):
+        if any(_filled(line[1:]) for _, line in lines):
             raise BadInput(
                 f'"{path}" has several columns, but its first line names none that is known; '
                 f"call them {', '.join(dict.fromkeys(known.values()))}."
@@ -174,11 +177,10 @@ def _records(path: Path, lines: Lines, known: Mapping[str, str], plain_list: str
         raise BadInput(f'"{path}" has the column "{sorted(twice)[0]}" twice; rename one.')
     records: list[Record] = []
     for n, line in body:
-        if any(not is_empty(cell) for cell in line[len(heads) :]) or any(
-            not is_empty(cell) and not head for head, cell in zip(heads, line, strict=False)
-        ):
+        cells = list(zip(heads, line, strict=False))
+        if _filled(line[len(heads) :]) or _filled(cell for head, cell in cells if not head):
             raise BadInput(f'"{path}", line {n} has a value under no heading; name the column or remove it.')
-        records.append(Record.of(n, ((head, cell) for head, cell in zip(heads, line, strict=False) if head)))
+        records.append(Record.of(n, ((head, cell) for head, cell in cells if head)))
     return records
 
 

@@ -67,10 +67,7 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
     made: list[RosterRow] = []
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
-        filled = [heads[head] for head, value in row.items() if head in heads and not is_blank(value)]
-        twice = sorted({name for name in filled if filled.count(name) > 1})
-        if twice:
-            faults.append(f"line {row.line} says {twice[0]} a second time")
+        faults += _said_twice(row, heads)
         cells = {heads[head]: value for head, value in row.items() if head in heads}
         texts = {name: _text(value) for name, value in cells.items()}
         if not texts.get("name") and not texts.get("school_id"):
@@ -84,6 +81,13 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
     if faults:
         raise BadInput(f'The roster "{path}" cannot be used: {"; ".join(faults[:10])}.')
     return tuple(made)
+
+
+def _said_twice(row: Record, heads: Mapping[str, str]) -> list[str]:
+    """What is wrong where two filled cells of a line are of one column."""
+    filled = [heads[head] for head, value in row.items() if head in heads and not is_blank(value)]
+    twice = sorted({name for name in filled if filled.count(name) > 1})
+    return [f"line {row.line} says {twice[0]} a second time"] if twice else []
 
 
 def _heads(rows: list[Record]) -> tuple[dict[str, str], list[str]]:
