@@ -36,42 +36,21 @@ def inspect(data: bytes) -> Seen:
 
 
 def _sheet(sheet: Any, extended: Extended) -> SeenSheet:
-    contents: dict[Spot, str | float | bool] = {}
-    formulas: set[Spot] = set()
-    looks: dict[Spot, Look] = {}
-    notes: dict[Spot, str] = {}
-    covered: set[Spot] = set()
-    made: dict[int, Look] = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            spot = (cell.row - 1, cell.column - 1)
-            if isinstance(cell, MergedCell):
-                covered.add(spot)
-                continue
-            value, is_formula = _content(cell)
-            if value is not None:
-                contents[spot] = value
-            if is_formula:
-                formulas.add(spot)
-            if cell.has_style:
-                style = cell._style.xfId, cell._style.fillId, cell._style.protectionId, cell._style.numFmtId
-                key = hash(style)
-                if key not in made:
-                    made[key] = _look(cell)
-                looks[spot] = made[key]
-            if cell.comment is not None:
-                notes[spot] = str(cell.comment.text or "")
+    cells = {(cell.row - 1, cell.column - 1): cell for row in sheet.iter_rows() for cell in row}
+    covered = frozenset(spot for spot, cell in cells.items() if isinstance(cell, MergedCell))
+    held = {spot: cell for spot, cell in cells.items() if spot not in covered}
+    read = {spot: _content(cell) for spot, cell in held.items()}
     return SeenSheet(
         sheet.title,
-        contents,
-        frozenset(formulas),
-        looks,
+        {spot: value for spot, (value, _) in read.items() if value is not None},
+        frozenset(spot for spot, (_, is_formula) in read.items() if is_formula),
+        _looks(held),
         (*_validations(sheet), *extended.validations),
         (*_conditions(sheet), *extended.conditions),
-        notes,
+        {spot: str(cell.comment.text or "") for spot, cell in held.items() if cell.comment is not None},
         _HIDDEN.get(sheet.sheet_state, ""),
         tuple(sorted(areas_of(sheet.merged_cells), key=lambda area: (area.top, area.left))),
-        frozenset(covered),
+        covered,
     )
 
 
@@ -89,6 +68,19 @@ def _content(cell: Any) -> tuple[str | float | bool | None, bool]:
             return float(to_excel(value)), False
         case _:
             return str(value), cell.data_type == "f"
+
+
+def _looks(cells: dict[Spot, Any]) -> dict[Spot, Look]:
+    """The looks of the cells that have one; cells of one style share theirs."""
+    made: dict[tuple[int, ...], Look] = {}
+    looks: dict[Spot, Look] = {}
+    for spot, cell in cells.items():
+        if cell.has_style:
+            style = cell._style.xfId, cell._style.fillId, cell._style.protectionId, cell._style.numFmtId
+            if style not in made:
+                made[style] = _look(cell)
+            looks[spot] = made[style]
+    return looks
 
 
 def _look(cell: Any) -> Look:

@@ -64,27 +64,39 @@ def write_values(doc: Any, sheet: int, cells: Any, rows: Sequence[Sequence[Any]]
     plain = [[_plain(value, start) for value in row] for row in rows]
     texts = list(_where(plain, area, lambda value: type(value) is str and bool(_DIGIT.search(value))))
     formats = list(_formats(doc, cells)) if texts else []
-    formulas = list(_where(plain, area, lambda value: isinstance(value, _Formula)))
-    if formulas != [area]:
-        cells.setDataArray(tuple(tuple("" if isinstance(v, _Formula) else v for v in row) for row in plain))
-    # Only where formulas are: setFormulaArray would read days and numbers out of texts, or make them text for good.
-    for piece in formulas:
-        top, left = piece.top - area.top, piece.left - area.left
-        bottom, right = piece.bottom - area.top, piece.right - area.left
-        block = tuple(tuple(map(str, row[left : right + 1])) for row in plain[top : bottom + 1])
-        cells.getCellRangeByPosition(left, top, right, bottom).setFormulaArray(block)
+    _put(cells, area, plain)
     # LibreOffice makes cells with texts like 1.10 text cells for good; what is typed there next would be text as well.
     for key, _, areas in formats:
         if back := [common for text in texts for a in areas if (common := _common(text, a))]:
             cells_of(doc, sheet, back).NumberFormat = key
     if logical := list(_where(rows, area, lambda value: isinstance(value, bool))):
         cells_of(doc, sheet, logical).NumberFormat = number_key(doc, "BOOLEAN")
-    if dated := list(_where(rows, area, lambda value: isinstance(value, date))):
-        shown = {area_of(address) for address in cells.queryContentCells(_DATED).RangeAddresses}
-        bare = [a for a in dated if not any(_common(a, other) == a for other in shown)]
-        if bare:
-            timed = any(isinstance(v, datetime) and v.time() != v.min.time() for row in rows for v in row)
-            cells_of(doc, sheet, bare).NumberFormat = number_key(doc, "yyyy-mm-dd hh:mm" if timed else "yyyy-mm-dd")
+    if bare := _bare_dates(cells, rows, area):
+        timed = any(isinstance(v, datetime) and v.time() != v.min.time() for row in rows for v in row)
+        cells_of(doc, sheet, bare).NumberFormat = number_key(doc, "yyyy-mm-dd hh:mm" if timed else "yyyy-mm-dd")
+
+
+def _put(cells: Any, area: Area, plain: Sequence[Sequence[Any]]) -> None:
+    """Values in one call, then formulas, only where they are: setFormulaArray would read days and numbers out of texts,
+    or make them text for good.
+    """
+    formulas = list(_where(plain, area, lambda value: isinstance(value, _Formula)))
+    if formulas != [area]:
+        cells.setDataArray(tuple(tuple("" if isinstance(v, _Formula) else v for v in row) for row in plain))
+    for piece in formulas:
+        top, left = piece.top - area.top, piece.left - area.left
+        bottom, right = piece.bottom - area.top, piece.right - area.left
+        block = tuple(tuple(map(str, row[left : right + 1])) for row in plain[top : bottom + 1])
+        cells.getCellRangeByPosition(left, top, right, bottom).setFormulaArray(block)
+
+
+def _bare_dates(cells: Any, rows: Sequence[Sequence[Any]], area: Area) -> list[Area]:
+    """Where dates were written and no format shows them as dates."""
+    dated = list(_where(rows, area, lambda value: isinstance(value, date)))
+    if not dated:
+        return []
+    shown = {area_of(address) for address in cells.queryContentCells(_DATED).RangeAddresses}
+    return [a for a in dated if not any(_common(a, other) == a for other in shown)]
 
 
 @answered
