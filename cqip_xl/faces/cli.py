@@ -196,6 +196,27 @@ def _stop(*_: object) -> NoReturn:
 
 def main() -> None:
     """Runs the command line; users see sentences, never tracebacks."""
+    _set_up()
+    try:
+        cli(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has gone; what is left of it must not raise again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    except (Exception, KeyboardInterrupt) as problem:
+        lines = _sentences(problem)
+        if not lines and os.environ.get("CQIP_DEBUG"):
+            raise
+        for line in lines or [_unexpected(problem)]:
+            aside(line)
+        sys.exit(2)
+
+
+def _set_up() -> None:
+    """Signals that end a run in order, and streams that take every letter."""
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
@@ -203,44 +224,31 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        cli(standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
-    except click.Abort:
-        aside("Stopped.")
-        sys.exit(2)
-    except click.ClickException as problem:
-        aside(problem.format_message())
-        sys.exit(2)
-    except SpecError as problem:
-        aside(problem)
-        for finding in problem.findings:
-            aside(f"{finding.place} · {pack_message(finding)}")
-        sys.exit(2)
-    except CqipError as problem:
-        aside(problem)
-        sys.exit(2)
-    except BrokenPipeError:
-        # Whoever read our output has gone; what is left of it must not raise again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(2)
-    except OSError as problem:
-        where = f'"{problem.filename}": ' if problem.filename else ""
-        aside(f"{where}{(problem.strerror or str(problem)).lower()}.")
-        sys.exit(2)
-    except Exception as problem:
-        if os.environ.get("CQIP_DEBUG"):
-            raise
-        aside(
-            f"This should not happen: {type(problem).__name__}: {problem}. Please report it; "
-            "with CQIP_DEBUG=1 the details are shown."
-        )
-        sys.exit(2)
-    except KeyboardInterrupt:
-        aside("Stopped.")
-        sys.exit(2)
+
+
+def _sentences(problem: BaseException) -> list[object]:
+    """What to say of a reason not to go on; nothing of one that nobody expects."""
+    match problem:
+        case click.Abort() | KeyboardInterrupt():
+            return ["Stopped."]
+        case click.ClickException():
+            return [problem.format_message()]
+        case SpecError():
+            return [problem, *(f"{finding.place} · {pack_message(finding)}" for finding in problem.findings)]
+        case CqipError():
+            return [problem]
+        case OSError():
+            where = f'"{problem.filename}": ' if problem.filename else ""
+            return [f"{where}{(problem.strerror or str(problem)).lower()}."]
+        case _:
+            return []
+
+
+def _unexpected(problem: BaseException) -> str:
+    return (
+        f"This should not happen: {type(problem).__name__}: {problem}. Please report it; "
+        "with CQIP_DEBUG=1 the details are shown."
+    )
 
 
 if __name__ == "__main__":
