@@ -36,7 +36,7 @@ def read_comments(grid: Grid) -> dict[str, Comment]:
 
 def _of_sheet(sheet: GridSheet) -> Iterator[tuple[str, Comment]]:
     for r in range(min(DEPTH, len(sheet.rows))):
-        marks = {value: c for c, value in enumerate(sheet.rows[r]) if isinstance(value, str) and value.startswith("#")}
+        marks = {value: c for c, value in sheet.rows[r].items() if isinstance(value, str) and value.startswith("#")}
         if KEY_MARK not in marks or COMMENT_MARK not in marks:
             continue
         for n in range(r + 2, len(sheet.rows)):

@@ -18,7 +18,7 @@ from cqip_xl.excel.sheet_xml import SheetXml
 from cqip_xl.excel.xls import read_xls
 from cqip_xl.excel.xlsb import look_into_xlsb
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult
+from cqip_xl.model.grid import NO_CELLS, ErrorCell, Grid, GridSheet, NoResult, filled_rows
 from cqip_xl.model.limits import MB, Limits, limits
 
 
@@ -104,21 +104,18 @@ def grid_of(data: bytes, name: str, bounds: Limits | None = None) -> Grid:
 
 #: What is looked into before any reader opens it.
 _LOOKS = {"xlsx": look_into, "xlsb": look_into_xlsb, "ods": look_into_ods}
-#: How readers give a cell with nothing in it.
-_EMPTY = ("", None)
 
 
 def _unread(sheet: GridSheet, known: SheetXml, archive: Archive) -> Iterator[tuple[str, int, int, str]]:
     """Cells whose markup holds something that the reader did not give."""
     marked = known.without_result | {spot for spot, _ in known.errors}
     for (r, c), text in texts_of(archive, sheet.name).items():
-        found = sheet.rows[r][c] if r < len(sheet.rows) and c < len(sheet.rows[r]) else ""
-        if found in _EMPTY and (r, c) not in marked:
+        if sheet.at(r, c) is None and (r, c) not in marked:
             yield sheet.name, r, c, text
 
 
 def _filled(sheet: GridSheet) -> int:
-    return sum(not (value in _EMPTY or isinstance(value, ErrorCell)) for row in sheet.rows for value in row)
+    return sum(not isinstance(value, ErrorCell) for row in sheet.rows for value in row.values())
 
 
 def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
@@ -136,12 +133,13 @@ def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
     deep, wide = max(r for r, _ in marks) + 1, max(c for _, c in marks) + 1
     if deep * wide > bounds.area:
         raise NotOurWorkbook("too_large", "area", sheet=sheet.name, rows=deep, columns=wide)
-    rows = [list(row) for row in sheet.rows]
-    rows += [[] for _ in range(deep - len(rows))]
+    rows = [*sheet.rows, *[NO_CELLS] * (deep - len(sheet.rows))]
+    marked: dict[int, dict[int, ErrorCell]] = {}
     for (r, c), mark in marks.items():
-        rows[r] += [None] * (c + 1 - len(rows[r]))
-        rows[r][c] = mark
-    return replace(sheet, rows=tuple(map(tuple, rows)))
+        marked.setdefault(r, {})[c] = mark
+    for r, found in marked.items():
+        rows[r] = dict(sorted({**rows[r], **found}.items()))
+    return replace(sheet, rows=tuple(rows))
 
 
 def _by_calamine(data: bytes) -> list[GridSheet]:
@@ -152,9 +150,7 @@ def _by_calamine(data: bytes) -> list[GridSheet]:
             return [
                 GridSheet(
                     name=meta.name,
-                    rows=tuple(
-                        tuple(row) for row in workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-                    ),
+                    rows=filled_rows(workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)),
                     visible=meta.visible == SheetVisibleEnum.Visible,
                 )
                 for meta in workbook.sheets_metadata

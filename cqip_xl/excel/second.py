@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 from cqip_xl.excel.package import is_read
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult, Raw
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult, Raw, filled_rows
 
 #: What openpyxl raises on broken parts; it has no error of its own for them.
 _FAULTS = (ParseError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, zipfile.BadZipFile)
@@ -59,7 +59,7 @@ def by_openpyxl(data: bytes) -> list[GridSheet]:
     return [
         GridSheet(
             name=sheet.title,
-            rows=tuple(tuple(_raw(cell) for cell in row) for row in sheet.iter_rows(min_row=1, min_col=1)),
+            rows=filled_rows((_raw(cell) for cell in row) for row in sheet.iter_rows(min_row=1, min_col=1)),
             visible=sheet.sheet_state == "visible",
         )
         for sheet in workbook.worksheets
@@ -79,18 +79,21 @@ def differences(grid: Grid, data: bytes) -> list[Difference]:
             found.append(difference)
             if len(found) >= MOST:
                 return found
-    return found + [Difference(name, 0, 0, "", "…") for name, sheet in second.items() if any(map(any, sheet.rows))]
+    return found + [Difference(name, 0, 0, "", "…") for name, sheet in second.items() if _says_anything(sheet)]
 
 
 def _between(one: GridSheet, other: GridSheet) -> Iterator[Difference]:
     for r in range(max(len(one.rows), len(other.rows))):
-        left = one.rows[r] if r < len(one.rows) else ()
-        right = other.rows[r] if r < len(other.rows) else ()
-        for c in range(max(len(left), len(right))):
-            a = left[c] if c < len(left) else None
-            b = right[c] if c < len(right) else None
+        left, right = one.row(r), other.row(r)
+        for c in sorted({*left, *right}):
+            a, b = left.get(c), right.get(c)
             if a != b and not isinstance(a, NoResult) and comparable(a) != comparable(b):
                 yield Difference(one.name, r, c, str(comparable(a)), str(comparable(b)))
+
+
+def _says_anything(sheet: GridSheet) -> bool:
+    """Whether any cell holds more than 0 or FALSE."""
+    return any(any(row.values()) for row in sheet.rows)
 
 
 def comparable(value: Raw | ErrorCell) -> object:

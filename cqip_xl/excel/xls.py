@@ -11,7 +11,7 @@ import xlrd
 
 from cqip_xl.excel.package import is_read
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.grid import ErrorCell, GridSheet, Raw
+from cqip_xl.model.grid import ErrorCell, GridSheet, Raw, filled_rows
 
 
 def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
@@ -33,7 +33,7 @@ def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
 def _sheet(sheet: xlrd.sheet.Sheet, datemode: int) -> GridSheet:
     return GridSheet(
         name=sheet.name,
-        rows=tuple(tuple(_raw(cell, datemode) for cell in sheet.row(r)) for r in range(sheet.nrows)),
+        rows=filled_rows((_raw(cell, datemode) for cell in sheet.row(r)) for r in range(sheet.nrows)),
         visible=sheet.visibility == 0,
         hidden_rows=frozenset(r for r, info in sheet.rowinfo_map.items() if info.hidden and r < sheet.nrows),
         merges=tuple(_merges(sheet)),

@@ -151,10 +151,10 @@ def _filled(cells: Iterable[Any]) -> bool:
 
 def _unmerged(sheet: GridSheet) -> list[list[Any]]:
     """The rows, a cell merged downwards giving its value to every filled row it spans."""
-    rows: list[list[Any]] = [list(row) for row in sheet.rows]
+    rows: list[list[Any]] = [[row.get(c, "") for c in range(sheet.width)] for row in sheet.rows]
     for top, left, bottom, _ in sheet.merges:
         for r in range(top + 1, min(bottom + 1, len(rows))):
-            if left < len(rows[r]) and _filled(rows[r]):
+            if left < sheet.width and _filled(rows[r]):
                 rows[r][left] = rows[top][left]
     return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -23,18 +24,42 @@ class NoResult(ErrorCell):
     """A formula that was saved without its result, as some programs do; `text` says so."""
 
 
+#: The filled cells of a row: column -> what stands there, from left to right. What holds only blanks is filled.
+CellRow = Mapping[int, Raw | ErrorCell]
+NO_CELLS: CellRow = {}
+
+
 @dataclass(frozen=True, slots=True)
 class GridSheet:
-    """`rows[r][c]`, both counted from 0 at A1. `hidden_rows`: rows hidden or filtered away.
+    """`rows[r]`: filled cells of each row down to the last that holds anything; rows and columns from 0 at A1.
 
-    `merges`: first row, first column, last row, last column of merged cells; only the first cell has a value.
+    `hidden_rows`: rows hidden or filtered away. `merges`: first row, first column, last row, last column of merged
+    cells; only the first cell has a value.
     """
 
     name: str
-    rows: tuple[tuple[Raw | ErrorCell, ...], ...]
+    rows: tuple[CellRow, ...]
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()
+
+    def at(self, row: int, col: int) -> Raw | ErrorCell:
+        """What stands in a cell, None where nothing does."""
+        return self.row(row).get(col)
+
+    def row(self, row: int) -> CellRow:
+        """The filled cells of a row, none below the last."""
+        return self.rows[row] if row < len(self.rows) else NO_CELLS
+
+    @property
+    def width(self) -> int:
+        """Columns from A to the last with anything in it."""
+        return max((max(row) + 1 for row in self.rows if row), default=0)
+
+
+def filled_rows(rows: Iterable[Iterable[Raw | ErrorCell]]) -> tuple[CellRow, ...]:
+    """Rows of which every cell is given, as a sheet keeps them."""
+    return tuple({c: value for c, value in enumerate(row) if value is not None and value != ""} for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,9 @@ def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, known
 
 def language_of(grid: Grid, framework: Framework) -> str:
     """The language whose words of the framework stand in most cells; its own where no other has more."""
-    there = Counter(plain(cell) for sheet in grid.sheets for row in sheet.rows for cell in row if isinstance(cell, str))
+    there = Counter(
+        plain(cell) for sheet in grid.sheets for row in sheet.rows for cell in row.values() if isinstance(cell, str)
+    )
 
     def spoken(language: str) -> int:
         return sum(there[word] for word in {plain(text) for text in framework.words.get(language, {}).values()})
@@ -62,11 +64,11 @@ def _packs_said(grid: Grid) -> set[str]:
     """What stands right of the label of the framework, on a School sheet without markers."""
     labels = {plain(say(language, "fields.pack.label")) for language in LANGUAGES}
     return {
-        shown(row[c + 1]).split(" ", 1)[0]
+        shown(row.get(c + 1)).split(" ", 1)[0]
         for sheet in grid.sheets
         for row in sheet.rows
-        for c, cell in enumerate(row[:-1])
-        if isinstance(cell, str) and cell and plain(cell) in labels
+        for c, cell in row.items()
+        if isinstance(cell, str) and plain(cell) in labels
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from cqip_xl.kinds.kind import is_empty
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.markers import address, letters
 from cqip_xl.model.table import Column, Table, shown_beside
-from cqip_xl.reading.tags import FoundTable, at
+from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.headings import plain
 
 #: Ids that the product writes and calculates; their cells are never entries.
@@ -67,12 +68,9 @@ def report_columns(
     known |= {f.id for f in shown_beside(table)}
     extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
     named = {*extra.values(), *found.columns.values(), *found.twice_at, found.tag_col}
-    width = max((len(sheet.rows[r]) for r in found.rows if r < len(sheet.rows)), default=0)
-    for col in range(width):
-        if col not in named and any(not is_empty(at(sheet, r, col)) for r in found.rows):
-            extra[letters(col)] = col
+    filled = Counter(c for r in found.rows for c, value in sheet.row(r).items() if not is_empty(value))
+    extra |= {letters(col): col for col in sorted(filled.keys() - named)}
     for heading, col in extra.items():
-        filled = sum(not is_empty(at(sheet, r, col)) for r in found.rows)
         here = Place(file, sheet.name, address(found.tag_row + 1, col))
-        find("column.extra", here, heading=heading, count=str(filled))
+        find("column.extra", here, heading=heading, count=str(filled[col]))
     return len(extra)

@@ -30,7 +30,7 @@ def _above(sheet: GridSheet, tables: Sequence[FoundTable]) -> Iterator[tuple[int
     first = min(tables, key=lambda table: table.tag_row)
     own = 0
     for r in range(first.tag_row):
-        filled = [c for c, value in enumerate(sheet.rows[r]) if not is_empty(value)]
+        filled = [c for c, value in sheet.rows[r].items() if not is_empty(value)]
         mine = first.tag_col + 1 in filled and own < OWN_ABOVE and (len(filled) == 1 or r < OWN_ABOVE)
         own += mine
         yield from ((r, c) for c in filled if not (mine and c == first.tag_col + 1))
@@ -40,7 +40,7 @@ def _between(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
     """Notes between the markers of a table and its headings."""
     for table in tables:
         for r in range(table.tag_row + 1, table.rows.start - 1) if table.id != "header" else ():
-            yield from ((r, c) for c, value in enumerate(table.sheet.rows[r]) if not is_empty(value))
+            yield from ((r, c) for c, value in table.sheet.rows[r].items() if not is_empty(value))
 
 
 def _beside(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
@@ -50,7 +50,6 @@ def _beside(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
             alone = not form or all(is_empty(at(table.sheet, r, table.tag_col + n)) for n in (1, 2))
             if alone and r != table.tag_row and not is_empty(at(table.sheet, r, table.tag_col)):
                 yield r, table.tag_col
-            width = len(table.sheet.rows[r]) if form and r < len(table.sheet.rows) else 0
-            for c in range(table.tag_col + FORM_WIDTH + 1, width):
-                if c != table.columns.get("value") and not is_empty(at(table.sheet, r, c)):
+            for c, value in table.sheet.row(r).items() if form else ():
+                if c > table.tag_col + FORM_WIDTH and c != table.columns.get("value") and not is_empty(value):
                     yield r, c

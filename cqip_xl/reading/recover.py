@@ -10,7 +10,7 @@ from itertools import groupby
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.framework import Framework, header_columns
-from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import columns_of
@@ -107,15 +107,15 @@ def _tables_on(sheet: GridSheet, missing: Mapping[str, Heads], end: int) -> Iter
             columns |= {column: c for column, c in found.items() if column not in columns}
         extra = {
             str(value): c
-            for c, value in enumerate(sheet.rows[head])
+            for c, value in sheet.rows[head].items()
             if isinstance(value, str) and not is_empty(value) and c not in columns.values()
         }
         yield FoundTable(name, sheet, head, -1, columns, extra, range(head + 1, starts[n + 1]), by_heading=True)
 
 
-def _best(row: tuple[object, ...], missing: Mapping[str, Heads]) -> tuple[str, dict[str, int]]:
+def _best(row: CellRow, missing: Mapping[str, Heads]) -> tuple[str, dict[str, int]]:
     best: tuple[str, dict[str, int]] = ("", {})
-    texts = {plain(cell): c for c, cell in reversed(list(enumerate(row))) if isinstance(cell, str) and cell}
+    texts = {plain(cell): c for c, cell in reversed(list(row.items())) if isinstance(cell, str)}
     if len(texts) < 2:
         return best
     for name, heads in missing.items():
@@ -153,7 +153,7 @@ def _form_on(sheet: GridSheet, framework: Framework) -> Iterator[FoundTable]:
         return
     ids = {r: name for (r, c), name in known.items() if c == col}
     rows = range(min(ids), max(ids) + 1)
-    marks = (c for row in sheet.rows[:DEPTH] for c, cell in enumerate(row) if cell == "value")
+    marks = (c for row in sheet.rows[:DEPTH] for c, cell in row.items() if cell == "value")
     value = next(marks, col + 1)
     yield FoundTable("header", sheet, min(ids), col, {"value": value}, {}, rows, ids=ids, by_heading=True)
 
@@ -166,8 +166,8 @@ def _labels(sheet: GridSheet, framework: Framework, rows: range) -> dict[tuple[i
     heads |= _fixed_heads()
     known: dict[tuple[int, int], str] = {}
     for r in rows:
-        for c, cell in enumerate(sheet.rows[r] if r < len(sheet.rows) else ()):
-            name = heads.get(plain(cell), "") if isinstance(cell, str) and cell else ""
+        for c, cell in sheet.row(r).items():
+            name = heads.get(plain(cell), "") if isinstance(cell, str) else ""
             if name:
                 known[r, c] = name
     return known
@@ -185,7 +185,7 @@ def unread_sheets(grid: Grid, tables: Collection[FoundTable], own: Collection[st
     for sheet in grid.sheets:
         if sheet.name in {t.sheet.name for t in tables} or fold(sheet.name) in own or fold(sheet.name) == META:
             continue
-        filled = sum(not is_empty(cell) for row in sheet.rows for cell in row)
+        filled = sum(not is_empty(cell) for row in sheet.rows for cell in row.values())
         if filled:
             yield sheet.name, filled
 

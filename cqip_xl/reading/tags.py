@@ -40,14 +40,15 @@ class FoundTable:
 
 def at(sheet: GridSheet, row: int, col: int) -> Raw | ErrorCell:
     """The cell, or None outside what was read."""
-    return sheet.rows[row][col] if row < len(sheet.rows) and col < len(sheet.rows[row]) else None
+    return sheet.at(row, col)
 
 
 def meta_of(grid: Grid) -> dict[str, str]:
     """Key and value of the `_cqip` sheet; empty where it is lost."""
     for sheet in grid.sheets:
         if fold(sheet.name) == META:
-            return {shown(row[0]): shown(row[1]) for row in sheet.rows if len(row) > 1 and not is_empty(row[0])}
+            pairs = [(row.get(0), row.get(1)) for row in sheet.rows] if sheet.width > 1 else []
+            return {shown(key): shown(value) for key, value in pairs if not is_empty(key)}
     return {}
 
 
@@ -63,7 +64,7 @@ def has_tags(grid: Grid) -> bool:
 def _tags(sheet: GridSheet) -> Iterator[tuple[int, int, str]]:
     """The first filled cell of a row, where it is a tag: further right somebody has typed such a text."""
     for r, row in enumerate(sheet.rows):
-        c, value = next(((c, value) for c, value in enumerate(row) if not is_empty(value)), (0, None))
+        c, value = next(((c, value) for c, value in row.items() if not is_empty(value)), (0, None))
         if isinstance(value, str) and value.startswith("#") and fold(value).startswith(TAG):
             yield r, c, fold(value)[len(TAG) :]
 
@@ -74,7 +75,7 @@ def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable
         end = tags[n + 1][0] if n + 1 < len(tags) else len(sheet.rows)
         columns: dict[str, int] = {}
         twice: dict[int, str] = {}
-        for c, value in enumerate(sheet.rows[row]):
+        for c, value in sheet.rows[row].items():
             if c != col and isinstance(value, str) and not is_empty(value):
                 key = fold(value)
                 if key in columns:
@@ -97,7 +98,7 @@ def _header_row(
     """
     passed = 0
     for r in range(start, min(end, start + 20)):
-        filled = {c: plain(value) for c, value in enumerate(sheet.rows[r]) if not is_empty(value)}
+        filled = {c: plain(value) for c, value in sheet.rows[r].items() if not is_empty(value)}
         if filled:
             known = sum(text in headings for c, text in filled.items() if columns is None or c in columns)
             if known > min(passed, 1):
@@ -111,7 +112,7 @@ def _header_row(
 def _extra(sheet: GridSheet, head: int, known: set[int]) -> dict[str, int]:
     """Headings of columns that carry no id: inserted by somebody."""
     found: dict[str, int] = {}
-    for c, value in enumerate(sheet.rows[head]):
+    for c, value in sheet.rows[head].items():
         if c not in known and not is_empty(value):
             text = shown(value)
             found[text if text not in found else f"{text} ({letters(c)})"] = c

@@ -56,12 +56,12 @@ def _styles() -> bytes:
 
 
 def _sheet(sheet: GridSheet) -> bytes:
-    wide = max((len(row) for row in sheet.rows), default=1)
-    out = _record(129) + _record(148, struct.pack("<LLLL", 0, max(len(sheet.rows) - 1, 0), 0, max(wide - 1, 0)))
+    last = max(sheet.width - 1, 0)
+    out = _record(129) + _record(148, struct.pack("<LLLL", 0, max(len(sheet.rows) - 1, 0), 0, last))
     out += _record(145)
     for r, row in enumerate(sheet.rows):
         out += _row(r)
-        for c, value in enumerate(row):
+        for c, value in row.items():
             at = struct.pack("<LL", c, 0)
             if isinstance(value, datetime | date):
                 day = value.date() if isinstance(value, datetime) else value
