@@ -47,11 +47,10 @@ def _of_another(
     made["evidence"] = [_moved(row, last, chance) for row in made["evidence"] if row["code"] not in gone]
     made["reviews"] = [_moved(row, last, chance) for row in made["reviews"]]
     made["criteria"] = [_rated(framework, row, chance) for row in made["criteria"]]
-    indicators = {i.id: i for table in framework.tables.values() for i in table.indicators}
     made["measures"] = [
-        _counted(row, scale, indicators[row["indicator"]].rollup == "sum", chance)
+        _counted(row, scale, framework.indicators[row["indicator"]].rollup == "sum", chance)
         for row in made.get("measures", ())
-        if is_asked(framework, plan, indicators[row["indicator"]])
+        if is_asked(framework, plan, framework.indicators[row["indicator"]])
     ]
     for name in ("actions", "reviews"):
         made[name] = [

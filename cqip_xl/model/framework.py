@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
+from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar
 from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule
@@ -28,9 +30,12 @@ class Council:
 _READ_AS_WELL = {"zh-Hans": ("zh-Hant",), "zh-Hant": ("zh-Hans",)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Framework:
-    """`words`: language -> path such as `criteria/1.1` -> text. `hash`: SHA-256 of the pack's files."""
+    """`words`: language -> path such as `criteria/1.1` -> text. `hash`: SHA-256 of the pack's files.
+
+    Two are the same only if they are one object: what follows from one is found once (`derived`).
+    """
 
     id: str
     version: str
@@ -66,10 +71,15 @@ class Framework:
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         """All criteria in the pack's order."""
-        return tuple(criterion for standard in self.standards for criterion in standard.criteria)
+        return _criteria(self)
 
     def criterion(self, code: str) -> Criterion | None:
-        return next((c for c in self.criteria if c.id == code), None)
+        return _criteria_by_code(self).get(code)
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Every indicator by its id, in the pack's order."""
+        return _indicators(self)
 
     def effective_level(self) -> Highest | None:
         """Which header levels decide what is required, where the pack says so."""
@@ -91,6 +101,25 @@ class Framework:
         return any(path in words for words in self.words.values())
 
 
+# A slotted value keeps nothing besides its fields: what follows from them is kept here.
+
+
+@derived
+def _criteria(framework: Framework) -> tuple[Criterion, ...]:
+    return tuple(criterion for standard in framework.standards for criterion in standard.criteria)
+
+
+@derived
+def _criteria_by_code(framework: Framework) -> Mapping[str, Criterion]:
+    return {c.id: c for c in reversed(_criteria(framework))}
+
+
+@derived
+def _indicators(framework: Framework) -> Mapping[str, Indicator]:
+    return {i.id: i for table in framework.tables.values() for i in table.indicators}
+
+
+@derived
 def header_columns(framework: Framework) -> tuple[Column, ...]:
     """Every cell of the header form: parameters, the pack's fields, slots spelled out, `repeat_in: foot` twice.
 
@@ -105,6 +134,7 @@ def header_columns(framework: Framework) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+@derived
 def parameter_fields(framework: Framework) -> tuple[Field, ...]:
     """The pack's parameters as cells of the School sheet: whole years."""
     return tuple(Field(name, "integer", required=True, low=1990, high=2090) for name in framework.parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.period import Period, PlanPeriod, school_year, terms
@@ -22,6 +23,7 @@ class MeasureRow:
     period: Period
 
 
+@derived
 def measure_rows(framework: Framework, plan: PlanPeriod) -> tuple[MeasureRow, ...]:
     """The rows in drawing order: indicator by indicator, the years before the plan first."""
     table = framework.tables.get("measures")

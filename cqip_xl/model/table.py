@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.period import PlanPeriod
@@ -12,7 +14,7 @@ from cqip_xl.model.period import PlanPeriod
 TABLES = ("criteria", "clauses", "actions", "measures", "reviews", "evidence", "people", "texts")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """`source`: the list of the pack that fixes the rows (`criteria`, `clauses`, `indicators`).
 
@@ -29,8 +31,12 @@ class Table:
 
     def field(self, name: str) -> Field | None:
         """The field that a column id stands for: `owner.2` -> owner."""
-        base = name.split(".", 1)[0]
-        return next((f for f in self.fields if f.id == base), None)
+        return _fields(self).get(name.partition(".")[0])
+
+
+@derived
+def _fields(table: Table) -> Mapping[str, Field]:
+    return {f.id: f for f in reversed(table.fields)}
 
 
 #: The slot of a `.other` column: free text for those who stand on no list.
@@ -51,6 +57,7 @@ class Column:
 TITLE = Field("title", "text")
 
 
+@derived
 def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
     """Every column of a table for a plan of that period: slots and school years spelled out."""
     columns = [Column("title", TITLE)] if table.rows == "fixed_then_free" else []

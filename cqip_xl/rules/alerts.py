@@ -30,7 +30,7 @@ def cards(framework: Framework, measures: Sequence[Measured]) -> tuple[Card, ...
 
 def _card(framework: Framework, alert: Alert, measures: Sequence[Measured]) -> Card | None:
     """The step after as many years in a row, counted back from the last year of which anything is known."""
-    indicator = next(i for t in framework.tables.values() for i in t.indicators if i.id == alert.of)
+    indicator = framework.indicators[alert.of]
     years: dict[Period, Measured] = {}
     for m in measures:
         if m.indicator == alert.of and (m.value is not None or m.marks):

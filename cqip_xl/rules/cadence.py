@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.moment import Cadence
@@ -44,6 +45,7 @@ class Days:
     due: tuple[date, ...]
 
 
+@derived
 def recurring(framework: Framework) -> tuple[tuple[Cadence, Field, Field], ...]:
     """Cadences with a log: the choice field that names them and the date field, both in the reviews table."""
     table = framework.tables.get("reviews")
@@ -92,6 +94,7 @@ def _next(days: Days, last: date | None, start: date) -> date | None:
     return days.due[at] if at < len(days.due) else None
 
 
+@derived
 def days_of(framework: Framework, period: PlanPeriod, cadence: Cadence) -> Days | None:
     """All days of a review that has days of its own, from the last one before the plan to the end of the plan."""
     if cadence.every == "term":

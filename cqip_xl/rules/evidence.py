@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from cqip_xl.kinds.text import bare, fold
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
@@ -19,26 +20,29 @@ from cqip_xl.model.standard import Criterion
 TOKEN = re.compile(r"\{([a-z0-9_]+)(?::0?(\d))?\}")
 
 
+@derived
 def pattern_field(framework: Framework) -> Field | None:
     """The field of the evidence table whose codes follow a pattern."""
     table = framework.tables.get("evidence")
     return next((f for f in (table.fields if table else ()) if f.pattern), None)
 
 
+@derived
 def criteria_field(framework: Framework) -> Field | None:
     """The field that says which criteria a piece of evidence serves."""
     table = framework.tables.get("evidence")
     return next((f for f in (table.fields if table else ()) if f.kind == "criterion"), None)
 
 
-def parts(pattern: str) -> list[tuple[str, str, int]]:
+@derived
+def parts(pattern: str) -> tuple[tuple[str, str, int], ...]:
     """A pattern in pieces: (text, '', 0) for what stands there, ('', name, digits) for a token."""
     found: list[tuple[str, str, int]] = []
     end = 0
     for token in TOKEN.finditer(pattern):
         found += [(pattern[end : token.start()], "", 0), ("", token[1], int(token[2] or 0))]
         end = token.end()
-    return [piece for piece in (*found, (pattern[end:], "", 0)) if piece[0] or piece[1]]
+    return tuple(piece for piece in (*found, (pattern[end:], "", 0)) if piece[0] or piece[1])
 
 
 def tail(pattern: str) -> str:
@@ -60,11 +64,17 @@ def filled(pattern: str, value: Callable[[str, int], str]) -> str:
 
 def fits(framework: Framework, pattern: str, code: str) -> bool:
     """Whether a code can be one of the pattern; leading zeros are taken as they come."""
-    ways = dict.fromkeys(_expression(pattern, criterion) for criterion in framework.criteria)
-    return bool(re.fullmatch("|".join(ways), bare(code), re.IGNORECASE))
+    return bool(_expression(framework, pattern).fullmatch(bare(code)))
 
 
-def _expression(pattern: str, criterion: Criterion) -> str:
+@derived
+def _expression(framework: Framework, pattern: str) -> re.Pattern[str]:
+    """The regular expression for the codes of all criteria."""
+    ways = dict.fromkeys(_way(pattern, criterion) for criterion in framework.criteria)
+    return re.compile("|".join(ways), re.IGNORECASE)
+
+
+def _way(pattern: str, criterion: Criterion) -> str:
     """A regular expression for the codes of one criterion."""
 
     def value(name: str, digits: int) -> str:

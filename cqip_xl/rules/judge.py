@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Period, school_year
@@ -36,6 +37,7 @@ class Followed:
     progress: float | None
 
 
+@derived
 def slot_field(framework: Framework) -> Field | None:
     """The field that repeats over the school years of a stage, where the pack has one."""
     table = framework.tables.get("actions")
@@ -81,6 +83,7 @@ def _phase_end(framework: Framework, plan: Plan, row: Row) -> date | None:
     return days[1] if days else None
 
 
+@derived
 def inherits(framework: Framework) -> str:
     """The criteria field whose date an action without one takes over, '' where the pack has none."""
     table = framework.tables.get("actions")
@@ -214,6 +217,7 @@ def is_named(plan: Plan, ref: Ref, key: str) -> bool:
     return any(text.casefold() == key.casefold() for other in plan.rows(ref.table) for text in other.all(ref.name))
 
 
+@derived
 def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:
     """Level fields -> codes from low to high (zero first), for tests that compare levels."""
     found: dict[str, tuple[str, ...]] = {}

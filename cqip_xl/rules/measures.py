@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import date
 
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT, MeasureRow, measure_rows
+from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Measured
 from cqip_xl.model.table import Table
@@ -95,6 +97,7 @@ def is_asked(framework: Framework, plan: Plan, indicator: Indicator, unknown: bo
     return unknown if said is None else said in indicator.only_for
 
 
+@derived
 def form_field(framework: Framework, indicator: Indicator) -> Field | None:
     """The header field whose answers decide whether an indicator is asked."""
     return next(
@@ -105,8 +108,8 @@ def form_field(framework: Framework, indicator: Indicator) -> Field | None:
 
 def measured(framework: Framework, plan: Plan) -> tuple[Measured, ...]:
     """Every row of measures with an entry, in the order of the plan."""
-    known = {fold(row.key): row for row in measure_rows(framework, plan.period)}
-    before = previous_keys(known.values())
+    known = _known(framework, plan.period)
+    before = _before(framework, plan.period)
     values: dict[str, list[float]] = {}
     found: list[tuple[Row, MeasureRow, float | None]] = []
     for row in plan.rows("measures"):
@@ -138,6 +141,17 @@ def measured(framework: Framework, plan: Plan) -> tuple[Measured, ...]:
             )
         )
     return tuple(made)
+
+
+@derived
+def _known(framework: Framework, period: PlanPeriod) -> Mapping[str, MeasureRow]:
+    """Folded key -> the row that it names."""
+    return {fold(row.key): row for row in measure_rows(framework, period)}
+
+
+@derived
+def _before(framework: Framework, period: PlanPeriod) -> Mapping[str, str]:
+    return previous_keys(_known(framework, period).values())
 
 
 def base_key(key: str) -> str:

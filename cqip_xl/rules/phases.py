@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Mapping
 from datetime import date
 
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.moment import Moment, Phase
@@ -13,6 +14,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, Value
 
 
+@derived
 def phase_field(framework: Framework) -> Field | None:
     """The actions field that says in which phase an action is done: its list holds the phases' ids."""
     table, ids = framework.tables.get("actions"), {phase.id for phase in framework.phases}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cqip_xl.model.derived import derived
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row, Value
@@ -12,6 +13,7 @@ from cqip_xl.model.plan import Row, Value
 PREFILLED = ("people", "texts")
 
 
+@derived
 def prefilled_rows(framework: Framework, table: str, language: str) -> tuple[Row, ...]:
     """The pack's rows of a table, worded in that language."""
     if table not in framework.tables:
@@ -27,7 +29,14 @@ def is_prefill(framework: Framework, table: str, row: Row) -> bool:
     """Whether a row stands as the pack put it there, in whichever of its languages."""
     if any(name != "status" for name in row.raw):
         return False
-    return any(row.values == values for language in framework.languages for values in _all(framework, table, language))
+    return frozenset(row.values.items()) in _as_put(framework, table)
+
+
+@derived
+def _as_put(framework: Framework, table: str) -> frozenset[frozenset[tuple[str, Value]]]:
+    """The values of the pack's rows in each of its languages."""
+    every = (values for language in framework.languages for values in _all(framework, table, language))
+    return frozenset(frozenset(values.items()) for values in every)
 
 
 def _all(framework: Framework, table: str, language: str) -> Iterator[Mapping[str, Value]]:

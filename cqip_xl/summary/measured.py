@@ -101,9 +101,8 @@ def school_measures(desk: Desk) -> Sheet:
     percent: list[int] = []
     values = _by_district(desk)
     for result, plan, framework in _plans(desk):
-        indicators = {i.id: i for table in framework.tables.values() for i in table.indicators}
         for found in result.verdict.measures if result.verdict else ():
-            indicator = indicators[found.indicator]
+            indicator = framework.indicators[found.indicator]
             percent += [len(rows)] if indicator.unit == PERCENT else []
             rank = _rank(indicator, found, values.get(_place(plan, found), []))
             rows.append(_school(desk, result, plan, indicator, found, rank))
@@ -195,7 +194,7 @@ def warnings(desk: Desk) -> Sheet:
 
 def _card(desk: Desk, result: FileResult, plan: Plan, framework: Framework, card: Card) -> list[Content]:
     lex = desk.lex(plan)
-    indicator = next(i for table in framework.tables.values() for i in table.indicators if i.id == card.indicator)
+    indicator = framework.indicators[card.indicator]
     return [
         plan.school.district,
         school_name(plan),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ def test_line_ends_do_not_change_a_pack_s_hash_and_words_do(tmp_path: Path) -> N
 def test_a_pack_is_found_by_id_by_folder_or_by_file(tmp_path: Path) -> None:
     folder = write_pack(tmp_path)
     assert find_pack(folder) == tmp_path
-    assert load_framework(str(tmp_path / "framework.yaml")) == load_framework(folder)
+    assert asdict(load_framework(str(tmp_path / "framework.yaml"))) == asdict(load_framework(folder))
     assert load_framework(shipped_packs()[0]).id == shipped_packs()[0]
 
 

@@ -28,10 +28,10 @@ def check_measures(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
         values = {"count": str(len(missing)), "rows": _some(missing), "as_of": str(verdict.as_of)}
         yield Finding.of("measure.missing", _sheet(plan, "measures"), values)
     rows = {row.key: row for row in plan.rows("measures")}
-    units = {i.id: i.unit for table in framework.tables.values() for i in table.indicators}
     for found in verdict.measures:
         top, bottom = found.numerator, found.denominator
-        share = units.get(found.indicator) == PERCENT  # 84 children for 16.5 staff are no part of a whole
+        indicator = framework.indicators.get(found.indicator)
+        share = indicator and indicator.unit == PERCENT  # 84 children for 16.5 staff are no part of a whole
         if share and top is not None and bottom is not None and top > bottom and found.key in rows:
             values = {"key": found.key, "numerator": f"{top:g}", "denominator": f"{bottom:g}"}
             yield Finding.of("measure.part_over_whole", rows[found.key].at("numerator"), values)

@@ -58,12 +58,11 @@ def check_scores(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
 
 def check_not_asked(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
     """An entry where its row asks for none counts for nothing."""
-    indicators = {i.id: i for t in framework.tables.values() for i in t.indicators}
     for name in ("criteria", "measures"):
         table = framework.tables.get(name)
         for row in plan.rows(name) if table else ():
             criterion = framework.criterion(row.key) if name == "criteria" else None
-            subject = criterion or indicators.get(row.text("indicator"))
+            subject = criterion or framework.indicators.get(row.text("indicator"))
             for f in table.fields if table and subject else ():
                 value = row.values.get(f.id)
                 if table and value is not None and asked(table, f, subject) is None:
