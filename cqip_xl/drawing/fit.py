@@ -6,14 +6,15 @@ Excel and LibreOffice disagree on fitting rows when a file is opened, and neithe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from cqip_xl.drawing.style import SECTION
-from cqip_xl.model.book import Area, Content, Formula, Link, Page, Sheet, Style
+from cqip_xl.model.book import Area, Block, Content, Formula, Link, Page, Sheet, Style, Styled
 
 #: Points for one line of 11-point Calibri; width of a column that says none.
 LINE, WIDTH = 15.0, 8.43
@@ -76,7 +77,29 @@ def fitted(sheet: Sheet) -> Sheet:
         return sheet
     widths = _widths(sheet)
     heights = {**_heights(sheet, widths), **sheet.heights}
-    return replace(sheet, widths=widths, heights=heights, page=_page(sheet, widths, heights))
+    blocks = tuple(replace(block, heights=block_heights(block, widths)) for block in sheet.blocks)
+    made = replace(sheet, widths=widths, heights=heights, blocks=blocks)
+    return replace(made, page=_page(made))
+
+
+def block_heights(block: Block, widths: Mapping[int, float]) -> Sequence[float]:
+    """The height of each row of a block, 0 where one line is enough: column by column, each text measured once."""
+    heights = array("d", bytes(8 * len(block.rows)))
+    for col, look in enumerate(block.looks):
+        wide = widths.get(block.col + col, WIDTH)
+        blank = max(_height("", look.filled, wide), _height("", look.empty, wide))
+        known: dict[tuple[int, str], float] = {}
+        for n, row in enumerate(block.rows):
+            entry = row[col]
+            if not blank and (entry.__class__ is float or entry == ""):
+                continue
+            content, style = (entry.content, entry.style) if isinstance(entry, Styled) else (entry, look.of(entry))
+            key = id(style), _text(content)
+            if key not in known:
+                known[key] = _height(key[1], style, wide)
+            if known[key] > heights[n]:
+                heights[n] = known[key]
+    return heights
 
 
 def _broken(line: str, room: float) -> Iterator[str]:
@@ -98,7 +121,7 @@ def _broken(line: str, room: float) -> Iterator[str]:
 
 
 def _widths(sheet: Sheet) -> dict[int, float]:
-    """Bold text is a heading, a label or a figure: its words are never broken."""
+    """Bold text is a heading, a label or a figure: its words are never broken. Rows of blocks have none."""
     merged = {(a.top, a.left) for a in sheet.merges}
     filtered = [a for a in (sheet.filter, *(table.area for table in sheet.lists)) if a]
     widths = dict(sheet.widths)
@@ -116,14 +139,20 @@ def _heights(sheet: Sheet, widths: Mapping[int, float]) -> dict[int, float]:
     heights: dict[int, float] = {}
     merged = {(a.top, a.left): sum(widths.get(c, WIDTH) for c in range(a.left, a.right + 1)) for a in sheet.merges}
     for cell in sheet.cells:
-        if not cell.style.wrap:
-            continue
-        room = merged.get((cell.row, cell.col), widths.get(cell.col, WIDTH)) / _scale(cell.style) * ROOM
-        height = len(wrapped(_text(cell.content)[:LONGEST], room)) * LINE * cell.style.size / 11
-        centred = cell.style.valign == "center"
-        if height > LINE or centred:
-            heights[cell.row] = max(heights.get(cell.row, 0.0), min(height + (6 if centred else 3), HIGHEST))
+        wide = merged.get((cell.row, cell.col), widths.get(cell.col, WIDTH))
+        height = _height(_text(cell.content), cell.style, wide)
+        if height:
+            heights[cell.row] = max(heights.get(cell.row, 0.0), height)
     return heights
+
+
+def _height(text: str, style: Style, wide: float) -> float:
+    """What a cell of that width asks of its row, 0 where an ordinary line is enough."""
+    if not style.wrap:
+        return 0.0
+    height = len(wrapped(text[:LONGEST], wide / _scale(style) * ROOM)) * LINE * style.size / 11
+    centred = style.valign == "center"
+    return min(height + (6 if centred else 3), HIGHEST) if height > LINE or centred else 0.0
 
 
 def _scale(style: Style) -> float:
@@ -140,11 +169,10 @@ def _text(content: Content) -> str:
     return content if isinstance(content, str) else "00/00/0000" if isinstance(content, date) else ""
 
 
-def _page(sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
+def _page(sheet: Sheet) -> Page:
     """Larger paper where the sheet would be unreadably small; breaks before parts that would be torn."""
-    page = sheet.page
-    bottom = max((cell.row for cell in sheet.cells), default=0)
-    area = page.area or Area(0, 0, bottom, max((cell.col for cell in sheet.cells), default=0))
+    page, widths = sheet.page, sheet.widths
+    area = page.area or _used(sheet)
     columns = [c for c in range(area.left, area.right + 1) if c not in sheet.hidden_columns]
     width = sum(widths.get(c, WIDTH) * 7 + 5 for c in columns) * 0.75
     short, long = PAPER[page.letter]
@@ -153,12 +181,29 @@ def _page(sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float
     across, down = (long, short) if page.landscape else (short, long)
     room = (down - DOWN) * max(1.0, width / (across - ACROSS)) * SURE
 
+    parts = {cell.row for cell in sheet.cells if cell.style == SECTION and cell.row > TOP}
+    starts = sorted(parts | {*page.breaks})
+    if page.tall or not starts:
+        return page
+    heights = _all_heights(sheet)
+
     def high(top: int, end: int) -> float:
         return sum(heights.get(row, LINE) for row in range(top, end) if row not in sheet.hidden_rows)
 
-    parts = {cell.row for cell in sheet.cells if cell.style == SECTION and cell.row > TOP}
-    ends = (*sorted(parts | {*page.breaks}), area.bottom + 1)
-    return page if page.tall else replace(page, breaks=tuple(_breaks(page, ends, room, high)))
+    return replace(page, breaks=tuple(_breaks(page, (*starts, area.bottom + 1), room, high)))
+
+
+def _used(sheet: Sheet) -> Area:
+    """From the first cell to the last row and column with anything in them."""
+    corners = [(cell.row, cell.col) for cell in sheet.cells]
+    corners += [(block.area.bottom, block.area.right) for block in sheet.blocks if block.rows]
+    return Area(0, 0, max((row for row, _ in corners), default=0), max((col for _, col in corners), default=0))
+
+
+def _all_heights(sheet: Sheet) -> dict[int, float]:
+    """The heights of the rows of its cells and of its blocks."""
+    rows = ((n, height) for block in sheet.blocks for n, height in enumerate(block.heights, block.row) if height)
+    return {**dict(rows), **sheet.heights}
 
 
 def _breaks(page: Page, ends: Iterable[int], room: float, high: Callable[[int, int], float]) -> Iterator[int]:

@@ -8,27 +8,29 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from cqip_xl.excel.chart import add_chart
+from cqip_xl.excel.rows import FORMULA_LIMIT, Rows, Texts, fitting, links_and_styles
+from cqip_xl.excel.streamed import with_rows
 from cqip_xl.model.book import (
     Area,
+    Block,
     Book,
     Cell,
-    Chart,
     Condition,
     Formula,
     Link,
+    ListObject,
     Sheet,
     Style,
+    Styled,
     Validation,
     number_format,
 )
 from cqip_xl.model.errors import WriteRefused
-from cqip_xl.model.grid import CELL_LIMIT
 from cqip_xl.model.markers import serial
-
-#: Excel's limit for the characters of a formula.
-FORMULA_LIMIT = 8_192
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -58,22 +60,39 @@ _UNSCALED = {"scale_with_doc": False}
 
 def write_book(book: Book) -> bytes:
     """The workbook's bytes; the same Book gives the same bytes. Raises WriteRefused where Excel would repair."""
-    buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            _Writer(book, xlsxwriter.Workbook(buffer, {**_OPTIONS, "in_memory": True})).write()
+            return _Writer(book).written()
         except (UserWarning, xlsxwriter.exceptions.XlsxWriterException) as problem:
             raise WriteRefused(f"The workbook would not open cleanly in Excel: {problem}.") from problem
-    return buffer.getvalue()
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes formulas as they are.
+    """A worksheet that takes formulas as they are, and leaves a mark where the rows of a block belong.
 
     XlsxWriter searches every formula for functions newer than Excel 2010, 80 % of the time of writing a plan
     (0.42 of 0.52 s at 40 actions). Ours use none (house rule; tests/workbook/test_formulas.py).
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: First and last row of each block, and the mark for its rows.
+        self.blocks: list[tuple[int, int, str]] = []
+        self.dim_rowmin: int | None
+        self.dim_rowmax: int | None
+
+    def _write_rows(self) -> None:
+        first, last = self.dim_rowmin, self.dim_rowmax
+        for top, bottom, mark in sorted(self.blocks):
+            if any(self.table.get(row) or row in self.row_info for row in range(top, bottom + 1)):
+                raise ValueError("a cell or a height stands in the rows of a block")
+            self.dim_rowmax = top - 1
+            super()._write_rows()
+            self.fh.write(mark)
+            self.dim_rowmin, self.dim_rowmax = bottom + 1, last
+        super()._write_rows()
+        self.dim_rowmin, self.dim_rowmax = first, last
 
     def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
         return formula.removeprefix("=")
@@ -84,11 +103,15 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
 
 
 class _Writer:
-    def __init__(self, book: Book, workbook: Any) -> None:
-        self.book, self.workbook = book, workbook
+    def __init__(self, book: Book) -> None:
+        self.book, self.buffer = book, io.BytesIO()
+        self.workbook = xlsxwriter.Workbook(self.buffer, {**_OPTIONS, "in_memory": True})
         self.formats: dict[Style, Any] = {}
+        #: Sheet's part -> mark -> the rows that belong there.
+        self.rows: dict[str, dict[str, Rows]] = {}
+        self.texts = Texts()
 
-    def write(self) -> None:
+    def written(self) -> bytes:
         book = self.book
         self.workbook.set_properties(
             {
@@ -107,11 +130,28 @@ class _Writer:
         for sheet, worksheet in sheets:
             _Sheet(self, sheet, worksheet).write()
         self.workbook.close()
+        if not self.rows:
+            return self.buffer.getvalue()
+        self.texts.take(self.workbook.str_table.string_array, self.workbook.str_table.count)
+        return with_rows(self.buffer.getvalue(), self.rows, self.texts)
+
+    def rows_of(self, worksheet: Any, block: Block) -> str:
+        """Keeps the rows of a block for the end; gives the mark that awaits them."""
+        if not self.workbook.str_table.count:  # else there would be no part for the texts of its rows
+            self.workbook.str_table._get_shared_string_index("")
+        rows = self.rows.setdefault(f"xl/worksheets/sheet{worksheet.index + 1}.xml", {})
+        mark = f"<!--rows {len(rows)}-->"
+        rows[mark] = Rows(block, self.number, self.texts)
+        return mark
 
     def format(self, style: Style) -> Any:
         if style not in self.formats:
             self.formats[style] = self.workbook.add_format(_format(style, self.book.language))
         return self.formats[style]
+
+    def number(self, style: Style) -> int:
+        """How cells name a style; of a block, all must be known before its rows are written."""
+        return int(self.format(style)._get_xf_index())
 
 
 def _format(style: Style, language: str) -> dict[str, Any]:
@@ -160,23 +200,19 @@ class _Sheet:
         merged = {(a.top, a.left): a for a in self.sheet.merges}
         for cell in self.sheet.cells:
             self._cell(cell, merged.get((cell.row, cell.col)))
+        for block in self.sheet.blocks:
+            if block.rows:
+                self._block(block)
         for check in self.sheet.validations:
             self._validation(check)
         for condition in self.sheet.conditions:
             self._condition(condition)
         for table in self.sheet.lists:
-            a = table.area
-            head = self.writer.format(table.style)
-            options = {
-                "name": table.name,
-                "style": "Table Style Light 9",
-                "columns": [{"header": header, "header_format": head} for header in table.headers],
-            }
-            checked(self.ws.add_table(a.top, a.left, a.bottom, a.right, options), f"table {table.name}")
+            self._table(table)
         for chart in self.sheet.charts:
-            self._chart(chart)
+            checked(add_chart(self.writer.workbook, self.ws, chart), f"chart {chart.title}")
         for (row, col), text in self.sheet.notes.items():
-            checked(self.ws.write_comment(row, col, _fitting(text), _NOTE), f"note in row {row + 1}")
+            checked(self.ws.write_comment(row, col, fitting(text), _NOTE), f"note in row {row + 1}")
         self._page()
 
     def _view(self) -> None:
@@ -218,9 +254,9 @@ class _Sheet:
                 code = self.ws.write_boolean(row, col, content, style)
             case str() if content.startswith("<r>") and content.endswith("</r>"):
                 # XlsxWriter takes such a text for markup of its own, unless it comes in two pieces.
-                code = self.ws.write_rich_string(row, col, "<", style, _fitting(content)[1:], style)
+                code = self.ws.write_rich_string(row, col, "<", style, fitting(content)[1:], style)
             case str():
-                code = self.ws.write_string(row, col, _fitting(content), style)
+                code = self.ws.write_string(row, col, fitting(content), style)
             case int() | float():
                 code = self.ws.write_number(row, col, content, style)
             case date():
@@ -230,8 +266,39 @@ class _Sheet:
             case Formula():
                 code = self.ws.write_formula(row, col, content.text, style, _cached(content.value))
             case Link():
-                code = self.ws.write_url(row, col, content.target, style, _fitting(content.text), content.tip or None)
+                code = self.ws.write_url(row, col, content.target, style, fitting(content.text), content.tip or None)
         checked(code, f"cell in row {row + 1} of {self.sheet.name}")
+
+    def _block(self, block: Block) -> None:
+        """What must be known of a block before its rows are written."""
+        a, ws = block.area, self.ws
+        for row, col in ((a.top, a.left), (a.bottom, a.right)):
+            checked(ws._check_dimensions(row, col), f"row {row + 1} of {self.sheet.name}")
+        ws.ignore_write_string = True
+        for row, col, entry, look in links_and_styles(block):
+            link, style = (entry.content, entry.style) if isinstance(entry, Styled) else (entry, look.link)
+            self.writer.number(style)
+            if isinstance(link, Link):
+                code = ws._write_url(row, col, link.target, None, fitting(link.text), link.tip or None)
+                checked(code, f"link in row {row + 1} of {self.sheet.name}")
+        ws.ignore_write_string = False
+        ws.blocks.append((a.top, a.bottom, self.writer.rows_of(ws, block)))
+
+    def _table(self, table: ListObject) -> None:
+        """XlsxWriter remembers every cell of a table to see whether two overlap, 2,000,000 in a large one: of a table
+        over a block it is told of the first row only."""
+        a = table.area
+        head = self.writer.format(table.style)
+        options = {
+            "name": table.name,
+            "style": "Table Style Light 9",
+            "columns": [{"header": header, "header_format": head} for header in table.headers],
+        }
+        last = a.top + 1 if any(block.row == a.top + 1 for block in self.sheet.blocks) else a.bottom
+        checked(self.ws.add_table(a.top, a.left, last, a.right, options), f"table {table.name}")
+        if last != a.bottom:
+            whole = xl_range(a.top, a.left, a.bottom, a.right)
+            self.ws.tables[-1] |= {"range": whole, "a_range": whole, "autofilter": whole}
 
     def _validation(self, check: Validation) -> None:
         a = check.area
@@ -275,48 +342,6 @@ class _Sheet:
             f"a mark on {self.sheet.name}",
         )
 
-    def _chart(self, chart: Chart) -> None:
-        kind = {"bar": {"type": "bar"}, "column": {"type": "column"}}.get(
-            chart.kind, {"type": "bar", "subtype": "stacked"}
-        )
-        made = self.writer.workbook.add_chart(kind)
-        for series in chart.series:
-            options: dict[str, Any] = {
-                "name": series.name,
-                "categories": series.categories,
-                "values": series.values,
-                "fill": {"color": "#" + series.color},
-                "gap": 60,
-            }
-            if series.labels:
-                options["data_labels"] = {"value": True, "num_format": "0%" if chart.percent else "0"}
-            made.add_series(options)
-        made.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}})
-        if chart.margin:
-            top, rest = 84 / chart.height, 99 / chart.height  # the title and, in bar charts, the axis above the bars
-            room = {"x": chart.margin, "y": top, "width": 0.95 - chart.margin, "height": 1 - rest}
-            made.set_plotarea({"layout": room})
-        made.set_size({"width": chart.width, "height": chart.height})
-        axis: dict[str, Any] = {
-            "num_format": "0%" if chart.percent else "0",
-            "major_gridlines": {"visible": True, "line": {"color": "#E4E7EB"}},
-        }
-        if chart.percent:
-            axis |= {"min": 0, "max": 1}
-        if kind["type"] == "bar":
-            made.set_y_axis({"reverse": True})
-            made.set_x_axis(axis)
-        else:
-            made.set_y_axis(axis)
-        if len(chart.series) == 1:
-            made.set_legend({"none": True})
-        else:
-            made.set_legend({"position": "bottom"})
-        checked(
-            self.ws.insert_chart(chart.row, chart.col, made, {"description": chart.alt, "object_position": 2}),
-            f"chart {chart.title}",
-        )
-
     def _page(self) -> None:
         page, ws = self.sheet.page, self.ws
         if self.sheet.hidden:
@@ -350,10 +375,3 @@ def _cached(value: str | float | bool | date) -> Any:
 
 def _bound(value: str | float | date | None) -> Any:
     return _moment(value) if isinstance(value, date) else value
-
-
-def _fitting(text: str) -> str:
-    """Excel refuses longer cells; the cut is said in the cell itself."""
-    if len(text) <= CELL_LIMIT:
-        return text
-    return text[: CELL_LIMIT - 20] + " […]"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from cqip_xl.hosts.busy import names_busy
 from cqip_xl.hosts.tools import Locked, Tools
 from cqip_xl.model.areas import alike, rectangles
-from cqip_xl.model.book import Area, Cell, Content, Formula, Link, Sheet
-from cqip_xl.model.repair import Block, Repairs, SheetRepair
+from cqip_xl.model.book import Area, Block, Cell, Content, Formula, Link, Sheet
+from cqip_xl.model.repair import Repairs, SheetRepair
 
 if TYPE_CHECKING:
     import xlwings
@@ -138,20 +138,19 @@ def _hide(ours: Sequence[tuple[SheetRepair, Any]], present: Mapping[str, Any], t
 def _write(sheet: Any, block: Block, tools: Tools) -> None:
     """Formulas as formulas: written as values Excel may make dynamic arrays of them, which a file of ours has not."""
     a = block.area
-    spots = {
-        (a.top + row, a.left + col): content
-        for row, contents in enumerate(block.rows)
-        for col, content in enumerate(contents)
-    }
+    spots = {(cell.row, cell.col): cell.content for cell in block.cells()}
     formulas = {spot: content.text for spot, content in spots.items() if isinstance(content, Formula)}
     if len(formulas) < len(spots):
-        rows = [[None if isinstance(content, Formula) else typed(content) for content in row] for row in block.rows]
-        _cells(sheet, a).value = rows
+        plain = {spot: None if spot in formulas else typed(content) for spot, content in spots.items()}
+        _cells(sheet, a).value = _rows_of(plain, a)
     for area in rectangles(formulas):
-        cols = range(area.left, area.right + 1)
-        _cells(sheet, area).formula = [[formulas[row, col] for col in cols] for row in range(area.top, area.bottom + 1)]
+        _cells(sheet, area).formula = _rows_of(formulas, area)
     if links := {spot: content for spot, content in spots.items() if isinstance(content, Link)}:
         tools.put_links(sheet, links)
+
+
+def _rows_of(spots: Mapping[tuple[int, int], Any], area: Area) -> list[list[Any]]:
+    return [[spots[row, col] for col in range(area.left, area.right + 1)] for row in range(area.top, area.bottom + 1)]
 
 
 def _cells(sheet: Any, area: Area) -> Any:
@@ -173,11 +172,12 @@ def _added(book: Any, missing: Sequence[SheetRepair]) -> dict[str, Any]:
 
 def _fill(sheet: Any, made: Sheet, tools: Tools, language: str) -> None:
     """A whole sheet's cells and sizes; charts, tables and print set-up are not made."""
-    for style, areas in alike(((cell.row, cell.col), cell.style) for cell in made.cells).items():
+    cells = list(made.all_cells())
+    for style, areas in alike(((cell.row, cell.col), cell.style) for cell in cells).items():
         tools.put_style(sheet, areas, style, language)
     for a in made.merges:
         _cells(sheet, a).merge()
-    for block in blocks(made.cells):
+    for block in blocks(cells):
         _write(sheet, block, tools)
     tools.set_view(sheet, made)  # before sizes: what is frozen must fit into the window then
     for first, last, width in _sizes(made.widths):
@@ -192,9 +192,7 @@ def blocks(cells: Sequence[Cell]) -> Iterator[Block]:
     """The cells with content in few rectangular blocks."""
     contents = {(cell.row, cell.col): cell.content for cell in cells if cell.content not in (None, "")}
     for area in rectangles(contents):
-        rows = range(area.top, area.bottom + 1)
-        cols = range(area.left, area.right + 1)
-        yield Block(area.top, area.left, tuple(tuple(contents[row, col] for col in cols) for row in rows))
+        yield Block(area.top, area.left, _rows_of(contents, area))
 
 
 def _sizes(sizes: Mapping[int, float]) -> Iterator[tuple[int, int, float]]:

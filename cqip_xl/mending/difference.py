@@ -15,9 +15,9 @@ from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.kinds.dates import from_serial
 from cqip_xl.mending.same import is_same, plain, rebased
 from cqip_xl.model.areas import alike, rectangles
-from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style, Validation
+from cqip_xl.model.book import Area, Block, Book, Cell, Content, Formula, Sheet, Style, Validation
 from cqip_xl.model.markers import CALC, LISTS, META, PERIODS, TAG
-from cqip_xl.model.repair import Block, Dress, Repairs, SheetRepair
+from cqip_xl.model.repair import Dress, Repairs, SheetRepair
 from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
 
 #: Sheets that nobody enters anything into, but for Status, which has a name in each language.
@@ -72,14 +72,14 @@ class _Sheet:
         self.sheet, self.there, self.owned, self.fills = sheet, there, owned, fills
         self.counts: dict[str, int] = defaultdict(int)
         self.replaced: list[tuple[Spot, str]] = []
-        spots = {(cell.row, cell.col): cell for cell in sheet.cells}
+        spots = {(cell.row, cell.col): cell for cell in sheet.all_cells()}
         calculated = {spot for spot, cell in spots.items() if isinstance(cell.content, Formula)}
         self.splits = tuple(a for a in there.merges if a not in sheet.merges and _is_within(a, calculated))
         # Above the first row nothing can stand, under a merged cell nothing can be seen.
         covered = there.covered.difference(*map(_spots, self.splits))
         self.cells = {spot: cell for spot, cell in spots.items() if min(spot) >= 0 and spot not in covered}
         self.texts = {_text(cell.content) for cell in self.cells.values()}
-        self.ours = {_skeleton(cell.content) for cell in sheet.cells if isinstance(cell.content, Formula)}
+        self.ours = {_skeleton(cell.content) for cell in sheet.all_cells() if isinstance(cell.content, Formula)}
 
     def repair(self) -> SheetRepair:
         if self.sheet.name == META:
@@ -147,7 +147,7 @@ class _Sheet:
 
     def _moved(self, cell: Cell) -> bool:
         """Whether a given text stands as often as it should: rows inserted above have pushed it down."""
-        wanted = sum(other.content == cell.content for other in self.sheet.cells)
+        wanted = sum(other.content == cell.content for other in self.sheet.all_cells())
         return sum(there == cell.content for there in self.there.contents.values()) >= wanted
 
     def _left_over(self) -> Iterator[tuple[Spot, None]]:

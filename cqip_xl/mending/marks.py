@@ -10,11 +10,11 @@ from datetime import date, datetime
 from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.style import CELL, ENTRY, HEAD_GIVEN, HIDDEN, LINK, NOTE, SUBTITLE, TITLE
 from cqip_xl.mending.difference import dresses_of
-from cqip_xl.model.book import Area, Book, Cell, Formula, Page, Sheet, Style
+from cqip_xl.model.book import Area, Block, Book, Cell, Formula, Page, Sheet, Style
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.markers import FINDINGS, TAG, quoted, spot_of
-from cqip_xl.model.repair import Block, Repairs, SheetRepair
+from cqip_xl.model.repair import Repairs, SheetRepair
 from cqip_xl.model.seen import Seen, SeenSheet, Spot
 from cqip_xl.model.version import VERSION
 from cqip_xl.words.lexicon import Lexicon
@@ -153,7 +153,9 @@ def mark_repairs(
     `book`: what the cells should look like, None where that cannot be said. A colour or note of somebody else stays.
     `own`: sheets of the plan; on others, copies of them among these, marks are set and never taken away.
     """
-    drawn = {sheet.name: {(c.row, c.col): c.style.fill for c in sheet.cells} for sheet in book.sheets} if book else {}
+    drawn = (
+        {sheet.name: {(c.row, c.col): c.style.fill for c in sheet.all_cells()} for sheet in book.sheets} if book else {}
+    )
     repairs = [
         repair
         for name, there in seen.sheets.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,6 +69,60 @@ class Area:
     left: int
     bottom: int
     right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """An entry of a block that looks unlike its column."""
+
+    content: Content
+    style: Style
+
+
+Entry = Content | Styled
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one column of a block looks: its cells in general, those that hold "", and those that hold a link."""
+
+    filled: Style = Style()
+    empty: Style = Style()
+    link: Style = Style()
+
+    def of(self, content: Content) -> Style:
+        return self.link if isinstance(content, Link) else self.empty if content == "" else self.filled
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring cells, row by row, as many in each row; `row` and `col` of the first count from 0.
+
+    `looks`: one for each column; () where only contents are written, as into an open workbook (None empties a cell).
+    `heights`: of each row in points, 0 where one line is enough; () while the sheet is not fitted.
+    """
+
+    row: int
+    col: int
+    rows: Sequence[Sequence[Entry]]
+    looks: tuple[Look, ...] = ()
+    heights: Sequence[float] = ()
+
+    @property
+    def area(self) -> Area:
+        """Where it stands; its last row is above its first where it has no rows."""
+        wide = len(self.looks) or len(self.rows[0])
+        return Area(self.row, self.col, self.row + len(self.rows) - 1, self.col + wide - 1)
+
+    def cells(self) -> Iterator[Cell]:
+        """The same as single cells: for those who ask for one, not for thousands of rows."""
+        looks = self.looks or (Look(),) * (len(self.rows[0]) if self.rows else 0)
+        for row, entries in enumerate(self.rows, self.row):
+            for col, (look, entry) in enumerate(zip(looks, entries, strict=True), self.col):
+                if isinstance(entry, Styled):
+                    yield Cell(row, col, entry.content, entry.style)
+                else:
+                    yield Cell(row, col, entry, look.of(entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +206,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`notes`: cell (row, column) -> the text of its note."""
+    """Cells, and blocks of like rows, in which no other cell stands. `notes`: cell (row, column) -> its note."""
 
     name: str
     cells: tuple[Cell, ...] = ()
@@ -174,6 +228,13 @@ class Sheet:
     zoom: int = 100
     columns: Mapping[int, Style] = field(default_factory=dict)
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+
+    def all_cells(self) -> Iterator[Cell]:
+        """Its cells, those of its blocks after the others."""
+        yield from self.cells
+        for block in self.blocks:
+            yield from block.cells()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +264,7 @@ def number_format(style: Style, language: str) -> str:
 
 def _dump(sheet: Sheet) -> Iterator[str]:
     yield f"## {sheet.name}{' (' + sheet.hidden + ')' if sheet.hidden else ''}"
-    for cell in sorted(sheet.cells, key=lambda c: (c.row, c.col)):
+    for cell in sorted(sheet.all_cells(), key=lambda c: (c.row, c.col)):
         content = cell.content
         shown = f"{content.text} -> {content.value!r}" if isinstance(content, Formula) else repr(content)
         yield f"{address(cell.row, cell.col)}: {shown}"

@@ -6,20 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cqip_xl.model.book import Area, Condition, Content, Sheet, Style, Validation
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Neighbouring cells to write in one call; row and column count from 0. None empties a cell."""
-
-    row: int
-    col: int
-    rows: tuple[tuple[Content, ...], ...]
-
-    @property
-    def area(self) -> Area:
-        return Area(self.row, self.col, self.row + len(self.rows) - 1, self.col + len(self.rows[0]) - 1)
+from cqip_xl.model.book import Area, Block, Condition, Sheet, Style, Validation
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cqip_xl.drawing.style import HIDDEN
-from cqip_xl.model.book import Cell, Sheet
+from cqip_xl.model.book import Cell, Look, Sheet
 from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
-from cqip_xl.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, register
+from cqip_xl.summary.desk import HEAD_ROW, Desk, Head, register
 
 COACH = Head("coach", 44, "entry")
 HEADS = (Head("place", 60), COACH)
@@ -22,10 +22,16 @@ def with_comments(sheet: Sheet, heads: Sequence[Head], keys: Sequence[str]) -> S
         *sheet.cells,
         Cell(HEAD_ROW - 1, comment, COMMENT_MARK, HIDDEN),
         Cell(HEAD_ROW - 1, right, KEY_MARK, HIDDEN),
-        *(Cell(r, right, key, HIDDEN) for r, key in enumerate(keys, start=FIRST_ROW)),
     ]
-    hidden = (*sheet.hidden_columns, right)
-    return replace(sheet, cells=tuple(cells), hidden_rows=(*sheet.hidden_rows, HEAD_ROW - 1), hidden_columns=hidden)
+    (block,) = sheet.blocks
+    rows = [(*row, key) for row, key in zip(block.rows, keys, strict=True)]
+    return replace(
+        sheet,
+        cells=tuple(cells),
+        blocks=(replace(block, rows=rows, looks=(*block.looks, Look(HIDDEN, HIDDEN))),),
+        hidden_rows=(*sheet.hidden_rows, HEAD_ROW - 1),
+        hidden_columns=(*sheet.hidden_columns, right),
+    )
 
 
 def orphans(desk: Desk, left: Mapping[str, tuple[str, str]]) -> Sheet:

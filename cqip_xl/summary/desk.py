@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 from cqip_xl.drawing.style import CELL, DAY, ENTRY_CELL, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
-from cqip_xl.model.book import Area, Cell, Condition, Content, Link, ListObject, Page, Sheet, Style
+from cqip_xl.model.book import Area, Block, Cell, Condition, Content, Entry, Link, ListObject, Look, Page, Sheet
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import FileResult, Rollup
@@ -26,13 +27,13 @@ _UNLINKED = re.compile(r'[<>:"\\|?*#]|%[0-9a-fA-F]{2}')
 _BLANKS = {0xA0: " ", 0x3000: " "}
 _IN_ZIP = re.compile(r"\.zip!", re.IGNORECASE)
 
-_STYLES: Mapping[str, Style] = {
-    "text": CELL,
-    "number": NUMBER,
-    "percent": PERCENT,
-    "day": DAY,
-    "link": LINK,
-    "entry": ENTRY_CELL,
+#: How the columns of registers look, by kind; where a number or day is lacking stands a plain cell.
+_LOOKS: Mapping[str, Look] = {
+    "text": Look(CELL, CELL, LINK),
+    "number": Look(NUMBER, CELL, LINK),
+    "percent": Look(PERCENT, CELL, LINK),
+    "day": Look(DAY, CELL, LINK),
+    "entry": Look(ENTRY_CELL, ENTRY_CELL, LINK),
 }
 
 
@@ -164,7 +165,7 @@ def register(
     name: str,
     hint: str,
     heads: Sequence[Head],
-    rows: Sequence[Sequence[Content]],
+    rows: Sequence[Sequence[Entry]],
     table: str,
     tab: str = "",
     conditions: Sequence[Condition] = (),
@@ -174,15 +175,7 @@ def register(
     cells = [Cell(0, 0, title, TITLE), Cell(1, 0, hint, SUBTITLE)]
     headers = tuple(unique_headers([desk.say(f"col.{head.key}") for head in heads]))
     cells += [Cell(HEAD_ROW, c, text, HEAD_FILTERED) for c, text in enumerate(headers)]
-    links = 0
-    for r, row in enumerate(rows, start=FIRST_ROW):
-        for c, (head, content) in enumerate(zip(heads, row, strict=True)):
-            if isinstance(content, Link):
-                links += 1
-                content = content if links <= MAX_LINKS else content.text
-            kind = head.kind if not isinstance(content, Link) else "link"
-            plain = content == "" and head.kind not in ("text", "entry")
-            cells.append(Cell(r, c, content, _STYLES["text" if plain else kind]))
+    block = Block(FIRST_ROW, 0, _linked(rows), tuple(_LOOKS[head.kind] for head in heads))
     last = FIRST_ROW + max(len(rows), 1) - 1
     area = Area(HEAD_ROW, 0, last, len(heads) - 1)
     widths = {c: head.width for c, head in enumerate(heads)}
@@ -198,7 +191,17 @@ def register(
         protected=False,
         tab=tab,
         page=replace(page(desk, (HEAD_ROW, HEAD_ROW)), area=Area(0, 0, last, _last_printed(heads))),
+        blocks=(block,),
     )
+
+
+def _linked(rows: Sequence[Sequence[Entry]]) -> Sequence[Sequence[Entry]]:
+    """The rows with as many links as Excel takes on a sheet; from there on the names of files alone."""
+    links = sum(entry.__class__ is Link for row in rows for entry in row)
+    if links <= MAX_LINKS:
+        return rows
+    numbers = count(1)
+    return [[e.text if isinstance(e, Link) and next(numbers) > MAX_LINKS else e for e in row] for row in rows]
 
 
 def _last_printed(heads: Sequence[Head]) -> int:

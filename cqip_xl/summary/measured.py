@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from cqip_xl.drawing.style import MISSING, NUMBER, PROBLEM
-from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet
+from cqip_xl.model.book import Area, Condition, Content, Entry, Sheet, Styled
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import letters
@@ -19,6 +19,8 @@ from cqip_xl.rules.totals import MeasureTotal, is_small, kept_back, totals
 from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, by_pack, by_school, register, school_name
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.words.wanted import wanted
+
+SHARE, DECIMAL, WHOLE = (replace(NUMBER, number=number) for number in ("0.0%", "#,##0.0", "#,##0"))
 
 TOTAL_HEADS = (
     Head("pack", 16),
@@ -227,16 +229,16 @@ def _plans(desk: Desk) -> Iterator[tuple[FileResult, Plan, Framework]]:
 
 def _in_percent(sheet: Sheet, heads: tuple[Head, ...], rows: list[int], keys: tuple[str, ...]) -> Sheet:
     """Numbers as they were meant: percent where the indicator is, others with what decimals they have."""
-    cols = {n for n, head in enumerate(heads) if head.key in keys}
-    shares = {FIRST_ROW + n for n in rows}
+    cols, shares = {n for n, head in enumerate(heads) if head.key in keys}, set(rows)
+    (block,) = sheet.blocks
 
-    def styled(cell: Cell) -> Cell:
-        if cell.col not in cols or cell.row < FIRST_ROW or not isinstance(cell.content, float):
-            return cell
-        number = "0.0%" if cell.row in shares else "#,##0.0" if cell.content % 1 else "#,##0"
-        return replace(cell, style=replace(NUMBER, number=number))
+    def styled(row: int, col: int, entry: Entry) -> Entry:
+        if col not in cols or not isinstance(entry, float):
+            return entry
+        return Styled(entry, SHARE if row in shares else DECIMAL if entry % 1 else WHOLE)
 
-    return replace(sheet, cells=tuple(map(styled, sheet.cells)))
+    made = [[styled(n, col, entry) for col, entry in enumerate(row)] for n, row in enumerate(block.rows)]
+    return replace(sheet, blocks=(replace(block, rows=made),))
 
 
 def _marked(desk: Desk, sheet: Sheet, heads: tuple[Head, ...], count: int) -> Sheet:

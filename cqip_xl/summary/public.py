@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cqip_xl.model.book import Book, Cell, Chart, Content, Formula, Link, Sheet
+from cqip_xl.model.book import Block, Book, Cell, Chart, Content, Entry, Formula, Link, Sheet, Styled
 from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
 
 #: What stands for a name.
@@ -193,21 +193,39 @@ _BARE = _Letters(_without_accents)
 def _sheet(sheet: Sheet, mask: Mask) -> Sheet:
     if sheet.hidden == "very":  # what the workbook is, for the program alone
         return sheet
-    cells = tuple(_cell(cell, mask) for cell in sheet.cells)
-    return replace(sheet, cells=cells, charts=tuple(_chart(chart, mask) for chart in sheet.charts))
+    return replace(
+        sheet,
+        cells=tuple(_cell(cell, mask) for cell in sheet.cells),
+        blocks=tuple(_block(block, mask) for block in sheet.blocks),
+        charts=tuple(_chart(chart, mask) for chart in sheet.charts),
+    )
 
 
 def _cell(cell: Cell, mask: Mask) -> Cell:
-    content: Content = cell.content
+    content = _masked(cell.content, mask)
+    return cell if content == cell.content else replace(cell, content=content)
+
+
+def _block(block: Block, mask: Mask) -> Block:
+    return replace(block, rows=[tuple(_entry(entry, mask) for entry in row) for row in block.rows])
+
+
+def _entry(entry: Entry, mask: Mask) -> Entry:
+    if isinstance(entry, Styled):
+        return replace(entry, content=_masked(entry.content, mask))
+    return _masked(entry, mask)
+
+
+def _masked(content: Content, mask: Mask) -> Content:
     match content:
         case str() if content not in _MARKS:
-            content = mask(content)
+            return mask(content)
         case Link():
             # A link leads to a file whose name may be somebody's: in a public copy it leads nowhere.
-            content = mask(content.text)
+            return mask(content.text)
         case Formula() if isinstance(content.value, str):
-            content = replace(content, value=mask(content.value))
-    return cell if content == cell.content else replace(cell, content=content)
+            return replace(content, value=mask(content.value))
+    return content
 
 
 def _chart(chart: Chart, mask: Mask) -> Chart:

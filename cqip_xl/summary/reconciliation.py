@@ -66,9 +66,15 @@ def reconciliation(desk: Desk, actions: str) -> Sheet:
     sheet = register(desk, "reconciliation", hint, HEADS, rows, "cqip_reconciliation", "334E68")
     sheet = _lowered(sheet, TOP - FIRST_ROW)
     rare = {at(HEADS, key) for key in RARE}
-    seen = (replace(c, style=DASH) if c.row >= TOP and c.col in rare and c.style == NUMBER else c for c in sheet.cells)
-    cells = (*seen, *_proof_cells(desk, _proofs(desk, rows, actions)))
-    return replace(sheet, cells=cells, conditions=tuple(_marks(len(rows))), freeze=(0, 1))
+    (block,) = sheet.blocks
+    looks = (replace(look, filled=DASH) if col in rare else look for col, look in enumerate(block.looks))
+    return replace(
+        sheet,
+        cells=(*sheet.cells, *_proof_cells(desk, _proofs(desk, rows, actions))),
+        blocks=(replace(block, looks=tuple(looks)),),
+        conditions=tuple(_marks(len(rows))),
+        freeze=(0, 1),
+    )
 
 
 def verdict(desk: Desk) -> Formula:
@@ -149,6 +155,7 @@ def _lowered(sheet: Sheet, by: int) -> Sheet:
     return replace(
         sheet,
         cells=tuple(replace(cell, row=cell.row + by) if cell.row >= HEAD_ROW else cell for cell in sheet.cells),
+        blocks=tuple(replace(block, row=block.row + by) for block in sheet.blocks),
         lists=(replace(table, area=area),),
         page=replace(page, area=printed, titles=(area.top, area.top)),
     )

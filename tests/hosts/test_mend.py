@@ -15,9 +15,9 @@ import xlwings
 from cqip_xl.hosts.calc_tools import CalcTools
 from cqip_xl.hosts.carry_out import blocks, carry_out, typed
 from cqip_xl.hosts.tools import Locked
-from cqip_xl.model.book import Area, Condition, Formula, Link, Sheet, Style, Validation
+from cqip_xl.model.book import Area, Block, Condition, Formula, Link, Sheet, Style, Validation
 from cqip_xl.model.markers import address
-from cqip_xl.model.repair import Block, Dress, Repairs, SheetRepair
+from cqip_xl.model.repair import Dress, Repairs, SheetRepair
 from tests.hosts.counting import Tally
 from tests.hosts.reading import bare, look, marks, rules
 from tests.hosts.samples import sample_book, write

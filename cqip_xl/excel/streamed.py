@@ -1,0 +1,77 @@
+"""The rows of blocks put into a written workbook as they are made: no sheet's markup is ever held whole."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from types import SimpleNamespace
+
+from xlsxwriter.sharedstrings import SharedStrings
+
+from cqip_xl.excel.rows import Rows, Texts
+
+_STRINGS = "xl/sharedStrings.xml"
+#: Characters of markup packed at a time.
+_CHUNK = 1 << 18
+
+
+def with_rows(workbook: bytes, blocks: Mapping[str, Mapping[str, Rows]], texts: Texts) -> bytes:
+    """The workbook with the rows of its blocks. `blocks`: sheet's part -> mark -> what stands in its place."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(made, "w") as target:
+        # The texts last: each row may add to them.
+        for info in sorted(source.infolist(), key=lambda info: info.filename == _STRINGS):
+            if info.filename == _STRINGS:
+                pieces = _strings(texts)
+            else:
+                pieces = _filled(source.read(info).decode(), blocks.get(info.filename, {}))
+            copy = zipfile.ZipInfo(info.filename, info.date_time)
+            copy.compress_type = zipfile.ZIP_DEFLATED
+            with target.open(copy, "w") as part:
+                for chunk in _chunks(pieces):
+                    part.write(chunk.encode())
+    return made.getvalue()
+
+
+def _filled(markup: str, blocks: Mapping[str, Rows]) -> Iterator[str]:
+    """A part with rows where its marks were."""
+    for mark, rows in sorted(blocks.items(), key=lambda block: block[1].block.row):
+        before, found, markup = markup.partition(mark)
+        assert found
+        yield before
+        yield from rows
+    yield markup
+
+
+def _strings(texts: Texts) -> Iterator[str]:
+    """The part of the texts, escaped as XlsxWriter does it."""
+    out = _Pieces()
+    part = SharedStrings()
+    part._set_filehandle(out)
+    part.string_table = SimpleNamespace(count=texts.uses, unique_count=len(texts.stored), string_array=())
+    part._xml_declaration()
+    part._write_sst()
+    for text in texts.stored:
+        part._write_si(text)
+        yield from out
+        out.clear()
+    yield from (*out, "</sst>")
+
+
+class _Pieces(list[str]):
+    """What XlsxWriter takes for a file."""
+
+    write = list.append
+
+
+def _chunks(pieces: Iterable[str]) -> Iterator[str]:
+    """Pieces joined to what is worth packing in one call."""
+    held, size = list[str](), 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size > _CHUNK:
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held)
