@@ -173,7 +173,7 @@ def _has_errors(result: FileResult) -> bool:
 
 
 def _tell_rows(findings: tuple[Finding, ...]) -> None:
-    """InputFile cells that could not be read; their text stands in the workbook as given."""
+    """Given cells that could not be read; their text stands in the workbook as given."""
     for f in findings:
         if f.code == "column.calculated":
             column = f.values["heading"]
