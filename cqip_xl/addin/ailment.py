@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cqip_xl.addin.record import Record
+from cqip_xl.addin.record import Installation
 from cqip_xl.addin.system import Places, System
 from cqip_xl.model.findings import Severity
 from cqip_xl.words.catalog import say
@@ -33,5 +33,5 @@ class Patient:
     system: System
     here: Places
     addin: bytes
-    record: Record | None
+    record: Installation | None
     config: bytes | None

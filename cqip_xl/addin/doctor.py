@@ -5,7 +5,7 @@ from __future__ import annotations
 from cqip_xl.addin.ailment import Ailment, Patient
 from cqip_xl.addin.changes import read
 from cqip_xl.addin.checks import CHECKS
-from cqip_xl.addin.record import Record, RecordDamaged, load_record
+from cqip_xl.addin.record import Installation, RecordDamaged, load_record
 from cqip_xl.addin.system import System, places
 from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.words.catalog import say
@@ -19,7 +19,7 @@ def examine(system: System, addin: bytes) -> list[Ailment]:
         return [Ailment("no_excel_here", "error")]
     here = places(system)
     found: list[Ailment] = []
-    record: Record | None = None
+    record: Installation | None = None
     config: bytes | None = None
     try:
         record = load_record(here.record)

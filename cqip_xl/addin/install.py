@@ -11,7 +11,7 @@ from pathlib import Path
 from cqip_xl.addin.changes import Changes, missing_folders, read
 from cqip_xl.addin.config import line_of, with_line, without_line
 from cqip_xl.addin.obstacles import obstacles
-from cqip_xl.addin.record import Record, RecordDamaged, Setting, Wrote, fingerprint, load_record
+from cqip_xl.addin.record import Installation, RecordDamaged, Setting, Wrote, fingerprint, load_record
 from cqip_xl.addin.system import System, places, wanted_files, wanted_settings
 from cqip_xl.model.errors import CqipError, WriteRefused
 from cqip_xl.model.version import VERSION
@@ -34,7 +34,7 @@ def install(system: System, addin: bytes, language: str = "en") -> list[str]:
         for obstacle in obstacles(system):
             raise CqipError(f"{obstacle.what(language)} {obstacle.fix(language)}")
         here = places(system)
-        old = _record(here.record, language) or Record("", "", str(here.config), not here.config.exists())
+        old = _record(here.record, language) or Installation("", "", str(here.config), not here.config.exists())
         work = _Work()
         wanted = wanted_files(system, addin)
         kept = [wrote for path, data in wanted.items() for wrote in _place(work, system, path, data, old, language)]
@@ -83,7 +83,7 @@ def uninstall(system: System, language: str = "en") -> list[str]:
     return work.lines
 
 
-def _place(work: _Work, system: System, path: Path, data: bytes, old: Record, language: str) -> Iterator[Wrote]:
+def _place(work: _Work, system: System, path: Path, data: bytes, old: Installation, language: str) -> Iterator[Wrote]:
     """One file of ours; what somebody else put there is set aside. An equal file of others stays theirs."""
     mine, there, store = old.file(path), read(path), places(system).store
     sound = not system.is_marked(path) and (path != places(system).launcher or os.access(path, os.X_OK))
@@ -123,13 +123,13 @@ def _take_back(work: _Work, store: Path, wrote: Wrote, language: str) -> None:
         work.lines.append(say(language, "install.removed", path=path))
 
 
-def _tidy(work: _Work, store: Path, old: Record) -> None:
+def _tidy(work: _Work, store: Path, old: Installation) -> None:
     """What was put aside goes when nothing will ask for it again."""
     asides = {wrote.before for wrote in old.files} - work.needed - {""}
     work.removes.extend(_aside(store, sha256) for sha256 in sorted(asides))
 
 
-def _configure(work: _Work, system: System, old: Record, language: str) -> list[Setting]:
+def _configure(work: _Work, system: System, old: Installation, language: str) -> list[Setting]:
     path = places(system).config
     before = data = read(path) or b""
     ending = b"\r\n" if system.kind == "windows" else b"\n"
@@ -149,7 +149,7 @@ def _configure(work: _Work, system: System, old: Record, language: str) -> list[
     return found
 
 
-def _unconfigure(work: _Work, record: Record, language: str) -> None:
+def _unconfigure(work: _Work, record: Installation, language: str) -> None:
     path = Path(record.config)
     before = data = read(path)
     if data is None:
@@ -170,7 +170,7 @@ def _unconfigure(work: _Work, record: Record, language: str) -> None:
         work.writes[path] = data
 
 
-def _record(path: Path, language: str) -> Record | None:
+def _record(path: Path, language: str) -> Installation | None:
     try:
         return load_record(path)
     except RecordDamaged as problem:

@@ -33,7 +33,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Installation:
     """`made_config`: the configuration file did not exist before. `folders`: those we made, outermost first."""
 
     version: str
@@ -54,13 +54,13 @@ class Record:
         return json.dumps(asdict(self), indent=1, ensure_ascii=True).encode()
 
 
-def load_record(path: Path) -> Record | None:
+def load_record(path: Path) -> Installation | None:
     """None where nothing was installed. Raises RecordDamaged."""
     if (data := read(path)) is None:
         return None
     try:
         tree = json.loads(data)
-        return Record(
+        return Installation(
             version=str(tree["version"]),
             xlwings=str(tree["xlwings"]),
             config=str(tree["config"]),

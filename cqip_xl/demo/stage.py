@@ -98,12 +98,7 @@ def _lived(framework: Framework, plan: Plan, row: Row, action: Any, language: st
     if draw < (0.72 if past else 0.2):
         start = values.get("start")
         low = start if isinstance(start, date) else date(plan.period.first, 9, 1)
-        high = min(end or DEMO_DAY, DEMO_DAY) - timedelta(days=3)
-        if low < high:
-            values["done_on"] = low + (high - low) * chance.random()
-            if action:
-                values["result"] = action["result"][language]
-                values["evidence"] = action["evidence"][language]
+        values |= _done(low, min(end or DEMO_DAY, DEMO_DAY) - timedelta(days=3), action, language, chance)
     elif draw < (0.92 if past else 0.6):
         values["progress"] = chance.choice((0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9))
         if action and action["remaining"]:
@@ -115,3 +110,11 @@ def _lived(framework: Framework, plan: Plan, row: Row, action: Any, language: st
         assert isinstance(day, date)
         raw["done_on"] = f"{day.day}.{day.month}.{day.year}"
     return replace(row, values=values, raw=raw)
+
+
+def _done(first: date, last: date, action: Any, language: str, chance: random.Random) -> dict[str, Any]:
+    """A day of completion between the two, and what came of it; nothing where no day lies between."""
+    if first >= last:
+        return {}
+    day = {"done_on": first + (last - first) * chance.random()}
+    return day | ({name: action[name][language] for name in ("result", "evidence")} if action else {})

@@ -46,22 +46,17 @@ def _scan(table: Element, name: str, limits: Limits, total: int) -> SheetXml:
     without: set[Spot] = set()
     filled, r, wide = 0, 0, 0
     for row in _rows(table):
-        times = int(row.get(_name(row, "number-rows-repeated"), 1))
-        c, here = 0, 0
-        for cell in row:
-            repeat = int(cell.get(_name(cell, "number-columns-repeated"), 1))
+        times = _number(row, "number-rows-repeated")
+        here = 0
+        for c, cell in _columns(row):
             if _is_filled(cell):
+                repeat = _number(cell, "number-columns-repeated")
                 here += repeat
                 wide = max(wide, c + repeat)
-                down = int(cell.get(_name(cell, "number-rows-spanned"), 1))
-                across = int(cell.get(_name(cell, "number-columns-spanned"), 1))
-                if down > 1 or across > 1:
-                    merges.append((r, c, r + down - 1, c + across - 1))
-                if any(local(key) == "value-type" and value == "error" for key, value in cell.attrib.items()):
-                    errors.append(((r, c), "".join(cell.itertext())))
+                merges += _merge(r, c, cell)
+                errors += [((r, c), "".join(cell.itertext()))] if _is_error(cell) else []
             elif cell.get(_name(cell, "formula")):
                 without.add((r, c))
-            c += repeat
         filled += here * times
         if total + filled > limits.cells:
             raise NotOurWorkbook("too_large", "cells", count=total + filled, limit=limits.cells)
@@ -79,6 +74,27 @@ def _rows(element: Element) -> Iterator[Element]:
             yield child
         elif local(child.tag) in ("table-header-rows", "table-row-group", "table-rows"):
             yield from _rows(child)
+
+
+def _columns(row: Element) -> Iterator[tuple[int, Element]]:
+    """The cells of a row with their columns; a repeated one comes once."""
+    c = 0
+    for cell in row:
+        yield c, cell
+        c += _number(cell, "number-columns-repeated")
+
+
+def _merge(r: int, c: int, cell: Element) -> list[Span]:
+    down, across = _number(cell, "number-rows-spanned"), _number(cell, "number-columns-spanned")
+    return [(r, c, r + down - 1, c + across - 1)] if down > 1 or across > 1 else []
+
+
+def _is_error(cell: Element) -> bool:
+    return any(local(key) == "value-type" and value == "error" for key, value in cell.attrib.items())
+
+
+def _number(element: Element, name: str) -> int:
+    return int(element.get(_name(element, name), 1))
 
 
 def _is_filled(cell: Element) -> bool:

@@ -34,20 +34,26 @@ def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | Non
     years = _YEARS.search(plain)
     months = list(_MONTH.finditer(plain))
     if years and not (months and len(years[2]) == 2 and int(years[2]) != int(years[1]) % 100 + 1):
-        first, last = int(years[1]), int(years[2])
-        last = last if last > 99 else first // 100 * 100 + last
-        if last - first == 1:
-            return school_year(calendar, first)
-        return stage(calendar, first, last, each) if first < last <= first + 10 else None
+        return _years(int(years[1]), int(years[2]), calendar, each)
     if months:
-        found = months[0]
-        if len(months) > 1 or _GOES_ON.match(plain, found.end()):
-            return None  # from one month to another: no single period
-        number, year = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
-        return month(year, number) if 1 <= number <= 12 else None
+        # From one month to another is no single period.
+        return None if len(months) > 1 or _GOES_ON.match(plain, months[0].end()) else _month(months[0])
     if each or any(loose(word) in plain for word in _STAGE):
         return stage(calendar, plan.first, plan.last, each)
     return None
+
+
+def _years(first: int, last: int, calendar: Calendar, each: bool) -> Period | None:
+    """One school year, or a stage of up to ten; `last` may be the two digits alone."""
+    last = last if last > 99 else first // 100 * 100 + last
+    if last - first == 1:
+        return school_year(calendar, first)
+    return stage(calendar, first, last, each) if first < last <= first + 10 else None
+
+
+def _month(found: re.Match[str]) -> Period | None:
+    number, year = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
+    return month(year, number) if 1 <= number <= 12 else None
 
 
 def plan_period(text: str, calendar: Calendar, kinds: tuple[str, ...]) -> PlanPeriod:

@@ -17,7 +17,7 @@ from cqip_xl.packs.series import (
 )
 from cqip_xl.packs.tree import all_fields, all_nodes, fields_of, missing, need, node_of, refer
 from cqip_xl.rules.fields_read import names_in
-from cqip_xl.rules.formula import Seen, Sight, status_position
+from cqip_xl.rules.formula import Sight, Term, status_position
 
 #: Excel takes formulas of 8,192 characters and 64 levels; more than these make longer ones.
 MOST_CHARACTERS, MOST_RULES, MOST_COLUMNS, MOST_CLAUSES, MOST_POINTS = 8_000, 40, 100, 20, 10
@@ -231,9 +231,9 @@ def _longest_status(framework: Framework) -> int:
     """Length of the formula for an action's status where every cell it names has the longest address there is."""
     tables = framework.tables.items()
     sight = Sight(
-        cells={name: Seen("$AAA$9999") for name in names_in(framework.status)},
+        cells={name: Term("$AAA$9999") for name in names_in(framework.status)},
         as_of="x" * 45,
-        header={column.id: Seen("x" * 350) for column in header_columns(framework)},
+        header={column.id: Term("x" * 350) for column in header_columns(framework)},
         ranges={f"{name}.{f.id}": "x" * 55 for name, table in tables for f in table.fields},
         key="x" * 75,
     )

@@ -33,7 +33,7 @@ from cqip_xl.model.rule import (
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Term:
     """Where a value stands, already normalised. `codes`: the cell holds a position in this list, 0 for none."""
 
     cell: str
@@ -44,9 +44,9 @@ class Seen:
 class Sight:
     """What formulas can see: cells of the row at hand, of the header, ranges of other tables' keys."""
 
-    cells: Mapping[str, Seen]
+    cells: Mapping[str, Term]
     as_of: str
-    header: Mapping[str, Seen] = field(default_factory=dict)
+    header: Mapping[str, Term] = field(default_factory=dict)
     ranges: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
 
@@ -65,8 +65,8 @@ def excel_test(test: Test, sight: Sight) -> str:
     """An Excel expression that is TRUE or FALSE, never an error."""
     match test:
         case Filled(ref):
-            seen = _seen(ref, sight)
-            return f"{seen.cell}>0" if seen.codes else f'{seen.cell}<>""'
+            term = _term(ref, sight)
+            return f"{term.cell}>0" if term.codes else f'{term.cell}<>""'
         case Is(left, right):
             return f"{_side(left, right, sight)}={_side(right, left, sight)}"
         case AtLeast(left, right):
@@ -94,21 +94,21 @@ def excel_test(test: Test, sight: Sight) -> str:
             assert_never(test)
 
 
-def _seen(operand: Operand, sight: Sight) -> Seen:
+def _term(operand: Operand, sight: Sight) -> Term:
     match operand:
         case Ref("as_of", ""):
-            return Seen(sight.as_of)
+            return Term(sight.as_of)
         case Ref(name, "header"):
-            return sight.header.get(name, Seen('""'))
+            return sight.header.get(name, Term('""'))
         case Ref(name, _):
-            return sight.cells.get(name, Seen('""'))
+            return sight.cells.get(name, Term('""'))
         case Highest(refs):
-            found = [_seen(ref, sight) for ref in refs]
-            return Seen(f"MAX({','.join(seen.cell for seen in found)})", found[0].codes if found else ())
+            found = [_term(ref, sight) for ref in refs]
+            return Term(f"MAX({','.join(term.cell for term in found)})", found[0].codes if found else ())
         case str():
-            return Seen('"' + operand.replace('"', '""') + '"')
+            return Term('"' + operand.replace('"', '""') + '"')
         case float() | int():
-            return Seen(excel_number(operand))
+            return Term(excel_number(operand))
         case _:
             assert_never(operand)
 
@@ -116,10 +116,10 @@ def _seen(operand: Operand, sight: Sight) -> Seen:
 def _side(operand: Operand, other: Operand, sight: Sight) -> str:
     """One side of a comparison; a literal code becomes its position in the other side's list."""
     if isinstance(operand, str):
-        codes = _seen(other, sight).codes
+        codes = _term(other, sight).codes
         if codes:
             return str(codes.index(operand) + 1) if operand in codes else "-1"
-    return _seen(operand, sight).cell
+    return _term(operand, sight).cell
 
 
 def _number(text: str) -> str:
@@ -127,7 +127,7 @@ def _number(text: str) -> str:
 
 
 def _dates(left: Ref, right: Ref, sight: Sight, comparison: str) -> str:
-    a, b = _seen(left, sight).cell, _seen(right, sight).cell
+    a, b = _term(left, sight).cell, _term(right, sight).cell
     return f"IF(AND(ISNUMBER({a}),ISNUMBER({b})),{comparison.format(a=a, b=b)},FALSE)"
 
 

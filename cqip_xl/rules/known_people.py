@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.finding import Finding
+from cqip_xl.model.field import Field
+from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row, Value
@@ -37,20 +38,30 @@ def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str
         if f is None or f.kind != "person" or not isinstance(value, str):
             values[column] = value
             continue
-        people = read_people(value, known)
-        if not people or (len(people) == 1 and fold(people[0]) not in known):
-            people = (value,)  # nobody on the list: the text stays as it was typed
+        people = _people(value, known)
         base = column if "." in column else f"{column}.1"
         for n, name in enumerate(people):
             values[column if n == 0 else f"{base}_{n + 1}"] = name
-        named = {"field": f"@column/{table.id}/{column}"}
-        if column.endswith(".other"):
-            continue
-        if len(people) > 1:
-            more = {"raw": value, "people": "; ".join(people)}
-            findings.append(Finding.of("person.several", row.at(column), {**named, **more}))
-        for name in people if "people" in framework.tables else ():
-            if fold(name) not in known:
-                severity: Severity | None = "note" if f.outsiders else None
-                findings.append(Finding.of("person.unknown", row.at(column), {**named, "raw": name}, severity))
+        if not column.endswith(".other"):
+            named = {"field": f"@column/{table.id}/{column}", "raw": value}
+            if len(people) > 1:
+                findings.append(Finding.of("person.several", row.at(column), {**named, "people": "; ".join(people)}))
+            if "people" in framework.tables:
+                findings += _unknown(people, known, row.at(column), named, f)
     return replace(row, values=values)
+
+
+def _unknown(
+    people: Sequence[str], known: Mapping[str, str], place: Place, named: Mapping[str, str], f: Field
+) -> Iterator[Finding]:
+    """Those of a cell who are on no list."""
+    severity: Severity | None = "note" if f.outsiders else None
+    for name in people:
+        if fold(name) not in known:
+            yield Finding.of("person.unknown", place, {**named, "raw": name}, severity)
+
+
+def _people(text: str, known: Mapping[str, str]) -> Sequence[str]:
+    """The people that a cell names; where one is named who is on no list, the text as it was typed."""
+    people = read_people(text, known)
+    return people if len(people) > 1 or (people and fold(people[0]) in known) else (text,)

@@ -15,7 +15,7 @@ from cqip_xl.model.rollup import Judged
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import Column
 from cqip_xl.rules.fields_read import names_in
-from cqip_xl.rules.formula import Seen, Sight, status_position
+from cqip_xl.rules.formula import Sight, Term, status_position
 from cqip_xl.rules.judge import follow, inherits, slot_field
 from cqip_xl.rules.phases import phase_field
 from cqip_xl.rules.presets import named
@@ -29,7 +29,7 @@ from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 class ActionColumns:
     """The columns of `_calc` for the actions table, each able to name the others in its own row."""
 
-    def __init__(self, desk: Desk, hidden: Hidden, as_of: str, header: Mapping[str, Seen]) -> None:
+    def __init__(self, desk: Desk, hidden: Hidden, as_of: str, header: Mapping[str, Term]) -> None:
         self.desk, self.hidden, self.as_of, self.header = desk, hidden, as_of, header
         self.place: TablePlace = desk.tables["actions"]
         self.size = self.place.size + MARGIN
@@ -268,11 +268,11 @@ class ActionColumns:
         rules = self.desk.framework.status
 
         def status(n: int) -> str:
-            cells = {name: Seen(self.c(name, n), self._codes(name)) for name in self.at if name not in ("n", "exists")}
+            cells = {name: Term(self.c(name, n), self._codes(name)) for name in self.at if name not in ("n", "exists")}
             cells |= {
-                "due_on": Seen(self.c("due_on", n)),
-                "done_on": Seen(self.c("done", n)),
-                "progress": Seen(self.c("share", n)),
+                "due_on": Term(self.c("due_on", n)),
+                "done_on": Term(self.c("done", n)),
+                "progress": Term(self.c("share", n)),
             }
             if "start" in cells:
                 cells["start_on"] = cells["start"]

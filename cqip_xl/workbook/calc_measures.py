@@ -15,7 +15,7 @@ from cqip_xl.model.measure import MeasureRow
 from cqip_xl.model.plan import Row
 from cqip_xl.model.rollup import Measured
 from cqip_xl.model.table import Column
-from cqip_xl.rules.formula import Seen
+from cqip_xl.rules.formula import Term
 from cqip_xl.rules.measures import (
     ATTAINMENTS,
     NEAR,
@@ -92,7 +92,7 @@ class MeasureColumns:
     """The block of `_calc`, and the contents of the sheet's given and calculated cells."""
 
     def __init__(
-        self, desk: Desk, lists: MeasureLists | None, header: dict[str, Seen], as_of: str, first: int, left: int
+        self, desk: Desk, lists: MeasureLists | None, header: dict[str, Term], as_of: str, first: int, left: int
     ) -> None:
         self.desk, self.lists, self.header, self.as_of = desk, lists, header, as_of
         self.first, self.left = first, left

@@ -15,7 +15,7 @@ from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.rule import AtLeast
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Column
-from cqip_xl.rules.formula import Seen, Sight, excel_test
+from cqip_xl.rules.formula import Sight, Term, excel_test
 from cqip_xl.rules.measures import by_district
 from cqip_xl.rules.presets import preset
 from cqip_xl.rules.requirements import ALWAYS, Subject, asked, is_by_row, is_required, level_in_force, score_fields
@@ -127,7 +127,7 @@ def preset_words(desk: Desk, f: Field, n: int) -> Content:
     return (sign if sign == "、" else f"{sign} ").join(map(offer.label, codes)) or None
 
 
-def required_cell(desk: Desk, place: TablePlace, header: Mapping[str, Seen], n: int) -> Content:
+def required_cell(desk: Desk, place: TablePlace, header: Mapping[str, Term], n: int) -> Content:
     """Whether a row is required at the school's level, live; twin of rules.asked.is_required."""
     criterion = criterion_at(desk, place, n)
     highest = desk.framework.effective_level()

@@ -14,7 +14,7 @@ from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, V
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, TAG, letters, quoted
 from cqip_xl.model.table import Column
-from cqip_xl.rules.formula import Seen
+from cqip_xl.rules.formula import Term
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.workbook.desk import HINT_ROW, TITLE_ROW, Desk, Unplaced
 from cqip_xl.workbook.entry import Ranges, foreign, header_validation
@@ -148,16 +148,16 @@ def _value(desk: Desk, place: HeaderPlace, column: Column) -> Content:
             return shown if isinstance(shown, str | float | date) else None
 
 
-def header_seen(desk: Desk, place: HeaderPlace, lookups: Mapping[str, Lookup]) -> dict[str, Seen]:
+def header_terms(desk: Desk, place: HeaderPlace, lookups: Mapping[str, Lookup]) -> dict[str, Term]:
     """Header cells as the rules' formulas read them."""
     return {
-        column.id: _seen(desk.lex, column, place.cell(column.id), lookups) for column in header_columns(desk.framework)
+        column.id: _term(desk.lex, column, place.cell(column.id), lookups) for column in header_columns(desk.framework)
     }
 
 
-def _seen(lex: Lexicon, column: Column, cell: str, lookups: Mapping[str, Lookup]) -> Seen:
+def _term(lex: Lexicon, column: Column, cell: str, lookups: Mapping[str, Lookup]) -> Term:
     f = column.field
     name = lex.list_name(f)
     text = KINDS[f.kind].excel(cell, lex.context(f), lookups.get(name, Lookup()))
     empty = "0" if name else '""'
-    return Seen(f"IFERROR({text},{empty})", lex.offer(name).codes if name else ())
+    return Term(f"IFERROR({text},{empty})", lex.offer(name).codes if name else ())

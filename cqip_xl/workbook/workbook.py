@@ -28,7 +28,7 @@ from cqip_xl.workbook.desk import Desk, TablePlace, Unplaced, anchored_place, pl
 from cqip_xl.workbook.entry import Ranges, is_calculated
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists, status_positions
 from cqip_xl.workbook.row_limits import preset_words, required_cell
-from cqip_xl.workbook.school import header_seen, place_header, school_sheet
+from cqip_xl.workbook.school import header_terms, place_header, school_sheet
 from cqip_xl.workbook.start import start_sheet
 from cqip_xl.workbook.status import status_sheet
 from cqip_xl.workbook.table import Calculated, draw_table, sheet_of
@@ -62,7 +62,7 @@ def compose_workbook(
     header = place_header(desk, anchors)
     hidden = hidden_lists(desk, header)
     as_of = header.cell("as_of")
-    seen = header_seen(desk, header, hidden.lookups)
+    seen = header_terms(desk, header, hidden.lookups)
     columns = ActionColumns(desk, hidden, as_of, seen)
     criteria = CriteriaColumns(desk, hidden, header, columns)
     first = columns.place.first
