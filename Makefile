@@ -15,7 +15,7 @@ DEV := .venv/.installed-dev
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
 
-demo: $(RUN)  ## fill example plans, check and consolidate them, into demo/
+demo: $(RUN)  ## a sample district in your language and its summary, into demo/
 	$(BIN)/cqip demo -o demo
 
 test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion

@@ -31,7 +31,7 @@ def write_gallery(root: Path) -> None:
         shown = facts["sample"]
         framework, plan = next((f, plan) for f, plan in plans if plan.school.id == shown["school"])
         verbs.save_plan(framework, plan, samples / f"{framework.id}.{shown['name']}.xlsx", DEMO_DAY, may_replace=True)
-        write_roster(samples / shown["roster"], [plan for _, plan in plans if is_of(facts, plan)])
+        write_roster(samples / shown["roster"], POOLS, [plan for _, plan in plans if is_of(facts, plan)])
     text = (Path(__file__).parent / pool()["whole_plan"]["rows"]).read_text(encoding="utf-8")
     (samples / "rows.yaml").write_text(text, encoding="utf-8")
     (samples / "people.csv").write_text(PEOPLE, encoding="utf-8")

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqip_xl.demo.pool import POOLS, pool
+from cqip_xl.demo.pool import pool
 from cqip_xl.model.book import Book, Cell, Sheet, Style
 from cqip_xl.model.plan import Plan
 
@@ -19,18 +19,19 @@ _DAY = Style(number="yyyy-mm-dd")
 _WIDTHS = {"name": 58.0, "district": 18.0, "pack": 20.0, "contact": 32.0}
 
 
-def write_roster(path: Path, plans: Sequence[Plan]) -> None:
+def write_roster(path: Path, pools: Sequence[str], plans: Sequence[Plan]) -> None:
     """Every school of these plans and, for each framework and period, one that has sent nothing."""
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
-        writer.writerows([*row, day.isoformat()] for *row, day in _schools(plans))
+        writer.writerows([*row, day.isoformat()] for *row, day in _schools(pools, plans))
 
 
-def roster_book(plans: Sequence[Plan], day: date) -> Book:
-    """The same as a workbook; its second sheet has what the district knows and the schools do not enter."""
-    known = [[line.get(name) for name in FIGURES] for facts in map(pool, POOLS) for line in facts.get("figures", ())]
-    sheets = (_sheet("roster", COLUMNS, list(_schools(plans))), _sheet("measures", FIGURES, known))
+def roster_book(pools: Sequence[str], plans: Sequence[Plan], day: date) -> Book:
+    """The same as a workbook; a second sheet has what the district alone knows, if anything."""
+    known = [[line.get(name) for name in FIGURES] for facts in map(pool, pools) for line in facts.get("figures", ())]
+    figures = (_sheet("measures", FIGURES, known),) if known else ()
+    sheets = (_sheet("roster", COLUMNS, list(_schools(pools, plans))), *figures)
     return Book(sheets, title="roster", created=day)
 
 
@@ -39,8 +40,8 @@ def is_of(facts: Any, plan: Plan) -> bool:
     return (plan.framework, str(plan.period)) == (facts["pack"], facts["period"])
 
 
-def _schools(plans: Sequence[Plan]) -> Iterator[tuple[str, str, str, str, str, str, date]]:
-    for facts in map(pool, POOLS):
+def _schools(pools: Sequence[str], plans: Sequence[Plan]) -> Iterator[tuple[str, str, str, str, str, str, date]]:
+    for facts in map(pool, pools):
         silent = facts["silent"]
         rows = [(p.school.id, p.school.name, p.school.district, p.language) for p in plans if is_of(facts, p)]
         rows += [(silent["id"], silent["name"], silent["area"], silent["language"])] if rows else []

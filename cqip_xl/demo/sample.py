@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from cqip_xl.demo.pool import POOLS, pool, worded
+from cqip_xl.demo.pool import pool, worded
 from cqip_xl.demo.rows import filled_rows
 from cqip_xl.demo.stage import filled_stage
+from cqip_xl.demo.story import Story
 from cqip_xl.demo.year import filled_year
 from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.framework import Framework
@@ -23,15 +24,15 @@ class Sample(NamedTuple):
     plan: Plan
 
 
-def samples(day: date) -> Iterator[Sample]:
+def samples(story: Story, day: date) -> Iterator[Sample]:
     """The plan of every school, `day` typed into each."""
-    for facts, school, n in _schools():
+    for facts, school, n in _schools(story):
         yield sample(facts, school, n, day)
 
 
-def sample_of(school_id: str, day: date) -> Sample:
+def sample_of(story: Story, school_id: str, day: date) -> Sample:
     """The plan of one school."""
-    return next(sample(facts, school, n, day) for facts, school, n in _schools() if school["id"] == school_id)
+    return next(sample(facts, school, n, day) for facts, school, n in _schools(story) if school["id"] == school_id)
 
 
 def sample(facts: Any, school: Any, n: int, day: date) -> Sample:
@@ -49,12 +50,13 @@ def sample(facts: Any, school: Any, n: int, day: date) -> Sample:
     return Sample(framework, fill(framework, plan, facts, school, chance))
 
 
-def _schools() -> Iterator[tuple[Any, Any, int]]:
+def _schools(story: Story) -> Iterator[tuple[Any, Any, int]]:
     """Every school with the facts it draws from and its number there."""
-    for facts in map(pool, POOLS):
+    for facts in map(pool, story.pools):
         whole = [facts["whole_plan"]] if "whole_plan" in facts else []
         for n, school in enumerate([*whole, *facts["schools"]]):
-            yield facts, school, n
+            if story.language in ("", school["language"]):
+                yield facts, school, n
 
 
 def _header(facts: Any, school: Any, day: date) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from cqip_xl.demo.pool import pool
 from cqip_xl.demo.sample import Sample, sample, sample_of
+from cqip_xl.demo.story import Story
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Book, Cell, Formula, Sheet, Style
 from cqip_xl.model.framework import Framework
@@ -31,16 +32,16 @@ class Trouble(NamedTuple):
     plans: tuple[Plan, ...] = ()
 
 
-def troubles(day: date) -> Iterator[Trouble]:
-    """Every troublesome file of the package data."""
+def troubles(story: Story, day: date) -> Iterator[Trouble]:
+    """Every troublesome file of the district."""
     made: dict[str, bytes] = {}
-    for n, entry in enumerate(pool("trouble.yaml")["files"]):
-        trouble = _trouble(entry, 100 * (n + 1), day, made)
+    for n, entry in enumerate(story.files):
+        trouble = _trouble(story, entry, 100 * (n + 1), day, made)
         made[trouble.file] = trouble.data
         yield trouble
 
 
-def _trouble(entry: Any, n: int, day: date, made: Mapping[str, bytes]) -> Trouble:
+def _trouble(story: Story, entry: Any, n: int, day: date, made: Mapping[str, bytes]) -> Trouble:
     match entry:
         case {"file": file, "half_of": whole}:
             return Trouble(file, made[whole][: len(made[whole]) // 2])
@@ -49,15 +50,15 @@ def _trouble(entry: Any, n: int, day: date, made: Mapping[str, bytes]) -> Troubl
         case {"file": file, "list": rows}:
             return Trouble(file, _list(Path(file).stem, rows, day))
         case {"file": file, "zip": members}:
-            inside = [_workbook(member, n + place, day) for place, member in enumerate(members)]
+            inside = [_workbook(story, member, n + place, day) for place, member in enumerate(members)]
             return Trouble(file, _zip(inside), tuple(plan for one in inside for plan in one.plans))
         case _:
-            return _workbook(entry, n, day)
+            return _workbook(story, entry, n, day)
 
 
-def _workbook(entry: Any, n: int, day: date) -> Trouble:
+def _workbook(story: Story, entry: Any, n: int, day: date) -> Trouble:
     """A plan workbook as somebody left it, each change under its own name in the package data."""
-    framework, plan = _sample(entry, n, day)
+    framework, plan = _sample(story, entry, n, day)
     plan = _typed(plan, entry.get("typed", ()))
     plan = replace(plan, header={**plan.header, **entry.get("header", {})})
     book = plan_book(_rearranged(framework, entry), plan, day, SPARE)
@@ -69,9 +70,11 @@ def _workbook(entry: Any, n: int, day: date) -> Trouble:
     return Trouble(entry["file"], write_book(book), (plan,))
 
 
-def _sample(entry: Any, n: int, day: date) -> Sample:
+def _sample(story: Story, entry: Any, n: int, day: date) -> Sample:
     """The plan of a school of the district (`of`), or of one that only appears here."""
-    return sample_of(entry["of"], day) if "of" in entry else sample(pool(entry["pool"]), entry["school"], n, day)
+    if "of" in entry:
+        return sample_of(story, entry["of"], day)
+    return sample(pool(entry["pool"]), entry["school"], n, day)
 
 
 def _typed(plan: Plan, cells: Sequence[Sequence[Any]]) -> Plan:

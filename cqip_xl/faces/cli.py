@@ -15,6 +15,7 @@ import click
 from cqip_xl import verbs
 from cqip_xl.faces import documents, report
 from cqip_xl.faces.cli_addin import addin
+from cqip_xl.faces.cli_demo import demo
 from cqip_xl.faces.cli_frameworks import frameworks
 from cqip_xl.faces.escaped import aside, escaped, json_text
 from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS
@@ -36,6 +37,7 @@ def cli() -> None:
 
 cli.add_command(addin)
 cli.add_command(frameworks)
+cli.add_command(demo)
 
 
 @cli.command()
@@ -126,18 +128,6 @@ def recalculate(file: str, output: str, as_of: date | None, packs: tuple[str, ..
     made = verbs.renew(file, output, as_of=as_of, packs=packs)
     report.show_renewed(made, report.console())
     sys.exit(1 if made.left or made.rejected or _has_errors(made.result) else 0)
-
-
-@cli.command()
-@click.option("-o", "--output", default="demo", metavar="DIR", help="Folder for the sample district.")
-@AS_OF
-def demo(output: str, as_of: date | None) -> None:
-    """Make a sample district: school workbooks, then their summary."""
-    from cqip_xl.demo.sample_district import make_district
-
-    with progress("Workbooks") as tell:
-        made = make_district(Path(output), as_of, tell)
-    report.show_consolidated(made, report.console())
 
 
 @cli.group()

@@ -11,6 +11,7 @@ import pytest
 
 from cqip_xl.demo.sample import Sample, samples
 from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
+from cqip_xl.demo.story import every_framework
 from cqip_xl.verbs import save_plan
 from tests.office import needs_office, recalculate
 from tests.workbook.engines import (
@@ -32,7 +33,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Workbooks of demo schools, the demo's day typed into each: two of each framework, plan kind and language."""
     folder = tmp_path_factory.mktemp("written")
     some: dict[tuple[str, str, str], list[Sample]] = {}
-    for sample in samples(DEMO_DAY):
+    for sample in samples(every_framework(), DEMO_DAY):
         some.setdefault((sample.framework.id, sample.plan.period.kind, sample.plan.language), []).append(sample)
     return [
         save_plan(f, plan, folder / f"{plan.school.id}.xlsx", DEMO_DAY)
