@@ -7,8 +7,6 @@ import re
 import zipfile
 from typing import Literal
 
-import olefile
-
 from cqip_xl.excel.archive import faults_named
 from cqip_xl.model.errors import NotOurWorkbook
 
@@ -47,6 +45,8 @@ def format_of(data: bytes) -> Format:
 
 def _ole(data: bytes) -> Format:
     """An OLE container holds an old workbook, another old document, or an encrypted one."""
+    import olefile  # few files are of this kind
+
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             streams = {"/".join(path) for path in container.listdir(streams=True, storages=True)}

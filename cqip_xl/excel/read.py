@@ -15,7 +15,6 @@ from cqip_xl.excel.ods import look_into_ods
 from cqip_xl.excel.package import Package, is_read, look_into, texts_of, workbook_part
 from cqip_xl.excel.second import by_openpyxl
 from cqip_xl.excel.sheet_xml import SheetXml
-from cqip_xl.excel.xls import read_xls
 from cqip_xl.excel.xlsb import look_into_xlsb
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import NO_CELLS, ErrorCell, Grid, GridSheet, NoResult, filled_rows
@@ -79,6 +78,8 @@ def grid_of(data: bytes, name: str, bounds: Limits | None = None) -> Grid:
     bounds, kind = bounds or limits(), format_of(data)
     grid = Grid(path=name, sheets=(), sha256=hashlib.sha256(data).hexdigest(), size=len(data), format=kind)
     if kind == "xls":
+        from cqip_xl.excel.xls import read_xls  # few files are as old
+
         sheets, epoch, saved = read_xls(data)
         return replace(grid, sheets=tuple(sheets), epoch_1904=epoch, saved_at=saved)
     archive = open_archive(data, bounds)

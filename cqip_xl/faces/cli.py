@@ -8,25 +8,26 @@ import sys
 import threading
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from cqip_xl import verbs
-from cqip_xl.faces import documents, report
 from cqip_xl.faces.cli_addin import addin
 from cqip_xl.faces.cli_demo import demo
 from cqip_xl.faces.cli_frameworks import frameworks
 from cqip_xl.faces.escaped import aside, escaped, json_text
 from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS
 from cqip_xl.faces.progress import progress
-from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import BadInput, CqipError, SpecError
-from cqip_xl.model.finding import Finding
-from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult
 from cqip_xl.model.version import VERSION
 from cqip_xl.words.catalog import LANGUAGES
-from cqip_xl.words.message import pack_message
+
+if TYPE_CHECKING:
+    from cqip_xl.model.finding import Finding
+    from cqip_xl.model.rollup import FileResult
+
+# A command loads what it needs when it runs: help, and a mistyped option, are answered at once.
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,6 +65,8 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
         raise BadInput(f'With --roster, -o names a folder; "{output}" is a file.')
     if school or school_id or district:
         raise BadInput("With --roster, leave out --school, --school-id and --district: the roster names the schools.")
+    from cqip_xl.lists.roster import read_roster
+
     rows, _ = read_roster(Path(roster))
     with progress("Workbooks") as tell:
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
@@ -80,6 +83,8 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
 @PACKS
 def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tuple[str, ...]) -> None:
     """Status, completion, levels and findings of plan workbooks."""
+    from cqip_xl.faces import documents, report
+
     for name in files:
         if not Path(name).exists():
             raise BadInput(f'"{name}" does not exist.')
@@ -107,6 +112,8 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
 @PACKS
 def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_json: bool, **more: Any) -> None:
     """Many school workbooks (folders, files, zips) become one district summary."""
+    from cqip_xl.faces import documents, report
+
     with progress("Files") as tell:
         done = verbs.consolidate(paths, output, language=language or "", progress=tell, **more)
     if as_json:
@@ -125,6 +132,8 @@ def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_js
 @PACKS
 def recalculate(file: str, output: str, as_of: date | None, packs: tuple[str, ...]) -> None:
     """A workbook renewed from its own entries: formulas and dropdowns whole, findings marked and listed."""
+    from cqip_xl.faces import report
+
     made = verbs.renew(file, output, as_of=as_of, packs=packs)
     report.show_renewed(made, report.console())
     sys.exit(1 if made.left or made.rejected or _has_errors(made.result) else 0)
@@ -140,6 +149,8 @@ def pack() -> None:
 @JSON
 def pack_check(folders: tuple[str, ...], as_json: bool) -> None:
     """Every fault of a pack at once, with file and line."""
+    from cqip_xl.words.message import pack_message
+
     found = [(folder, finding) for folder in folders for finding in verbs.check_pack(folder)]
     if as_json:
         print(json_text({"findings": [_pack_finding(finding) for _, finding in found]}))
@@ -152,11 +163,15 @@ def pack_check(folders: tuple[str, ...], as_json: bool) -> None:
 
 
 def _pack_finding(finding: Finding) -> dict[str, Any]:
+    from cqip_xl.words.message import pack_message
+
     place = {"file": finding.place.file, "line": finding.place.line}
     return {"code": finding.code, "severity": finding.severity, **place, "message": pack_message(finding)}
 
 
 def _has_errors(result: FileResult) -> bool:
+    from cqip_xl.model.rollup import COUNTED, HARMLESS
+
     if result.outcome not in COUNTED and result.outcome not in HARMLESS:
         return True
     return any(f.severity == "error" for f in result.findings)
@@ -224,6 +239,8 @@ def _sentences(problem: BaseException) -> list[object]:
         case click.ClickException():
             return [problem.format_message()]
         case SpecError():
+            from cqip_xl.words.message import pack_message
+
             return [problem, *(f"{finding.place} · {pack_message(finding)}" for finding in problem.findings)]
         case CqipError():
             return [problem]

@@ -8,13 +8,6 @@ from pathlib import Path
 
 import click
 
-from cqip_xl.addin.build import build_addin
-from cqip_xl.addin.computer import this_system
-from cqip_xl.addin.doctor import examine, in_sentences
-from cqip_xl.addin.install import install as install_addin
-from cqip_xl.addin.install import uninstall as uninstall_addin
-from cqip_xl.excel.addin_file import refuse_other
-from cqip_xl.excel.swap import write_whole
 from cqip_xl.faces.escaped import escaped, json_text
 from cqip_xl.faces.reader_language import LANGUAGE, reader_language
 from cqip_xl.model.errors import WriteRefused
@@ -29,6 +22,10 @@ def addin() -> None:
 @click.option("-o", "--output", default="cqip.xlam", metavar="FILE", help="The add-in (.xlam).")
 def build(output: str) -> None:
     """Make the add-in's file; the same bytes each time."""
+    from cqip_xl.addin.build import build_addin
+    from cqip_xl.excel.addin_file import refuse_other
+    from cqip_xl.excel.swap import write_whole
+
     target = Path(output)
     if target.suffix.lower() != ".xlam" or target.is_dir():
         raise WriteRefused(f'"{target}" must be the name of a file that ends in .xlam.')
@@ -40,6 +37,10 @@ def build(output: str) -> None:
 @LANGUAGE
 def install(language: str | None) -> None:
     """Put the add-in where Excel loads it, and tell it where this program is."""
+    from cqip_xl.addin.build import build_addin
+    from cqip_xl.addin.computer import this_system
+    from cqip_xl.addin.install import install as install_addin
+
     _print(install_addin(this_system(), build_addin(), language or reader_language()))
 
 
@@ -47,6 +48,9 @@ def install(language: str | None) -> None:
 @LANGUAGE
 def uninstall(language: str | None) -> None:
     """Take away exactly what install wrote."""
+    from cqip_xl.addin.computer import this_system
+    from cqip_xl.addin.install import uninstall as uninstall_addin
+
     _print(uninstall_addin(this_system(), language or reader_language()))
 
 
@@ -55,6 +59,10 @@ def uninstall(language: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else.")
 def doctor(language: str | None, as_json: bool) -> None:
     """Find what keeps the add-in from working, and say the fix."""
+    from cqip_xl.addin.build import build_addin
+    from cqip_xl.addin.computer import this_system
+    from cqip_xl.addin.doctor import examine, in_sentences
+
     spoken = language or reader_language()
     found = examine(this_system(), build_addin())
     if as_json:

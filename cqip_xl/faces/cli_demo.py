@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cqip_xl.demo.sample_district import Post, summarize, write_post
-from cqip_xl.demo.story import every_framework, story
-from cqip_xl.faces import report
 from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.options import AS_OF
 from cqip_xl.faces.progress import progress
 from cqip_xl.faces.reader_language import LANGUAGE, reader_language
-from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import say
+
+if TYPE_CHECKING:
+    from cqip_xl.demo.sample_district import Post
+    from cqip_xl.verbs import Consolidated
 
 
 @click.command()
@@ -25,6 +26,10 @@ from cqip_xl.words.catalog import say
 @AS_OF
 def demo(output: str, everything: bool, language: str | None, as_of: date | None) -> None:
     """Make a sample district in your language: school workbooks, then their summary."""
+    from cqip_xl.demo.sample_district import summarize, write_post
+    from cqip_xl.demo.story import every_framework, story
+    from cqip_xl.faces import report
+
     spoken = language or reader_language()
     shown = every_framework() if everything else story(spoken)
     with progress(say(spoken, "demo.making")) as tell:

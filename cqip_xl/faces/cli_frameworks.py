@@ -5,11 +5,9 @@ from __future__ import annotations
 import click
 
 from cqip_xl import verbs
-from cqip_xl.faces import framework_facts
 from cqip_xl.faces.escaped import json_text
 from cqip_xl.faces.options import JSON
 from cqip_xl.faces.reader_language import LANGUAGE, reader_language
-from cqip_xl.faces.report import console
 
 
 @click.command()
@@ -18,6 +16,9 @@ from cqip_xl.faces.report import console
 @JSON
 def frameworks(pack: str | None, language: str | None, as_json: bool) -> None:
     """List the quality frameworks that can be used, or say all about one (an id, or the path of a pack)."""
+    from cqip_xl.faces import framework_facts
+    from cqip_xl.faces.report import console
+
     if as_json:
         spoken = language or "en"  # what scripts read does not depend on the computer's language
         facts = framework_facts.all_facts if pack else framework_facts.main_facts

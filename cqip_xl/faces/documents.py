@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import Row
@@ -14,10 +14,13 @@ from cqip_xl.rules.cadence import reviews
 from cqip_xl.rules.evidence import without_evidence
 from cqip_xl.rules.presets import named
 from cqip_xl.rules.totals import kept_back, totals
-from cqip_xl.verbs import Consolidated, finder
+from cqip_xl.verbs import finder
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
+
+if TYPE_CHECKING:
+    from cqip_xl.verbs import Consolidated
 
 
 def check_json(results: Sequence[FileResult], as_of: date | None, packs: Sequence[str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -15,11 +16,13 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.verbs import Consolidated, Renewed
 from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
+
+if TYPE_CHECKING:
+    from cqip_xl.verbs import Consolidated, Renewed
 
 
 def console() -> Console:

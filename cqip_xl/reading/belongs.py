@@ -18,9 +18,11 @@ from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import plain
 
 FindFramework = Callable[[str], Framework | None]
+#: Loads the frameworks to choose among; asked only where a workbook does not name its own.
+KnownFrameworks = Callable[[], tuple[Framework, ...]]
 
 
-def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, known: tuple[Framework, ...]) -> Framework:
+def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, all_known: KnownFrameworks) -> Framework:
     """By its id, else its criteria, else its headings. Raises NotOurWorkbook: unknown_framework, not_a_plan."""
     header = read_header(found_tables(grid, frozenset()))
     named = pack_named(meta, header)
@@ -29,6 +31,7 @@ def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, known
         if framework is None:
             raise NotOurWorkbook("unknown_framework", "pack", pack=named)
         return framework
+    known = all_known()
     if not has_tags(grid):
         said = next((f for f in known if f.id in _packs_said(grid)), None)
         likely = [(likeness_of(grid, f), f) for f in ((said,) if said else known)]

@@ -20,7 +20,7 @@ from cqip_xl.model.plan import Plan, Rejected, Row, School, Source, TableCount, 
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import TABLES, Column, Table, columns_of
 from cqip_xl.model.version import compare_versions
-from cqip_xl.reading.belongs import FindFramework, framework_of, language_of, pack_named
+from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of, language_of, pack_named
 from cqip_xl.reading.columns import of_older_version, report_columns, with_headings
 from cqip_xl.reading.count import count_rows, over_formulas, uneven
 from cqip_xl.reading.header import header_conflicts, header_extra, period_of, read_header
@@ -40,7 +40,7 @@ from cqip_xl.words.lexicon import is_placeholder, lexicon
 from cqip_xl.words.measure_names import measure_named
 
 
-def extract_plan(grid: Grid, find: FindFramework, known: tuple[Framework, ...] = ()) -> tuple[Plan, Framework]:
+def extract_plan(grid: Grid, find: FindFramework, known: KnownFrameworks = tuple) -> tuple[Plan, Framework]:
     """The plan of a workbook and its framework. Raises NotOurWorkbook (not_a_plan, unknown_framework).
 
     `find`: pack id -> framework; `known`: frameworks to choose among where the workbook lost its id.

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS
@@ -81,18 +82,12 @@ def likeness_of(grid: Grid, framework: Framework) -> tuple[float, float]:
     return max(shares)
 
 
-def table_heads(framework: Framework, period: PlanPeriod = SOME_YEAR) -> dict[str, Heads]:
-    """Table id -> heading -> column id; made once a process."""
-    key = (framework.hash, period)
-    if key not in _MADE:
-        _MADE[key] = {
-            name: headings(framework, name, columns_of(table, period), period)
-            for name, table in framework.tables.items()
-        }
-    return _MADE[key]
-
-
-_MADE: dict[tuple[str, PlanPeriod], dict[str, Heads]] = {}
+@derived
+def table_heads(framework: Framework, period: PlanPeriod = SOME_YEAR) -> Mapping[str, Heads]:
+    """Table id -> heading -> column id; made once."""
+    return {
+        name: headings(framework, name, columns_of(table, period), period) for name, table in framework.tables.items()
+    }
 
 
 def _tables_on(sheet: GridSheet, missing: Mapping[str, Heads], end: int) -> Iterator[FoundTable]:

@@ -54,7 +54,7 @@ def named_by_file(path: str | Path) -> Iterator[None]:
 def plan_in(data: bytes, name: str, packs: Iterable[str] = ()) -> tuple[Plan, Framework, Grid]:
     """The plan in a file's bytes; where the file looks odd, read twice. Raises NotOurWorkbook."""
     grid = grid_of(data, name)
-    plan, framework = extract_plan(grid, finder(packs), known_frameworks(packs))
+    plan, framework = extract_plan(grid, finder(packs), partial(known_frameworks, packs))
     return with_second_reading(plan, grid, data), framework, grid
 
 
@@ -100,7 +100,7 @@ def read_files(
     files: Sequence[InputFile], as_of: date | None, packs: tuple[str, ...], jobs: int, progress: Progress
 ) -> list[FileResult]:
     """Every file's result, in the order given; readable ones by processes that may die. Raises SpecError."""
-    known_frameworks(packs)  # a faulty pack is said once, here, not by every reader
+    finder(packs)  # a faulty pack is said once, here, not by every reader
     readable = [given for given in files if not given.outcome]
     read = iter(
         read_all(

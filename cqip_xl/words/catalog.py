@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 LANGUAGES = ("en", "vi", "zh-Hans", "zh-Hant", "sv")
 
@@ -13,6 +11,9 @@ LANGUAGES = ("en", "vi", "zh-Hans", "zh-Hant", "sv")
 @cache
 def catalog(language: str) -> Mapping[str, str]:
     """All product words of a language, flat: `findings.due.not_a_date` -> text."""
+    import tomllib
+    from importlib.resources import files
+
     source = files("cqip_xl.words") / f"{language}.toml"
     if not source.is_file():
         return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import bare, fold
@@ -25,12 +26,23 @@ OWN = {
 
 def plain(head: Raw | ErrorCell) -> str:
     """A heading as it is looked up: its first line, without star, colon and "(required)"."""
-    text = shown(head).strip().split("\n", 1)[0]
-    text = re.sub(r"\s*[(（]([^()（）]*)[)）]\s*$", lambda m: "" if fold(m[1]) in _REQUIRED else m[0], text)
+    return _plain(shown(head))
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(head: str) -> str:
+    text = head.strip().split("\n", 1)[0]
+    text = _REMARK.sub(lambda m: "" if fold(m[1]) in _required_words() else m[0], text)
     return fold(bare(text).strip("*:： "))
 
 
-_REQUIRED = frozenset(fold(say(language, "entry.required_word")) for language in LANGUAGES)
+#: What stands in brackets at the end of a heading.
+_REMARK = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*$")
+
+
+@cache
+def _required_words() -> frozenset[str]:
+    return frozenset(fold(say(language, "entry.required_word")) for language in LANGUAGES)
 
 
 def headings(framework: Framework, table: str, columns: Iterable[Column], period: PlanPeriod) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from cqip_xl.kinds.kind import BOUNDS, Context
 from cqip_xl.kinds.text import bare, fold, full_width, spellings
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
@@ -40,7 +42,8 @@ class Offer:
 
 def is_placeholder(text: str) -> bool:
     """Whether a text only asks to be overtyped, such as "Click here to enter text"."""
-    return len(text) <= _LONGEST and bare(text) in _PLACEHOLDERS
+    known, longest = _placeholders()
+    return len(text) <= longest and bare(text) in known
 
 
 def excel_without_placeholders(expression: str, languages: Iterable[str]) -> str:
@@ -55,20 +58,17 @@ def placeholders(languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(text.strip() for language in languages for text in say(language, "placeholders.texts").split(";"))
 
 
-_PLACEHOLDERS = frozenset(placeholders(LANGUAGES))
-#: Characters of the longest one, and some more for blanks around it.
-_LONGEST = max(map(len, _PLACEHOLDERS)) + 8
+@cache
+def _placeholders() -> tuple[frozenset[str], int]:
+    """Those of all languages; and the characters of the longest one, with some more for blanks around it."""
+    known = frozenset(placeholders(LANGUAGES))
+    return known, max(map(len, known)) + 8
 
 
+@derived
 def lexicon(framework: Framework, language: str, period: PlanPeriod) -> Lexicon:
-    """The lexicon of a framework, made once a process for each language and period."""
-    key = (framework.id, framework.hash, language, period)
-    if key not in _MADE:
-        _MADE[key] = Lexicon(framework, language, period)
-    return _MADE[key]
-
-
-_MADE: dict[tuple[str, str, str, PlanPeriod], Lexicon] = {}
+    """The lexicon of a framework, made once for each language and period."""
+    return Lexicon(framework, language, period)
 
 
 class Lexicon:
