@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from cqip_xl.district.names_sought import WIDE, NamesSought
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
@@ -13,20 +13,15 @@ from cqip_xl.model.rollup import FileResult, Rollup
 
 #: Shorter names (of East Asian letters, of others) stand in too many sentences by chance.
 SHORTEST = {True: 4, False: 8}
-#: Letters by which names are looked up.
-PREFIX = 4
-_WIDE = re.compile("[\u2e80-\u9fff]")
 
 
 def with_other_schools(rollup: Rollup, find: Callable[[str], Framework | None]) -> Rollup:
     """The roll-up with a finding for each text that names another school of the district than its own."""
-    names = {fold(name): name for name in _names(rollup) if len(name) >= SHORTEST[bool(_WIDE.search(name))]}
+    names = {fold(name): name for name in _names(rollup) if len(name) >= SHORTEST[bool(WIDE.search(name))]}
     if len(names) < 2:
         return rollup
-    starts: dict[str, list[str]] = {}
-    for name in names:
-        starts.setdefault(name[:PREFIX], []).append(name)
-    return replace(rollup, files=tuple(_looked_at(result, find, names, starts) for result in rollup.files))
+    sought = NamesSought([name for name in names if name])
+    return replace(rollup, files=tuple(_looked_at(result, find, names, sought) for result in rollup.files))
 
 
 def _names(rollup: Rollup) -> Iterator[str]:
@@ -34,28 +29,11 @@ def _names(rollup: Rollup) -> Iterator[str]:
     yield from (tidy(row.name) for row in rollup.roster)
 
 
-def _named_in(text: str, starts: Mapping[str, list[str]]) -> Iterator[str]:
-    """The names that stand in a text as whole words, at each place the longest; hundreds are looked for at once."""
-    at = 0
-    while at < len(text):
-        found = [name for name in starts.get(text[at : at + PREFIX], ()) if text.startswith(name, at)]
-        name = max((name for name in found if _is_whole(text, at, name)), key=len, default="")
-        if name:
-            yield name
-        at += len(name) or 1
-
-
-def _is_whole(text: str, at: int, name: str) -> bool:
-    """Scripts without spaces have no word ends."""
-    around = text[at - 1 : at] + text[at + len(name) : at + len(name) + 1]
-    return bool(_WIDE.search(name)) or not any(c.isalnum() for c in around)
-
-
 def _looked_at(
     result: FileResult,
     find: Callable[[str], Framework | None],
     names: Mapping[str, str],
-    starts: Mapping[str, list[str]],
+    sought: NamesSought,
 ) -> FileResult:
     plan = result.plan
     framework = find(plan.framework) if plan else None
@@ -67,7 +45,7 @@ def _looked_at(
         texts = [f.id for f in framework.tables[table].fields if f.kind in ("text", "long_text")]
         for row in (row for row in rows if not row.prefilled and table != "people"):
             for name in texts:
-                others = {other for other in _named_in(fold(row.text(name)), starts) if other not in own}
+                others = {other for other in sought.found_in(fold(row.text(name))) if other not in own}
                 for other in sorted(other for other in others if not own or own not in other)[:1]:
                     values = {"field": f"@column/{table}/{name}", "raw": names[other]}
                     found.append(Finding.of("text.other_school", row.at(name), values))

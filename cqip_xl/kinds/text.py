@@ -35,8 +35,10 @@ def _folded(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Long text as it is kept: NFC, real spaces, line breaks kept, nothing at the ends."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text.translate(_KEPT_LINES).strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text)
+    return (text.translate(_KEPT_LINES) if _ODD.search(text) else text).strip()
 
 
 def loose(text: str) -> str:

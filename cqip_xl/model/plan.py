@@ -41,11 +41,13 @@ class Row:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Filled values of a field over its slots: `owner`, `owner.2`, … in column order."""
-        return tuple(
+        slots = name + "."
+        found = [
             str(value)
             for column, value in self.values.items()
-            if value is not None and (column == name or column.startswith(name + "."))
-        )
+            if value is not None and (column == name or column.startswith(slots))
+        ]
+        return tuple(found)
 
 
 def spread(f: Field, names: Sequence[str], first: int = 1) -> Iterator[tuple[str, str]]:

@@ -16,8 +16,9 @@ def preset(f: Field, criterion: Criterion | None) -> tuple[str, ...]:
 
 def named(framework: Framework, row: Row, name: str) -> tuple[str, ...]:
     """What an action's field names, over its slots; where all of them are empty, what its criterion fixes."""
+    found = row.all(name)
+    if found or any(column.partition(".")[0] == name for column in row.raw):
+        return found
     table = framework.tables.get("actions")
     f = table.field(name) if table else None
-    if row.all(name) or any(column.partition(".")[0] == name for column in row.raw):
-        return row.all(name)
     return preset(f, framework.criterion(row.text("criterion"))) if f else ()

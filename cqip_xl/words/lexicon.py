@@ -80,6 +80,7 @@ class Lexicon:
         self.languages = tuple(dict.fromkeys((language, *framework.languages)))
         self._offers: dict[str, Offer] = {}
         self._contexts: dict[tuple[object, ...], Context] = {}
+        self._levels: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     # -- labels -------------------------------------------------------------------------------------
 
@@ -240,6 +241,12 @@ class Lexicon:
 
         Where some criteria have levels, one without any offers none.
         """
+        asked = (f.id, f.scale, f.zero, criterion.id if criterion else None)
+        if asked not in self._levels:
+            self._levels[asked] = self._levels_for(f, criterion)
+        return self._levels[asked]
+
+    def _levels_for(self, f: Field, criterion: Criterion | None) -> tuple[str, ...]:
         scale = self.framework.scales[f.scale or self._only_scale()]
         granted = {clause.grants for clause in self.framework.clauses if clause.scale == scale.id}
         points = tuple(p for p in scale.points if p not in granted)

@@ -32,6 +32,8 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
                 continue
             for column in columns:
                 f = column.field
+                if row.values.get(column.id) is not None:
+                    continue
                 if column.id in row.raw or row.all(f.id) or (name == "actions" and named(framework, row, f.id)):
                     continue
                 values = {"field": f"@column/{name}/{column.id}", "key": row.key}
