@@ -30,11 +30,11 @@ class _Work:
 
 def install(system: System, addin: bytes, language: str = "en") -> list[str]:
     """Says line by line what was done. Again is the same as once. Raises CqipError and leaves all as it was."""
-    with _plainly(system, language):
+    with _plainly(system):
         for obstacle in obstacles(system):
-            raise CqipError(f"{obstacle.what(language)} {obstacle.fix(language)}")
+            raise CqipError("install.obstacle", what=obstacle.what(language), fix=obstacle.fix(language))
         here = places(system)
-        old = _record(here.record, language) or Installation("", "", str(here.config), not here.config.exists())
+        old = _record(here.record) or Installation("", "", str(here.config), not here.config.exists())
         work = _Work()
         wanted = wanted_files(system, addin)
         kept = [wrote for path, data in wanted.items() for wrote in _place(work, system, path, data, old, language)]
@@ -64,8 +64,8 @@ def uninstall(system: System, language: str = "en") -> list[str]:
     """Takes away what `install` wrote and nobody has changed since; says line by line what was done."""
     here = places(system)
     work = _Work()
-    with _plainly(system, language):
-        record = _record(here.record, language)
+    with _plainly(system):
+        record = _record(here.record)
         if record is None:
             return [say(language, "install.nothing", path=here.addin)]
         for wrote in record.files:
@@ -170,24 +170,25 @@ def _unconfigure(work: _Work, record: Installation, language: str) -> None:
         work.writes[path] = data
 
 
-def _record(path: Path, language: str) -> Installation | None:
+def _record(path: Path) -> Installation | None:
     try:
         return load_record(path)
     except RecordDamaged as problem:
-        raise CqipError(say(language, "install.damaged", path=path)) from problem
+        raise CqipError("install.damaged", path=path) from problem
 
 
 @contextmanager
-def _plainly(system: System, language: str) -> Iterator[None]:
+def _plainly(system: System) -> Iterator[None]:
     """Whatever the system refuses becomes one sentence."""
     try:
         yield
     except PermissionError as problem:
-        key = "install.not_allowed" if system.kind == "macos" else "install.locked"
-        raise WriteRefused(say(language, key, path=problem.filename2 or problem.filename)) from problem
+        code = "install.not_allowed" if system.kind == "macos" else "install.locked"
+        raise WriteRefused(code, path=problem.filename2 or problem.filename) from problem
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise WriteRefused(say(language, "install.failed", path=problem.filename, reason=reason)) from problem
+        raise WriteRefused(
+            "install.failed", path=problem.filename, reason=problem.strerror or str(problem)
+        ) from problem
 
 
 def _folders(paths: list[Path]) -> list[str]:

@@ -46,11 +46,11 @@ class Cut:
         """The text altered. Raises BuildRefused."""
         for mark in filter(None, (self.first, self.last)):
             if text.count(mark) != 1:
-                raise BuildRefused(f"{where} reads otherwise than expected: {mark.strip()!r} is not there once.")
+                raise BuildRefused("build.mark_missing", where=where, mark=repr(mark.strip()))
         start = text.index(self.first)
         end = text.find(self.last, start) + len(self.last) if self.last else start + len(self.first)
         if end < start:
-            raise BuildRefused(f"{where} reads otherwise than expected: {self.last.strip()!r} comes too early.")
+            raise BuildRefused("build.mark_early", where=where, mark=repr(self.last.strip()))
         return text[:start] + self.put + text[end:]
 
 
@@ -128,7 +128,7 @@ def macros() -> Path:
     for folder in _FOLDERS:
         if (folder / "CqipRibbon.bas").is_file():
             return folder
-    raise BuildRefused("The folder macros/ of cqip_xl is missing. Install cqip_xl again.")
+    raise BuildRefused("build.no_macros")
 
 
 def ribbon_source() -> str:
@@ -146,7 +146,7 @@ def xlwings_module() -> tuple[str, str]:
     found = find_spec("xlwings")
     path = Path(found.origin or "").parent / "xlwings_custom_addin.bas" if found else Path()
     if not path.is_file():
-        raise BuildRefused("The package xlwings with its VBA module is not installed. Install cqip_xl again.")
+        raise BuildRefused("build.no_xlwings")
     return version("xlwings"), path.read_text("ascii", "replace")
 
 
@@ -155,17 +155,17 @@ def cut_module(number: str, module: str) -> str:
     where = f"The VBA module of xlwings {number}"
     said, licence = _VERSION.search(module), _LICENCE.search(module)
     if not said or said[1] != number:
-        raise BuildRefused(f"{where} says it is of version {said[1] if said else '?'}. Install xlwings again.")
+        raise BuildRefused("build.other_version", where=where, version=said[1] if said else "?")
     if not licence:
-        raise BuildRefused(f"{where} carries no licence where it is expected.")
+        raise BuildRefused("build.no_licence", where=where)
     taken = dict(_taken(module, where))
     text = "\n".join([licence[0], *(f"Private {procedure}" for procedure in taken.values())])
     code = re.sub(r"^ *'.*\n", "", text, flags=re.M)
     if forbidden := _FORBIDDEN.search(code):
-        raise BuildRefused(f"{where} still holds {forbidden[0]!r} after it was cut.")
+        raise BuildRefused("build.forbidden", where=where, text=repr(forbidden[0]))
     known = taken.keys() | _names((macros() / "CqipRibbon.bas").read_text("ascii"))
     if missing := [name for name in sorted(_names(module) - known) if re.search(rf"\b{name}\b", code)]:
-        raise BuildRefused(f"{where} calls what was not taken: {', '.join(missing)}.")
+        raise BuildRefused("build.not_taken", where=where, names=", ".join(missing))
     return text
 
 
@@ -177,5 +177,5 @@ def _taken(module: str, where: str) -> Iterator[tuple[str, str]]:
     for name, cuts in TAKEN.items():
         found = [m[1] for m in _PROCEDURE.finditer(module) if m[2] == name]
         if len(found) != 1:
-            raise BuildRefused(f"{where} has the procedure {name} {len(found)} times; once is expected.")
+            raise BuildRefused("build.not_once", where=where, name=name, count=len(found))
         yield name, reduce(lambda text, cut: cut.of(text, f"{where}, {name},"), cuts, found[0])

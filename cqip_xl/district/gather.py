@@ -20,7 +20,7 @@ def gather(paths: Sequence[Path], target: Path | None = None) -> tuple[InputFile
     seen: set[tuple[str, tuple[int, ...]]] = set()
     for path in paths:
         if not path.exists():
-            raise BadInput(f'"{path}" does not exist.')
+            raise BadInput("file.missing", path=path)
         for given in _walk(path, bounds):
             identity = (os.path.realpath(given.path), given.index)
             if identity not in seen and not _is_target(given, target):

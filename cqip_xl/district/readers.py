@@ -45,7 +45,7 @@ def read_all(
                 pool.stop()  # type: ignore[no-untyped-call]  # else leaving the pool would first read all the rest
                 raise
     except (BrokenProcessPool, RuntimeError, OSError) as problem:
-        raise BadInput(f"The reader processes were taken away by the system ({problem}); start again.") from problem
+        raise BadInput("inputs.readers_gone", problem=str(problem)) from problem
     return tuple(results[n] for n in range(len(files)))
 
 

@@ -50,7 +50,7 @@ def write_addin(file: AddinFile) -> bytes:
             if name in _CHANGES:
                 old, new = _CHANGES[name]
                 if data.count(old) != 1:
-                    raise WriteRefused(f"The part {name} of the add-in is not as expected; nothing was written.")
+                    raise WriteRefused("build.other_part", name=name)
                 data = data.replace(old, new)
             out.writestr(_member(name), data)
         out.writestr(_member(RIBBON), file.ribbon)
@@ -89,4 +89,4 @@ def refuse_other(path: Path) -> None:
     except (OSError, KeyError, zipfile.BadZipFile):
         ours = False
     if not ours:
-        raise WriteRefused(f'"{path}" is not an add-in made by this program; give another name.')
+        raise WriteRefused("output.other_addin", path=path)

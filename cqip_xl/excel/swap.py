@@ -116,9 +116,9 @@ def _finished(data: bytes, target: Path, verify: Verify) -> Iterator[Path]:
         verify(temporary)
         yield temporary
     except NotOurWorkbook as problem:
-        raise WriteRefused(f'"{target}" was not written: what was written could not be read back.') from problem
+        raise WriteRefused("output.not_read_back", path=target) from problem
     except OSError as problem:
-        raise WriteRefused(f'"{target}" cannot be written: {_reason(problem)}.') from problem
+        raise WriteRefused("output.unwritable", path=target, reason=problem) from problem
     finally:
         with suppress(OSError):
             _patiently(partial(temporary.unlink, missing_ok=True))
@@ -139,7 +139,7 @@ def _take_rights(temporary: Path, target: Path) -> None:
 
 def _swap(temporary: Path, target: Path, seen: str | None) -> None:
     if seen is not None and fingerprint(target) != seen:
-        raise Overtaken(f'"{target}" was changed by somebody else while the new one was made; run it again.')
+        raise Overtaken("output.overtaken", path=target)
     os.replace(temporary, target)
 
 
@@ -158,7 +158,7 @@ def _name_beside(temporary: Path, target: Path, day: date) -> Path:
         with suppress(FileExistsError):
             _patiently(partial(_name_if_free, temporary, path))
             return path
-    raise WriteRefused(f'"{target}" is open elsewhere and every dated name beside it is taken; close it.')
+    raise WriteRefused("output.no_name_left", path=target)
 
 
 def _name_if_free(temporary: Path, path: Path) -> None:
@@ -182,7 +182,3 @@ def _patiently(action: Callable[[], None]) -> None:
         except OSError:
             time.sleep(pause)
     return action()
-
-
-def _reason(problem: OSError) -> str:
-    return (problem.strerror or str(problem)).lower()

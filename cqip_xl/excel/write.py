@@ -65,7 +65,7 @@ def write_book(book: Book) -> bytes:
         try:
             return _Writer(book).written()
         except (UserWarning, xlsxwriter.exceptions.XlsxWriterException) as problem:
-            raise WriteRefused(f"The workbook would not open cleanly in Excel: {problem}.") from problem
+            raise WriteRefused("output.not_clean", problem=problem) from problem
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]
@@ -188,7 +188,7 @@ def _format(style: Style, language: str) -> dict[str, Any]:
 def checked(code: object, what: str) -> None:
     """XlsxWriter answers many faults with a negative number only."""
     if isinstance(code, int) and code < 0:
-        raise WriteRefused(f"The workbook would not open cleanly in Excel: {what} was refused ({code}).")
+        raise WriteRefused("output.not_taken", what=what, number=code)
 
 
 class _Sheet:
@@ -262,7 +262,7 @@ class _Sheet:
             case date():
                 code = self.ws.write_datetime(row, col, _moment(content), style)
             case Formula() if len(content.text) > FORMULA_LIMIT:
-                raise WriteRefused(f"The formula in row {row + 1} of {self.sheet.name} is longer than Excel takes.")
+                raise WriteRefused("output.long_formula", row=row + 1, sheet=self.sheet.name)
             case Formula():
                 code = self.ws.write_formula(row, col, content.text, style, _cached(content.value))
             case Link():

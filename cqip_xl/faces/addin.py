@@ -33,7 +33,7 @@ from cqip_xl.model.version import VERSION
 from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook
 from cqip_xl.verbs.workbooks import file_name
 from cqip_xl.words.catalog import say
-from cqip_xl.words.detail import detail_text
+from cqip_xl.words.detail import detail_text, refusal_text
 from cqip_xl.words.message import message
 
 #: Language codes of Office (LCID) that have a language of ours; their lower ten bits name the language alone.
@@ -225,7 +225,7 @@ def _kept(copy: Path, folder: Path, now: datetime) -> Path:
         if not path.exists():
             copyfile(copy, path)
             return path
-    raise CqipError(f'No copy could be kept in "{folder}".')
+    raise CqipError("button.no_copy", folder=folder)
 
 
 def _put_back(button: Click, found: Mending, kept: Path) -> list[str]:
@@ -305,6 +305,6 @@ def _explained(problem: Exception, language: str) -> tuple[str, str]:
         case Locked():
             return say(language, "button.locked", sheets=problem), ""
         case CqipError():
-            return str(problem), ""
+            return refusal_text(language, problem), ""
         case _:
             return say(language, "button.unexpected"), f"cqip_xl {VERSION}\n{details}"

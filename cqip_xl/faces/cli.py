@@ -19,9 +19,11 @@ from cqip_xl.faces.cli_frameworks import frameworks
 from cqip_xl.faces.escaped import aside, escaped, json_text
 from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS
 from cqip_xl.faces.progress import progress
+from cqip_xl.faces.reader_language import reader_language
 from cqip_xl.model.errors import BadInput, CqipError, SpecError
 from cqip_xl.model.version import VERSION
 from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.detail import refusal_text
 
 if TYPE_CHECKING:
     from cqip_xl.model.finding import Finding
@@ -62,9 +64,9 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
         print(escaped(path))
         _leave(findings)
     if Path(output).suffix.lower() == ".xlsx" or Path(output).is_file():
-        raise BadInput(f'With --roster, -o names a folder; "{output}" is a file.')
+        raise BadInput("roster.not_a_folder", path=output)
     if school or school_id or district:
-        raise BadInput("With --roster, leave out --school, --school-id and --district: the roster names the schools.")
+        raise BadInput("roster.school_too")
     from cqip_xl.lists.roster import read_roster
 
     rows, _ = read_roster(Path(roster))
@@ -87,9 +89,9 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
 
     for name in files:
         if not Path(name).exists():
-            raise BadInput(f'"{name}" does not exist.')
+            raise BadInput("file.missing", path=name)
         if Path(name).is_dir():
-            raise BadInput(f'"{name}" is a folder; cqip consolidate reads folders.')
+            raise BadInput("file.folder", path=name)
     results = verbs.check_many(files, as_of, packs)
     if as_json:
         print(json_text(documents.check_json(results, as_of, packs)))
@@ -212,7 +214,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)
     except (Exception, KeyboardInterrupt) as problem:
-        lines = _sentences(problem)
+        lines = _sentences(problem, reader_language(sys.argv))
         if not lines and os.environ.get("CQIP_DEBUG"):
             raise
         for line in lines or [_unexpected(problem)]:
@@ -231,7 +233,7 @@ def _set_up() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _sentences(problem: BaseException) -> list[object]:
+def _sentences(problem: BaseException, language: str) -> list[str]:
     """What to say of a reason not to go on; nothing of one that nobody expects."""
     match problem:
         case click.Abort() | KeyboardInterrupt():
@@ -241,9 +243,10 @@ def _sentences(problem: BaseException) -> list[object]:
         case SpecError():
             from cqip_xl.words.message import pack_message
 
-            return [problem, *(f"{finding.place} · {pack_message(finding)}" for finding in problem.findings)]
+            faults = (f"{finding.place} · {pack_message(finding)}" for finding in problem.findings)
+            return [refusal_text(language, problem), *faults]
         case CqipError():
-            return [problem]
+            return [refusal_text(language, problem)]
         case OSError():
             where = f'"{problem.filename}": ' if problem.filename else ""
             return [f"{where}{(problem.strerror or str(problem)).lower()}."]

@@ -28,7 +28,7 @@ def build(output: str) -> None:
 
     target = Path(output)
     if target.suffix.lower() != ".xlam" or target.is_dir():
-        raise WriteRefused(f'"{target}" must be the name of a file that ends in .xlam.')
+        raise WriteRefused("output.not_xlam", path=target)
     refuse_other(target)
     print(escaped(write_whole(build_addin(), target, refuse_other, date.today())))
 

@@ -21,6 +21,7 @@ from cqip_xl.model.rollup import COUNTED, HARMLESS
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import say
+from cqip_xl.words.detail import refusal_text
 from cqip_xl.words.message import pack_message
 
 
@@ -132,15 +133,19 @@ def explained(problem: BaseException, language: str) -> tuple[str, str]:
     match problem:
         case SpecError():
             lines = [f"{finding.place} · {pack_message(finding)}" for finding in problem.findings]
-            return say(language, "window.failed", problem=escaped(problem)), "\n".join(map(escaped, lines))
+            return _failed(problem, language), "\n".join(map(escaped, lines))
         case CqipError():
-            return say(language, "window.failed", problem=escaped(problem)), ""
+            return _failed(problem, language), ""
         case OSError() if problem.strerror:
             where = f'"{problem.filename}": ' if problem.filename else ""
             sentence = escaped(f"{where}{problem.strerror.lower()}.")
             return say(language, "window.failed", problem=sentence), _trace(problem)
         case _:
             return say(language, "button.unexpected"), _trace(problem)
+
+
+def _failed(problem: CqipError, language: str) -> str:
+    return say(language, "window.failed", problem=escaped(refusal_text(language, problem)))
 
 
 def _trace(problem: BaseException) -> str:

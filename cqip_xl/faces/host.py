@@ -12,7 +12,6 @@ import xlwings
 from cqip_xl.hosts.busy import limit_patience
 from cqip_xl.hosts.tools import Tools
 from cqip_xl.model.errors import CqipError
-from cqip_xl.words.catalog import say
 
 
 def host_of(host: str, window: str = "") -> tuple[Any, Tools]:
@@ -53,7 +52,7 @@ def workbook_of(app: Any, digits: str | None, language: str) -> Any:
     for book in app.books:
         if _same_name(book.name) == name:
             return book
-    raise CqipError(say(language, "button.closed"))
+    raise CqipError("button.closed")
 
 
 def _same_name(name: str) -> str:

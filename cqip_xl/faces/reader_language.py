@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import locale
 import os
+import re
+from collections.abc import Sequence
 
 import click
 
@@ -13,14 +15,20 @@ from cqip_xl.words.catalog import LANGUAGES
 _SPOKEN = {"vi": "vi", "sv": "sv", "zh": "zh-Hans", "vietnamese": "vi", "swedish": "sv", "chinese": "zh-Hans"}
 _TRADITIONAL = ("tw", "hk", "mo", "taiwan", "traditional", "hong", "macao", "hant")
 
+#: `--language sv` or `--language=sv` in the arguments of a command, one a line.
+_ASKED = re.compile(r"^--language[=\n](.+)$", re.M)
+
 LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), help="Language of what is said.")
 
 
-def reader_language() -> str:
-    """The language that the computer is set to where it is one of ours, else English.
+def reader_language(arguments: Sequence[str] = ()) -> str:
+    """The language asked for among the arguments, else the one that the computer is set to; else English.
 
     The environment is asked first: a language that is set there counts even where its locale is not installed.
     """
+    asked = _ASKED.search("\n".join(arguments))
+    if asked and asked[1] in LANGUAGES:
+        return asked[1]
     set_here = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     name = next(filter(None, set_here), "") or locale.getlocale()[0] or ""
     first, _, rest = name.lower().replace("-", "_").partition("_")

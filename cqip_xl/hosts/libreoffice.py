@@ -120,7 +120,7 @@ class CalcApps(base_classes.Apps):
         return next(app for app in self.running if app.pid == pid)
 
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> CalcApp:
-        raise Refused("LibreOffice is not started from here: start it, then connect to its pipe.")
+        raise Refused("office.not_started")
 
 
 engine = CalcEngine()
@@ -242,7 +242,7 @@ class CalcApp(base_classes.App):
             else:
                 continue
             return script.invoke(tuple(args), (), ())[0]
-        raise Refused(f'There is no macro "{macro}" in the open workbooks.')
+        raise Refused("office.no_macro", name=macro)
 
     def quit(self) -> None:
         """Closes every workbook unsaved, and the office."""

@@ -76,7 +76,7 @@ class CalcBooks(base_classes.Books):
         # Never Hidden=True: LibreOffice then forgets the frozen rows when it saves.
         doc = self.app.api.loadComponentFromURL(url, "_blank", 0, properties(**asked))
         if doc is None:
-            raise Refused(f'LibreOffice could not open "{file_path(url)}".')
+            raise Refused("office.not_opened", path=file_path(url))
         return CalcBook(self.app, doc)
 
 
@@ -133,7 +133,7 @@ class CalcBook(base_classes.Book):
         target = os.path.abspath(path or (self.fullname if self.api.URL else f"{self.name}.xlsx"))
         suffix = os.path.splitext(target)[1].lower()
         if suffix not in FILTERS:
-            raise Refused(f'LibreOffice saves {", ".join(FILTERS)} from here, not "{suffix}".')
+            raise Refused("office.no_format", known=", ".join(FILTERS), ending=suffix)
         asked = {"FilterName": FILTERS[suffix], **({"Password": password} if password else {})}
         self.api.storeAsURL(file_url(target), properties(**asked))
 

@@ -28,10 +28,6 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program",
     "C:/Program Files (x86)/LibreOffice/program",
 )
-_NO_UNO = (
-    "LibreOffice's Python module (uno) was not found for Python {}.{}: "
-    "install LibreOffice and python3-uno for this version of Python."
-)
 
 
 _P = ParamSpec("_P")
@@ -57,11 +53,13 @@ def answered(method: Callable[_P, _R]) -> Callable[_P, _R]:
             # By name: the same class arrives as different objects.
             names = {kind.__name__.rpartition(".")[2] for kind in type(problem).__mro__}
             if "DisposedException" in names:
-                raise NoOffice("LibreOffice was closed: start it and try again.") from None
+                raise NoOffice("office.closed") from None
             if not hasattr(problem, "Message"):
                 raise
-            said = re.sub(r"\s*at \./.*", "", str(problem.Message)) or "the sheet is protected, or it cannot be done"
-            raise Refused(f"LibreOffice did not {method.__name__.replace('_', ' ')}: {said}.") from None
+            what, said = method.__name__.replace("_", " "), re.sub(r"\s*at \./.*", "", str(problem.Message))
+            if said:
+                raise Refused("office.did_not", what=what, problem=said) from None
+            raise Refused("office.protected", what=what) from None
 
     return called
 
@@ -86,7 +84,7 @@ def _searched() -> Any:
         import_module("unohelper")
         return found
     except ImportError as missing:
-        raise NoOffice(_NO_UNO.format(*sys.version_info[:2])) from missing
+        raise NoOffice("office.no_uno", version="{}.{}".format(*sys.version_info[:2])) from missing
     finally:
         sys.path[:] = known
 
@@ -109,7 +107,7 @@ def remote_context(pipe: str, patience: float) -> Any:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except uno.getClass("com.sun.star.connection.NoConnectException") as silent:
             if time.monotonic() > end:
-                raise NoOffice("LibreOffice does not answer: start it, or restart it and try again.") from silent
+                raise NoOffice("office.silent") from silent
             time.sleep(0.05)
 
 

@@ -119,7 +119,7 @@ class CalcRange(base_classes.Range):
             return [[data] * self._columns for _ in range(self._rows)]
         rows = [list(row) for row in data] if data and isinstance(data[0], (list, tuple)) else [list(data)]
         if not rows[0] or any(len(row) != len(rows[0]) for row in rows):
-            raise Refused("A block of cells is written only if every row has the same number of cells.")
+            raise Refused("office.uneven")
         return rows
 
     def _fitting(self, rows: list[list[Any]]) -> CalcRange:
@@ -335,7 +335,7 @@ def color_number(value: Any) -> int:
             return value
         case red, green, blue:
             return int(red << 16 | green << 8 | blue)
-    raise Refused(f"{value!r} is not a colour.")
+    raise Refused("office.no_colour", value=repr(value))
 
 
 def _rgb(number: int) -> tuple[int, int, int] | None:

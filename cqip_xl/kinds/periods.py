@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cqip_xl.kinds.text import loose, tidy
-from cqip_xl.model.errors import BadInput
+from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, stage
 
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:[-–—/~至到]|den|to|till|and)\s*(?:nam\s*)?(20\d\d|\d\d)(?!\d)")
@@ -59,17 +59,18 @@ def _month(found: re.Match[str]) -> Period | None:
 def plan_period(text: str, calendar: Calendar, kinds: tuple[str, ...]) -> PlanPeriod:
     """`2024-2029` or `2025-2026` (also with / or spaces); BadInput says what is wanted."""
     found = re.fullmatch(r"\s*(\d{4})\s*[-–/]\s*(\d{4}|\d{2})\s*", text)
-    wanted = " or ".join(
-        [f"a stage such as 2024-{2024 + calendar.stage_years}"] * ("stage" in kinds)
-        + ["one school year such as 2025-2026"] * ("year" in kinds)
-    )
+    stage_wanted = Detail.of("period.a_stage", example=f"2024-{2024 + calendar.stage_years}")
+    year_wanted = Detail.of("period.a_year", example="2025-2026")
+    wanted = stage_wanted if "stage" in kinds else year_wanted
+    if {"stage", "year"} <= {*kinds}:
+        wanted = Detail.of("period.either", stage=stage_wanted, year=year_wanted)
     if not found:
-        raise BadInput(f'The period "{text}" cannot be read; write {wanted}.')
+        raise BadInput("period.unreadable", text=text, wanted=wanted)
     first = int(found[1])
     last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
     period = PlanPeriod(first, last)
     length = last - first
     fits = (length == 1 and "year" in kinds) or (length == calendar.stage_years and "stage" in kinds)
     if not fits or not 1990 <= first <= 2090:
-        raise BadInput(f'The period "{text}" does not fit this framework; write {wanted}.')
+        raise BadInput("period.not_fitting", text=text, wanted=wanted)
     return period

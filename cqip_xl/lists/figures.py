@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.cell import read_entry, shown_any
 from cqip_xl.lists.records import Record, is_blank
-from cqip_xl.model.errors import BadInput
+from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import Framework
@@ -52,10 +53,10 @@ def read_figures(path: Path, sheet: str, rows: Sequence[Record]) -> Iterator[Fig
     for row in rows:
         cells = {_HEADS.get(plain(head), plain(head)): value for head, value in row.items() if not is_blank(value)}
         texts = {name: shown_any(cells.pop(name)) for name in ABOUT if name in cells}
-        lacks = [name for name in ("indicator", "year") if not texts.get(name)]
-        lacks += ["school_id or name"] if not texts.get("school_id") and not texts.get("name") else []
+        lacks: list[str | Detail] = [name for name in ("indicator", "year") if not texts.get(name)]
+        lacks += [Detail.of("figures.school")] if not texts.get("school_id") and not texts.get("name") else []
         if lacks:
-            faults.append(f"line {row.line} has no {' and no '.join(lacks)}")
+            faults.append(Detail.of("figures.lacks", line=row.line, columns=reduce(_also, lacks)))
         school, name = texts.get("school_id", ""), texts.get("name", "")
         made.append(
             Figure(
@@ -69,8 +70,12 @@ def read_figures(path: Path, sheet: str, rows: Sequence[Record]) -> Iterator[Fig
             )
         )
     if faults:
-        raise BadInput(f'"{path}", sheet "{sheet}" cannot be used: {"; ".join(faults[:10])}.')
+        raise BadInput("figures.faulty", path=path, sheet=sheet, faults=tuple(faults[:10]))
     yield from made
+
+
+def _also(first: str | Detail, second: str | Detail) -> Detail:
+    return Detail.of("figures.lacks_also", first=first, second=second)
 
 
 def is_of(figure: Figure, plan: Plan) -> bool:
@@ -111,8 +116,8 @@ def with_figures(
         for name in figure.values:
             first = said.setdefault((spec.key, name), figure)
             if first is not figure:
-                lines = f"{first.sheet}, line {first.line}, and {figure.sheet}, line {figure.line}"
-                raise BadInput(f"{lines} both say {name} of {spec.key}; leave one.")
+                lines = {"first_sheet": first.sheet, "first": first.line, "sheet": figure.sheet, "line": figure.line}
+                raise BadInput("figures.twice", **lines, field=name, key=spec.key)
         rows[spec.key] = _joined(framework, plan, spec, rows.get(spec.key), figure, findings)
     order = {row.key: n for n, row in enumerate(known)}
     merged = tuple(sorted(rows.values(), key=lambda row: order.get(row.key, len(order))))
@@ -131,9 +136,8 @@ def _joined(
         wanted = asked(table, f, spec.indicator) if f else None
         reading = read_entry(framework, lex, wanted, given) if wanted else None
         if f is None or reading is None or reading.value is None:
-            raise BadInput(
-                f'{figure.sheet}, line {figure.line}: {name} of {figure.indicator} cannot be "{shown_any(given)}".'
-            )
+            at = {"sheet": figure.sheet, "line": figure.line, "field": name}
+            raise BadInput("figures.not_taken", **at, indicator=figure.indicator, value=shown_any(given))
         if values.get(name) not in (None, reading.value):
             severity: Severity | None = "note" if by_district(f, spec.indicator) else None
             there = values[name]

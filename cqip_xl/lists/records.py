@@ -15,14 +15,13 @@ from ruamel.yaml.error import YAMLError
 from cqip_xl.excel.read import open_grid
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.errors import BadInput, NotOurWorkbook
+from cqip_xl.model.errors import BadInput, Detail, NotOurWorkbook
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import ErrorCell, GridSheet, NoResult
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.table import TABLES, columns_of
 from cqip_xl.words.catalog import LANGUAGES, say
-from cqip_xl.words.detail import detail_text
 from cqip_xl.words.headings import headings, is_heading, plain
 
 _YAML = {".yaml", ".yml"}
@@ -50,14 +49,14 @@ def read_people_file(path: Path, framework: Framework, period: PlanPeriod) -> tu
     """People: a plain list of names, or columns by field id, label or usual heading. Raises BadInput."""
     people = framework.tables.get("people")
     if people is None:
-        raise BadInput(f"The framework {framework.id} keeps no list of people; leave --people out.")
+        raise BadInput("people.no_table", pack=framework.id)
     known = headings(framework, "people", columns_of(people, period), period)
     sheets = read_sheets(path, known, plain_list="name")
     if len(sheets) > 1:
-        raise BadInput(f'"{path}" has several sheets ({", ".join(sheets)}); leave only the one with the people.')
+        raise BadInput("people.several_sheets", path=path, sheets=", ".join(sheets))
     records = next(iter(sheets.values()), [])
     if not any(known.get(plain(head)) == "name" and not is_blank(r[head]) for r in records for head in r):
-        raise BadInput(f'"{path}" names nobody; a list of names or a column "name" is wanted.')
+        raise BadInput("people.nobody", path=path)
     return tuple(records)
 
 
@@ -76,9 +75,9 @@ def read_rows_file(path: Path, framework: Framework, plan: Plan) -> dict[str, tu
         table = names.get(fold(name)) or ("actions" if alone else "")
         if not table or table not in framework.tables:
             known = ", ".join(framework.tables)
-            raise BadInput(f'"{path}": "{name}" is no table of {framework.id}; there are: {known}.')
+            raise BadInput("rows.unknown_table", path=path, name=name, pack=framework.id, known=known)
         if table in found:
-            raise BadInput(f'"{path}" gives the table {table} twice; put its rows into one.')
+            raise BadInput("rows.table_twice", path=path, table=table)
         found[table] = tuple(rows)
     return found
 
@@ -94,16 +93,16 @@ def read_sheets(path: Path, known: Mapping[str, str], plain_list: str = "") -> d
     `plain_list`: the column that a list without headings means; `known` says what a heading is.
     """
     if not path.is_file():
-        raise BadInput(f'The file "{path}" does not exist.')
+        raise BadInput("file.missing", path=path)
     readers = {".csv": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".xlsm": _xlsx}
     try:
         if path.suffix.lower() in _YAML:
             return _yaml(path, plain_list)
         if path.suffix.lower() not in readers:
-            raise BadInput(f'"{path}" has the ending "{path.suffix}"; .csv, .xlsx or .yaml is wanted.')
+            raise BadInput("list.ending", path=path, ending=path.suffix)
         sheets = readers[path.suffix.lower()](path)
     except OSError as problem:
-        raise BadInput(f'"{path}" cannot be read: {(problem.strerror or str(problem)).lower()}.') from problem
+        raise BadInput("file.unreadable", path=path, reason=problem) from problem
     return {name: _records(path, lines, known, plain_list) for name, lines in sheets.items()}
 
 
@@ -115,14 +114,14 @@ def _csv(path: Path) -> dict[str, Lines]:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise BadInput(f'"{path}" is not in UTF-8; save it as "CSV UTF-8" in Excel.') from problem
+        raise BadInput("list.not_utf8", path=path) from problem
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
         reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
         lines = [(reader.line_num, line) for line in reader if any(cell.strip() for cell in line)]
     except csv.Error as problem:
-        raise BadInput(f'"{path}" is not a proper CSV file ({problem}); save it again as "CSV UTF-8".') from problem
+        raise BadInput("list.not_csv", path=path, problem=problem) from problem
     return {path.stem: lines}
 
 
@@ -130,16 +129,16 @@ def _xlsx(path: Path) -> dict[str, Lines]:
     try:
         grid = open_grid(path)
     except NotOurWorkbook as problem:
-        raise BadInput(f'"{path}" cannot be read: {detail_text("en", problem.detail)}') from problem
+        raise BadInput("file.not_read", path=path, detail=problem.detail) from problem
     sheets: dict[str, Lines] = {}
     for sheet in grid.sheets:
         lines = [(n, line) for n, line in enumerate(_unmerged(sheet), 1) if _filled(line)]
         for n, line in lines:
             if wrong := next((cell for cell in line if isinstance(cell, ErrorCell)), None):
-                what = "a formula without result" if isinstance(wrong, NoResult) else wrong.text
-                raise BadInput(f'"{path}", sheet "{sheet.name}", line {n} holds {what}; correct it and save again.')
+                what = Detail.of("list.no_result") if isinstance(wrong, NoResult) else wrong.text
+                raise BadInput("list.error_cell", path=path, sheet=sheet.name, line=n, what=what)
         if lines and not sheet.visible and not sheet.name.startswith("_"):
-            raise BadInput(f'"{path}" hides the sheet "{sheet.name}"; show it, or delete it.')
+            raise BadInput("list.hidden_sheet", path=path, sheet=sheet.name)
         if lines and sheet.visible:
             sheets[sheet.name] = lines
     return sheets
@@ -167,19 +166,16 @@ def _records(path: Path, lines: Lines, known: Mapping[str, str], plain_list: str
     body = lines[1:]
     if plain_list and not is_heading(lines[0][1], known):
         if any(_filled(line[1:]) for _, line in lines):
-            raise BadInput(
-                f'"{path}" has several columns, but its first line names none that is known; '
-                f"call them {', '.join(dict.fromkeys(known.values()))}."
-            )
+            raise BadInput("list.no_headings", path=path, known=", ".join(dict.fromkeys(known.values())))
         heads, body = [plain_list], lines
     twice = {head for head in heads if head and heads.count(head) > 1}
     if twice:
-        raise BadInput(f'"{path}" has the column "{sorted(twice)[0]}" twice; rename one.')
+        raise BadInput("list.column_twice", path=path, column=sorted(twice)[0])
     records: list[Record] = []
     for n, line in body:
         cells = list(zip(heads, line, strict=False))
         if _filled(line[len(heads) :]) or _filled(cell for head, cell in cells if not head):
-            raise BadInput(f'"{path}", line {n} has a value under no heading; name the column or remove it.')
+            raise BadInput("list.no_heading", path=path, line=n)
         records.append(Record.of(n, ((head, cell) for head, cell in cells if head)))
     return records
 
@@ -211,32 +207,33 @@ def _yaml(path: Path, plain_list: str) -> dict[str, list[Record]]:
         tree = yaml.load(path.read_text(encoding="utf-8"))
     except (YAMLError, ValueError) as problem:  # ValueError: a date such as 2025-13-45
         text = " ".join(str(problem).split())[:160]
-        raise BadInput(f'"{path}" is not valid YAML: {text}.') from problem
+        raise BadInput("list.not_yaml", path=path, problem=text) from problem
     except RecursionError as problem:
-        raise BadInput(f'"{path}" is nested too deeply; lists of rows are wanted.') from problem
+        raise BadInput("list.too_deep", path=path) from problem
     if isinstance(tree, list):
         tree = {path.stem: tree}
     if not isinstance(tree, dict) or not all(isinstance(rows, list) for rows in tree.values()):
-        raise BadInput(f'"{path}" must be a list of rows, or lists of rows by table id.')
+        raise BadInput("list.not_rows", path=path)
     found: dict[str, list[Record]] = {}
     for name, rows in tree.items():
         for n, row in enumerate(rows, start=1):
+            where = Detail.of("said.place", path=path, table=name, row=n)
             if not isinstance(row, dict | (str if plain_list else dict)):
-                raise BadInput(f'"{path}", {name}, row {n}: a row of `column: value` is wanted, there is "{row}".')
-            _refuse_odd(row, f'"{path}", {name}, row {n}')
+                raise BadInput("list.not_a_row", where=where, row=row)
+            _refuse_odd(row, where)
         pairs = (row.items() if isinstance(row, dict) else [(plain_list, row)] for row in rows)
         found[str(name)] = [Record.of(n, row) for n, row in enumerate(pairs, start=1)]
     return found
 
 
-def _refuse_odd(row: Any, where: str) -> None:
+def _refuse_odd(row: Any, where: Detail) -> None:
     """Columns are texts, values texts, numbers, dates or lists of them, all of characters that files can hold."""
     pairs = row.items() if isinstance(row, dict) else [("", row)]
     for head, value in pairs:
         if not isinstance(head, str):
-            raise BadInput(f'{where}: the column "{head}" is no text; write the name of a column.')
+            raise BadInput("list.column_no_text", where=where, column=head)
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, dict | list | set | bytes):
-                raise BadInput(f'{where}: "{head}" holds a nested list; a value or a list of values is wanted.')
+                raise BadInput("list.nested", where=where, column=head)
             if isinstance(one, str) and any("\ud800" <= c <= "\udfff" for c in head + one):
-                raise BadInput(f'{where}: "{head}" holds half a character; type it again.')
+                raise BadInput("list.half_character", where=where, column=head)

@@ -12,7 +12,7 @@ from cqip_xl.kinds.kind import shown
 from cqip_xl.kinds.text import did_you_mean, fold
 from cqip_xl.lists.figures import is_figures, read_figures
 from cqip_xl.lists.records import Record, Written, is_blank, read_sheets
-from cqip_xl.model.errors import BadInput
+from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.grid import ErrorCell
 from cqip_xl.model.plan import School
 from cqip_xl.model.rollup import Figure, RosterRow
@@ -56,14 +56,14 @@ def read_roster(path: Path) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:
 
 def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow, ...]:
     rows = next(iter(sheets.values()), [])
-    wanted = f"columns are: {', '.join(COLUMNS)}"
+    columns = ", ".join(COLUMNS)
     if not rows:
-        raise BadInput(f'The roster "{path}" has no rows; {wanted}.')
+        raise BadInput("roster.empty", path=path, columns=columns)
     if len(sheets) > 1:
-        raise BadInput(f'The roster "{path}" has several sheets ({", ".join(sheets)}); leave only one.')
+        raise BadInput("roster.several_sheets", path=path, sheets=", ".join(sheets))
     heads, faults = _heads(rows)
     if not {"name", "school_id"} & set(heads.values()):
-        raise BadInput(f'The roster "{path}" has neither a column "name" nor "school_id"; {wanted}.')
+        raise BadInput("roster.no_column", path=path, columns=columns)
     made: list[RosterRow] = []
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -72,47 +72,47 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
         texts = {name: _text(value) for name, value in cells.items()}
         if not texts.get("name") and not texts.get("school_id"):
             if any(texts.values()):
-                faults.append(f"line {row.line} has neither name nor school_id")
+                faults.append(Detail.of("roster.nameless", line=row.line))
             continue
         school = (fold(texts.get("school_id", "")), "" if texts.get("school_id") else fold(texts["name"]))
         if lines.setdefault(school, row.line) != row.line:
-            faults.append(f"lines {lines[school]} and {row.line} are the same school")
+            faults.append(Detail.of("roster.same_school", first=lines[school], line=row.line))
         made.append(_row(row.line, cells, texts, path, faults))
     if faults:
-        raise BadInput(f'The roster "{path}" cannot be used: {"; ".join(faults[:10])}.')
+        raise BadInput("roster.faulty", path=path, faults=tuple(faults[:10]))
     return tuple(made)
 
 
-def _said_twice(row: Record, heads: Mapping[str, str]) -> list[str]:
+def _said_twice(row: Record, heads: Mapping[str, str]) -> list[Detail]:
     """What is wrong where two filled cells of a line are of one column."""
     filled = [heads[head] for head, value in row.items() if head in heads and not is_blank(value)]
     twice = sorted({name for name in filled if filled.count(name) > 1})
-    return [f"line {row.line} says {twice[0]} a second time"] if twice else []
+    return [Detail.of("roster.said_twice", line=row.line, column=twice[0])] if twice else []
 
 
-def _heads(rows: list[Record]) -> tuple[dict[str, str], list[str]]:
+def _heads(rows: list[Record]) -> tuple[dict[str, str], list[Detail]]:
     """Heading -> column id, and what is wrong with the headings; columns of the district's own are left alone."""
     heads: dict[str, str] = {}
-    faults: list[str] = []
+    faults: list[Detail] = []
     for head in dict.fromkeys(head for row in rows for head in row):
         name = _HEADS.get(plain(head))
         if name is None:
             hint = did_you_mean(head, {one: one for one in COLUMNS})
             if hint:
-                faults.append(f'the column "{head}" is not known; did you mean "{hint}"?')
+                faults.append(Detail.of("roster.unknown_column", column=head, hint=hint))
         else:
             heads[head] = name
     return heads, faults
 
 
-def _row(line: int, cells: dict[str, object], texts: dict[str, str], path: Path, faults: list[str]) -> RosterRow:
+def _row(line: int, cells: dict[str, object], texts: dict[str, str], path: Path, faults: list[Detail]) -> RosterRow:
     include = fold(texts.get("include", ""))
     if include not in _YES | _NO | {""}:
-        faults.append(f'line {line}: include is "{texts["include"]}", yes or no is wanted')
+        faults.append(Detail.of("roster.not_yes_no", line=line, value=texts["include"]))
     deadline = cells.get("deadline")
     day = deadline if isinstance(deadline, date) else _day(texts.get("deadline", ""))
     if texts.get("deadline") and day is None:
-        faults.append(f'line {line}: deadline is "{texts["deadline"]}", a date such as 2026-05-31 is wanted')
+        faults.append(Detail.of("roster.not_a_date", line=line, value=texts["deadline"]))
     people = texts.get("people", "")
     return RosterRow(
         school_id=texts.get("school_id", ""),

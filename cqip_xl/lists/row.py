@@ -8,7 +8,7 @@ from cqip_xl.kinds.kind import is_empty
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import did_you_mean, fold
 from cqip_xl.lists.cell import code_of, read_entry, shown_any
-from cqip_xl.model.errors import BadInput
+from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
@@ -78,7 +78,7 @@ class RowReader:
                 given = rest
             self._enter(name, f, given, n, values, raw)
             if len(str(values.get(name, raw.get(name, "")))) > CELL_LIMIT:
-                raise self._bad(n, f'"{head}" is longer than the {CELL_LIMIT} characters that a cell can hold')
+                raise self._bad(n, "row.too_long", column=head, limit=CELL_LIMIT)
         for field_id, slots in people.items():
             for name, text in _slots(self.columns[field_id].field, slots):
                 values[name] = f"{values[name]}; {text}" if name in values else text
@@ -104,15 +104,14 @@ class RowReader:
         if self.fixed and not key and "title" in values:
             key = next(self.own, "")
         if self.fixed and not key:
-            raise self._bad(n, "the row does not say which criterion it is for; fill in the column key")
+            raise self._bad(n, "row.keyless")
         return key, values, indicator or (self.framework.criterion(key) if self.table.source == "criteria" else None)
 
     def _key(self, given: object, n: int) -> str:
         """The criterion's code where the rows are fixed, else the text."""
         key = code_of(given, self.framework) if self.fixed else shown_any(given)
         if self.fixed and not key:
-            what = f'"{shown_any(given)}" is no criterion, or a number that could be two'
-            raise self._bad(n, f"{what}; write the code as text")
+            raise self._bad(n, "row.no_criterion", text=shown_any(given))
         return key
 
     def _enter(self, name: str, f: Field, given: object, n: int, values: dict[str, Value], raw: dict[str, str]) -> None:
@@ -147,8 +146,9 @@ class RowReader:
         texts = {name: shown_any(cells.pop(name)[1]) for name in ("key", "indicator", "year") if name in cells}
         found = measure_named(self.lex, self.measures, **texts)
         if found is None:
-            said = ", ".join(texts.values()) or "nothing"
-            raise self._bad(n, f'"{said}" names no measure and period of this plan; fill in indicator and year')
+            if not texts:
+                raise self._bad(n, "row.keyless_measure")
+            raise self._bad(n, "row.no_measure", text=", ".join(texts.values()))
         return found
 
     def _is_own(self, title: object, key: str) -> bool:
@@ -165,14 +165,14 @@ class RowReader:
         section = "clauses" if self.table.source == "clauses" else "criteria"
         names = {fold(self.framework.word(language, f"{section}/{key}")) for language in self.framework.languages}
         if fold(title) not in names:
-            raise self._bad(n, f'{key} has the name that the framework gives it; "{title}" cannot stand there')
+            raise self._bad(n, "row.other_title", key=key, title=title)
 
     def _refuse_twice(self, rows: Sequence[Row]) -> None:
         """A number or criterion given twice would make one row hide another."""
         seen: dict[str, str] = {}
         for row in rows:
             if row.key and seen.setdefault(row.key, row.place.cell) != row.place.cell:
-                raise self._bad(row.place.cell, f"{row.key} stands in row {seen[row.key]} already; give it once")
+                raise self._bad(row.place.cell, "row.twice", key=row.key, row=seen[row.key])
 
     def _cells(self, record: Mapping[str, object], n: int) -> _Cells:
         """Column id -> heading and value of the filled cells."""
@@ -185,13 +185,14 @@ class RowReader:
                 name = "key"
             if not name:
                 hint = did_you_mean(head, {h: c for h, c in self.heads.items()})
-                also = f' Did you mean "{hint}"?' if hint else ""
-                raise self._bad(n, f'the column "{head}" is not known; there are: {", ".join(self.columns)}', also)
+                also = Detail.of("said.did_you_mean", word=hint) if hint else Detail()
+                what = Detail.of("row.unknown_column", column=head, known=", ".join(self.columns))
+                raise BadInput("row.refused", where=self._where(n), what=what, hint=also)
             if self._is_calculated(name):
                 self._calculated(head, n)
                 continue
             if name in cells:
-                raise self._bad(n, f'"{cells[name][0]}" and "{head}" both say {name}; leave one')
+                raise self._bad(n, "row.column_twice", first=cells[name][0], second=head, column=name)
             cells[name] = (head, given)
         return cells
 
@@ -209,9 +210,12 @@ class RowReader:
             place = Place(self.source, self.table.id, str(n))
             self.findings.append(Finding.of("column.calculated", place, {"heading": head}))
 
-    def _bad(self, n: int | str, what: str, also: str = "") -> BadInput:
-        where = f'"{self.source}", ' if self.source else ""
-        return BadInput(f"{where}{self.table.id}, row {n}: {what}.{also}")
+    def _where(self, n: int | str) -> Detail:
+        place = {"table": self.table.id, "row": n}
+        return Detail.of("said.place", path=self.source, **place) if self.source else Detail.of("said.row", **place)
+
+    def _bad(self, n: int | str, code: str, **values: object) -> BadInput:
+        return BadInput("row.refused", where=self._where(n), what=Detail.of(code, **values), hint=Detail())
 
     def _fault(self, n: int, name: str, f: Field, raw: str, fault: str) -> None:
         code = "level" if f.kind == "level" else f.id

@@ -1,24 +1,130 @@
-"""The second channel: what cannot go on. Faults in people's data are findings instead."""
+"""The second channel: what cannot go on, as a code with values. Faults in people's data are findings instead.
+
+`str` of an error is its English sentence, for scripts; faces word `refusal` in their reader's language.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache, reduce
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from cqip_xl.model.refusals import REFUSALS
 
 if TYPE_CHECKING:
     from cqip_xl.model.finding import Finding
 
+#: Values that are words of the product, and the table of the catalog that has them.
+_WORDED = {"kind": "format", "outcome": "outcome"}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What exactly is the matter, to be worded later: a code of the registry, and what fills its places.
+
+    `values` are texts, other details, or tuples of details, which are said one after the other.
+    """
+
+    code: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the registry has no such refusal: a fault of this program."""
+        if self.code and REFUSALS.get(self.code) != frozenset(self.values):
+            raise ValueError(f'"{self.code}" with {", ".join(self.values)} is not declared in model/refusals.py')
+
+    def __bool__(self) -> bool:
+        return bool(self.code)
+
+    @classmethod
+    def of(cls, code: str, /, **values: object) -> Detail:
+        """The detail; numbers, paths and the system's errors become texts, errors of ours their own details."""
+        return cls(code, {name: _kept(value) for name, value in values.items()})
+
+
+def sentence(detail: Detail, word: Callable[[str], str]) -> str:
+    """A detail in words, '' where there is none; `word` gives the catalog's text of a key in some language."""
+    if not detail:
+        return ""
+    text = word(f"refusals.{detail.code}" if "." in detail.code else f"detail.{detail.code}")
+    values = {name: _said(name, value, word) for name, value in detail.values.items()}
+    return text.format(**values).strip() if values else text
+
+
+def _kept(value: object) -> object:
+    match value:
+        case CqipError():
+            return value.refusal
+        case OSError():
+            return (value.strerror or str(value)).lower()
+        case Detail() | tuple():
+            return value
+        case _:
+            return str(value)
+
+
+def _said(name: str, value: Any, word: Callable[[str], str]) -> str:
+    match value:
+        case Detail():
+            return sentence(value, word)
+        case tuple():
+            return _joined([sentence(one, word) for one in value], word)
+        case _ if name in _WORDED:
+            return word(f"{_WORDED[name]}.{value}")
+        case _:
+            return str(value)
+
+
+def _joined(texts: Sequence[str], word: Callable[[str], str]) -> str:
+    """Whole sentences one after the other; parts of one with what the language puts between them."""
+    if all(text.endswith((".", "。", "?", "？")) for text in texts):
+        return " ".join(texts)
+    between = word("refusals.said.several")
+    return reduce(lambda first, rest: between.format(first=first, rest=rest), texts)
+
+
+@cache
+def _english() -> Mapping[str, Any]:
+    """The catalog's English file, read as data: whoever prints an error stands below the words, or outside."""
+    return tomllib.loads((files("cqip_xl") / "words" / "en.toml").read_text("utf-8"))
+
+
+def _word(key: str) -> str:
+    found: Any = _english()
+    for part in key.split("."):
+        found = found[part]
+    return str(found)
+
 
 class CqipError(Exception):
-    """Work cannot go on; the text is one plain sentence for the user."""
+    """Work cannot go on. `refusal` says why, in one plain sentence for the user."""
+
+    def __init__(self, code: str, /, **values: object) -> None:
+        super().__init__(code)
+        self.refusal = Detail.of(code, **values)
+
+    def __str__(self) -> str:
+        return sentence(self.refusal, _word)
+
+    def __reduce__(self) -> tuple[Callable[..., CqipError], tuple[object, ...]]:
+        """Errors come back from reader processes: as they were, not made anew out of their text."""
+        return _restored, (type(self), self.__dict__)
+
+
+def _restored(kind: type[CqipError], state: Mapping[str, object]) -> CqipError:
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    return error
 
 
 class SpecError(CqipError):
     """A pack has faults; `findings` names each with file and line."""
 
-    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, name: str, findings: Sequence[Finding]) -> None:
+        super().__init__("pack.faulty", name=name, count=len(findings))
         self.findings = tuple(findings)
 
 
@@ -26,24 +132,20 @@ class UnknownFramework(CqipError):
     """No pack of that id or path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """What exactly is behind an outcome: a word of the table `detail`, and what fills its places."""
-
-    code: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.code)
-
-
 class NotOurWorkbook(CqipError):
-    """The file is not a plan workbook; `outcome` is one of the contract's, `detail` says what is wrong with it."""
+    """The file is not a plan workbook; `outcome` is one of the contract's, `detail` says what is wrong with it.
 
-    def __init__(self, outcome: str, code: str = "", **values: object) -> None:
-        super().__init__(" ".join([f"{outcome}: {code}", *(f"{name}={value}" for name, value in values.items())]))
-        self.outcome = outcome
-        self.detail = Detail(code, {name: str(value) for name, value in values.items()})
+    `path`: as the user wrote it, where it is known.
+    """
+
+    def __init__(self, outcome: str, code: str = "", /, path: str = "", **values: object) -> None:
+        self.outcome, self.detail = outcome, Detail.of(code, **values)
+        where = {"path": path} if path else {}
+        super().__init__("file.outcome" if path else "file.unnamed", **where, outcome=outcome, detail=self.detail)
+
+    def of_file(self, path: object) -> NotOurWorkbook:
+        """The same, said of that file."""
+        return NotOurWorkbook(self.outcome, self.detail.code, path=str(path), **self.detail.values)
 
 
 class BadInput(CqipError):

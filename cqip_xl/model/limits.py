@@ -53,5 +53,5 @@ def _set(name: str) -> int:
     variable = PREFIX + name.upper()
     text = os.environ[variable].strip()
     if not text.isascii() or not text.isdecimal() or int(text) == 0:
-        raise BadInput(f'{variable} is "{text}"; a whole number above 0 is wanted.')
+        raise BadInput("setting.not_whole", name=variable, value=text)
     return int(text)

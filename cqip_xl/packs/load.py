@@ -9,14 +9,14 @@ from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from cqip_xl.model.errors import SpecError, UnknownFramework
+from cqip_xl.model.errors import Detail, SpecError, UnknownFramework
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Council, Framework
 from cqip_xl.model.rule import PackCheck
 from cqip_xl.model.table import Table
 from cqip_xl.packs.conditions import read_highest, read_status, read_test
 from cqip_xl.packs.measures import read_alerts
-from cqip_xl.packs.node import Faults, Node, nearest, read_yaml
+from cqip_xl.packs.node import Faults, Node, nearest_word, read_yaml
 from cqip_xl.packs.scope import NamesOf
 from cqip_xl.packs.standards import read_clauses, read_levels, read_scales, read_standards
 from cqip_xl.packs.tables import read_fields, read_tables
@@ -49,11 +49,10 @@ def find_pack(name: str) -> Path:
         if path.is_file() or (path / "framework.yaml").is_file():
             return path
         if path.is_dir():
-            raise UnknownFramework(f'The folder "{name}" holds no framework.yaml, so it is no pack.')
-    hint = nearest(name, shipped_packs())
-    raise UnknownFramework(
-        f'There is no framework "{name}"; there are: {", ".join(shipped_packs())} (or give the path of a pack).{hint}'
-    )
+            raise UnknownFramework("framework.no_pack", name=name)
+    near = nearest_word(name, shipped_packs())
+    hint = Detail.of("said.did_you_mean", word=near) if near else Detail()
+    raise UnknownFramework("framework.unknown", name=name, known=", ".join(shipped_packs()), hint=hint)
 
 
 def load_framework(name: str) -> Framework:
@@ -61,7 +60,7 @@ def load_framework(name: str) -> Framework:
     framework, findings = read_pack(find_pack(name))
     errors = tuple(f for f in findings if f.severity == "error")
     if framework is None or errors:
-        raise SpecError(f'The pack "{name}" has {len(errors)} fault(s); cqip pack check {name} lists them.', errors)
+        raise SpecError(name, errors)
     return framework
 
 

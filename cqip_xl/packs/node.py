@@ -52,9 +52,15 @@ def _quoted(value: object) -> str:
 
 def nearest(word: str, offered: Iterable[str]) -> str:
     """` Did you mean "x"?` for the nearest offered word, else ''."""
+    found = nearest_word(word, offered)
+    return f' Did you mean "{found}"?' if found else ""
+
+
+def nearest_word(word: str, offered: Iterable[str]) -> str:
+    """The nearest offered word, '' where none is near."""
     near = {name.casefold(): name for name in offered}
     match = difflib.get_close_matches(word.casefold()[:CODE_LIMIT], near, n=1, cutoff=0.6)
-    return f' Did you mean "{near[match[0]]}"?' if match else ""
+    return near[match[0]] if match else ""
 
 
 @dataclass(frozen=True, slots=True)

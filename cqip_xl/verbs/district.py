@@ -81,7 +81,7 @@ def consolidate(
     target, packs = Path(output), tuple(packs)
     refuse_foreign_target(target)
     if notes and os.path.isfile(notes):
-        raise WriteRefused(f'"{notes}" is a file; --notes names a folder.')
+        raise WriteRefused("notes.is_file", path=notes)
     if not dry_run:
         sweep(target.parent)
     with faults_of_inputs():
@@ -89,7 +89,7 @@ def consolidate(
         find = finder(packs)
         files = gather([Path(path) for path in paths], target)
     if not files:
-        raise BadInput("There are no files in what was given; name a folder with the schools' workbooks.")
+        raise BadInput("inputs.none")
     results = read_files(files, as_of, packs, jobs, progress)
     day = common_date((r.plan for r in results if r.plan), as_of, date.today())
     known_figures = _Figures(figures)
@@ -99,7 +99,7 @@ def consolidate(
     rollup = with_other_schools(with_other_plans(rollup, find), find)
     language = language or main_language(rollup, LANGUAGES)
     if language not in LANGUAGES:
-        raise BadInput(f'There is no language "{language}"; there are: {", ".join(LANGUAGES)}.')
+        raise BadInput("language.unknown", language=language, known=", ".join(LANGUAGES))
     known = {f.plan.framework: find(f.plan.framework) for f in rollup.files if f.plan}
     counted = {r.plan.framework for r in rollup.counted if r.plan}
     rollup = replace(rollup, frameworks=tuple(f for name, f in sorted(known.items()) if f and name in counted))
@@ -110,7 +110,7 @@ def consolidate(
     try:
         made = write_notes(rollup, known_packs, Path(notes)) if notes else ()
     except WriteRefused as problem:
-        raise WriteRefused(f'{problem} The summary is written: "{written}".') from problem
+        raise WriteRefused("notes.failed", problem=problem, path=written) from problem
     return Consolidated(rollup, written, language, written != target, notes=made, public=public)
 
 
@@ -124,10 +124,7 @@ def _write_summary(rollup: Rollup, packs: Mapping[str, Framework], language: str
         old = refuse_foreign_target(target)
         comments = {} if old is None else {k: (c.place, c.text) for k, c in read_comments(old).items()}
         if public and comments:
-            raise WriteRefused(
-                f'"{target}" holds {len(comments)} comments of coaches, which a public copy does not carry; '
-                "choose another name."
-            )
+            raise WriteRefused("output.holds_comments", path=target, count=len(comments))
         data = _summary(rollup, packs, language, target, comments, public)
         verify = partial(_verify_summary, rollup, comments)
         with suppress(Overtaken):
@@ -157,8 +154,9 @@ def faults_of_inputs() -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        where = os.fsdecode(problem.filename) if problem.filename else "what was given"
-        raise BadInput(f'"{where}" cannot be read: {(problem.strerror or str(problem)).lower()}.') from problem
+        if not problem.filename:
+            raise BadInput("inputs.unreadable", reason=problem) from problem
+        raise BadInput("file.unreadable", path=os.fsdecode(problem.filename), reason=problem) from problem
 
 
 @contextmanager
@@ -183,7 +181,7 @@ def write_notes(rollup: Rollup, frameworks: Mapping[str, Framework], folder: Pat
         lex = lexicon(frameworks[plan.framework], plan.language, plan.period)
         name = file_name(f"{plan.school.id} {plan.school.name}".strip() or Path(own_name(result.path)).stem)
         path = folder / f"{_not_taken(name, taken)}.xlsx"
-        _ours(path, "note", f'"{path}" exists and is no correction note made by this program; choose another folder.')
+        _ours(path, "note", "output.other_note")
         made.append(write_whole(write_book(compose_note(result, lex)), path, _verify_note, rollup.as_of))
     return tuple(made)
 
@@ -201,18 +199,16 @@ def _not_taken(name: str, taken: set[str]) -> str:
 
 def _verify_note(path: Path) -> None:
     if meta_of(open_grid(path, OWN)).get("kind") != "note":
-        raise WriteRefused(f'"{path}" could not be read back.')
+        raise WriteRefused("notes.not_read_back", path=path)
 
 
 def refuse_foreign_target(target: Path) -> Grid | None:
     """The summary replaces only a summary of ours; gives the one that stands there. Raises WriteRefused."""
     if target.suffix.lower() != ".xlsx":
-        raise WriteRefused(f'"{target}" must end in .xlsx.')
+        raise WriteRefused("output.not_xlsx", path=target)
     if os.path.isdir(target):
-        raise WriteRefused(f'"{target}" is a folder; give the name of a file.')
-    return _ours(
-        target, "summary", f'"{target}" exists and is not a summary made by this program; choose another name.'
-    )
+        raise WriteRefused("output.is_folder", path=target)
+    return _ours(target, "summary", "output.other_summary")
 
 
 def _ours(path: Path, kind: str, refusal: str) -> Grid | None:
@@ -228,17 +224,16 @@ def _ours(path: Path, kind: str, refusal: str) -> Grid | None:
     except NotOurWorkbook as problem:
         if problem.outcome == "no_permission":
             raise _unreadable(path, problem.__cause__) from problem
-        raise WriteRefused(refusal) from problem
+        raise WriteRefused(refusal, path=path) from problem
     if meta_of(old).get("kind") != kind:
-        raise WriteRefused(refusal)
+        raise WriteRefused(refusal, path=path)
     return old
 
 
 def _unreadable(path: Path, problem: BaseException | None) -> WriteRefused:
-    reason = f" ({problem.strerror.lower()})" if isinstance(problem, OSError) and problem.strerror else ""
-    return WriteRefused(
-        f'"{path}" cannot be read now{reason}, so nothing is written there; close it elsewhere or choose another name.'
-    )
+    if isinstance(problem, OSError) and problem.strerror:
+        return WriteRefused("output.shut_because", path=path, reason=problem)
+    return WriteRefused("output.shut", path=path)
 
 
 class _Figures:
@@ -293,11 +288,11 @@ def _verify_summary(rollup: Rollup, comments: Mapping[str, tuple[str, str]], pat
     """Reads the summary back: every action that counts, and every comment of the one before."""
     grid = open_grid(path, OWN)
     if meta_of(grid).get("kind") != "summary":
-        raise WriteRefused("The summary could not be read back; the old one stands.")
+        raise WriteRefused("summary.not_read_back")
     sizes = {sheet.name: len(sheet.rows) for sheet in grid.sheets}
     wanted = rollup.total.actions
     if not any(size == FIRST_ROW + max(wanted, 1) or size == FIRST_ROW + wanted for size in sizes.values()):
-        raise WriteRefused(f"The summary does not hold its {wanted} actions; the old one stands.")
+        raise WriteRefused("summary.actions_lost", count=wanted)
     lost = {text for _, text in comments.values()} - {c.text for c in read_comments(grid).values()}
     if lost:
-        raise WriteRefused(f"The summary would lose {len(lost)} comments; the old one stands.")
+        raise WriteRefused("summary.comments_lost", count=len(lost))

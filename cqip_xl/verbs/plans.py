@@ -25,8 +25,6 @@ from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.packs import finder, frameworks, load_framework
-from cqip_xl.words.catalog import say
-from cqip_xl.words.detail import detail_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,12 +41,11 @@ def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
 
 @contextmanager
 def named_by_file(path: str | Path) -> Iterator[None]:
-    """What is raised of a file names it and says in a sentence what it is."""
+    """What is raised of a file names it."""
     try:
         yield
     except NotOurWorkbook as problem:
-        problem.args = (f'"{path}": {say("en", f"outcome.{problem.outcome}")}. {detail_text("en", problem.detail)}',)
-        raise
+        raise problem.of_file(path) from problem
 
 
 def plan_in(data: bytes, name: str, packs: Iterable[str] = ()) -> tuple[Plan, Framework, Grid]:
@@ -72,7 +69,7 @@ def frame(plan: Plan, table: str, as_of: date | None = None, packs: Iterable[str
 
     framework = finder(packs)(plan.framework)
     if framework is None:
-        raise BadInput(f'The framework "{plan.framework}" is not known here.')
+        raise BadInput("framework.not_here", name=plan.framework)
     return make(plan, table, framework, judge(framework, plan, judged_by(plan, as_of)))
 
 

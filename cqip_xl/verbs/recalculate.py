@@ -80,7 +80,7 @@ def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[s
     data = read_bytes(Path(path))
     plan, framework, grid = plan_in(data, str(path), packs)
     if grid.format != "xlsx":
-        raise BadInput(say(plan.language, "recalculate.other_format", format=f".{grid.format}"))
+        raise BadInput("workbook.other_format", format=f".{grid.format}")
     result = result_of((plan, framework), as_of)
     seen = inspect(data)
     found = _with_sheets(anchors_of(grid, framework, plan, seen), seen, plan.language)
@@ -193,7 +193,7 @@ def renew(
     """
     origin, output, packs = Path(source), Path(target), tuple(packs)
     if output.exists() and origin.exists() and output.samefile(origin):
-        raise WriteRefused(f'"{source}" is never written to; give the new workbook another name.')
+        raise WriteRefused("output.is_source", path=source)
     with named_by_file(source):
         plan, framework, _ = plan_in(read_bytes(origin), str(source), packs)
     refuse_to_lose(output, framework, plan)

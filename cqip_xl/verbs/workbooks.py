@@ -15,7 +15,7 @@ from cqip_xl.kinds.periods import plan_period
 from cqip_xl.lists.prefill import prefilled_plan, with_rows
 from cqip_xl.lists.records import read_people_file, read_rows_file
 from cqip_xl.model.book import Book
-from cqip_xl.model.errors import BadInput, CqipError, WriteRefused
+from cqip_xl.model.errors import BadInput, CqipError, Detail, WriteRefused
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
@@ -50,15 +50,17 @@ def blank_plan(
     return plan
 
 
+#: Characters of a name of a school or district.
+NAME_LIMIT = 250
 #: Control characters, halves of characters, and two code points that XML forbids.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def refuse_unwritable(text: str) -> None:
     """A name that no workbook can hold. Raises BadInput."""
-    if len(text) > 250 or _UNWRITABLE.search(text):
+    if len(text) > NAME_LIMIT or _UNWRITABLE.search(text):
         shown = text.encode("utf-8", "backslashreplace").decode("utf-8")[:60]
-        raise BadInput(f'"{shown}" cannot be written into a workbook: at most 250 readable characters are wanted.')
+        raise BadInput("text.unwritable", text=shown, limit=NAME_LIMIT)
 
 
 def generate(
@@ -94,13 +96,13 @@ def save_plan(
 def save_book(book: Book, framework: Framework, plan: Plan, output: Path, as_of: date) -> Path:
     """Writes a plan's workbook beside, reads it back, swaps it in. Raises WriteRefused."""
     if output.suffix.lower() != ".xlsx":
-        raise WriteRefused(f'"{output}" must end in .xlsx.')
+        raise WriteRefused("output.not_xlsx", path=output)
 
     def verify(path: Path) -> None:
         again, _ = extract_plan(open_grid(path), lambda _: framework)
         lost = plan.entries() - again.entries()
         if lost:
-            raise WriteRefused(f'"{output}" was not written: reading it back did not give {next(iter(lost))[:200]}.')
+            raise WriteRefused("output.entry_lost", path=output, entry=next(iter(lost))[:200])
 
     return write_whole(write_book(book), output, verify, as_of)
 
@@ -122,14 +124,14 @@ def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
     if not output.exists():
         return
     if output.is_dir():
-        raise WriteRefused(f'"{output}" is a folder; give the name of a file.')
+        raise WriteRefused("output.is_folder", path=output)
     try:
         old, _ = extract_plan(open_grid(output), lambda _: framework)
     except CqipError as problem:
-        raise WriteRefused(f'"{output}" exists and is not a workbook of ours; choose another name.') from problem
+        raise WriteRefused("output.other_workbook", path=output) from problem
     lost = (old.entries() - plan.entries()).total() + len(old.rejected) + sum(f.code in UNREAD for f in old.findings)
     if lost:
-        raise WriteRefused(f'"{output}" exists and holds {lost} entries; choose another name or move it away.')
+        raise WriteRefused("output.holds_entries", path=output, count=lost)
 
 
 def generate_many(
@@ -152,7 +154,7 @@ def generate_many(
     day = as_of or date.today()
     wanted = [row for row in roster if row.include]
     made: dict[Path, tuple[Framework, Plan]] = {}
-    faults: list[str] = []
+    faults: list[Detail] = []
     for row in wanted:
         path = Path(folder) / f"{file_name(f'{row.school_id} {row.name}'.strip())}.xlsx"
         if path in made:
@@ -164,10 +166,10 @@ def generate_many(
             refuse_to_lose(path, framework, plan)
             made[path] = framework, plan
         except CqipError as problem:
-            faults.append(f"roster line {row.line}: {problem}")
+            faults.append(Detail.of("roster.line", line=row.line, problem=problem))
     if faults:
-        more = f" (and {len(faults) - 5} more lines)" if len(faults) > 5 else ""
-        raise BadInput(f"No workbook was written. {' '.join(faults[:5])}{more}")
+        more = Detail.of("roster.more_lines", count=len(faults) - 5) if len(faults) > 5 else Detail()
+        raise BadInput("roster.not_made", faults=tuple(faults[:5]), more=more)
     sweep(Path(folder))
     for n, (path, (framework, plan)) in enumerate(made.items(), start=1):
         save_plan(framework, plan, path, day, spare)
@@ -196,9 +198,8 @@ def chosen_language(framework: Framework, language: str) -> str:
     known = {code.casefold(): code for code in framework.languages}
     language = known.get(language.strip().replace("_", "-").casefold(), language)
     if language and language not in framework.languages:
-        raise BadInput(
-            f'The framework {framework.id} has no language "{language}"; it has: {", ".join(framework.languages)}.'
-        )
+        known_here = ", ".join(framework.languages)
+        raise BadInput("language.not_in_pack", pack=framework.id, language=language, known=known_here)
     return language or framework.native
 
 

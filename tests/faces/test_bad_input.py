@@ -262,3 +262,15 @@ def test_paths_and_names_that_no_system_takes_are_one_sentence(
     (tmp_path / "r.csv").write_text("school_id,name\nA1,One\nA2,Tw\x07o")
     refused(run("generate", pack, "--roster", tmp_path / "r.csv", "-o", tmp_path / "out"), "line 3")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_refusal_is_said_in_the_language_asked_for_else_in_the_computer_s(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    refused(run("check", tmp_path / "none.xlsx"), "Không có", "none.xlsx")
+    monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
+    refused(run("check", tmp_path / "none.xlsx"), "does not exist")
+    summary = ("consolidate", tmp_path / "none", "-o", tmp_path / "s.xlsx")
+    refused(run(*summary, "--language", "sv"), "finns inte")
+    refused(run(*summary, "--language=zh-Hant"), "不存在")

@@ -111,9 +111,9 @@ def test_details_are_for_whoever_can_help() -> None:
     assert "KeyError" not in sentence and "KeyError" in more
     sentence, more = explained(OSError(28, "No space left", "/a\nb"), "en")
     assert "no space left" in sentence and r"/a\nb" in sentence and "OSError" in more
-    fault = SpecError("The pack has faults.", [Finding.of("pack.no_words", Place("p.yaml"), {"language": "sv"})])
+    fault = SpecError("north", [Finding.of("pack.no_words", Place("p.yaml"), {"language": "sv"})])
     sentence, more = explained(fault, "en")
-    assert "The pack has faults." in sentence and "p.yaml" in more
+    assert 'pack "north" has 1 fault' in sentence and "p.yaml" in more
 
 
 @linux

@@ -51,7 +51,7 @@ def test_the_log_never_holds_what_an_exception_quotes() -> None:
         try:
             Path("/no/such/file").read_text()
         except OSError as problem:
-            raise BadInput(quoted) from problem
+            raise BadInput("file.missing", path=quoted) from problem
     except BadInput:
         log().exception("failed")
     text = log_path().read_text("utf-8")
