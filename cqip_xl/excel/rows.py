@@ -161,7 +161,7 @@ def _height(height: float) -> str:
 
 def _finite(number: float) -> float:
     if not math.isfinite(number):
-        raise WriteRefused(f"The workbook would not open cleanly in Excel: {number} is no number that a cell can hold.")
+        raise WriteRefused("output.no_number", number=number)
     return number
 
 
@@ -174,7 +174,7 @@ def _day(day: date) -> int:
 def _formula(formula: Formula) -> str:
     """The rest of the cell: type, formula and cached result."""
     if len(formula.text) > FORMULA_LIMIT:
-        raise WriteRefused(f'The formula "{formula.text[:40]}…" is longer than Excel takes.')
+        raise WriteRefused("output.formula_too_long", text=f"{formula.text[:40]}…")
     value, kind = formula.value, ""
     if isinstance(value, bool):
         value, kind = int(value), ' t="b"'
