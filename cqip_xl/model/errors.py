@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from cqip_xl.model.refusals import REFUSALS
@@ -89,6 +87,9 @@ def _joined(texts: Sequence[str], word: Callable[[str], str]) -> str:
 @cache
 def _english() -> Mapping[str, Any]:
     """The catalog's English file, read as data: whoever prints an error stands below the words, or outside."""
+    import tomllib  # here, for only who prints an error needs it
+    from importlib.resources import files
+
     return tomllib.loads((files("cqip_xl") / "words" / "en.toml").read_text("utf-8"))
 
 
