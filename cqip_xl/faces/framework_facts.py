@@ -70,6 +70,7 @@ def all_facts(framework: Framework, language: str) -> dict[str, Any]:
         ],
         "indicators": sum(len(table.indicators) for table in framework.tables.values()),
         "checks": len(framework.checks),
+        "sources": _sources(framework, language),
     }
 
 
@@ -112,6 +113,7 @@ def _page(framework: Framework, language: str) -> Iterator[tuple[str, Sequence[s
     yield "indicators", [str(facts["indicators"])] if facts["indicators"] else []
     yield "checks", [str(facts["checks"])] if facts["checks"] else []
     yield "replaced", [_replaced(language, facts["replaced_by"])] if facts["replaced_by"] else []
+    yield "sources", facts["sources"]
     yield "unverified", facts["unverified"]
 
 
@@ -138,6 +140,15 @@ def _fixed_rows(framework: Framework, table: Table) -> int | None:
     criteria = [criterion for criterion in framework.criteria if not criterion.free]
     sources = {"criteria": criteria, "clauses": framework.clauses, "indicators": table.indicators}
     return len(sources[table.source]) if table.source in sources else None
+
+
+def _sources(framework: Framework, language: str) -> list[str]:
+    """What the pack was made from, in the reader's language or one that its readers know."""
+    for wanted in framework.read_as(language):
+        texts = [text for path, text in framework.words.get(wanted, {}).items() if path.startswith("sources/")]
+        if texts:
+            return texts
+    return []
 
 
 def _words(framework: Framework, language: str) -> Lexicon:

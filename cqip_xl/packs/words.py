@@ -23,7 +23,7 @@ from cqip_xl.words.lexicon import Lexicon
 
 SECTIONS = (
     "title short standards criteria clauses scales choices fields tables status people checks"
-    " phases indicators cadence texts guide unverified replaced units alerts periods"
+    " phases indicators cadence texts guide sources unverified replaced units alerts periods"
 ).split()
 
 

@@ -47,6 +47,7 @@ def test_the_document_of_one_holds_the_keys_of_the_list_and_more(run: Run) -> No
         assert [kind["kind"] for kind in one["plan_kinds"]] == list(framework.plan_kinds)
         assert {table["id"] for table in one["tables"]} == {*framework.tables}
         assert len(one["standards"]) == len(framework.standards)
+        assert one["sources"]
 
 
 def test_a_path_of_a_pack_does_as_well_as_an_id(run: Run, tmp_path: Path) -> None:
