@@ -1,4 +1,4 @@
-"""Writes docs/findings.md: every code a finding can have, its severity and its sentence (a test compares)."""
+"""Writes docs/findings.md: every finding and every reason to stop, with its sentence (a test compares)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from cqip_xl.model.findings import FINDINGS
+from cqip_xl.model.refusals import REFUSALS
 from cqip_xl.words.catalog import say
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +22,18 @@ Made from `cqip_xl/model/findings.py` by `python tools/findings.py`.
 |---|---|---|---|
 """
 
+STOPS = """
+# Reasons to stop
+
+What cannot go on says one sentence on stderr, in the language of `--language`, else in the computer's, else in English;
+the exit code is 2. In Python it is an exception (`cqip_xl.model.errors`) whose text is the English sentence and whose
+`refusal` has code and values. A sentence without its full stop is a part of others. Made from
+`cqip_xl/model/refusals.py`.
+
+| code | sentence |
+|---|---|
+"""
+
 
 def table() -> str:
     lines = []
@@ -28,7 +41,8 @@ def table() -> str:
         message = say("en", known.words) if known.words else "as the pack words it"
         cells = (f"`{code}`", ", ".join(known.severities), known.doc, message)
         lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |\n")
-    return HEAD + "".join(lines)
+    stops = [f"| `{code}` | {say('en', f'refusals.{code}')} |\n" for code in sorted(REFUSALS) if "." in code]
+    return HEAD + "".join(lines) + STOPS + "".join(stops)
 
 
 if __name__ == "__main__":
