@@ -16,7 +16,7 @@ from cqip_xl.model.markers import CALC, LISTS, PERIODS
 
 #: Relations and names of parts that readers open besides the sheets.
 _READ = re.compile(r"/(sharedStrings|styles)$", re.I)
-_STRICT = b"http://purl.oclc.org/ooxml/"
+STRICT = b"http://purl.oclc.org/ooxml/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def look_into(archive: Archive, limits: Limits) -> Package:
             is_well_formed(target, archive.get(target))
     sheets: dict[str, SheetXml] = {}
     doubts: list[str] = []
-    for name, target, visible in _sheets(tree, related):
+    for name, target, visible in sheets_in(tree, related):
         if target.casefold() not in archive.parts:
             raise NotOurWorkbook("damaged", "sheet_missing", sheet=name)
         if not is_read(name, visible) or "chartsheet" in target:
@@ -62,26 +62,31 @@ def look_into(archive: Archive, limits: Limits) -> Package:
         is_well_formed(target, xml)
         sheets[name] = scan_sheet(xml, name, limits)
     refuse_cells(sum(sheet.filled for sheet in sheets.values()), limits)
-    if _STRICT in archive.get(path):
+    if STRICT in archive.get(path):
         doubts.append("strict")
     if any(sheet.odd for sheet in sheets.values()):
         doubts.append("odd_markup")
     if any(sheet.without_result for sheet in sheets.values()):
         doubts.append("no_result")
     return Package(
-        epoch_1904=any(
-            local(e.tag) == "workbookPr" and e.get("date1904", "").strip() in ("1", "true", "on") for e in tree.iter()
-        ),
+        epoch_1904=counts_from_1904(tree),
         saved_at=saved_at(archive),
         sheets=sheets,
         doubts=tuple(doubts),
     )
 
 
+def counts_from_1904(workbook: Element) -> bool:
+    """Whether its days count from 1904."""
+    return any(
+        local(e.tag) == "workbookPr" and e.get("date1904", "").strip() in ("1", "true", "on") for e in workbook.iter()
+    )
+
+
 def sheet_parts(archive: Archive) -> Iterator[tuple[str, str]]:
     """Name and part of every sheet."""
     path = workbook_part(archive)
-    for name, target, _ in _sheets(tree_of(path, archive.get(path)), relations(archive, path)):
+    for name, target, _ in sheets_in(tree_of(path, archive.get(path)), relations(archive, path)):
         yield name, target
 
 
@@ -97,7 +102,7 @@ def texts_of(archive: Archive, sheet: str) -> Mapping[Spot, str]:
     """
     path = workbook_part(archive)
     related = relations(archive, path)
-    target = next(target for name, target, _ in _sheets(tree_of(path, archive.get(path)), related) if name == sheet)
+    target = next(target for name, target, _ in sheets_in(tree_of(path, archive.get(path)), related) if name == sheet)
     cell = doubled_cell(archive.get(target))
     if cell:
         raise NotOurWorkbook("damaged", "cell_twice", sheet=sheet, cell=cell)
@@ -139,7 +144,7 @@ def saved_at(archive: Archive) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def _sheets(tree: Element, related: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
+def sheets_in(tree: Element, related: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
     """Sheet names, the parts that hold them, and whether they are visible. Raises NotOurWorkbook."""
     seen: set[str] = set()
     for element in tree.iter():

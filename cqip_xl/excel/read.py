@@ -12,7 +12,8 @@ from pathlib import Path
 from cqip_xl.excel.archive import Archive, faults_named, open_archive
 from cqip_xl.excel.container import format_of
 from cqip_xl.excel.ods import look_into_ods
-from cqip_xl.excel.package import Package, is_read, look_into, texts_of, workbook_part
+from cqip_xl.excel.package import Package, is_read, look_into, saved_at, texts_of, workbook_part
+from cqip_xl.excel.plain import plain_sheets
 from cqip_xl.excel.second import by_openpyxl
 from cqip_xl.excel.sheet_xml import SheetXml
 from cqip_xl.excel.xlsb import look_into_xlsb
@@ -83,22 +84,32 @@ def grid_of(data: bytes, name: str, bounds: Limits | None = None) -> Grid:
         sheets, epoch, saved = read_xls(data)
         return replace(grid, sheets=tuple(sheets), epoch_1904=epoch, saved_at=saved)
     archive = open_archive(data, bounds)
+    if kind == "xlsx" and (plain := plain_sheets(archive, data, bounds)) is not None:
+        lost = any(isinstance(value, NoResult) for sheet in plain for row in sheet.rows for value in row.values())
+        doubts = ("no_result",) if lost else ()
+        return replace(grid, sheets=tuple(plain), saved_at=saved_at(archive), doubts=doubts)
+    return _thoroughly(grid, data, archive, bounds)
+
+
+def _thoroughly(grid: Grid, data: bytes, archive: Archive, bounds: Limits) -> Grid:
+    """A look at the markup, then a reader, then a count of what the one promised and the other gave."""
+    kind = grid.format
     package = _LOOKS[kind](archive, bounds)
     # calamine looks for an .xlsx nowhere but there.
     moved = kind == "xlsx" and workbook_part(archive) != "xl/workbook.xml"
     sheets = by_openpyxl(data) if moved else _by_calamine(data)
-    doubts, unread = list(package.doubts), list[tuple[str, int, int, str]]()
+    found, unread = list(package.doubts), list[tuple[str, int, int, str]]()
     for sheet in sheets:
         known = package.sheets.get(sheet.name)
         if known and _filled(sheet) != known.filled:
-            doubts.append("count")
+            found.append("count")
             unread += _unread(sheet, known, archive) if kind == "xlsx" else ()
     return replace(
         grid,
         sheets=tuple(_marked(sheet, package, bounds) for sheet in sheets),
         epoch_1904=package.epoch_1904,
         saved_at=package.saved_at,
-        doubts=tuple(dict.fromkeys(doubts)),
+        doubts=tuple(dict.fromkeys(found)),
         unread=tuple(unread),
     )
 

@@ -66,7 +66,7 @@ def scan_sheet(xml: bytes, sheet: str, limits: Limits) -> SheetXml:
     """Looks through one sheet's part. Raises NotOurWorkbook: too_large."""
     _refuse_far_cells(xml, sheet)
     _refuse_area(xml, sheet, limits)
-    merges = tuple(_merges(xml))
+    merges = tuple(merges_in(xml))
     if len(merges) > limits.merges:
         raise NotOurWorkbook("too_large", "merges", sheet=sheet, count=len(merges), limit=limits.merges)
     if _NO_TEXT.search(xml):
@@ -134,7 +134,7 @@ def _refuse_area(xml: bytes, sheet: str, limits: Limits) -> None:
         raise NotOurWorkbook("too_large", "area", sheet=sheet, rows=rows, columns=wide)
 
 
-def _merges(xml: bytes) -> Iterator[Span]:
+def merges_in(xml: bytes) -> Iterator[Span]:
     for found in _MERGE.finditer(xml):
         yield int(found[2]) - 1, column_of(found[1]), int(found[4]) - 1, column_of(found[3])
 

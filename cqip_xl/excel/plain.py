@@ -1,0 +1,87 @@
+"""An .xlsx written the plain way -> its sheets, in one look at its markup instead of a look, a reader and a count.
+
+Whatever is written in another way than Excel, LibreOffice and we write it is not taken: then the thorough way reads
+the workbook and says what is odd about it. What is taken is what the thorough way would give.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from cqip_xl.excel.archive import Archive, local, tree_of
+from cqip_xl.excel.package import STRICT, counts_from_1904, is_read, refuse_cells, relations, sheets_in, workbook_part
+from cqip_xl.excel.plain_markup import NotPlain
+from cqip_xl.excel.plain_sheet import Words, plain_sheet
+from cqip_xl.excel.plain_texts import formats_of, shared_texts
+from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.grid import ErrorCell, GridSheet
+from cqip_xl.model.limits import Limits
+
+#: Where calamine looks for these parts, whatever the relations say.
+_BOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_SHEET_PART = re.compile(r"xl/worksheets/[\w.\-]+\.xml", re.A)
+
+
+def plain_sheets(archive: Archive, data: bytes, limits: Limits) -> list[GridSheet] | None:
+    """Every sheet that can hold entries; None where anything stands out, a limit too."""
+    try:
+        return list(_sheets(archive, data, limits))
+    except (NotPlain, NotOurWorkbook):
+        return None
+
+
+def _sheets(archive: Archive, data: bytes, limits: Limits) -> Iterator[GridSheet]:
+    tree, related = _book(archive)
+    named = list(sheets_in(tree, related))
+    if [(name, visible) for name, _, visible in named] != _by_calamine(data):
+        raise NotPlain
+    words = Words(shared_texts(archive.get(_TEXTS)), formats_of(archive.get(_STYLES)))
+    filled = 0
+    for name, target, visible in named:
+        if not _SHEET_PART.fullmatch(target) or target not in archive.names:
+            raise NotPlain
+        if is_read(name, visible):
+            sheet = plain_sheet(archive.get(target), name, visible, words, limits)
+            filled += sum(not isinstance(value, ErrorCell) for row in sheet.rows for value in row.values())
+            refuse_cells(filled, limits)
+            yield sheet
+
+
+def _book(archive: Archive) -> tuple[Element, dict[str, tuple[str, str]]]:
+    """The workbook part and its relations, where they stand and mean the same to every reader. Raises NotPlain."""
+    related = relations(archive, _BOOK)
+    book, links = archive.get(_BOOK), archive.get(_RELATIONS)
+    wanted = {"sharedStrings": _TEXTS, "styles": _STYLES}
+    parts = {kind.rpartition("/")[2]: target for kind, target in related.values()}
+    tree = tree_of(_BOOK, book)
+    if (
+        workbook_part(archive) != _BOOK
+        or not {_BOOK, _RELATIONS} <= archive.names
+        or links.count(b"<Relationship ") != len(related)
+        or STRICT in book
+        or counts_from_1904(tree)
+        or any(parts.get(kind, part) != part for kind, part in wanted.items())
+        or any(archive.get(part) and part not in archive.names for part in wanted.values())
+        or {book.count(b"<sheet "), book.count(b" r:id=")} != {sum(local(e.tag) == "sheet" for e in tree.iter())}
+    ):
+        raise NotPlain
+    return tree, related
+
+
+def _by_calamine(data: bytes) -> list[tuple[str, bool]]:
+    """Names and visibility as calamine finds them, by which it proves that it can open the file. Raises NotPlain."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            return [(meta.name, meta.visible == SheetVisibleEnum.Visible) for meta in workbook.sheets_metadata]
+    except CalamineError as problem:
+        raise NotPlain from problem
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":  # how a panic in calamine's Rust code arrives
+            raise
+        raise NotPlain from problem

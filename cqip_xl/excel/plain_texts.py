@@ -1,0 +1,80 @@
+"""The shared texts and number formats of a plainly written workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+from cqip_xl.excel.archive import local, tree_of
+from cqip_xl.excel.plain_markup import ATTRIBUTES, NotPlain, content_of, text_of
+
+_TEXT = r'<t(?: (xml:space="preserve"))?>([^<]*)</t>'
+#: An item; what the pattern does not take goes character by character into the last group.
+_ITEM = re.compile(
+    r"<si>(?:" + _TEXT + r"|((?:<r>(?:<rPr>(?:<\w+" + ATTRIBUTES.decode() + r"/>)*+</rPr>)?"
+    r'<t(?: xml:space="preserve")?>[^<]*</t></r>)++))(?:<phoneticPr' + ATTRIBUTES.decode() + r"/>)?</si>|(.)",
+    re.S,
+)
+_RUN = re.compile(_TEXT)
+
+
+def shared_texts(xml: bytes) -> list[str]:
+    """The texts by number; of those with several fonts all runs. Raises NotPlain, so where one of them is empty."""
+    if not xml:
+        return []
+    start, end = content_of(xml, b"sst")
+    texts = []
+    for kept, text, runs, odd in _ITEM.findall(xml[start:end].decode()):
+        if odd:
+            raise NotPlain
+        parts = _RUN.findall(runs) if runs else ((kept, text),)
+        texts.append("".join([text_of(part, bool(keep)) for keep, part in parts]))
+    if "" in texts:
+        raise NotPlain
+    return texts
+
+
+#: Formats of numbers that are dates by their id: not 46, a duration.
+_DATES = frozenset((*range(14, 23), 45, 47))
+_DURATION = 46
+#: Formats that the cautious eye knows: only digits and signs, or only parts of dates between signs and texts.
+_NUMBER_CODE = re.compile(r"General|@|[0#?.,% ()\-]+")
+_DATE_CODE = re.compile(r'(?:\[\$[^\[\]"\\]*\])?(?:[dmyhsDMYHS/\-. :,]|\\[^dmyhs]|"[^"]*")*(?:;@)?')
+_DATE_LETTER = re.compile(r'^(?:\[\$[^\]]*\])?(?:[/\-. :,]|\\.|"[^"]*")*[dmyhsDMYHS]')
+
+
+@lru_cache(maxsize=16)
+def formats_of(xml: bytes) -> tuple[str, ...]:
+    """For each cell format: "date", "number", or "" where only a reader knows. Raises NotPlain."""
+    if not xml:
+        return ()
+    if xml.count(b"<cellXfs") != 1 or b":cellXfs" in xml or b":numFmt " in xml:
+        raise NotPlain
+    tree = tree_of("", xml)
+    own = dict(_own_formats(tree))
+    cells = next((part for part in tree if local(part.tag) == "cellXfs"), ())
+    return tuple(_kind(cell.get("numFmtId", ""), own) for cell in cells)
+
+
+def _own_formats(tree: Element) -> Iterator[tuple[str, str]]:
+    for part in tree.iter():
+        if local(part.tag) == "numFmt":
+            yield part.get("numFmtId", ""), part.get("formatCode", "")
+
+
+def _kind(number: str, own: Mapping[str, str]) -> str:
+    if not number.isdecimal() or number != str(int(number)):
+        raise NotPlain
+    by_id = "date" if int(number) in _DATES else "" if int(number) == _DURATION else "number"
+    if number not in own:
+        return by_id
+    by_code = _kind_of_code(own[number])
+    return by_code if int(number) > 163 or by_code == by_id else ""
+
+
+def _kind_of_code(code: str) -> str:
+    if _NUMBER_CODE.fullmatch(code):
+        return "number"
+    return "date" if _DATE_CODE.fullmatch(code) and _DATE_LETTER.match(code) else ""
