@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,11 +39,10 @@ def _of_another(
     names = [row["name"] for row in tables["people"] if row["person_kind"] == "person"]
     anew = dict(zip(names, (school["principal"], *school["people"]), strict=True)) | school["says"]
     made = {name: [_reworded(row, anew) for row in rows] for name, rows in tables.items()}
-    made["people"] = [{name: value for name, value in row.items() if name != "alias"} for row in made["people"]]
+    made["people"] = [_without(row, "alias") for row in made["people"]]
     made["actions"] = _fewer(framework, made, school["differs"]["without"], chance)
     made["actions"] = [_lived(_moved(row, last, chance, framework, plan), last, chance) for row in made["actions"]]
-    kept = {code for row in made["actions"] for code in str(row.get("evidence", "")).split("; ")}
-    gone = {code for row in tables["actions"] for code in str(row.get("evidence", "")).split("; ")} - kept
+    gone = _codes(tables["actions"]) - _codes(made["actions"])
     made["evidence"] = [_moved(row, last, chance) for row in made["evidence"] if row["code"] not in gone]
     made["reviews"] = [_moved(row, last, chance) for row in made["reviews"]]
     made["criteria"] = [_rated(framework, row, chance) for row in made["criteria"]]
@@ -53,11 +52,23 @@ def _of_another(
         if is_asked(framework, plan, framework.indicators[row["indicator"]])
     ]
     for name in ("actions", "reviews"):
-        made[name] = [
-            {**row, "took_part": round(row["took_part"] * scale)} if isinstance(row.get("took_part"), int) else row
-            for row in made[name]
-        ]
+        made[name] = [_attended(row, scale) for row in made[name]]
     return _mistaken({name: rows for name, rows in made.items() if rows}, school["but"])
+
+
+def _attended(row: Record, scale: float) -> Record:
+    """A row with as many who took part as fit the size of the school."""
+    took_part = row.get("took_part")
+    return {**row, "took_part": round(took_part * scale)} if isinstance(took_part, int) else row
+
+
+def _without(row: Record, column: str) -> Record:
+    return {name: value for name, value in row.items() if name != column}
+
+
+def _codes(rows: Iterable[Record]) -> set[str]:
+    """The codes of evidence that rows name."""
+    return {code for row in rows for code in str(row.get("evidence", "")).split("; ")}
 
 
 def _reworded(row: Record, anew: Mapping[str, str]) -> Record:

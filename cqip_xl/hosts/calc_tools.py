@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cqip_xl.hosts.formula import moved, to_calc
+from cqip_xl.hosts.calc_formula import moved, to_calc
 from cqip_xl.hosts.looks import FONT
 from cqip_xl.hosts.overlaps import overlay
 from cqip_xl.hosts.tools import Locked

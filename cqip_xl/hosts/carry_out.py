@@ -38,24 +38,16 @@ def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, language: str)
         for name, formula in repairs.names.items():
             tools.define(book, name, formula)
         there = [(repair, sheet) for repair, _ in ours if (sheet := present.get(repair.name.lower())) is not None]
+        new = [(repair.made, sheet) for repair, sheet in there if repair.made is not None and repair in missing]
+        for made, sheet in new:
+            _fill(sheet, made, tools, language)
         for repair, sheet in there:
-            if repair.made is not None and repair in missing:
-                _fill(sheet, repair.made, tools, language)
             _write_all(sheet, repair, tools, language)
         # Excel refuses a dropdown whose list is an error at that moment: first everything it refers to is computed.
         book.app.calculate()
+        for made, sheet in new:
+            _rule(sheet, _rules_of(made), tools)
         for repair, sheet in there:
-            if repair.made is not None and repair in missing:
-                _rule(
-                    sheet,
-                    SheetRepair(
-                        repair.name,
-                        validations=repair.made.validations,
-                        conditions=repair.made.conditions or None,
-                        conditioned=tuple(condition.area for condition in repair.made.conditions),
-                    ),
-                    tools,
-                )
             _rule(sheet, repair, tools)
         _hide(ours, present, tools)
     book.app.calculate()
@@ -116,6 +108,16 @@ def _write_all(sheet: Any, repair: SheetRepair, tools: Tools, language: str) -> 
                 tools.put_style(sheet, dress.areas, dress.style, language)
     for block in repair.blocks:
         _write(sheet, block, tools)
+
+
+def _rules_of(made: Sheet) -> SheetRepair:
+    """The rules of a whole sheet."""
+    return SheetRepair(
+        made.name,
+        validations=made.validations,
+        conditions=made.conditions or None,
+        conditioned=tuple(condition.area for condition in made.conditions),
+    )
 
 
 def _rule(sheet: Any, repair: SheetRepair, tools: Tools) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cqip_xl.hosts.busy import is_busy, names_busy
-from cqip_xl.hosts.formula import is_relative
+from cqip_xl.hosts.calc_formula import is_relative
 from cqip_xl.hosts.looks import FONT, rgb
 from cqip_xl.hosts.overlaps import spelt
 from cqip_xl.hosts.tools import Locked

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlwings import NoSuchObjectError, base_classes
 
-from cqip_xl.hosts.formula import to_calc, to_excel
+from cqip_xl.hosts.calc_formula import to_calc, to_excel
 from cqip_xl.hosts.uno_bridge import area_of, position
 from cqip_xl.hosts.uno_owners import OwnBook, OwnSheet
 from cqip_xl.hosts.uno_ranges import CalcRange

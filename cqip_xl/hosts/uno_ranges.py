@@ -6,7 +6,7 @@ from typing import Any
 
 from xlwings import base_classes
 
-from cqip_xl.hosts.formula import moved, to_calc
+from cqip_xl.hosts.calc_formula import moved, to_calc
 from cqip_xl.hosts.uno_bridge import Refused, answered, area_of, enum, position
 from cqip_xl.hosts.uno_owners import OwnSheet
 from cqip_xl.hosts.uno_validation import CalcValidation

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlwings import base_classes
 
-from cqip_xl.hosts.formula import to_calc, to_excel
+from cqip_xl.hosts.calc_formula import to_calc, to_excel
 from cqip_xl.hosts.uno_bridge import answered, enum, position
 from cqip_xl.hosts.uno_owners import OwnCells
 from cqip_xl.model.markers import span

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cqip_xl.hosts.formula import to_calc, to_excel
+from cqip_xl.hosts.calc_formula import to_calc, to_excel
 from cqip_xl.hosts.uno_bridge import answered, area_of, cells_of, struct
 from cqip_xl.model.areas import rectangles
 from cqip_xl.model.book import Area

@@ -12,7 +12,7 @@ from cqip_xl.kinds.dates import read_text_date
 from cqip_xl.kinds.kind import KINDS, Context, Reading, is_empty, read, shown
 from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import fold, tidy
-from cqip_xl.lists.records import Written
+from cqip_xl.lists.files import Written
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Raw

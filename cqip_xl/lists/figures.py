@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.cell import read_entry, shown_any
-from cqip_xl.lists.records import Record, is_blank
+from cqip_xl.lists.files import Record, is_blank
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity

@@ -11,7 +11,7 @@ from cqip_xl.kinds.dates import read_text_date
 from cqip_xl.kinds.kind import shown
 from cqip_xl.kinds.text import did_you_mean, fold
 from cqip_xl.lists.figures import is_figures, read_figures
-from cqip_xl.lists.records import Record, Written, is_blank, read_sheets
+from cqip_xl.lists.files import Record, Written, is_blank, read_sheets
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.grid import ErrorCell
 from cqip_xl.model.plan import School

@@ -12,8 +12,8 @@ from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.swap import sweep, write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.periods import plan_period
+from cqip_xl.lists.files import read_people_file, read_rows_file
 from cqip_xl.lists.prefill import prefilled_plan, with_rows
-from cqip_xl.lists.records import read_people_file, read_rows_file
 from cqip_xl.model.book import Book
 from cqip_xl.model.errors import BadInput, CqipError, Detail, WriteRefused
 from cqip_xl.model.finding import Finding

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cqip_xl.hosts.formula import is_relative, moved, to_calc, to_excel
+from cqip_xl.hosts.calc_formula import is_relative, moved, to_calc, to_excel
 from cqip_xl.model.book import Book, Formula
 from tests.hosts.samples import sample_book
 
