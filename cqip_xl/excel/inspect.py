@@ -17,7 +17,7 @@ from cqip_xl.excel.archive import open_archive
 from cqip_xl.excel.extended import KINDS, Extended, areas_of, base_of, extended_rules
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import limits
-from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
+from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet, Spot
 
 _HIDDEN = {"visible": "", "hidden": "hidden", "veryHidden": "very"}
 
@@ -70,10 +70,10 @@ def _content(cell: Any) -> tuple[str | float | bool | None, bool]:
             return str(value), cell.data_type == "f"
 
 
-def _looks(cells: dict[Spot, Any]) -> dict[Spot, Look]:
+def _looks(cells: dict[Spot, Any]) -> dict[Spot, SeenLook]:
     """The looks of the cells that have one; cells of one style share theirs."""
-    made: dict[tuple[int, ...], Look] = {}
-    looks: dict[Spot, Look] = {}
+    made: dict[tuple[int, ...], SeenLook] = {}
+    looks: dict[Spot, SeenLook] = {}
     for spot, cell in cells.items():
         if cell.has_style:
             style = cell._style.xfId, cell._style.fillId, cell._style.protectionId, cell._style.numFmtId
@@ -83,11 +83,11 @@ def _looks(cells: dict[Spot, Any]) -> dict[Spot, Look]:
     return looks
 
 
-def _look(cell: Any) -> Look:
+def _look(cell: Any) -> SeenLook:
     fill = cell.fill
     color = fill.fgColor.rgb if fill is not None and fill.fill_type == "solid" else ""
     shown = color[-6:].upper() if isinstance(color, str) else "?"  # a colour of the theme is none of ours
-    return Look(shown, bool(cell.protection.locked), str(cell.number_format))
+    return SeenLook(shown, bool(cell.protection.locked), str(cell.number_format))
 
 
 def _validations(sheet: Any) -> Iterator[SeenRule]:

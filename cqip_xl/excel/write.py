@@ -128,7 +128,7 @@ class _Writer:
         for name, formula in book.names.items():
             checked(self.workbook.define_name(name, "=" + formula), f"name {name}")
         for sheet, worksheet in sheets:
-            _Sheet(self, sheet, worksheet).write()
+            _SheetWriter(self, sheet, worksheet).write()
         self.workbook.close()
         if not self.rows:
             return self.buffer.getvalue()
@@ -191,7 +191,7 @@ def checked(code: object, what: str) -> None:
         raise WriteRefused("output.not_taken", what=what, number=code)
 
 
-class _Sheet:
+class _SheetWriter:
     def __init__(self, writer: _Writer, sheet: Sheet, worksheet: Any) -> None:
         self.writer, self.sheet, self.ws = writer, sheet, worksheet
 

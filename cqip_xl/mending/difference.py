@@ -18,7 +18,7 @@ from cqip_xl.model.areas import alike, rectangles
 from cqip_xl.model.book import Area, Block, Book, Cell, Content, Formula, Sheet, Style, Validation
 from cqip_xl.model.markers import CALC, LISTS, META, PERIODS, TAG
 from cqip_xl.model.repair import Dress, Repairs, SheetRepair
-from cqip_xl.model.seen import Look, Seen, SeenRule, SeenSheet, Spot
+from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet, Spot
 
 #: Sheets that nobody enters anything into, but for Status, which has a name in each language.
 OWN = frozenset((CALC, LISTS, PERIODS))
@@ -27,7 +27,7 @@ _SHEETS = re.compile(r"(?:'(?:[^']|'')*'|\$?[^\W\d][\w.]*)!")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 #: What the markers of tables begin with.
 #: What a cell without any format looks like.
-PLAIN = Look("", True, "General")
+PLAIN = SeenLook("", True, "General")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
                 counts["sheets"] += 1
                 repairs.append(SheetRepair(sheet.name, made=sheet))
             continue
-        found = _Sheet(sheet, there, sheet.name in owned, fills)
+        found = _SheetDifference(sheet, there, sheet.name in owned, fills)
         repair = found.repair()
         if repair:
             repairs.append(repair)
@@ -67,7 +67,7 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
     return Mended(Repairs(tuple(repairs), names), {k: n for k, n in counts.items() if n}, tuple(replaced))
 
 
-class _Sheet:
+class _SheetDifference:
     def __init__(self, sheet: Sheet, there: SeenSheet, owned: bool, fills: Collection[str]) -> None:
         self.sheet, self.there, self.owned, self.fills = sheet, there, owned, fills
         self.counts: dict[str, int] = defaultdict(int)

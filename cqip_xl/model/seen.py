@@ -27,7 +27,7 @@ class SeenRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SeenLook:
     """What of a cell's format pasting destroys. `fill`: RRGGBB, '' for none."""
 
     fill: str
@@ -45,7 +45,7 @@ class SeenSheet:
     name: str
     contents: Mapping[Spot, str | float | bool] = field(default_factory=dict)
     formulas: frozenset[Spot] = frozenset()
-    looks: Mapping[Spot, Look] = field(default_factory=dict)
+    looks: Mapping[Spot, SeenLook] = field(default_factory=dict)
     validations: tuple[SeenRule, ...] = ()
     conditions: tuple[SeenRule, ...] = ()
     notes: Mapping[Spot, str] = field(default_factory=dict)

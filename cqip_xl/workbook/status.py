@@ -41,10 +41,10 @@ class StatusSheet:
 
 def status_sheet(desk: Desk, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> StatusSheet:
     """Draws the sheet; `names`: the defined names that scripts read."""
-    return _Sheet(desk, hidden, calc, blocks, as_of).draw()
+    return _StatusDrawing(desk, hidden, calc, blocks, as_of).draw()
 
 
-class _Sheet:
+class _StatusDrawing:
     def __init__(self, desk: Desk, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> None:
         self.blocks, self.criteria = blocks, blocks.criteria
         self.desk, self.hidden, self.calc, self.as_of = desk, hidden, calc, as_of

@@ -10,7 +10,7 @@ import openpyxl
 from cqip_xl.mending.marks import END, FILLS, SIGN
 from cqip_xl.model.book import Cell, Formula, Sheet, Style
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.seen import Look
+from cqip_xl.model.seen import SeenLook
 from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook, renew
 from tests.verbs.damage import changed
 from tests.verbs.opened import NOW, SAMPLES, sample_book, saved
@@ -83,7 +83,7 @@ def test_marks_in_a_copy_of_a_sheet_are_nobody_s_to_take_away(tmp_path: Path, fr
     opened = open_workbook(saved(typed_book(framework, "| criterion | what |\n| 1.1 | Task |"), tmp_path))
     sheet = opened.seen.sheets[opened.anchors.names["actions"]]
     copy = replace(
-        sheet, name="Archive", notes={(9, 3): f"{SIGN}old{END}"}, looks={(9, 3): Look(FILLS["error"], True, "")}
+        sheet, name="Archive", notes={(9, 3): f"{SIGN}old{END}"}, looks={(9, 3): SeenLook(FILLS["error"], True, "")}
     )
     opened = replace(opened, seen=replace(opened.seen, sheets={**opened.seen.sheets, "Archive": copy}))
     assert "Archive" not in [repair.name for repair in marking(opened, NOW).sheets]
