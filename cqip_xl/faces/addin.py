@@ -22,7 +22,7 @@ from cqip_xl.faces.launch import start_message, start_worker
 from cqip_xl.faces.log import log, log_path
 from cqip_xl.faces.own_packs import own_packs, packs_as_text
 from cqip_xl.faces.screen import NoScreen
-from cqip_xl.faces.windows import tell
+from cqip_xl.faces.windows import show_message
 from cqip_xl.hosts.busy import is_busy
 from cqip_xl.hosts.carry_out import carry_out
 from cqip_xl.hosts.tools import Busy, Locked, Tools
@@ -41,7 +41,7 @@ LANGUAGES = {42: "vi", 29: "sv"}
 CHINESE, TRADITIONAL = 4, (1028, 3076, 5124)
 
 Say = Callable[[str, str], None]  # a sentence and its details, shown to the user
-Told = tuple[str, str]  # the two, to be shown when Excel is free again
+Message = tuple[str, str]  # the two, to be shown when Excel is free again
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def click(verb: str, version: str = VERSION, office: int = 0) -> None:
     language = language_of(office)
     try:
         if version != VERSION:
-            _tell(language)(say(language, "button.other_version", addin=version, own=VERSION), "")
+            _say_in(language)(say(language, "button.other_version", addin=version, own=VERSION), "")
             return
         host = os.environ.get("CQIP_HOST", "")
         if verb in WINDOWS:  # asks nothing of the host, which may be busy
@@ -75,7 +75,7 @@ def click(verb: str, version: str = VERSION, office: int = 0) -> None:
             press(verb, connected(language, sys.argv, host))
     except Exception as problem:  # the last door: whatever is behind it becomes a sentence and a log entry
         log().exception("%s failed", verb)
-        _tell(language)(*_explained(problem, language))
+        _say_in(language)(*_explained(problem, language))
 
 
 def press(verb: str, button: Click) -> None:
@@ -94,7 +94,7 @@ def press(verb: str, button: Click) -> None:
             button.show(*said)
 
 
-def recalculate(button: Click) -> Told:
+def recalculate(button: Click) -> Message:
     """Puts back what pasting destroyed, marks the findings, lists them and goes to the first. No entry is touched."""
     now = datetime.now().replace(microsecond=0)
     with TemporaryDirectory(prefix="cqip-", ignore_cleanup_errors=True) as folder:
@@ -116,7 +116,7 @@ def recalculate(button: Click) -> Told:
             said.append(button.say("not_marked", sheets=locked))
     problems = opened.problems
     sheet = opened.anchors.names.get("findings") or button.book.sheets[-1].name
-    said = [_standing(button, opened.result), *said, _counted(button, "problems", problems, sheet=sheet)]
+    said = [_progress(button, opened.result), *said, _counted(button, "problems", problems, sheet=sheet)]
     first = next((f for f in problems if f.place.cell), None)
     if first:
         _go_to(button, first)
@@ -126,15 +126,15 @@ def recalculate(button: Click) -> Told:
     return "\n\n".join(said), "\n".join(details).strip()
 
 
-def check(button: Click) -> Told:
+def check(button: Click) -> Message:
     """Tells how the workbook stands; changes nothing."""
     opened = _read(button)
     problems = opened.problems
-    said = [_standing(button, opened.result), _counted(button, "found", problems)]
+    said = [_progress(button, opened.result), _counted(button, "found", problems)]
     return "\n\n".join(said), _listed(opened, problems)
 
 
-def next_problem(button: Click) -> Told | None:
+def next_problem(button: Click) -> Message | None:
     """Goes to the next cell with an error or a warning, by sheet, row and column; after the last comes the first."""
     opened = _read(button)
     order = {name: n for n, name in enumerate(opened.sheets)}
@@ -155,7 +155,7 @@ def next_problem(button: Click) -> Told | None:
 
 
 WINDOWS = ("consolidate", "new")
-BUTTONS: dict[str, Callable[[Click], Told | None]] = {
+BUTTONS: dict[str, Callable[[Click], Message | None]] = {
     "recalculate": recalculate,
     "check": check,
     "next_problem": next_problem,
@@ -169,7 +169,7 @@ def connected(language: str, argv: Sequence[str], host: str = "") -> Click:
     """The click in that host on the workbook that the command line names. Raises CqipError, Busy."""
     words = dict(arg.removeprefix("--").partition("=")[::2] for arg in argv if arg.startswith("--"))
     app, tools = host_of(host, words.get("hwnd", ""))
-    return Click(app, workbook_of(app, words.get("wb"), language), tools, language, _tell(language, app))
+    return Click(app, workbook_of(app, words.get("wb"), language), tools, language, _say_in(language, app))
 
 
 def language_of(office: int) -> str:
@@ -237,7 +237,7 @@ def _put_back(button: Click, found: Mending, kept: Path) -> list[str]:
     return said
 
 
-def _standing(button: Click, result: FileResult) -> str:
+def _progress(button: Click, result: FileResult) -> str:
     assert result.plan and result.verdict
     total, school = result.verdict.total, result.plan.school
     return button.say(
@@ -275,7 +275,7 @@ def _go_to(button: Click, finding: Finding) -> None:
         sheet.range(finding.place.cell).select()
 
 
-def _tell(language: str, app: Any = None) -> Say:
+def _say_in(language: str, app: Any = None) -> Say:
     """A window with "copy details"; where no window opens, the host's own message."""
 
     def show(text: str, details: str) -> None:
@@ -283,7 +283,7 @@ def _tell(language: str, app: Any = None) -> Say:
             start_message(text, details, language)
             return
         try:
-            tell("CQIP", text, details, language)
+            show_message("CQIP", text, details, language)
         except NoScreen:
             if app is not None:
                 app.alert(text, "CQIP")

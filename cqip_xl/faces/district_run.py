@@ -56,9 +56,9 @@ Event = Progressed | Finished | Failed | Cancelled
 class DistrictRun:
     """One run. `events` ends with Finished, Failed or Cancelled; whoever shows it takes them when it likes."""
 
-    def __init__(self, folder: str, roster: str, target: str, language: str = "", told_in: str = "en") -> None:
+    def __init__(self, folder: str, roster: str, target: str, language: str = "", window_language: str = "en") -> None:
         self.folder, self.roster, self.target, self.language = folder, roster, target, language
-        self.told_in = told_in
+        self.window_language = window_language
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._stop = threading.Event()
 
@@ -85,7 +85,7 @@ class DistrictRun:
             self.events.put(Cancelled())
         except BaseException as problem:
             log().error("consolidate failed", exc_info=problem)
-            self.events.put(Failed(*explained(problem, self.told_in)))
+            self.events.put(Failed(*explained(problem, self.window_language)))
         else:
             log().info("written %s: %d files, %d count", done.summary, len(done.rollup.files), len(done.rollup.counted))
             self.events.put(Finished(done))

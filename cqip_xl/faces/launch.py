@@ -68,4 +68,6 @@ def start_message(text: str, details: str, language: str) -> None:
     handle, name = tempfile.mkstemp(prefix="cqip-", suffix=".json")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump({"text": text, "details": details}, file)
-    start_detached([python(), "-P", "-m", "cqip_xl.faces.worker", "tell", f"--language={language}", f"--file={name}"])
+    start_detached(
+        [python(), "-P", "-m", "cqip_xl.faces.worker", "message", f"--language={language}", f"--file={name}"]
+    )

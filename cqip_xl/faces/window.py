@@ -64,7 +64,7 @@ class Window(tkinter.Tk):
         self.page.pack(fill="both", expand=True)
         self.bind("<Escape>", lambda _: self.leave())
         self.protocol("WM_DELETE_WINDOW", self.close)
-        self._told = SimpleQueue[Callable[[], None]]()
+        self._from_threads = SimpleQueue[Callable[[], None]]()
         self._waiting = ""
         self._look()
 
@@ -122,9 +122,9 @@ class Window(tkinter.Tk):
                 result = work()
             except Exception as problem:
                 trouble = problem  # `problem` is gone when the except clause ends
-                self._told.put(lambda: failed(trouble))
+                self._from_threads.put(lambda: failed(trouble))
             else:
-                self._told.put(lambda: then(result))
+                self._from_threads.put(lambda: then(result))
 
         threading.Thread(target=run, daemon=True).start()
 
@@ -151,7 +151,7 @@ class Window(tkinter.Tk):
         self._waiting = self.after(LOOK, self._look)  # first, so that a fault in what follows does not end the looking
         with suppress(Empty):
             while True:
-                self._told.get_nowait()()
+                self._from_threads.get_nowait()()
 
     def _dress(self) -> None:
         style = ttk.Style(self)

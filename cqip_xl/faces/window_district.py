@@ -43,7 +43,7 @@ class DistrictWindow(Window):
         self.run: DistrictRun | None = None
         self.summary: Path | None = None
         self.details, self.closing, self.writing = "", False, False
-        self._asked, self._suggested, self._timer = 0, "", ""
+        self._looks, self._suggested, self._timer = 0, "", ""
         known = recall()
         wrapped(ttk.Label(self.page, text=self.say("district_intro"))).pack(fill="x", pady=(0, self.gap))
         self.form = Form(self)
@@ -123,17 +123,17 @@ class DistrictWindow(Window):
         self._suggest_target()
         if self.run:
             return
-        self._asked += 1
+        self._looks += 1
         self.files.clear()
         wanting = self._wanting()
         self.counted.configure(text=f"{wanting or self.say('looking')}\n")
         if not wanting:
             look = partial(preflight, [self.folder.get()], self.target.get(), self.roster.get())
-            asked = self._asked
-            self.background(look, partial(self._list, asked), partial(self._not_listed, asked))
+            look_number = self._looks
+            self.background(look, partial(self._list, look_number), partial(self._not_listed, look_number))
 
-    def _list(self, asked: int, found: Preflight) -> None:
-        if asked != self._asked:
+    def _list(self, look_number: int, found: Preflight) -> None:
+        if look_number != self._looks:
             return  # something else was typed meanwhile
         numbers = {"read": len(found.read), "unread": len(found.unread), "open": len(found.opened)}
         text = self.say("counted", **numbers) if found.files else self.say("no_files")
@@ -143,8 +143,8 @@ class DistrictWindow(Window):
         self.counted.configure(text=f"{text}\n{self.say(target) if target else ''}")
         self.files.fill(found, shown_path(Path(self.folder.get())))
 
-    def _not_listed(self, asked: int, problem: Exception) -> None:
-        if asked == self._asked:
+    def _not_listed(self, look_number: int, problem: Exception) -> None:
+        if look_number == self._looks:
             sentence, self.details = explained(problem, self.language)
             self.counted.configure(text=sentence)
 
@@ -155,7 +155,7 @@ class DistrictWindow(Window):
             return
         wanting = self._wanting()
         if wanting:
-            self._tell(wanting)
+            self._show_result(wanting)
             return
         chosen = self.choice.current()
         language = LANGUAGES[chosen - 1] if chosen > 0 else ""
@@ -203,17 +203,17 @@ class DistrictWindow(Window):
                 self.summary, self.code = done.summary, 1 if has_errors(done) else 0
                 self.details = details(done, shown_path(Path(self.folder.get())), self.language)
                 self.bar.configure(value=self.bar["maximum"])
-                self._tell(in_sentences(done, self.language))
+                self._show_result(in_sentences(done, self.language))
                 if self.closing:
                     self.opener(done.summary)
                 else:
                     self._open_summary()
             case Failed(sentence, more):
                 self.code, self.details = 2, more
-                self._tell(sentence)
+                self._show_result(sentence)
             case _:
                 self.code = 2
-                self._tell(self.say("cancelled"))
+                self._show_result(self.say("cancelled"))
         self._offer()
         if self.closing:
             self.destroy()
@@ -225,14 +225,14 @@ class DistrictWindow(Window):
             summary = self.summary
             self.background(lambda: self.opener(summary), partial(self._opened, summary), lambda _: None)
 
-    def _tell(self, text: str) -> None:
+    def _show_result(self, text: str) -> None:
         """The result; always three lines high, so that nothing above it moves."""
         self.result.configure(text=text + "\n" * (2 - text.count("\n")))
 
     def _opened(self, summary: Path, opened: bool) -> None:
         if not opened:
             text = f"{self.result['text'].rstrip()}\n{self.say('not_opened', path=escaped(summary))}"
-            self._tell(text)
+            self._show_result(text)
 
     def leave(self) -> None:
         """Cancels a run; closes the window where none is."""
@@ -250,7 +250,7 @@ class DistrictWindow(Window):
 
     def failed(self, sentence: str, details: str) -> None:
         self.details = details
-        self._tell(sentence)
+        self._show_result(sentence)
         self._offer()
 
     def _busy(self) -> None:
@@ -258,7 +258,7 @@ class DistrictWindow(Window):
         self.start.state(["disabled"])
         cancel = access(self.say("cancel"))
         self.leave_button.configure(text=cancel.text, underline=cancel.at)
-        self._tell("")
+        self._show_result("")
         self.progress.configure(text=self.say("looking"))
         self._offer()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cqip_xl.faces.screen import NoScreen
 
 
-def tell(title: str, text: str, details: str = "", language: str = "en") -> None:
+def show_message(title: str, text: str, details: str = "", language: str = "en") -> None:
     """A message that stays until it is closed, with details to copy. Raises NoScreen."""
     try:
         from cqip_xl.faces.window_message import MessageWindow

@@ -33,35 +33,35 @@ from cqip_xl.faces.remembered import recall
 from cqip_xl.faces.screen import NoScreen
 from cqip_xl.words.catalog import LANGUAGES, say
 
-VERBS = ("consolidate", "new", "tell")
+VERBS = ("consolidate", "new", "message")
 
 
-def _message(asked: argparse.Namespace) -> tuple[str, str]:
+def _message(options: argparse.Namespace) -> tuple[str, str]:
     """Text and details; the file that brought them goes."""
-    if not asked.file:
-        return asked.text, asked.details
-    path = Path(asked.file)
-    said = json.loads(path.read_text(encoding="utf-8"))
+    if not options.file:
+        return options.text, options.details
+    path = Path(options.file)
+    message = json.loads(path.read_text(encoding="utf-8"))
     path.unlink()
-    return str(said["text"]), str(said["details"])
+    return str(message["text"]), str(message["details"])
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Does what one button says; gives the exit code."""
     log_uncaught()
-    asked = _asked(words)
-    language = asked.language if asked.language in LANGUAGES else "en"
+    options = _options(words)
+    language = options.language if options.language in LANGUAGES else "en"
     windowless = os.environ.get("CQIP_WINDOW", "") == "none"
-    opener = partial(open_file, host=asked.host)
-    if windowless and asked.verb == "consolidate":
+    opener = partial(open_file, host=options.host)
+    if windowless and options.verb == "consolidate":
         return _without_window(language, opener)
-    from cqip_xl.faces.windows import tell
+    from cqip_xl.faces.windows import show_message
 
     try:
-        if asked.verb == "tell":
-            tell("CQIP", *_message(asked), language)
+        if options.verb == "message":
+            show_message("CQIP", *_message(options), language)
             return 0
-        if asked.verb == "new":
+        if options.verb == "new":
             from cqip_xl.faces.window_new import NewWindow
 
             return NewWindow(language, opener).show()
@@ -71,26 +71,26 @@ def main(words: Sequence[str] | None = None) -> int:
             return DistrictWindow(language, opener).show()
     except AlreadyRunning:
         log().info("consolidate is open already")
-        tell(say(language, "window.district_title"), say(language, "window.already"), language=language)
+        show_message(say(language, "window.district_title"), say(language, "window.already"), language=language)
         return 3
     except (NoScreen, ImportError):  # no screen, or a Python without Tk
         log().exception("no window can be opened")
         return 2
     except Exception as problem:
-        log().exception("%s failed", asked.verb)
-        tell("CQIP", *explained(problem, language), language)
+        log().exception("%s failed", options.verb)
+        show_message("CQIP", *explained(problem, language), language)
         return 2
 
 
-def _asked(words: Sequence[str] | None) -> argparse.Namespace:
-    asked = argparse.ArgumentParser(prog="cqip_xl.faces.worker", allow_abbrev=False)
-    asked.add_argument("verb", choices=VERBS)
-    asked.add_argument("--language", default="en")
-    asked.add_argument("--host", default="", help="libreoffice:PIPE: where the finished workbook is opened")
-    asked.add_argument("--text", default="")
-    asked.add_argument("--details", default="")
-    asked.add_argument("--file", default="", help="text and details as JSON; taken away when read")
-    return asked.parse_args(words)
+def _options(words: Sequence[str] | None) -> argparse.Namespace:
+    options = argparse.ArgumentParser(prog="cqip_xl.faces.worker", allow_abbrev=False)
+    options.add_argument("verb", choices=VERBS)
+    options.add_argument("--language", default="en")
+    options.add_argument("--host", default="", help="libreoffice:PIPE: where the finished workbook is opened")
+    options.add_argument("--text", default="")
+    options.add_argument("--details", default="")
+    options.add_argument("--file", default="", help="text and details as JSON; taken away when read")
+    return options.parse_args(words)
 
 
 def _without_window(language: str, opener: Opener) -> int:
@@ -109,7 +109,7 @@ def _without_window(language: str, opener: Opener) -> int:
 
 def _followed(run: DistrictRun, opener: Opener) -> int:
     """Waits for the end of a run; the log tells how far it is, in about twenty lines."""
-    told = 0
+    logged = 0
     while True:
         try:
             event = run.events.get(timeout=0.5)  # not for ever: a signal is heard between two waits
@@ -117,8 +117,8 @@ def _followed(run: DistrictRun, opener: Opener) -> int:
             continue
         match event:
             case Progressed(done, total, name):
-                if done > told and (done == total or done - told >= max(1, total // 20)):
-                    told = done
+                if done > logged and (done == total or done - logged >= max(1, total // 20)):
+                    logged = done
                     log().info("%d of %d %s", done, total, name)
             case Finished(done):
                 opener(done.summary)

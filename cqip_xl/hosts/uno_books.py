@@ -68,13 +68,13 @@ class CalcBooks(base_classes.Books):
         password: str | None = None,
         *rest: Any,
     ) -> CalcBook:
-        asked = {"ReadOnly": bool(read_only), **({"Password": password} if password else {})}
-        return self._load(file_url(fullname), **asked)
+        options = {"ReadOnly": bool(read_only), **({"Password": password} if password else {})}
+        return self._load(file_url(fullname), **options)
 
     @answered
-    def _load(self, url: str, **asked: Any) -> CalcBook:
+    def _load(self, url: str, **options: Any) -> CalcBook:
         # Never Hidden=True: LibreOffice then forgets the frozen rows when it saves.
-        doc = self.app.api.loadComponentFromURL(url, "_blank", 0, properties(**asked))
+        doc = self.app.api.loadComponentFromURL(url, "_blank", 0, properties(**options))
         if doc is None:
             raise Refused("office.not_opened", path=file_path(url))
         return CalcBook(self.app, doc)
@@ -134,8 +134,8 @@ class CalcBook(base_classes.Book):
         suffix = os.path.splitext(target)[1].lower()
         if suffix not in FILTERS:
             raise Refused("office.no_format", known=", ".join(FILTERS), ending=suffix)
-        asked = {"FilterName": FILTERS[suffix], **({"Password": password} if password else {})}
-        self.api.storeAsURL(file_url(target), properties(**asked))
+        options = {"FilterName": FILTERS[suffix], **({"Password": password} if password else {})}
+        self.api.storeAsURL(file_url(target), properties(**options))
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
         self.api.storeToURL(file_url(path), properties(FilterName="calc_pdf_Export"))

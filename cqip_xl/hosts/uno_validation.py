@@ -75,13 +75,13 @@ class CalcValidation(base_classes.DataValidation):
         return to_excel("=" + text)
 
     in_cell_dropdown = property(lambda self: bool(self._rule.ShowList) if self.type == "list" else None)
-    ignore_blank = property(lambda self: self._said("IgnoreBlankCells"))
-    input_title = property(lambda self: self._said("InputTitle"))
-    input_message = property(lambda self: self._said("InputMessage"))
-    show_input = property(lambda self: self._said("ShowInputMessage"))
-    error_title = property(lambda self: self._said("ErrorTitle"))
-    error_message = property(lambda self: self._said("ErrorMessage"))
-    show_error = property(lambda self: self._said("ShowErrorMessage"))
+    ignore_blank = property(lambda self: self._setting("IgnoreBlankCells"))
+    input_title = property(lambda self: self._setting("InputTitle"))
+    input_message = property(lambda self: self._setting("InputMessage"))
+    show_input = property(lambda self: self._setting("ShowInputMessage"))
+    error_title = property(lambda self: self._setting("ErrorTitle"))
+    error_message = property(lambda self: self._setting("ErrorMessage"))
+    show_error = property(lambda self: self._setting("ShowErrorMessage"))
 
     @property
     def alert_style(self) -> str | None:
@@ -122,10 +122,10 @@ class CalcValidation(base_classes.DataValidation):
         rule.ShowErrorMessage, rule.ShowList = True, int(shown)
         self.parent.api.Validation = rule
 
-    def _formula(self, asked: str) -> str:
-        return to_excel("=" + str(getattr(self.api, asked)()))
+    def _formula(self, getter: str) -> str:
+        return to_excel("=" + str(getattr(self.api, getter)()))
 
-    def _said(self, name: str) -> Any:
+    def _setting(self, name: str) -> Any:
         rule = self._rule
         return None if rule is None else getattr(rule, name)
 

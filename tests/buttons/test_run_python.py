@@ -51,7 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tally: Tally) -> Itera
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a user here would read."""
     texts: list[str] = []
-    monkeypatch.setattr("cqip_xl.faces.addin.tell", lambda title, text, details, language: texts.append(text))
+    monkeypatch.setattr("cqip_xl.faces.addin.show_message", lambda title, text, details, language: texts.append(text))
     return texts
 
 

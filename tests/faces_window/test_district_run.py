@@ -99,7 +99,7 @@ def _old_summary(district: District) -> bytes:
 
 
 def test_what_stops_it_is_a_sentence(district: District) -> None:
-    run = DistrictRun(str(district.root / "nowhere"), "", str(district.target), told_in="vi")
+    run = DistrictRun(str(district.root / "nowhere"), "", str(district.target), window_language="vi")
     run.start()
     [event] = ended(run)
     assert isinstance(event, Failed) and "nowhere" in event.sentence and "Chưa thực hiện được" in event.sentence

@@ -16,7 +16,7 @@ from cqip_xl.faces.district_run import DistrictRun, Failed, Finished, Progressed
 from cqip_xl.faces.own_packs import packs_folder
 from cqip_xl.faces.remembered import recall
 from cqip_xl.faces.screen import NoScreen
-from cqip_xl.faces.windows import tell
+from cqip_xl.faces.windows import show_message
 from cqip_xl.verbs import Consolidated, consolidate, plans, read_plan
 from cqip_xl.words.catalog import LANGUAGES, say
 from tests.faces_window.conftest import District, linux
@@ -269,7 +269,7 @@ def test_a_message_is_told_whole_and_its_details_are_copied(display: str, langua
 def test_no_screen_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     with pytest.raises(NoScreen):
-        tell("CQIP", "text")
+        show_message("CQIP", "text")
 
 
 DISTRICT = "folder roster target language start cancel close copy open_summary".split()

@@ -158,10 +158,10 @@ def test_a_message_of_any_length_reaches_its_window_and_leaves_no_file(
     shown: list[tuple[str, ...]] = []
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("cqip_xl.faces.launch.start_detached", lambda command: started.append(list(command)))
-    monkeypatch.setattr("cqip_xl.faces.windows.tell", lambda *said: shown.append(said))
+    monkeypatch.setattr("cqip_xl.faces.windows.show_message", lambda *said: shown.append(said))
     start_message('Tính lại & "xong" %PATH%', "x" * 100_000, "vi")
     (command,) = started
-    assert main(command[command.index("tell") :]) == 0
+    assert main(command[command.index("message") :]) == 0
     assert shown == [("CQIP", 'Tính lại & "xong" %PATH%', "x" * 100_000, "vi")]
     assert not list(tmp_path.glob("cqip-*"))
 
