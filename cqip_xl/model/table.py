@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cqip_xl.model.derived import derived
@@ -60,20 +60,25 @@ TITLE = Field("title", "text")
 @derived
 def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
     """Every column of a table for a plan of that period: slots and school years spelled out."""
-    columns = [Column("title", TITLE)] if table.rows == "fixed_then_free" else []
-    measured = table.source == "indicators"
-    columns += [Column(f.id, f) for f in MEASURE_GIVEN if measured]
-    given = {f.id for f in MEASURE_GIVEN if measured}
-    for f in (f for f in table.fields if f.id not in given):
-        if f.per == "school_year":
-            if period.kind == "stage":
-                columns += [Column(f"{f.id}.{year}", f, year=year) for year in period.years]
-        else:
-            columns += [Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1)]
-            if f.outsiders:
-                columns.append(Column(f"{f.id}.other", replace(f, kind="text", required=False), OTHER))
-    columns += [Column(f.id, f) for f in MEASURE_FOUND if measured]
-    return tuple(columns)
+    own = (Column("title", TITLE),) if table.rows == "fixed_then_free" else ()
+    before, after = (MEASURE_GIVEN, MEASURE_FOUND) if table.source == "indicators" else ((), ())
+    about = {f.id for f in before}
+    return (
+        *own,
+        *(Column(f.id, f) for f in before),
+        *(column for f in table.fields if f.id not in about for column in _columns(f, period)),
+        *(Column(f.id, f) for f in after),
+    )
+
+
+def _columns(f: Field, period: PlanPeriod) -> Iterator[Column]:
+    """A column for each slot and for those on no list, or for each school year of a stage."""
+    if f.per == "school_year":
+        yield from (Column(f"{f.id}.{year}", f, year=year) for year in period.years if period.kind == "stage")
+        return
+    yield from (Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1))
+    if f.outsiders:
+        yield Column(f"{f.id}.other", replace(f, kind="text", required=False), OTHER)
 
 
 #: What a row of measures is about, given; and what follows from its entries.
