@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from cqip_xl.verbs.packs import check_pack, finder, frameworks, load_framework
     from cqip_xl.verbs.plans import check, check_many, frame, judged_by, read_plan
     from cqip_xl.verbs.recalculate import Renewed, renew
-    from cqip_xl.verbs.workbooks import blank_plan, chosen_period, generate, generate_many, plan_book, save_plan
+    from cqip_xl.verbs.roster_workbooks import generate_many
+    from cqip_xl.verbs.workbooks import blank_plan, chosen_period, generate, plan_book, save_plan
 
 __all__ = [
     "Consolidated",
@@ -38,7 +39,8 @@ _FILES = {
     "packs": ("check_pack", "finder", "frameworks", "load_framework"),
     "plans": ("check", "check_many", "frame", "judged_by", "read_plan"),
     "recalculate": ("Renewed", "renew"),
-    "workbooks": ("blank_plan", "chosen_period", "generate", "generate_many", "plan_book", "save_plan"),
+    "roster_workbooks": ("generate_many",),
+    "workbooks": ("blank_plan", "chosen_period", "generate", "plan_book", "save_plan"),
 }
 _HOMES = {verb: file for file, verbs in _FILES.items() for verb in verbs}
 

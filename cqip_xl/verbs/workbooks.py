@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -15,16 +14,14 @@ from cqip_xl.kinds.periods import plan_period
 from cqip_xl.lists.files import read_people_file, read_rows_file
 from cqip_xl.lists.prefill import prefilled_plan, with_rows
 from cqip_xl.model.book import Book
-from cqip_xl.model.errors import BadInput, CqipError, Detail, WriteRefused
+from cqip_xl.model.errors import BadInput, CqipError, WriteRefused
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.model.rollup import RosterRow
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs.packs import load_framework
-from cqip_xl.verbs.plans import Progress
 from cqip_xl.workbook.workbook import compose_workbook
 
 
@@ -95,6 +92,11 @@ def save_plan(
 
 def save_book(book: Book, framework: Framework, plan: Plan, output: Path, as_of: date) -> Path:
     """Writes a plan's workbook beside, reads it back, swaps it in. Raises WriteRefused."""
+    return save_written(write_book(book), framework, plan, output, as_of)
+
+
+def save_written(data: bytes, framework: Framework, plan: Plan, output: Path, as_of: date) -> Path:
+    """The same with the workbook as it was written."""
     if output.suffix.lower() != ".xlsx":
         raise WriteRefused("output.not_xlsx", path=output)
 
@@ -104,7 +106,7 @@ def save_book(book: Book, framework: Framework, plan: Plan, output: Path, as_of:
         if lost:
             raise WriteRefused("output.entry_lost", path=output, entry=next(iter(lost))[:200])
 
-    return write_whole(write_book(book), output, verify, as_of)
+    return write_whole(data, output, verify, as_of)
 
 
 def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None = None) -> Book:
@@ -132,49 +134,6 @@ def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
     lost = (old.entries() - plan.entries()).total() + len(old.rejected) + sum(f.code in UNREAD for f in old.findings)
     if lost:
         raise WriteRefused("output.holds_entries", path=output, count=lost)
-
-
-def generate_many(
-    pack: str,
-    roster: Iterable[RosterRow],
-    folder: str | Path,
-    *,
-    language: str = "",
-    period: str = "",
-    spare: int | None = None,
-    as_of: date | None = None,
-    people: str = "",
-    rows: str = "",
-    progress: Progress = lambda done, total, what: None,
-) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """One workbook for each roster row, named by number and name. Raises BadInput, WriteRefused.
-
-    Everything is checked before the first file is written: a fault in any line leaves the folder as it was.
-    """
-    day = as_of or date.today()
-    wanted = [row for row in roster if row.include]
-    made: dict[Path, tuple[Framework, Plan]] = {}
-    faults: list[Detail] = []
-    for row in wanted:
-        path = Path(folder) / f"{file_name(f'{row.school_id} {row.name}'.strip())}.xlsx"
-        if path in made:
-            path = path.with_stem(f"{path.stem} (line {row.line})")
-        try:
-            framework = load_framework(row.pack or pack)
-            school = School(row.school_id, row.name, row.district)
-            plan = blank_plan(framework, row.language or language, school, period, day, row.people or people, rows)
-            refuse_to_lose(path, framework, plan)
-            made[path] = framework, plan
-        except CqipError as problem:
-            faults.append(Detail.of("roster.line", line=row.line, problem=problem))
-    if faults:
-        more = Detail.of("roster.more_lines", count=len(faults) - 5) if len(faults) > 5 else Detail()
-        raise BadInput("roster.not_made", faults=tuple(faults[:5]), more=more)
-    sweep(Path(folder))
-    for n, (path, (framework, plan)) in enumerate(made.items(), start=1):
-        save_plan(framework, plan, path, day, spare)
-        progress(n, len(wanted), path.name)
-    return tuple(made), tuple(finding for _, plan in made.values() for finding in plan.findings)
 
 
 #: Bytes of a file name before its ending: systems take 255, a dated name and a lock file need some more.

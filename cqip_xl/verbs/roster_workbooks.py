@@ -1,0 +1,144 @@
+"""A workbook for every school of a roster: what the schools share is read, composed and written once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from cqip_xl.drawing.fit import text_width
+from cqip_xl.excel.stamped import Master, is_stampable
+from cqip_xl.excel.swap import sweep
+from cqip_xl.excel.write import write_book
+from cqip_xl.model.errors import BadInput, CqipError, Detail
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Plan, School
+from cqip_xl.model.rollup import RosterRow
+from cqip_xl.verbs.packs import load_framework
+from cqip_xl.verbs.plans import Progress
+from cqip_xl.verbs.workbooks import (
+    blank_plan,
+    file_name,
+    plan_book,
+    refuse_to_lose,
+    refuse_unwritable,
+    save_written,
+)
+
+#: A school of the length that most have: a longer one could take a line more, so its workbook is drawn anew.
+MARKS = School("QXIDENTITYQX", "QX the name of a school as long as most QX", "QX its district, too QX")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One school's workbook to be; `shared`: the plan of all schools alike, without a name."""
+
+    framework: Framework
+    shared: Plan
+    school: School
+
+    @property
+    def plan(self) -> Plan:
+        return replace(self.shared, school=self.school)
+
+    @property
+    def marks(self) -> School:
+        """A mark for each part of the name that the school has."""
+        school = self.school
+        return School(school.id and MARKS.id, school.name and MARKS.name, school.district and MARKS.district)
+
+    @property
+    def alike(self) -> tuple[int, School]:
+        """What workbooks have in common that differ in the letters of the name alone."""
+        return id(self.shared), self.marks
+
+
+def generate_many(
+    pack: str,
+    roster: Iterable[RosterRow],
+    folder: str | Path,
+    *,
+    language: str = "",
+    period: str = "",
+    spare: int | None = None,
+    as_of: date | None = None,
+    people: str = "",
+    rows: str = "",
+    progress: Progress = lambda done, total, what: None,
+) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+    """One workbook for each roster row, named by number and name. Raises BadInput, WriteRefused.
+
+    Everything is checked before the first file is written: a fault in any line leaves the folder as it was.
+    """
+    day = as_of or date.today()
+
+    @cache
+    def shared(pack: str, language: str, people: str) -> tuple[Framework, Plan]:
+        framework = load_framework(pack)
+        return framework, blank_plan(framework, language, School(), period, day, people, rows)
+
+    def wanted(row: RosterRow) -> _Wanted:
+        framework, plan = shared(row.pack or pack, row.language or language, row.people or people)
+        for text in (row.name, row.school_id, row.district):
+            refuse_unwritable(text)
+        return _Wanted(framework, plan, School(row.school_id, row.name, row.district))
+
+    made = _checked([row for row in roster if row.include], Path(folder), wanted)
+    sweep(Path(folder))
+    for n, (path, one, data) in enumerate(_written(made, day, spare), start=1):
+        refuse_to_lose(path, one.framework, one.plan)
+        save_written(data, one.framework, one.plan, path, day)
+        progress(n, len(made), path.name)
+    return tuple(made), tuple(finding for one in made.values() for finding in one.shared.findings)
+
+
+def _checked(roster: Sequence[RosterRow], folder: Path, wanted: Callable[[RosterRow], _Wanted]) -> dict[Path, _Wanted]:
+    """Path -> the workbook wanted there. Raises BadInput with the first faults of the roster's lines."""
+    made: dict[Path, _Wanted] = {}
+    faults: list[Detail] = []
+    for row in roster:
+        path = folder / f"{file_name(f'{row.school_id} {row.name}'.strip())}.xlsx"
+        if path in made:
+            path = path.with_stem(f"{path.stem} (line {row.line})")
+        try:
+            one = wanted(row)
+            refuse_to_lose(path, one.framework, one.plan)
+            made[path] = one
+        except CqipError as problem:
+            faults.append(Detail.of("roster.line", line=row.line, problem=problem))
+    if faults:
+        more = Detail.of("roster.more_lines", count=len(faults) - 5) if len(faults) > 5 else Detail()
+        raise BadInput("roster.not_made", faults=tuple(faults[:5]), more=more)
+    return made
+
+
+def _written(made: Mapping[Path, _Wanted], day: date, spare: int | None) -> Iterator[tuple[Path, _Wanted, bytes]]:
+    """The bytes of each workbook, those of alike schools from one master."""
+    alike = Counter(one.alike for one in made.values())
+    masters: dict[tuple[int, School], Master] = {}
+    for path, one in made.items():
+        if alike[one.alike] > 1 and one.alike not in masters:
+            marked = write_book(plan_book(one.framework, replace(one.plan, school=one.marks), day, spare))
+            masters[one.alike] = Master(marked, [mark for mark in _names(one.marks) if mark])
+        master = masters.get(one.alike)
+        texts = _texts(one, master) if master else None
+        if master and texts is not None:
+            yield path, one, master.stamped(texts)
+        else:
+            yield path, one, write_book(plan_book(one.framework, one.plan, day, spare))
+
+
+def _texts(one: _Wanted, master: Master) -> dict[str, str] | None:
+    """Mark -> what stands there in a school's workbook; None where more than letters would differ."""
+    texts = {mark: text for mark, text in zip(_names(one.marks), _names(one.school), strict=True) if mark}
+    short = all(is_stampable(text) and text_width(text) <= text_width(mark) for mark, text in texts.items())
+    own = len({*texts.values()}) == len(texts) and not master.taken & {*texts.values()}
+    return texts if short and own else None
+
+
+def _names(school: School) -> tuple[str, str, str]:
+    return school.id, school.name, school.district
