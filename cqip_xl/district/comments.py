@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from cqip_xl.excel.own import own_grid
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
+from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.grid import Grid, GridSheet
 from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
 from cqip_xl.reading.tags import at
@@ -19,6 +22,13 @@ DEPTH = 8
 class Comment:
     text: str
     place: str = ""
+
+
+def refuse_lost(comments: Iterable[str], path: Path) -> None:
+    """Raises WriteRefused where a summary does not hold every one of these comments."""
+    lost = set(comments) - {found.text for found in read_comments(own_grid(path, COMMENT_MARK)).values()}
+    if lost:
+        raise WriteRefused("summary.comments_lost", count=len(lost))
 
 
 def read_comments(grid: Grid) -> dict[str, Comment]:

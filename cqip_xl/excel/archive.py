@@ -50,7 +50,7 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
     """Inflates and checks the parts. Raises NotOurWorkbook: too_large, damaged, protected."""
     with faults_named(), zipfile.ZipFile(io.BytesIO(data)) as zipped:
         infos = [info for info in zipped.infolist() if not info.is_dir()]
-        _within(infos, limits)
+        within(infos, limits)
         parts: dict[str, bytes] = {}
         for info in infos:
             name = info.filename.replace("\\", "/").casefold().lstrip("/")
@@ -99,7 +99,8 @@ def is_well_formed(part: str, data: bytes) -> None:
         raise NotOurWorkbook("damaged", "torn_part", part=part, problem=problem) from problem
 
 
-def _within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+def within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Raises NotOurWorkbook where a zip holds too many parts, or more than is taken in."""
     inflated = sum(info.file_size for info in infos)
     packed = max(sum(info.compress_size for info in infos), 1)
     if len(infos) > limits.parts:

@@ -115,11 +115,10 @@ _TABLE = {
     "output.not_taken": "what number",
     "output.long_formula": "row sheet",
     "output.formula_too_long": "text",
-    "summary.not_read_back": "",
-    "summary.actions_lost": "count",
+    "output.rows_lost": "table count",
+    "output.too_many_rows": "sheet count limit",
     "summary.comments_lost": "count",
     "notes.is_file": "path",
-    "notes.not_read_back": "path",
     "notes.failed": "problem path",
     # The add-in and its host
     "install.obstacle": "what fix",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cqip_xl.drawing.style import CELL, DAY, ENTRY_CELL, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
 from cqip_xl.model.book import Area, Block, Cell, Condition, Content, Entry, Link, ListObject, Look, Page, Sheet
+from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import FileResult, Rollup
@@ -20,6 +21,8 @@ from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 HEAD_ROW, FIRST_ROW = 3, 4
+#: Rows of one sheet in Excel.
+MAX_ROWS = 1_048_576
 #: Excel takes at most 65,530 links on one sheet, 2,079 characters (of 16 bits) in one, 255 in its tip.
 MAX_LINKS, MAX_LINK, MAX_TIP = 60_000, 1_500, 250
 #: What no file of Windows has in its name; in a link it would mean a host, a scheme, a place, a query or an escape.
@@ -170,8 +173,10 @@ def register(
     tab: str = "",
     conditions: Sequence[Condition] = (),
 ) -> Sheet:
-    """A sheet with a title and one named table; a row is as long as `heads`."""
+    """A sheet with a title and one named table; a row is as long as `heads`. Raises WriteRefused: too many rows."""
     title = desk.say(f"sheets.{name}")
+    if FIRST_ROW + len(rows) > MAX_ROWS:
+        raise WriteRefused("output.too_many_rows", sheet=title, count=len(rows), limit=MAX_ROWS)
     cells = [Cell(0, 0, title, TITLE), Cell(1, 0, hint, SUBTITLE)]
     headers = tuple(unique_headers([desk.say(f"col.{head.key}") for head in heads]))
     cells += [Cell(HEAD_ROW, c, text, HEAD_FILTERED) for c, text in enumerate(headers)]

@@ -13,27 +13,29 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from cqip_xl.district.comments import read_comments
+from cqip_xl.district.comments import read_comments, refuse_lost
 from cqip_xl.district.copied import with_other_schools
 from cqip_xl.district.gather import gather
 from cqip_xl.district.personal_names import personal_names
 from cqip_xl.district.roll_up import common_date, main_language, roll_up
-from cqip_xl.excel.read import open_grid
+from cqip_xl.excel.own import own_grid
+from cqip_xl.excel.readback import Held, held_by, read_back
 from cqip_xl.excel.swap import Overtaken, sweep, write_beside, write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.lists.figures import is_of, with_figures, with_other_plans
 from cqip_xl.lists.roster import read_roster
+from cqip_xl.model.book import Book
 from cqip_xl.model.errors import BadInput, NotOurWorkbook, WriteRefused
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
-from cqip_xl.model.limits import OWN
+from cqip_xl.model.markers import COMMENT_MARK
 from cqip_xl.model.rollup import COUNTED, Figure, FileResult, Rollup
 from cqip_xl.reading.tags import meta_of
 from cqip_xl.rules.checks.records import check_measures
 from cqip_xl.rules.judge import judge
 from cqip_xl.summary import compose_summary
-from cqip_xl.summary.desk import FIRST_ROW, own_name
+from cqip_xl.summary.desk import own_name
 from cqip_xl.summary.note import compose_note
 from cqip_xl.summary.public import masked
 from cqip_xl.verbs.packs import finder
@@ -125,8 +127,8 @@ def _write_summary(rollup: Rollup, packs: Mapping[str, Framework], language: str
         comments = {} if old is None else {k: (c.place, c.text) for k, c in read_comments(old).items()}
         if public and comments:
             raise WriteRefused("output.holds_comments", path=target, count=len(comments))
-        data = _summary(rollup, packs, language, target, comments, public)
-        verify = partial(_verify_summary, rollup, comments)
+        data, held = _summary(rollup, packs, language, target, comments, public)
+        verify = partial(_verify_summary, held, comments)
         with suppress(Overtaken):
             return write_whole(data, target, verify, rollup.as_of, old.sha256 if old else "")
     return write_beside(data, target, verify, rollup.as_of)
@@ -139,13 +141,28 @@ def _summary(
     target: Path,
     comments: Mapping[str, tuple[str, str]],
     public: bool,
-) -> bytes:
+) -> tuple[bytes, Mapping[str, Held]]:
+    """The summary's bytes, and what its tables hold."""
     with _without_collection():
         book = compose_summary(rollup, packs, language, target, comments, public)
         if public:
             plans = [(packs[f.plan.framework], f.plan) for f in rollup.files if f.plan]
             book = masked(book, personal_names(plans, [row.contact for row in rollup.roster]))
-        return write_book(book)
+        return write_book(book), _held(book, rollup)
+
+
+def _held(book: Book, rollup: Rollup) -> Mapping[str, Held]:
+    """What each table of the summary must hold. Raises WriteRefused where one was drawn without all its rows."""
+    held = held_by(book)
+    wanted = {
+        "cqip_actions": rollup.total.actions,
+        "cqip_schools": len(rollup.counted),
+        "cqip_sources": len(rollup.files),
+    }
+    for table, rows in wanted.items():
+        if held[table].rows != rows:
+            raise WriteRefused("output.rows_lost", table=table, count=rows)
+    return held
 
 
 @contextmanager
@@ -182,7 +199,8 @@ def write_notes(rollup: Rollup, frameworks: Mapping[str, Framework], folder: Pat
         name = file_name(f"{plan.school.id} {plan.school.name}".strip() or Path(own_name(result.path)).stem)
         path = folder / f"{_not_taken(name, taken)}.xlsx"
         _ours(path, "note", "output.other_note")
-        made.append(write_whole(write_book(compose_note(result, lex)), path, _verify_note, rollup.as_of))
+        verify = partial(read_back, kind="note", wanted={})
+        made.append(write_whole(write_book(compose_note(result, lex)), path, verify, rollup.as_of))
     return tuple(made)
 
 
@@ -195,11 +213,6 @@ def _not_taken(name: str, taken: set[str]) -> str:
             break
     taken.add(folded)
     return free
-
-
-def _verify_note(path: Path) -> None:
-    if meta_of(open_grid(path, OWN)).get("kind") != "note":
-        raise WriteRefused("notes.not_read_back", path=path)
 
 
 def refuse_foreign_target(target: Path) -> Grid | None:
@@ -220,7 +233,7 @@ def _ours(path: Path, kind: str, refusal: str) -> Grid | None:
     except OSError as problem:
         raise _unreadable(path, problem) from problem
     try:
-        old = open_grid(path, OWN)
+        old = own_grid(path, COMMENT_MARK)
     except NotOurWorkbook as problem:
         if problem.outcome == "no_permission":
             raise _unreadable(path, problem.__cause__) from problem
@@ -284,15 +297,8 @@ def _judged_on(result: FileResult, day: date, find: Callable[[str], Framework | 
     return result
 
 
-def _verify_summary(rollup: Rollup, comments: Mapping[str, tuple[str, str]], path: Path) -> None:
-    """Reads the summary back: every action that counts, and every comment of the one before."""
-    grid = open_grid(path, OWN)
-    if meta_of(grid).get("kind") != "summary":
-        raise WriteRefused("summary.not_read_back")
-    sizes = {sheet.name: len(sheet.rows) for sheet in grid.sheets}
-    wanted = rollup.total.actions
-    if not any(size == FIRST_ROW + max(wanted, 1) or size == FIRST_ROW + wanted for size in sizes.values()):
-        raise WriteRefused("summary.actions_lost", count=wanted)
-    lost = {text for _, text in comments.values()} - {c.text for c in read_comments(grid).values()}
-    if lost:
-        raise WriteRefused("summary.comments_lost", count=len(lost))
+def _verify_summary(wanted: Mapping[str, Held], comments: Mapping[str, tuple[str, str]], path: Path) -> None:
+    """Reads the summary back: every table, and every comment of the one before."""
+    read_back(path, "summary", wanted)
+    if comments:
+        refuse_lost((text for _, text in comments.values()), path)

@@ -145,7 +145,7 @@ def test_when_reading_back_fails_the_old_summary_stands(folder: Path, monkeypatc
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
     def fail(*_: object) -> None:
-        raise WriteRefused("summary.not_read_back")
+        raise WriteRefused("output.rows_lost", table="cqip_actions", count=3)
 
     monkeypatch.setattr(verb, "_verify_summary", fail)
     with pytest.raises(WriteRefused):
