@@ -24,6 +24,7 @@ from cqip_xl.hosts.uno_ranges import color_number
 from cqip_xl.model.book import Book, Cell, Formula, Sheet
 from cqip_xl.model.errors import CqipError
 from cqip_xl.model.plan import Plan
+from cqip_xl.summary import desk
 from cqip_xl.verbs import blank_plan, consolidate, frame
 from cqip_xl.verbs import district as district_verb
 from cqip_xl.verbs.district import faults_of_inputs
@@ -95,8 +96,29 @@ def test_what_does_not_come_back_is_not_written(tmp_path: Path, monkeypatch: pyt
     empty = write_book(Book((Sheet("a", (Cell(0, 0, "x"),)),)))
     monkeypatch.setattr(district_verb, "write_book", lambda book: empty)
     save_plan(PACK, plan(), tmp_path / "in" / "a.xlsx", DAY)
-    refused("summary.not_read_back", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1))
-    refused("notes.not_read_back", lambda: district_verb._verify_note(_written(tmp_path / "n.xlsx", empty)))
+    refused("output.not_read_back", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1))
+    monkeypatch.setattr(district_verb, "write_book", lambda book: write_book(_without_sources(book)))
+    refused("output.rows_lost", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1))
+    assert not (tmp_path / "s.xlsx").exists()
+
+
+def _without_sources(book: Book) -> Book:
+    """The same with no rows in the table of the files."""
+    return replace(
+        book,
+        sheets=tuple(
+            replace(s, blocks=()) if any(table.name == "cqip_sources" for table in s.lists) else s for s in book.sheets
+        ),
+    )
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_plan(PACK, plan(), tmp_path / "in" / "a.xlsx", DAY)
+    monkeypatch.setattr(desk, "MAX_ROWS", desk.FIRST_ROW)
+    monkeypatch.delattr(district_verb, "write_book")
+    refused("output.too_many_rows", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1))
 
 
 def _written(path: Path, data: bytes) -> Path:
