@@ -59,18 +59,21 @@ def _month(found: re.Match[str]) -> Period | None:
 def plan_period(text: str, calendar: Calendar, kinds: tuple[str, ...]) -> PlanPeriod:
     """`2024-2029` or `2025-2026` (also with / or spaces); BadInput says what is wanted."""
     found = re.fullmatch(r"\s*(\d{4})\s*[-–/]\s*(\d{4}|\d{2})\s*", text)
-    stage_wanted = Detail.of("period.a_stage", example=f"2024-{2024 + calendar.stage_years}")
-    year_wanted = Detail.of("period.a_year", example="2025-2026")
-    wanted = stage_wanted if "stage" in kinds else year_wanted
-    if {"stage", "year"} <= {*kinds}:
-        wanted = Detail.of("period.either", stage=stage_wanted, year=year_wanted)
     if not found:
-        raise BadInput("period.unreadable", text=text, wanted=wanted)
+        raise BadInput("period.unreadable", text=text, wanted=_wanted(calendar, kinds))
     first = int(found[1])
     last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
     period = PlanPeriod(first, last)
     length = last - first
     fits = (length == 1 and "year" in kinds) or (length == calendar.stage_years and "stage" in kinds)
     if not fits or not 1990 <= first <= 2090:
-        raise BadInput("period.not_fitting", text=text, wanted=wanted)
+        raise BadInput("period.not_fitting", text=text, wanted=_wanted(calendar, kinds))
     return period
+
+
+def _wanted(calendar: Calendar, kinds: tuple[str, ...]) -> Detail:
+    stage_of = Detail.of("period.a_stage", example=f"2024-{2024 + calendar.stage_years}")
+    year_of = Detail.of("period.a_year", example="2025-2026")
+    if "stage" in kinds and "year" in kinds:
+        return Detail.of("period.either", stage=stage_of, year=year_of)
+    return stage_of if "stage" in kinds else year_of

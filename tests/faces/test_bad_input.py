@@ -42,6 +42,10 @@ def test_only_xlsx_is_written(run: Run, tmp_path: Path, pack: str, name: str) ->
     refused(run("consolidate", tmp_path, "-o", tmp_path / name), ".xlsx")
 
 
+def test_only_xlam_is_built(run: Run, tmp_path: Path) -> None:
+    refused(run("addin", "build", "-o", tmp_path / "cqip.xlsx"), ".xlam")
+
+
 def test_a_target_that_cannot_be_written_is_said(run: Run, tmp_path: Path, pack: str) -> None:
     (tmp_path / "file").write_text("x")
     refused(run("generate", pack, "-o", tmp_path / "file" / "a.xlsx"), "cannot be written")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.refusals import REFUSALS
 from cqip_xl.words.catalog import LANGUAGES, catalog, say
 from cqip_xl.words.detail import detail_text, refusal_text
+from tests.hostile.expected import table
 from tests.words.test_catalog import places
 
 
@@ -33,6 +35,18 @@ def test_every_refusal_is_said_with_its_values_in_every_language(code: str) -> N
 def test_no_word_is_left_for_a_refusal_that_is_not_declared() -> None:
     words = {word for word in catalog("en") if word.startswith(("refusals.", "detail."))}
     assert words == {key(code) for code in REFUSALS}
+
+
+def test_every_refusal_has_a_case_that_brings_it_about() -> None:
+    """A new one without a case fails here; so does a case that has gone."""
+    root = Path(__file__).parents[2]
+    shown = {line.detail for line in table().values()} - {""}
+    for file, tests in tomllib.loads((Path(__file__).parent / "refusals_shown.toml").read_text("utf-8")).items():
+        text = (root / file).read_text("utf-8")
+        for test, codes in tests.items():
+            assert f"def {test}(" in text, test
+            shown |= {*codes.split()}
+    assert shown == REFUSALS.keys()
 
 
 def test_what_is_not_declared_cannot_be_raised() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,9 @@ import pytest
 
 from cqip_xl.addin.source import Cut
 from cqip_xl.district import readers
-from cqip_xl.excel import addin_file
+from cqip_xl.excel import addin_file, rows, swap
+from cqip_xl.excel.read import grid_of, read_bytes, read_member
+from cqip_xl.excel.swap import write_whole
 from cqip_xl.excel.write import checked, write_book
 from cqip_xl.faces import addin
 from cqip_xl.faces.host import workbook_of
@@ -21,14 +24,16 @@ from cqip_xl.hosts import uno_bridge
 from cqip_xl.hosts.libreoffice import CalcEngine
 from cqip_xl.hosts.uno_books import CalcBooks
 from cqip_xl.hosts.uno_ranges import color_number
+from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.book import Book, Cell, Formula, Sheet
-from cqip_xl.model.errors import CqipError
+from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.plan import Plan
+from cqip_xl.reading import belongs
 from cqip_xl.summary import desk
-from cqip_xl.verbs import blank_plan, consolidate, frame
+from cqip_xl.verbs import blank_plan, consolidate, frame, workbooks
 from cqip_xl.verbs import district as district_verb
 from cqip_xl.verbs.district import faults_of_inputs
-from cqip_xl.verbs.workbooks import save_plan
+from cqip_xl.verbs.workbooks import plan_book, save_plan
 from tests.reading.books import PACK
 from tests.workbooks import DAY
 
@@ -187,3 +192,73 @@ def test_a_libreoffice_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> 
     uno = SimpleNamespace(getComponentContext=lambda: context, getClass=lambda name: NoConnectException)
     monkeypatch.setattr(uno_bridge, "find_uno", lambda: uno)
     refused("office.silent", lambda: uno_bridge.remote_context("none", 0))
+
+
+def test_a_number_or_formula_in_a_register_that_no_cell_holds() -> None:
+    refused("output.no_number", lambda: rows._finite(float("inf")))
+    refused("output.formula_too_long", lambda: rows._formula(Formula("=" + "1+" * 5000 + "1", 1.0)))
+
+
+def test_a_workbook_that_does_not_hold_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = with_rows(PACK, plan(), {"actions": [{"what": "Read aloud"}]})
+    blank = write_book(plan_book(PACK, plan(), DAY))
+    monkeypatch.setattr(workbooks, "write_book", lambda book: blank)
+    refused("output.entry_lost", lambda: save_plan(PACK, full, tmp_path / "a.xlsx", DAY))
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_file_that_cannot_be_read_back(tmp_path: Path) -> None:
+    def verify(path: Path) -> None:
+        raise NotOurWorkbook("damaged", "empty_file")
+
+    refused("output.not_read_back", lambda: write_whole(b"", tmp_path / "a.xlsx", verify, DAY))
+
+
+def test_a_name_beside_which_every_dated_one_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(*_: object) -> None:
+        raise FileExistsError
+
+    monkeypatch.setattr(swap, "_name_if_free", taken)
+    refused("output.no_name_left", lambda: swap._name_beside(tmp_path / "t", tmp_path / "a.xlsx", DAY))
+
+
+def test_a_summary_that_would_lose_actions_or_comments(tmp_path: Path) -> None:
+    save_plan(PACK, plan(), tmp_path / "in" / "a.xlsx", DAY)
+    done = consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1)
+    more = SimpleNamespace(total=SimpleNamespace(actions=77))
+    verify: Any = district_verb._verify_summary
+    refused("summary.actions_lost", lambda: verify(more, {}, done.summary))
+    lost = {"a": (("", ""), "Ask about the fence")}
+    refused("summary.comments_lost", lambda: verify(done.rollup, lost, done.summary))
+
+
+def test_what_a_summary_or_a_file_of_somebody_else_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert district_verb._unreadable(tmp_path, None).refusal.code == "output.shut"
+    save_plan(PACK, plan(), tmp_path / "in" / "a.xlsx", DAY)
+    consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1)
+    comment = SimpleNamespace(place="", text="Ask about the fence")
+    monkeypatch.setattr(district_verb, "read_comments", lambda grid: {"a": comment})
+    given: dict[str, Any] = {"public": True, "jobs": 1}
+    refused("output.holds_comments", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", **given))
+
+
+def test_what_is_wrong_with_a_file_that_is_no_longer_what_was_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def detail(action: Callable[[], object]) -> str:
+        with pytest.raises(NotOurWorkbook) as told:
+            action()
+        return told.value.detail.code
+
+    def denied(*_: object) -> None:
+        raise PermissionError
+
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as zipped:
+        zipped.writestr("b.xlsx", b"")
+    assert detail(lambda: read_member(tmp_path / "in.zip", (0,), "in.zip!a.xlsx")) == "changed"
+    grid = grid_of(write_book(plan_book(PACK, plan(), DAY)), "a.xlsx")
+    with monkeypatch.context() as patched:
+        patched.setattr(belongs, "pack_named", lambda meta, header: "")
+        assert detail(lambda: belongs.framework_of(grid, {}, lambda name: None, lambda: ())) == "no_pack"
+    monkeypatch.setattr(Path, "open", denied)
+    assert detail(lambda: read_bytes(tmp_path / "in.zip")) == "refused"
