@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @LANGUAGE
 @AS_OF
 def demo(output: str, everything: bool, language: str | None, as_of: date | None) -> None:
-    """Make a sample district in your language: school workbooks, then their summary."""
+    """Make a sample district in your language, and its summary."""
     from cqip_xl.demo.sample_district import summarize, write_post
     from cqip_xl.demo.story import every_framework, story
     from cqip_xl.faces import report

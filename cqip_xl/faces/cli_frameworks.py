@@ -15,7 +15,7 @@ from cqip_xl.faces.reader_language import LANGUAGE, reader_language
 @LANGUAGE
 @JSON
 def frameworks(pack: str | None, language: str | None, as_json: bool) -> None:
-    """List the quality frameworks that can be used, or say all about one (an id, or the path of a pack)."""
+    """List the quality frameworks, or say all about one (id or path)."""
     from cqip_xl.faces import framework_facts
     from cqip_xl.faces.report import console
 
