@@ -20,7 +20,6 @@ LONGEST_FUNCTION = 40
 LONG = {
     "faces/documents.py:consolidate_json",
     "faces/documents.py:file_json",
-    "faces/framework_facts.py:all_facts",
     "packs/conditions.py:read_test",
     "packs/load.py:_framework",
     "packs/tables.py:_field",

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cqip_xl.faces.escaped import escaped
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.standard import Scale, Standard
 from cqip_xl.model.table import Table
 from cqip_xl.verbs import chosen_period
 from cqip_xl.words.catalog import say
@@ -40,38 +41,31 @@ def all_facts(framework: Framework, language: str) -> dict[str, Any]:
         "replaced_by": dict(framework.replaced_by) or None,
         "plan_kinds": [{"kind": kind, "years": years[kind]} for kind in framework.plan_kinds],
         "school_year_starts": framework.calendar.starts,
-        "standards": [
-            {
-                "id": standard.id,
-                "name": words.word(f"standards/{standard.id}"),
-                "criteria": sum(not criterion.free for criterion in standard.criteria),
-                "own_rows": standard.free,
-            }
-            for standard in framework.standards
-        ],
+        "standards": [_standard_facts(standard, words) for standard in framework.standards],
         "criteria": sum(not c.free for c in framework.criteria),
         "clauses": len(framework.clauses),
-        "scales": [
-            {
-                "id": scale.id,
-                "of": scale.of,
-                "points": [{"id": p, "name": words.word(f"scales/{scale.id}/{p}")} for p in scale.points],
-            }
-            for scale in framework.scales.values()
-        ],
-        "tables": [
-            {
-                "id": table.id,
-                "name": words.table_label(table),
-                "columns": len(words.columns(table)),
-                "rows": _fixed_rows(framework, table),
-            }
-            for table in framework.tables.values()
-        ],
+        "scales": [_scale_facts(scale, words) for scale in framework.scales.values()],
+        "tables": [_table_facts(table, words) for table in framework.tables.values()],
         "indicators": sum(len(table.indicators) for table in framework.tables.values()),
         "checks": len(framework.checks),
         "sources": _sources(framework, language),
     }
+
+
+def _standard_facts(standard: Standard, words: Lexicon) -> dict[str, Any]:
+    criteria = sum(not criterion.free for criterion in standard.criteria)
+    name = words.word(f"standards/{standard.id}")
+    return {"id": standard.id, "name": name, "criteria": criteria, "own_rows": standard.free}
+
+
+def _scale_facts(scale: Scale, words: Lexicon) -> dict[str, Any]:
+    points = [{"id": point, "name": words.word(f"scales/{scale.id}/{point}")} for point in scale.points]
+    return {"id": scale.id, "of": scale.of, "points": points}
+
+
+def _table_facts(table: Table, words: Lexicon) -> dict[str, Any]:
+    rows = _fixed_rows(words.framework, table)
+    return {"id": table.id, "name": words.table_label(table), "columns": len(words.columns(table)), "rows": rows}
 
 
 def show_list(frameworks: Sequence[Framework], language: str) -> None:
