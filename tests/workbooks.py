@@ -18,7 +18,7 @@ from cqip_xl.kinds.dates import iso_date
 from cqip_xl.model.book import Book, Cell, Content, Sheet
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.rules.judge import judge
+from cqip_xl.rules.case import case_of
 from cqip_xl.verbs import blank_plan
 from cqip_xl.workbook.workbook import compose_workbook
 
@@ -54,7 +54,7 @@ def typed_book(
 ) -> Book:
     """A blank workbook (or that of `plan`) into which cells are typed; a table as text means the actions."""
     plan = plan or blank_plan(framework, language, School("T01", "Trường Thử"), period, DAY)
-    book = compose_workbook(framework, plan, judge(framework, plan, DAY), plan.language, None)
+    book = compose_workbook(case_of(framework, plan, DAY))
     given = {"actions": typed(tables)} if isinstance(tables, str) and tables else tables or {}
     assert isinstance(given, Mapping)
     sheets = [_typed_sheet(sheet, given, {"as_of_fixed": DAY, **(header or {})}) for sheet in book.sheets]

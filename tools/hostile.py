@@ -16,9 +16,9 @@ sys.path.insert(0, str(ROOT))
 
 from cqip_xl.district.gather import gather  # noqa: E402
 from cqip_xl.district.readers import _limit, _read_one  # noqa: E402
+from cqip_xl.model.case import Case, Unread  # noqa: E402
 from cqip_xl.model.limits import limits  # noqa: E402
-from cqip_xl.model.rollup import FileResult  # noqa: E402
-from cqip_xl.verbs.plans import known_frameworks, read_one  # noqa: E402
+from cqip_xl.verbs.plans import check_one, known_frameworks  # noqa: E402
 from tests.hostile.corpus import CASES  # noqa: E402
 from tests.hostile.expected import Expected, line_of, table  # noqa: E402
 from tests.hostile.zips import ZIPS  # noqa: E402
@@ -37,7 +37,7 @@ takes {empty} MB) were measured on {machine}; made by `make hostile`.
 """
 
 
-def measured(read: partial[FileResult], given: object) -> tuple[Expected, float, int]:
+def measured(read: partial[Case | Unread], given: object) -> tuple[Expected, float, int]:
     """Outcome, seconds and peak memory in MB of one file."""
     out, into = os.pipe()
     pid = os.fork()
@@ -58,7 +58,7 @@ def measured(read: partial[FileResult], given: object) -> tuple[Expected, float,
 
 
 def main() -> int:
-    read = partial(read_one, as_of=DAY, packs=(str(FOLDER),))
+    read = partial(check_one, as_of=DAY, packs=(str(FOLDER),))
     known_frameworks(read.keywords["packs"])
     wanted, lines, wrong = table(), [], []
     empty = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -73,7 +73,7 @@ def main() -> int:
             for given in gather([folder / "x"]):
                 shown = given.name.removeprefix(f"{folder}/x/")
                 if given.outcome:
-                    line, took, peak = line_of(FileResult(given.name, given.outcome, detail=given.detail)), 0.0, empty
+                    line, took, peak = line_of(Unread(given.name, given.outcome, given.detail)), 0.0, empty
                 else:
                     line, took, peak = measured(read, given)
                 if line != wanted[shown]:

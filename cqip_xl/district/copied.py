@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cqip_xl.district.names_sought import WIDE, NamesSought
 from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.model.rollup import Rollup
 
 #: Shorter names (of East Asian letters, of others) stand in too many sentences by chance.
 SHORTEST = {True: 4, False: 8}
 
 
-def with_other_schools(rollup: Rollup, find: Callable[[str], Framework | None]) -> Rollup:
+def with_other_schools(rollup: Rollup) -> Rollup:
     """The roll-up with a finding for each text that names another school of the district than its own."""
     names = {fold(name): name for name in _names(rollup) if len(name) >= SHORTEST[bool(WIDE.search(name))]}
     if len(names) < 2:
         return rollup
     sought = NamesSought([name for name in names if name])
-    return replace(rollup, files=tuple(_looked_at(result, find, names, sought) for result in rollup.files))
+    files = (_looked_at(file, names, sought) if isinstance(file, Case) else file for file in rollup.files)
+    return replace(rollup, files=tuple(files))
 
 
 def _names(rollup: Rollup) -> Iterator[str]:
-    yield from (tidy(result.plan.school.name) for result in rollup.files if result.plan)
+    yield from (tidy(case.plan.school.name) for case in rollup.cases)
     yield from (tidy(row.name) for row in rollup.roster)
 
 
-def _looked_at(
-    result: FileResult,
-    find: Callable[[str], Framework | None],
-    names: Mapping[str, str],
-    sought: NamesSought,
-) -> FileResult:
-    plan = result.plan
-    framework = find(plan.framework) if plan else None
-    if plan is None or framework is None or result.verdict is None:
-        return result
+def _looked_at(case: Case, names: Mapping[str, str], sought: NamesSought) -> Case:
+    framework, plan = case.framework, case.plan
     own = fold(tidy(plan.school.name))
     found = []
     for table, rows in plan.tables.items():
@@ -49,5 +42,5 @@ def _looked_at(
                 for other in sorted(other for other in others if not own or own not in other)[:1]:
                     values = {"field": f"@column/{table}/{name}", "raw": names[other]}
                     found.append(Finding.of("text.other_school", row.at(name), values))
-    outcome = "read_with_findings" if found and result.outcome == "read" else result.outcome
-    return replace(result, findings=(*result.findings, *found), outcome=outcome)
+    outcome = "read_with_findings" if found and case.outcome == "read" else case.outcome
+    return replace(case.finding_more(found), outcome=outcome)

@@ -4,54 +4,83 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.roster import Roster
+from cqip_xl.model.case import Case
 from cqip_xl.model.errors import Detail
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.plan import Plan, Rejected
-from cqip_xl.model.rollup import COUNTED, FileResult
+from cqip_xl.model.plan import Plan, Rejected, School
 
 
-def settle(files: Iterable[FileResult], roster: Roster, as_of: date) -> list[FileResult]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A plan beside all others: `outcome` and `reason` of its rows where it does not count, else ''.
+
+    `school`: with the district that the roster gives it. `findings`: what only the others show.
+    """
+
+    plan: Plan
+    school: School
+    outcome: str = ""
+    reason: str = ""
+    detail: Detail = Detail()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return self.plan.source.path
+
+    @property
+    def counts(self) -> bool:
+        return not self.outcome and self.plan.entered > 0
+
+    def applied_to(self, case: Case) -> Case:
+        """The judged plan as it is settled; one that does not count keeps the raw text of all its rows."""
+        case = replace(case, plan=replace(case.plan, school=self.school)).finding_more(self.findings)
+        if not self.outcome:
+            return case
+        rejected = (*case.rejected, *_rejected(self.plan, self.reason))
+        return replace(case, outcome=self.outcome, detail=self.detail, rejected=rejected, out={})
+
+
+def settle(plans: Iterable[Plan], roster: Roster, as_of: date) -> list[Settled]:
     """Applies the roster (exclude, pin) and keeps one file of each school; every other is said.
 
     Duplicate = same pack, period, school number and name. The later `submitted_on` counts, among equal
     ones the later saved-at property; where the two disagree the officer is asked to pin.
     """
-    results = [_with_roster(f, roster) for f in files]
+    settled = [_with_roster(plan, roster) for plan in plans]
     groups: dict[tuple[str, ...], list[int]] = {}
-    for n, result in enumerate(results):
-        if result.outcome in COUNTED and result.plan:
-            groups.setdefault(_identity(result.plan), []).append(n)
+    for n, one in enumerate(settled):
+        if one.counts:
+            groups.setdefault(_identity(one.plan), []).append(n)
     for identity, members in groups.items():
         if len(members) > 1:
             if identity[2]:
-                _keep_one(results, members, roster, as_of)
+                _keep_one(settled, members, roster, as_of)
             else:
-                _say(results, members, "school.no_id_twice")
-    _same_number(results)
-    _unmet_pins(results, roster)
-    return results
+                _say(settled, members, "school.no_id_twice")
+    _same_number(settled)
+    _unmet_pins(settled, roster)
+    return settled
 
 
-def _with_roster(result: FileResult, roster: Roster) -> FileResult:
-    plan = result.plan
-    if plan is None or not roster.rows or result.outcome not in COUNTED:
-        return result
+def _with_roster(plan: Plan, roster: Roster) -> Settled:
+    settled = Settled(plan, plan.school)
+    if not roster.rows or not settled.counts:
+        return settled
     row = roster.row_of(plan.school)
     if row is None:
-        finding = Finding.of("school.not_in_roster", Place(result.path), {"school": _named(plan)})
-        return replace(result, findings=(*result.findings, finding))
-    school = replace(plan.school, district=row.district or plan.school.district)
-    result = replace(result, plan=replace(plan, school=school))
-    return (
-        result
-        if row.include
-        else rejected(result, "excluded", "excluded_file", Detail("roster_row", {"school": row.name or row.school_id}))
-    )
+        finding = Finding.of("school.not_in_roster", Place(settled.path), {"school": _named(plan)})
+        return replace(settled, findings=(finding,))
+    settled = replace(settled, school=replace(plan.school, district=row.district or plan.school.district))
+    if row.include:
+        return settled
+    detail = Detail("roster_row", {"school": row.name or row.school_id})
+    return replace(settled, outcome="excluded", reason="excluded_file", detail=detail)
 
 
 def _identity(plan: Plan) -> tuple[str, ...]:
@@ -59,52 +88,42 @@ def _identity(plan: Plan) -> tuple[str, ...]:
     return plan.framework, str(plan.period), fold(plan.school.id), name
 
 
-def _keep_one(results: list[FileResult], members: list[int], roster: Roster, as_of: date) -> None:
-    pinned = [n for n in members if _is_pinned(results[n], roster)]
-    order = sorted(members, key=lambda n: (_submitted(results[n]), _saved(results[n]), results[n].path))
+def _keep_one(settled: list[Settled], members: list[int], roster: Roster, as_of: date) -> None:
+    pinned = [n for n in members if _is_pinned(settled[n], roster)]
+    order = sorted(members, key=lambda n: (*_age(settled[n].plan), settled[n].path))
     keep = pinned[-1] if pinned else order[-1]
-    if not pinned and (_unsure(results, members, as_of) or _tied(results, order)):
-        values = {"files": "; ".join(results[n].path for n in members)}
-        finding = Finding.of("duplicate.order_unsure", Place(results[keep].path), values)
-        results[keep] = replace(results[keep], findings=(*results[keep].findings, finding))
+    if not pinned and (_unsure([settled[n].plan for n in members], as_of) or _tied([settled[n].plan for n in order])):
+        values = {"files": "; ".join(settled[n].path for n in members)}
+        _found(settled, keep, Finding.of("duplicate.order_unsure", Place(settled[keep].path), values))
+    detail = Detail("newer", {"file": settled[keep].path})
     for n in members:
         if n != keep:
-            results[n] = rejected(
-                results[n], "duplicate", "superseded_duplicate", Detail("newer", {"file": results[keep].path})
-            )
+            settled[n] = replace(settled[n], outcome="duplicate", reason="superseded_duplicate", detail=detail)
 
 
-def _unsure(results: list[FileResult], members: list[int], as_of: date) -> bool:
+def _age(plan: Plan) -> tuple[str, str]:
+    """When it was submitted, and saved; '' where that is not known."""
+    day = plan.header.get("submitted_on")
+    return day.isoformat() if isinstance(day, date) else "", plan.source.saved_at
+
+
+def _unsure(plans: list[Plan], as_of: date) -> bool:
     """Submitted and saved tell different stories, or a date has not come yet."""
-    submitted = [_submitted(results[n]) for n in members]
-    if any(day > as_of.isoformat() for day in submitted):
+    ages = [_age(plan) for plan in plans]
+    if any(submitted > as_of.isoformat() for submitted, _ in ages):
         return True
-    for a in members:
-        for b in members:
-            if _submitted(results[a]) < _submitted(results[b]) and _saved(results[a]) > _saved(results[b]):
-                return True
-    return False
+    return any(a[0] < b[0] and a[1] > b[1] for a in ages for b in ages)
 
 
-def _tied(results: list[FileResult], order: list[int]) -> bool:
+def _tied(order: list[Plan]) -> bool:
     """The newest by its dates is not alone, and another as new as it says something else."""
-    last = results[order[-1]]
-    same = [r for n in order[:-1] if (_submitted(r := results[n]), _saved(r)) == (_submitted(last), _saved(last))]
-    return any(r.plan and last.plan and r.plan.entries() != last.plan.entries() for r in same)
+    last = order[-1]
+    return any(_age(plan) == _age(last) and plan.entries() != last.entries() for plan in order[:-1])
 
 
-def _submitted(result: FileResult) -> str:
-    day = result.plan.header.get("submitted_on") if result.plan else None
-    return day.isoformat() if isinstance(day, date) else ""
-
-
-def _saved(result: FileResult) -> str:
-    return result.plan.source.saved_at if result.plan else ""
-
-
-def _is_pinned(result: FileResult, roster: Roster) -> bool:
-    row = roster.row_of(result.plan.school) if result.plan else None
-    return row is not None and bool(row.file) and is_named_by(result.path, row.file)
+def _is_pinned(settled: Settled, roster: Roster) -> bool:
+    row = roster.row_of(settled.school)
+    return row is not None and bool(row.file) and is_named_by(settled.path, row.file)
 
 
 def is_named_by(path: str, pin: str) -> bool:
@@ -114,50 +133,46 @@ def is_named_by(path: str, pin: str) -> bool:
     return path == wanted or path.endswith(("/" + wanted, "!" + wanted))
 
 
-def _unmet_pins(results: list[FileResult], roster: Roster) -> None:
+def _unmet_pins(settled: list[Settled], roster: Roster) -> None:
     """A pin that names none of the school's files was mistyped, or the file has not come."""
-    pins = [row for row in roster.rows if row.file and row.include]
-    for row in pins:
-        members = [n for n, r in enumerate(results) if r.plan and roster.row_of(r.plan.school) is row]
-        if members and not any(is_named_by(results[n].path, row.file) for n in members):
+    for row in (row for row in roster.rows if row.file and row.include):
+        members = [n for n, one in enumerate(settled) if roster.row_of(one.school) is row]
+        if not any(is_named_by(settled[n].path, row.file) for n in members):
             for n in members:
-                found = Finding.of("school.pin_unmet", Place(results[n].path), {"raw": row.file})
-                results[n] = replace(results[n], findings=(*results[n].findings, found))
+                _found(settled, n, Finding.of("school.pin_unmet", Place(settled[n].path), {"raw": row.file}))
 
 
-def rejected(result: FileResult, outcome: str, reason: str, detail: Detail) -> FileResult:
-    """The result with every row rejected for one documented reason, raw text kept."""
-    plan = result.plan
-    assert plan
-    rows = tuple(
+def _rejected(plan: Plan, reason: str) -> tuple[Rejected, ...]:
+    """Every row that somebody entered, for one documented reason, raw text kept."""
+    return tuple(
         Rejected(table, reason, row.place, {**row.values, **row.raw})
-        for table, table_rows in plan.tables.items()
-        for row in table_rows
+        for table, rows in plan.tables.items()
+        for row in rows
         if not row.prefilled
     )
-    return replace(result, outcome=outcome, rejected=(*result.rejected, *rows), detail=detail, out={})
 
 
-def _same_number(results: list[FileResult]) -> None:
+def _same_number(settled: list[Settled]) -> None:
     """One number under two names are two schools until somebody says otherwise."""
     by_id: dict[tuple[str, str], list[int]] = {}
-    for n, result in enumerate(results):
-        if result.outcome in COUNTED and result.plan and result.plan.school.id:
-            by_id.setdefault((result.plan.framework, fold(result.plan.school.id)), []).append(n)
+    for n, one in enumerate(settled):
+        if one.counts and one.school.id:
+            by_id.setdefault((one.plan.framework, fold(one.school.id)), []).append(n)
     for members in by_id.values():
-        names = {fold(plan.school.name) for n in members if (plan := results[n].plan)}
-        if len(names) > 1:
-            _say(results, members, "school.same_id")
+        if len({fold(settled[n].school.name) for n in members}) > 1:
+            _say(settled, members, "school.same_id")
 
 
-def _say(results: list[FileResult], members: list[int], code: str) -> None:
+def _say(settled: list[Settled], members: list[int], code: str) -> None:
     for n in members:
-        plan = results[n].plan
-        assert plan
-        others = "; ".join(results[m].path for m in members if m != n)
-        values = {"school": _named(plan), "id": plan.school.id, "files": others}
-        finding = Finding.of(code, Place(results[n].path), values)
-        results[n] = replace(results[n], findings=(*results[n].findings, finding))
+        one = settled[n]
+        others = "; ".join(settled[m].path for m in members if m != n)
+        values = {"school": _named(one.plan), "id": one.school.id, "files": others}
+        _found(settled, n, Finding.of(code, Place(one.path), values))
+
+
+def _found(settled: list[Settled], n: int, finding: Finding) -> None:
+    settled[n] = replace(settled[n], findings=(*settled[n].findings, finding))
 
 
 def _named(plan: Plan) -> str:

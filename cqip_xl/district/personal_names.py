@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.table import Table
@@ -16,13 +17,13 @@ from cqip_xl.model.table import Table
 _AFTER = re.compile(r"\s*[(\[（［【,，、:：/|]|\s+[-–—]\s+")
 
 
-def personal_names(plans: Iterable[tuple[Framework, Plan]], contacts: Iterable[str] = ()) -> frozenset[str]:
+def personal_names(cases: Iterable[Case], contacts: Iterable[str] = ()) -> frozenset[str]:
     """Names of persons on People sheets, in owner and other person cells, and contacts of the roster.
 
     What the pack itself calls a person or group ("Principal", "All staff") is a role, not a name, and so is what
     a school lists as a group. Names of files are among them: whose plan it is often stands there.
     """
-    found = {name for framework, plan in plans for name in (*_of_plan(framework, plan), *_of_file(plan))}
+    found = {name for case in cases for name in (*_of_plan(case.framework, case.plan), *_of_file(case.plan))}
     return frozenset(found.union(*map(_of_contact, contacts)))
 
 

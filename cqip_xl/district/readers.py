@@ -12,25 +12,31 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from cqip_xl.district.zips import InputFile
+from cqip_xl.model.case import Unread
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.limits import limits
-from cqip_xl.model.rollup import FileResult
 
 #: Files handed over at a time; one that fails in a batch is tried again alone.
 BATCH = 16
 #: Seconds after which a wait for a reader is interrupted for a moment.
 BEAT = 0.5
 
-Read = Callable[[InputFile], FileResult]
+T = TypeVar("T")
+#: What is done with each file in a reader process; a file that ends it is Unread.
+Reader = Callable[[InputFile], T]
 
 
 def read_all(
-    files: Sequence[InputFile], read: Read, jobs: int = 0, done: Callable[[int], None] = lambda n: None
-) -> tuple[FileResult, ...]:
+    files: Sequence[InputFile],
+    read: Reader[T],
+    jobs: int = 0,
+    done: Callable[[int], None] = lambda n: None,
+) -> tuple[T | Unread, ...]:
     """Reads every file in worker processes, results in the order of `files`.
 
     Never raises for a file; BadInput where the system gives no processes, or takes them away.
@@ -50,9 +56,14 @@ def read_all(
 
 
 def _read_all(
-    pool: ProcessPool, files: Sequence[InputFile], read: Read, jobs: int, seconds: int, done: Callable[[int], None]
-) -> dict[int, FileResult]:
-    results: dict[int, FileResult] = {}
+    pool: ProcessPool,
+    files: Sequence[InputFile],
+    read: Reader[T],
+    jobs: int,
+    seconds: int,
+    done: Callable[[int], None],
+) -> dict[int, T | Unread]:
+    results: dict[int, T | Unread] = {}
 
     def tell() -> None:
         done(len(results))
@@ -74,12 +85,12 @@ def _read_all(
 
 
 def _scheduled(
-    pool: ProcessPool, read: Read, files: Sequence[InputFile], seconds: int
-) -> ProcessFuture[list[FileResult]]:
+    pool: ProcessPool, read: Reader[T], files: Sequence[InputFile], seconds: int
+) -> ProcessFuture[list[T | Unread]]:
     return pool.schedule(_read_batch, args=(read, files, seconds), timeout=(seconds + 1) * len(files))
 
 
-def _awaited(future: ProcessFuture[list[FileResult]], waiting: Callable[[], None]) -> list[FileResult]:
+def _awaited(future: ProcessFuture[list[T | Unread]], waiting: Callable[[], None]) -> list[T | Unread]:
     """Its result. `waiting` is called now and then, so that whoever watches can stop the run by raising."""
     while not wait([future], BEAT).done:
         waiting()
@@ -90,21 +101,21 @@ def _one_by_one(
     pool: ProcessPool,
     files: Sequence[InputFile],
     numbers: Sequence[int],
-    read: Read,
+    read: Reader[T],
     seconds: int,
     waiting: Callable[[], None],
-) -> Iterator[tuple[int, FileResult]]:
+) -> Iterator[tuple[int, T | Unread]]:
     for n in numbers:
         future = pool.schedule(_read_batch, args=(read, [files[n]], seconds + 5), timeout=seconds)
         try:
             yield n, _awaited(future, waiting)[0]
         except FutureTimeout:
-            yield n, FileResult(files[n].name, "timed_out", detail=Detail("seconds", {"limit": str(seconds)}))
+            yield n, Unread(files[n].name, "timed_out", detail=Detail("seconds", {"limit": str(seconds)}))
         except (ProcessExpired, MemoryError):
-            yield n, FileResult(files[n].name, "reader_crashed")
+            yield n, Unread(files[n].name, "reader_crashed")
 
 
-def _read_batch(read: Read, files: Sequence[InputFile], seconds: int) -> list[FileResult]:
+def _read_batch(read: Reader[T], files: Sequence[InputFile], seconds: int) -> list[T | Unread]:
     """Several files; where one of them takes too long the process ends itself, whatever library it hangs in."""
     results = []
     for given in files:
@@ -124,7 +135,7 @@ def _nowhere() -> int:
 _OPEN: list[int] = []
 
 
-def _read_one(read: Read, given: InputFile) -> FileResult:
+def _read_one(read: Reader[T], given: InputFile) -> T | Unread:
     """The last line of defence: whatever a library does on odd bytes, the file has an outcome.
 
     BaseException, since a panic in calamine's Rust code is not an Exception.
@@ -134,9 +145,9 @@ def _read_one(read: Read, given: InputFile) -> FileResult:
     except (KeyboardInterrupt, SystemExit):
         raise
     except MemoryError:
-        return FileResult(given.name, "reader_crashed", detail=Detail("memory"))
+        return Unread(given.name, "reader_crashed", detail=Detail("memory"))
     except BaseException as problem:
-        return FileResult(given.name, "reader_crashed", detail=Detail("crash", {"problem": type(problem).__name__}))
+        return Unread(given.name, "reader_crashed", detail=Detail("crash", {"problem": type(problem).__name__}))
 
 
 def _end_with_parent() -> None:

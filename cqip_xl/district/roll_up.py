@@ -1,16 +1,23 @@
-"""Many results -> one Rollup: one date for all, one file a school, sums that add up."""
+"""What was read of many files -> one Rollup: one date for all, one file a school, sums that add up."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cqip_xl.district.duplicates import settle
+from cqip_xl.district.school_figures import other_figures, unused, with_figures
 from cqip_xl.lists.roster import Roster
+from cqip_xl.model.case import Case, Read, Unread
+from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import COUNTED, FileResult, Rollup, RosterRow, Tally
+from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.verdict import Tally
+from cqip_xl.rules.case import case_of, checked
 
 
 def common_date(plans: Iterable[Plan], as_of: date | None, today: date) -> date:
@@ -19,18 +26,59 @@ def common_date(plans: Iterable[Plan], as_of: date | None, today: date) -> date:
     return as_of or (own.pop() if len(own) == 1 else today)
 
 
-def roll_up(files: Sequence[FileResult], roster: Sequence[RosterRow], as_of: date) -> Rollup:
-    """The district on a date. Every result stays in `files`; only the counted ones add to `total`."""
+def roll_up(
+    files: Sequence[Case | Read | Unread], roster: Sequence[RosterRow], figures: Sequence[Figure], as_of: date
+) -> Rollup:
+    """The district on a date: every file in its place, each plan judged once, sums of those that count.
+
+    A Case was judged on that date by its reader, before which no figures were to be joined. Which plans count is
+    settled before the others are judged: nothing of a judgement is needed for it, and only these take up figures.
+    Raises BadInput for figures that no cell can hold.
+    """
     expected = Roster(roster)
-    settled = settle(files, expected, as_of)
-    counted = [f for f in settled if f.outcome in COUNTED and f.plan and f.verdict]
-    total = sum((f.verdict.total for f in counted if f.verdict), Tally(dict.fromkeys(STATUSES, 0)))
-    there = {id(row) for f in counted if f.plan and (row := expected.row_of(f.plan.school))}
-    missing = tuple(row for row in roster if row.include and id(row) not in there)
-    return Rollup(as_of, tuple(settled), total, missing, tuple(roster))
+    settled = iter(settle((file.plan for file in files if not isinstance(file, Unread)), expected, as_of))
+    used: list[Figure] = []
+    made: list[Case | Unread] = []
+    for file in files:
+        if isinstance(file, Unread):
+            made.append(file)
+        else:
+            one = next(settled)
+            made.append(one.applied_to(_judged(file, figures if one.counts else (), used, as_of)))
+    rollup = Rollup(as_of, tuple(made), Tally(dict.fromkeys(STATUSES, 0)), roster=tuple(roster))
+    counted = [case.plan for case in rollup.counted]
+    known = {id(row) for plan in counted if (row := expected.row_of(plan.school))}
+    return replace(
+        rollup,
+        total=sum((case.verdict.total for case in rollup.counted), rollup.total),
+        missing=tuple(row for row in roster if row.include and id(row) not in known),
+        unused=tuple(unused(figures, used, counted)),
+    )
+
+
+def _judged(file: Case | Read, figures: Sequence[Figure], used: list[Figure], as_of: date) -> Case:
+    """A plan with the figures that it takes up, judged and checked; one with a date of its own is told of the other."""
+    if isinstance(file, Read):
+        read, taken = with_figures(file, figures)
+        used += taken
+        case = checked(case_of(read.framework, read.plan, as_of))
+    else:
+        case = file
+    own = case.plan.header.get("as_of_fixed")
+    if not isinstance(own, date) or own == as_of:
+        return case
+    values = {"own": own.isoformat(), "as_of": as_of.isoformat()}
+    return case.finding_more([Finding.of("as_of.differs", Place(case.path, case.plan.header_place.sheet), values)])
+
+
+def with_other_figures(rollup: Rollup) -> Rollup:
+    """With a finding where two plans of one school give different figures."""
+    found = other_figures(rollup.counted)
+    files = (f.finding_more(found[f.path]) if isinstance(f, Case) and f.path in found else f for f in rollup.files)
+    return replace(rollup, files=tuple(files))
 
 
 def main_language(rollup: Rollup, offered: Sequence[str]) -> str:
     """The language most of the counted workbooks are in, else English."""
-    count = Counter(f.plan.language for f in rollup.counted if f.plan and f.plan.language in offered)
+    count = Counter(case.plan.language for case in rollup.counted if case.plan.language in offered)
     return max(count, key=lambda code: (count[code], -offered.index(code)), default="en")

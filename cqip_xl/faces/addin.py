@@ -26,9 +26,9 @@ from cqip_xl.faces.windows import show_message
 from cqip_xl.hosts.busy import is_busy
 from cqip_xl.hosts.carry_out import carry_out
 from cqip_xl.hosts.tools import Busy, Locked, Tools
+from cqip_xl.model.case import Case
 from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook
 from cqip_xl.verbs.workbooks import file_name
@@ -105,18 +105,18 @@ def recalculate(button: Click) -> Message:
         said = [found.hindrance] if found.hindrance else []
         if found.repairs:
             kept = _keep(copy, now)
-            carry_out(button.book, found.repairs, button.tools, opened.plan.language)
+            carry_out(button.book, found.repairs, button.tools, opened.case.plan.language)
             said += _put_back(button, found, kept)
             opened = open_workbook(_copy(button, Path(folder) / "after"), packs=packs)
         try:
-            carry_out(button.book, marking(opened, now, said), button.tools, opened.plan.language)
+            carry_out(button.book, marking(opened, now, said), button.tools, opened.case.plan.language)
         except Locked as locked:
             if not found.repairs:
                 raise
             said.append(button.say("not_marked", sheets=locked))
     problems = opened.problems
     sheet = opened.anchors.names.get("findings") or button.book.sheets[-1].name
-    said = [_progress(button, opened.result), *said, _counted(button, "problems", problems, sheet=sheet)]
+    said = [_progress(button, opened.case), *said, _counted(button, "problems", problems, sheet=sheet)]
     first = next((f for f in problems if f.place.cell), None)
     if first:
         _go_to(button, first)
@@ -130,7 +130,7 @@ def check(button: Click) -> Message:
     """Tells how the workbook stands; changes nothing."""
     opened = _read(button)
     problems = opened.problems
-    said = [_progress(button, opened.result), _counted(button, "found", problems)]
+    said = [_progress(button, opened.case), _counted(button, "found", problems)]
     return "\n\n".join(said), _listed(opened, problems)
 
 
@@ -237,9 +237,8 @@ def _put_back(button: Click, found: Mending, kept: Path) -> list[str]:
     return said
 
 
-def _progress(button: Click, result: FileResult) -> str:
-    assert result.plan and result.verdict
-    total, school = result.verdict.total, result.plan.school
+def _progress(button: Click, case: Case) -> str:
+    total, school = case.verdict.total, case.plan.school
     return button.say(
         "stands",
         school=school.name or school.id or button.book.name,
@@ -247,7 +246,7 @@ def _progress(button: Click, result: FileResult) -> str:
         done=total.counts["done"],
         actions=total.actions,
         overdue=total.counts["overdue"],
-        as_of=result.verdict.as_of.isoformat(),
+        as_of=case.verdict.as_of.isoformat(),
     )
 
 

@@ -26,8 +26,8 @@ from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.detail import refusal_text
 
 if TYPE_CHECKING:
+    from cqip_xl.model.case import Case, Unread
     from cqip_xl.model.finding import Finding
-    from cqip_xl.model.rollup import FileResult
 
 # A command loads what it needs when it runs: help, and a mistyped option, are answered at once.
 
@@ -94,9 +94,9 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
             raise BadInput("file.folder", path=name)
     results = verbs.check_many(files, as_of, packs)
     if as_json:
-        print(json_text(documents.check_json(results, as_of, packs)))
+        print(json_text(documents.check_json(results, as_of)))
     else:
-        report.show_check(results, packs, report.console())
+        report.show_check(results, report.console())
     sys.exit(1 if any(_has_errors(r) for r in results) else 0)
 
 
@@ -138,7 +138,7 @@ def recalculate(file: str, output: str, as_of: date | None, packs: tuple[str, ..
 
     made = verbs.renew(file, output, as_of=as_of, packs=packs)
     report.show_renewed(made, report.console())
-    sys.exit(1 if made.left or made.rejected or _has_errors(made.result) else 0)
+    sys.exit(1 if made.left or made.rejected or _has_errors(made.case) else 0)
 
 
 @cli.group()
@@ -171,12 +171,8 @@ def _pack_finding(finding: Finding) -> dict[str, Any]:
     return {"code": finding.code, "severity": finding.severity, **place, "message": pack_message(finding)}
 
 
-def _has_errors(result: FileResult) -> bool:
-    from cqip_xl.model.rollup import COUNTED, HARMLESS
-
-    if result.outcome not in COUNTED and result.outcome not in HARMLESS:
-        return True
-    return any(f.severity == "error" for f in result.findings)
+def _has_errors(file: Case | Unread) -> bool:
+    return file.needs_attention or any(f.severity == "error" for f in file.findings)
 
 
 def _tell_rows(findings: tuple[Finding, ...]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.report import short_path
-from cqip_xl.model.rollup import COUNTED, HARMLESS
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import say
@@ -14,7 +13,7 @@ from cqip_xl.words.detail import detail_text
 def in_sentences(done: Consolidated, language: str) -> str:
     """How the district stands, what does not count, what is missing, where the summary had to go."""
     rollup, total = done.rollup, done.rollup.total
-    left = sum(f.outcome not in COUNTED and f.outcome not in HARMLESS for f in rollup.files)
+    left = sum(f.needs_attention for f in rollup.files)
     completion = f"{total.completion or 0:.0%}"
     lines = [say(language, "window.done", schools=len(rollup.counted), actions=total.actions, completion=completion)]
     if left:

@@ -17,7 +17,6 @@ from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.log import log
 from cqip_xl.faces.own_packs import own_packs
 from cqip_xl.model.errors import CqipError, SpecError
-from cqip_xl.model.rollup import COUNTED, HARMLESS
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import say
@@ -124,8 +123,7 @@ def busy_lock() -> Iterator[None]:
 def has_errors(done: Consolidated) -> bool:
     """Whether something in the district needs somebody's attention: the command's exit code 1."""
     files = done.rollup.files
-    left = any(f.outcome not in COUNTED and f.outcome not in HARMLESS for f in files)
-    return left or any(finding.severity == "error" for f in files for finding in f.findings)
+    return any(f.needs_attention or any(found.severity == "error" for found in f.findings) for f in files)
 
 
 def explained(problem: BaseException, language: str) -> tuple[str, str]:

@@ -12,13 +12,12 @@ from rich.text import Text
 
 from cqip_xl.faces.documents import lexicon_of
 from cqip_xl.faces.escaped import escaped
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
-from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
 
 if TYPE_CHECKING:
@@ -36,24 +35,23 @@ def _text(text: str, style: str = "") -> Text:
     return Text(escaped(text), style)
 
 
-def show_check(results: Sequence[FileResult], packs: Sequence[str], console: Console) -> None:
+def show_check(results: Sequence[Case | Unread], console: Console) -> None:
     """For each file: how it stands, in the words of its own workbook, then its findings by place."""
     for result in results:
         console.print(_text(result.path, "bold"), soft_wrap=True)
-        if result.plan is None or result.verdict is None:
+        if isinstance(result, Unread):
             advice = say("en", f"outcome_advice.{result.outcome}")
             outcome, detail = say("en", f"outcome.{result.outcome}"), detail_text("en", result.detail)
             console.print(_text(f"{outcome}: {detail} {advice}"))
             continue
-        _show_plan(result, lexicon_of(result, packs), console)
+        _show_plan(result, console)
 
 
 def show_renewed(made: Renewed, console: Console) -> None:
     """The new workbook's standing, then what stays behind in the old one."""
-    lex = lexicon(made.framework, made.result.plan.language, made.result.plan.period) if made.result.plan else None
-    assert lex
-    console.print(_text(made.result.path, "bold"), soft_wrap=True)
-    _show_plan(made.result, lex, console)
+    lex = lexicon_of(made.case)
+    console.print(_text(str(made.path), "bold"), soft_wrap=True)
+    _show_plan(made.case, console)
     for finding in made.left:
         console.print(_text(f"{finding.place} · {message(finding, lex)}"), soft_wrap=True)
     for row in made.rejected:
@@ -63,9 +61,8 @@ def show_renewed(made: Renewed, console: Console) -> None:
         console.print(_text(lex.say("recalculate.left")), soft_wrap=True)
 
 
-def _show_plan(result: FileResult, lex: Lexicon, console: Console) -> None:
-    plan, verdict = result.plan, result.verdict
-    assert plan and verdict
+def _show_plan(case: Case, console: Console) -> None:
+    plan, verdict, lex = case.plan, case.verdict, lexicon_of(case)
     total = verdict.total
     table = RichTable(show_header=False, box=None, pad_edge=False)
     name = plan.school.name or plan.school.id or lex.say("school.unnamed")
@@ -85,13 +82,13 @@ def _show_plan(result: FileResult, lex: Lexicon, console: Console) -> None:
     counts = ", ".join(f"{offer.label(code)} {total.counts[code]}" for code in STATUSES)
     table.add_row(lex.say("status_sheet.counts"), _text(counts))
     console.print(table)
-    if not result.findings:
+    if not case.findings:
         console.print(lex.say("status_sheet.ok"))
         return
     found = RichTable(box=None, pad_edge=False, header_style="bold")
     for key in ("severity", "sheet", "cell", "message"):
         found.add_column(lex.say(f"col.{key}"), overflow="fold", no_wrap=key == "cell")
-    for finding, more in grouped(result.findings):
+    for finding, more in grouped(case.findings):
         found.add_row(
             lex.say(f"severity.{finding.severity}"),
             _text(finding.place.sheet),

@@ -15,7 +15,7 @@ from cqip_xl.lists.files import Record, Written, is_blank, read_sheets
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.grid import ErrorCell
 from cqip_xl.model.plan import School
-from cqip_xl.model.rollup import Figure, RosterRow
+from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import aliases, plain
 

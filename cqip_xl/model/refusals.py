@@ -28,6 +28,7 @@ _TABLE = {
     "framework.unknown": "name known hint",
     "framework.no_pack": "name",
     "framework.not_here": "name",
+    "framework.changed": "name",
     "pack.faulty": "name count",
     "language.unknown": "language known",
     "language.not_in_pack": "pack language known",

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Period
-from cqip_xl.model.rollup import Measured
 from cqip_xl.model.rule import Alert
+from cqip_xl.model.verdict import Card, Measured
 from cqip_xl.rules.measures import NEAR
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """`step`: what the pack proposes after `years` in a row; `series`: the measures that say so, oldest first."""
-
-    alert: str
-    indicator: str
-    step: str
-    years: int
-    series: tuple[Measured, ...]
 
 
 def cards(framework: Framework, measures: Sequence[Measured]) -> tuple[Card, ...]:

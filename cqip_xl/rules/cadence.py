@@ -18,23 +18,11 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.moment import Cadence
 from cqip_xl.model.period import PlanPeriod, school_year, terms
 from cqip_xl.model.plan import Plan
+from cqip_xl.model.verdict import Review
 from cqip_xl.rules.phases import day_of
 
 #: Months from one review to the next.
 MONTHS = {"month": 1, "two_months": 2, "quarter": 3, "half_year": 6, "year": 12, "school_year": 12}
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A recurring review. `last`: the latest held by the as-of date; `due`: when the next one must be.
-
-    `due` is None where the plan's time holds no further one.
-    """
-
-    id: str
-    last: date | None
-    due: date | None
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)

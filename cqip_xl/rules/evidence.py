@@ -6,15 +6,15 @@ Patterns as in the Vietnamese guidance: `[H{box}-{standard}.{criterion:02}-{seri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cqip_xl.kinds.text import bare, fold
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.standard import Criterion
+from cqip_xl.model.verdict import Evidenced, Judged
 
 #: `{criterion}`, `{serial:02}`.
 TOKEN = re.compile(r"\{([a-z0-9_]+)(?::0?(\d))?\}")
@@ -162,16 +162,16 @@ def serial_in(code: str, before: str, after: str) -> int:
     return int(middle) if middle.isdecimal() and middle.isascii() and len(middle) <= 6 else 0
 
 
-def without_evidence(framework: Framework, plan: Plan, verdict: Verdict) -> tuple[str, ...]:
-    """Criteria that claim something (a level reached, a finished action) and name no evidence."""
+def evidenced(framework: Framework, plan: Plan, actions: Iterable[Judged]) -> Evidenced:
+    """Criteria with evidence, and those that claim something (a level reached, a finished action) without any."""
     f = criteria_field(framework)
     if f is None:
-        return ()
-    served = {code for row in plan.rows("evidence") for code in row.all(f.id)}
-    claimed = {a.criterion for a in verdict.actions if a.status == "done"}
+        return Evidenced()
+    served = frozenset(code for row in plan.rows("evidence") for code in row.all(f.id))
+    claimed = {a.criterion for a in actions if a.status == "done"}
     zero = {scale.zero for scale in framework.scales.values()}
     for row in plan.rows("criteria") if framework.levels else ():
         level = row.text("level_current")
         if level and level not in zero:
             claimed.add(row.key)
-    return tuple(c.id for c in framework.criteria if c.id in claimed and c.id not in served)
+    return Evidenced(served, tuple(c.id for c in framework.criteria if c.id in claimed and c.id not in served))

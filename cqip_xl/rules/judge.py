@@ -7,7 +7,7 @@ year: progress = filled ÷ all, due = end of the first empty slot's year, done w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,10 +16,13 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import Plan, Row, Value
-from cqip_xl.model.rollup import Judged, Levels, Tally, Verdict
-from cqip_xl.model.rule import STATUSES, Ref
+from cqip_xl.model.rule import Ref
 from cqip_xl.model.standard import Criterion, LevelRule
+from cqip_xl.model.verdict import Judged, Levels, Tally, Verdict, tally
+from cqip_xl.rules.alerts import cards
+from cqip_xl.rules.cadence import reviews
 from cqip_xl.rules.evaluate import Scope, status_of
+from cqip_xl.rules.evidence import evidenced
 from cqip_xl.rules.measures import measured
 from cqip_xl.rules.phases import phase_days, phase_of
 from cqip_xl.rules.presets import named
@@ -102,38 +105,22 @@ def inherited(framework: Framework, plan: Plan, row: Row) -> Value:
 
 def judge(framework: Framework, plan: Plan, as_of: date) -> Verdict:
     """Everything the rules say of a plan on a date."""
-    judged = tuple(_judge(framework, plan, row, as_of) for row in plan.rows("actions"))
-    pairs = list(zip(judged, plan.rows("actions"), strict=True))
+    actions = tuple(_judge(framework, plan, row, as_of) for row in plan.rows("actions"))
     standard_of = {c.id: c.standard for c in framework.criteria}
+    standards = [s.id for s in framework.standards]
+    measures = measured(framework, plan)
     return Verdict(
         as_of=as_of,
-        actions=judged,
-        total=tally(framework, pairs, as_of),
-        by_criterion=_groups(framework, pairs, as_of, [c.id for c in framework.criteria], lambda j: j.criterion),
-        by_standard=_groups(
-            framework, pairs, as_of, [s.id for s in framework.standards], lambda j: standard_of.get(j.criterion, "")
-        ),
+        actions=actions,
+        total=tally(actions, as_of),
+        by_criterion=_groups(actions, as_of, list(standard_of), lambda action: action.criterion),
+        by_standard=_groups(actions, as_of, standards, lambda action: standard_of.get(action.criterion, "")),
         levels=levels(framework, plan),
-        measures=measured(framework, plan),
+        measures=measures,
+        cards=cards(framework, measures),
+        reviews=reviews(framework, plan, as_of),
+        evidence=evidenced(framework, plan, actions),
     )
-
-
-def tally(framework: Framework, pairs: Iterable[tuple[Judged, Row]], as_of: date) -> Tally:
-    """Sums over some actions."""
-    counts = dict.fromkeys(STATUSES, 0)
-    points = 0.0
-    due = due_done = no_owner = no_due = 0
-    for action, row in pairs:
-        counts[action.status] += 1
-        if action.status == "not_needed":
-            continue
-        points += 1.0 if action.status == "done" else action.progress
-        if action.due_on is not None and action.due_on <= as_of:
-            due += 1
-            due_done += action.status == "done"
-        no_owner += not named(framework, row, "owner")
-        no_due += action.due_on is None
-    return Tally(counts, points, due, due_done, no_owner, no_due)
 
 
 def levels(framework: Framework, plan: Plan) -> Levels | None:
@@ -200,7 +187,6 @@ def _judge(framework: Framework, plan: Plan, row: Row, as_of: date) -> Judged:
         "progress": followed.progress,
         "start_on": start,
     }
-    criterion = row.text("criterion")
 
     def named_in(ref: Ref) -> bool:
         return is_named(plan, ref, row.key)
@@ -209,7 +195,9 @@ def _judge(framework: Framework, plan: Plan, row: Row, as_of: date) -> Judged:
     progress = min(max(followed.progress or 0.0, 0.0), ALMOST)
     status = status_of(framework.status, scope)
     begun = start if isinstance(start, date) else None
-    return Judged(row.key, criterion, status, progress, followed.due_on, followed.done_on, begun, followed.progress)
+    due, done, share = followed.due_on, followed.done_on, followed.progress
+    owner = named(framework, row, "owner")
+    return Judged(row, row.key, row.text("criterion"), status, progress, due, done, begun, share, owner)
 
 
 def is_named(plan: Plan, ref: Ref, key: str) -> bool:
@@ -229,14 +217,10 @@ def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:
 
 
 def _groups(
-    framework: Framework,
-    pairs: list[tuple[Judged, Row]],
-    as_of: date,
-    keys: list[str],
-    key_of: Callable[[Judged], str],
+    actions: Sequence[Judged], as_of: date, keys: list[str], key_of: Callable[[Judged], str]
 ) -> dict[str, Tally]:
     """A tally for each key; actions of no key under ''."""
-    groups: dict[str, list[tuple[Judged, Row]]] = {key: [] for key in (*keys, "")}
-    for pair in pairs:
-        groups.setdefault(key_of(pair[0]), []).append(pair)
-    return {key: tally(framework, group, as_of) for key, group in groups.items() if key or group}
+    groups: dict[str, list[Judged]] = {key: [] for key in (*keys, "")}
+    for action in actions:
+        groups.setdefault(key_of(action), []).append(action)
+    return {key: tally(group, as_of) for key, group in groups.items() if key or group}

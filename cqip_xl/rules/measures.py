@@ -18,8 +18,8 @@ from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT, MeasureRow, measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rollup import Measured
 from cqip_xl.model.table import Table
+from cqip_xl.model.verdict import Measured
 
 #: Numbers nearer to each other than this are the same: 4/5 and 0.8.
 NEAR = 1e-9

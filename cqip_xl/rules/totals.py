@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cqip_xl.model.case import Case, school_key
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import Period
-from cqip_xl.model.rollup import FileResult, Measured, school_key
+from cqip_xl.model.verdict import Measured
 from cqip_xl.rules.measures import attainment, operator, trend
 
 
@@ -42,25 +43,25 @@ class MeasureTotal:
     denominator: float | None = None
 
 
-def totals(framework: Framework, results: Sequence[FileResult]) -> tuple[MeasureTotal, ...]:
+def totals(framework: Framework, cases: Sequence[Case]) -> tuple[MeasureTotal, ...]:
     """Every indicator and period: all schools first, then district by district where there are several."""
-    districts = sorted({r.plan.school.district for r in results if r.plan and r.plan.school.district})
+    districts = sorted({case.plan.school.district for case in cases if case.plan.school.district})
     scopes = ["", *districts] if len(districts) > 1 else [""]
     made: list[MeasureTotal] = []
     for indicator in (i for table in framework.tables.values() for i in table.indicators):
         for scope in scopes:
-            chosen = [r for r in results if r.plan and (not scope or r.plan.school.district == scope)]
+            chosen = [case for case in cases if not scope or case.plan.school.district == scope]
             made += _series(indicator, scope, one_each(indicator, chosen))
     return tuple(made)
 
 
-def one_each(indicator: Indicator, results: Iterable[FileResult]) -> dict[date, dict[str, Measured]]:
+def one_each(indicator: Indicator, cases: Iterable[Case]) -> dict[date, dict[str, Measured]]:
     """First day of a period -> school -> its one figure: of several plans the newest, of copied rows the first."""
     found: dict[date, dict[str, Measured]] = {}
-    for result in sorted(results, key=lambda r: (-r.plan.period.first, r.path) if r.plan else (0, r.path)):
-        for m in result.verdict.measures if result.verdict else ():
-            if m.indicator == indicator.id and m.value is not None and result.plan:
-                found.setdefault(m.period.first, {}).setdefault(school_key(result.plan), m)
+    for case in sorted(cases, key=lambda one: (-one.plan.period.first, one.path)):
+        for m in case.verdict.measures:
+            if m.indicator == indicator.id and m.value is not None:
+                found.setdefault(m.period.first, {}).setdefault(school_key(case.plan), m)
     return found
 
 

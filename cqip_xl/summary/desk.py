@@ -11,10 +11,10 @@ from pathlib import Path
 
 from cqip_xl.drawing.style import CELL, DAY, ENTRY_CELL, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
 from cqip_xl.model.book import Area, Block, Cell, Condition, Content, Entry, Link, ListObject, Look, Page, Sheet
+from cqip_xl.model.case import Case
 from cqip_xl.model.errors import WriteRefused
-from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rollup import FileResult, Rollup
+from cqip_xl.model.rollup import Rollup
 from cqip_xl.rules.presets import named
 from cqip_xl.summary.public import MASK
 from cqip_xl.words.catalog import say
@@ -56,36 +56,31 @@ class Desk:
 
     rollup: Rollup
     language: str
-    frameworks: Mapping[str, Framework]
     target: Path
     comments: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
-    lexicons: dict[tuple[str, str], Lexicon] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def say(self, key: str, /, **values: object) -> str:
         return say(self.language, key, **values)
 
-    def lex(self, plan: Plan) -> Lexicon:
+    def lex(self, case: Case) -> Lexicon:
         """Words of a plan's framework: the data in the summary's language where the pack has it."""
-        key = (plan.framework, str(plan.period))
-        if key not in self.lexicons:
-            self.lexicons[key] = lexicon(self.frameworks[plan.framework], self.language, plan.period)
-        return self.lexicons[key]
+        return lexicon(case.framework, self.language, case.plan.period)
 
-    def criterion_label(self, plan: Plan, code: str) -> str:
+    def criterion_label(self, case: Case, code: str) -> str:
         """A criterion in the summary's words; a row of the school's own by the school's title."""
-        criterion = self.frameworks[plan.framework].criterion(code)
+        criterion = case.framework.criterion(code)
         if criterion and criterion.free:
-            title = next((row.text("title") for row in plan.rows("criteria") if row.key == code), "")
+            title = next((row.text("title") for row in case.plan.rows("criteria") if row.key == code), "")
             return f"{code} {title}".strip()
-        return self.lex(plan).criterion_label(criterion) if criterion else ""
+        return self.lex(case).criterion_label(criterion) if criterion else ""
 
-    def people(self, plan: Plan, row: Row, name: str) -> str:
+    def people(self, case: Case, row: Row, name: str) -> str:
         """Who stands in a field of an action, else whom the framework puts in charge; units in words."""
-        lex, framework = self.lex(plan), self.frameworks[plan.framework]
-        f = framework.tables["actions"].field(name)
-        names = named(framework, row, name)
+        lex = self.lex(case)
+        f = case.framework.tables["actions"].field(name)
+        names = named(case.framework, row, name)
         return "; ".join(str(lex.show(f, text)) if f and f.kind == "choice" else text for text in names)
 
     def key(self, plan: Plan, row: str = "") -> str:
@@ -144,22 +139,21 @@ def own_name(path: str) -> str:
     return Path(_IN_ZIP.split(path)[-1]).name
 
 
-def by_school(results: Iterable[FileResult]) -> list[FileResult]:
-    """Results in the order in which an officer looks for a school: district, name, number."""
+def by_school(cases: Iterable[Case]) -> list[Case]:
+    """Cases in the order in which an officer looks for a school: district, name, number."""
 
-    def key(result: FileResult) -> tuple[str, str, str, str]:
-        school = result.plan.school if result.plan else None
-        return (school.district, school.name, school.id, result.path) if school else ("", "", "", result.path)
+    def key(case: Case) -> tuple[str, str, str, str]:
+        school = case.plan.school
+        return school.district, school.name, school.id, case.path
 
-    return sorted(results, key=key)
+    return sorted(cases, key=key)
 
 
-def by_pack(desk: Desk) -> dict[str, list[FileResult]]:
+def by_pack(desk: Desk) -> dict[str, list[Case]]:
     """The counted files of each framework, schools in order: frameworks are never mixed."""
-    packs: dict[str, list[FileResult]] = {}
-    for result in by_school(desk.rollup.counted):
-        if result.plan:
-            packs.setdefault(result.plan.framework, []).append(result)
+    packs: dict[str, list[Case]] = {}
+    for case in by_school(desk.rollup.counted):
+        packs.setdefault(case.framework.id, []).append(case)
     return packs
 
 

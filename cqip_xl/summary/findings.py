@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from cqip_xl.drawing.style import MISSING, PROBLEM
 from cqip_xl.model.book import Area, Condition, Content, Sheet
+from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK
 from cqip_xl.words.message import message
@@ -32,10 +32,10 @@ def findings(desk: Desk) -> Sheet:
     """A line for each kind of fault in each file, with all its places."""
     order = {severity: n for n, severity in enumerate(SEVERITIES)}
     found: list[tuple[tuple[int, str, str, int], list[Content]]] = []
-    for result in desk.rollup.files:
-        name = school_name(result.plan) if result.plan else ""
-        for n, group in enumerate(grouped(result.findings)):
-            found.append(((order[group[0].severity], name, result.path, n), _line(desk, result, group, name)))
+    for case in desk.rollup.cases:
+        name = school_name(case.plan)
+        for n, group in enumerate(grouped(case.findings)):
+            found.append(((order[group[0].severity], name, case.path, n), _line(desk, case, group, name)))
     rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
     sheet = register(desk, "findings", desk.say("summary.hint_findings"), HEADS, rows, "cqip_findings", "831843")
     area = Area(FIRST_ROW, 0, FIRST_ROW + max(len(rows), 1) - 1, 0)
@@ -62,9 +62,9 @@ def _without_figures(finding: Finding) -> Finding:
     return replace(finding, values=values)
 
 
-def _line(desk: Desk, result: FileResult, group: list[Finding], name: str) -> list[Content]:
+def _line(desk: Desk, case: Case, group: list[Finding], name: str) -> list[Content]:
     first = _without_figures(group[0]) if desk.public else group[0]
-    text = message(first, desk.lex(result.plan)) if result.plan else first.code
+    text = message(first, desk.lex(case))
     cells = [f.place.cell for f in group if f.place.cell]
     return [
         desk.say(f"severity.{first.severity}"),
@@ -73,7 +73,7 @@ def _line(desk: Desk, result: FileResult, group: list[Finding], name: str) -> li
         float(len(group)),
         sheet_shown(desk, first.place.sheet),
         ", ".join(cells[:CELLS]) + (" …" if len(cells) > CELLS else ""),
-        desk.link(result.path),
-        desk.shown(result.path),
+        desk.link(case.path),
+        desk.shown(case.path),
         first.code,
     ]

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from cqip_xl.drawing.style import CELL, HEAD, LABEL, NUMBER, PERCENT, SECTION, SUBTITLE, TITLE
 from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style
+from cqip_xl.model.case import Case
 from cqip_xl.model.markers import letters
-from cqip_xl.model.rollup import FileResult, Tally
+from cqip_xl.model.verdict import Tally
 from cqip_xl.summary.desk import Desk, by_pack, hint_area, page, school_name
 
 #: Three bands that a legend words; the number stands in the cell as well.
@@ -31,10 +32,10 @@ def heat(desk: Desk) -> Sheet:
     packs = by_pack(desk)
     row, widest = 4, 1
     titles = None
-    for pack, results in sorted(packs.items()):
+    for _, cases in sorted(packs.items()):
         titles = (row + 1, row + 1)
-        row = _block(desk, pack, results, row, cells, conditions)
-        widest = max(widest, len(desk.frameworks[pack].standards))
+        row = _block(desk, cases, row, cells, conditions)
+        widest = max(widest, len(cases[0].framework.standards))
     widths: dict[int, float] = {0: 36.0, 1: 18.0}
     widths |= {2 + n: (13.0 if n % 2 == 0 else 9.0) for n in range(2 * (widest + 1))}
     return Sheet(
@@ -51,14 +52,9 @@ def heat(desk: Desk) -> Sheet:
     )
 
 
-def _block(
-    desk: Desk, pack: str, results: list[FileResult], row: int, cells: list[Cell], conditions: list[Condition]
-) -> int:
-    framework = desk.frameworks[pack]
-    plan = results[0].plan
-    assert plan
-    lex = desk.lex(plan)
-    cells.append(Cell(row, 0, f"{lex.word('title')} ({pack})", SECTION))
+def _block(desk: Desk, cases: list[Case], row: int, cells: list[Cell], conditions: list[Condition]) -> int:
+    framework, lex = cases[0].framework, desk.lex(cases[0])
+    cells.append(Cell(row, 0, f"{lex.word('title')} ({framework.id})", SECTION))
     head = row + 1
     cells += [Cell(head, 0, desk.say("col.school"), HEAD), Cell(head, 1, desk.say("col.district"), HEAD)]
     ids = [s.id for s in framework.standards]
@@ -67,15 +63,13 @@ def _block(
         cells.append(Cell(head, 2 + 2 * n, title, HEAD))
         short = ids[n] if n < len(ids) else title
         cells.append(Cell(head, 3 + 2 * n, desk.say("summary.count_of", standard=short), HEAD))
-    for r, result in enumerate(results, start=head + 1):
-        assert result.plan and result.verdict
-        here = [result.verdict.by_standard.get(code) for code in ids] + [result.verdict.total]
-        cells += [Cell(r, 0, school_name(result.plan), LABEL), Cell(r, 1, result.plan.school.district, CELL)]
+    for r, case in enumerate(cases, start=head + 1):
+        here = [*(case.verdict.by_standard.get(code) for code in ids), case.verdict.total]
+        cells += [Cell(r, 0, school_name(case.plan), LABEL), Cell(r, 1, case.plan.school.district, CELL)]
         cells += _line(desk, r, here)
-    end = head + len(results) + 1
-    tallies = [sum((r.verdict.by_standard[code] for r in results if r.verdict), Tally({})) for code in ids] + [
-        sum((r.verdict.total for r in results if r.verdict), Tally({}))
-    ]
+    end = head + len(cases) + 1
+    tallies = [sum((case.verdict.by_standard[code] for case in cases), Tally({})) for code in ids]
+    tallies.append(sum((case.verdict.total for case in cases), Tally({})))
     cells += [Cell(end, 0, desk.say("summary.total"), LABEL), Cell(end, 1, "", LABEL), *_line(desk, end, tallies)]
     for n in range(len(titles)):
         col = 2 + 2 * n

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from cqip_xl.drawing.style import MISSING, NUMBER, PROBLEM
 from cqip_xl.model.book import Area, Condition, Content, Entry, Sheet, Styled
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.case import Case
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import letters
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import FileResult, Measured
-from cqip_xl.rules.alerts import Card, cards
+from cqip_xl.model.verdict import Card, Measured
 from cqip_xl.rules.totals import MeasureTotal, is_small, kept_back, totals
 from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, by_pack, by_school, register, school_name
 from cqip_xl.words.lexicon import Lexicon
@@ -42,15 +40,13 @@ def measures(desk: Desk) -> Sheet:
     """A row for each indicator, period and district: counts summed, rates weighed, the rest only compared."""
     rows: list[list[Content]] = []
     percent: list[int] = []
-    for pack, results in sorted(by_pack(desk).items()):
-        plan = results[0].plan
-        assert plan
-        found = totals(desk.frameworks[pack], results)
+    for pack, cases in sorted(by_pack(desk).items()):
+        found = totals(cases[0].framework, cases)
         small = kept_back(found) if desk.public else frozenset()
         for total in found:
             percent += [len(rows)] if total.indicator.unit == PERCENT else []
             hidden = (total.indicator.id, total.period.first, total.scope) in small
-            rows.append(_total(desk, pack, desk.lex(plan), total, hidden))
+            rows.append(_total(desk, pack, desk.lex(cases[0]), total, hidden))
     hint = desk.say("summary.hint_measures")
     sheet = register(desk, "measures_all", hint, TOTAL_HEADS, rows, "cqip_measures", "1D4ED8")
     return _marked(
@@ -102,12 +98,12 @@ def school_measures(desk: Desk) -> Sheet:
     rows: list[list[Content]] = []
     percent: list[int] = []
     values = _by_district(desk)
-    for result, plan, framework in _plans(desk):
-        for found in result.verdict.measures if result.verdict else ():
-            indicator = framework.indicators[found.indicator]
+    for case in by_school(desk.rollup.counted):
+        for found in case.verdict.measures:
+            indicator = case.framework.indicators[found.indicator]
             percent += [len(rows)] if indicator.unit == PERCENT else []
-            rank = _rank(indicator, found, values.get(_place(plan, found), []))
-            rows.append(_school(desk, result, plan, indicator, found, rank))
+            rank = _rank(indicator, found, values.get(_place(case.plan, found), []))
+            rows.append(_school(desk, case, indicator, found, rank))
     hint = desk.say("summary.hint_measures_school")
     sheet = register(desk, "measures_school", hint, SCHOOL_HEADS, rows, "cqip_school_measures", "1D4ED8")
     sheet = _in_percent(sheet, SCHOOL_HEADS, percent, ("value", "target"))
@@ -117,10 +113,10 @@ def school_measures(desk: Desk) -> Sheet:
 def _by_district(desk: Desk) -> dict[tuple[str, str, str, date], list[float]]:
     """The values of all schools of one framework and district, by indicator and period."""
     values: dict[tuple[str, str, str, date], list[float]] = {}
-    for result, plan, _ in _plans(desk):
-        for found in result.verdict.measures if result.verdict else ():
+    for case in by_school(desk.rollup.counted):
+        for found in case.verdict.measures:
             if found.value is not None:
-                values.setdefault(_place(plan, found), []).append(found.value)
+                values.setdefault(_place(case.plan, found), []).append(found.value)
     return values
 
 
@@ -136,11 +132,9 @@ def _rank(indicator: Indicator, found: Measured, values: list[float]) -> str:
     return f"{1 + sum(above)}/{len(values)}"
 
 
-def _school(
-    desk: Desk, result: FileResult, plan: Plan, indicator: Indicator, found: Measured, rank: str
-) -> list[Content]:
-    lex, hidden = desk.lex(plan), is_hidden(desk, indicator, found)
-    table = desk.frameworks[plan.framework].tables["measures"]
+def _school(desk: Desk, case: Case, indicator: Indicator, found: Measured, rank: str) -> list[Content]:
+    plan, lex, hidden = case.plan, desk.lex(case), is_hidden(desk, indicator, found)
+    table = case.framework.tables["measures"]
     marks = [lex.field_label("measures", c) for c in lex.columns(table) if c.id in found.marks]
 
     def number(value: float | None, shown: bool = True) -> Content:
@@ -161,7 +155,7 @@ def _school(
         "; ".join(marks),
         plan.school.id,
         plan.framework,
-        desk.link(result.path),
+        desk.link(case.path),
     ]
 
 
@@ -186,16 +180,16 @@ CARD_HEADS = (
 def warnings(desk: Desk) -> Sheet:
     """Proposals that follow from the years of a measure, the longest row of years first; people decide."""
     found = [
-        (-card.years, plan.school.name, _card(desk, result, plan, framework, card))
-        for result, plan, framework in _plans(desk)
-        for card in (cards(framework, result.verdict.measures) if result.verdict else ())
+        (-card.years, case.plan.school.name, _card(desk, case, card))
+        for case in by_school(desk.rollup.counted)
+        for card in case.verdict.cards
     ]
     rows = [line for _, _, line in sorted(found, key=lambda one: one[:2])]
     return register(desk, "warnings", desk.say("summary.hint_warnings"), CARD_HEADS, rows, "cqip_warnings", "B45309")
 
 
-def _card(desk: Desk, result: FileResult, plan: Plan, framework: Framework, card: Card) -> list[Content]:
-    lex = desk.lex(plan)
+def _card(desk: Desk, case: Case, card: Card) -> list[Content]:
+    plan, framework, lex = case.plan, case.framework, desk.lex(case)
     indicator = framework.indicators[card.indicator]
     return [
         plan.school.district,
@@ -203,28 +197,24 @@ def _card(desk: Desk, result: FileResult, plan: Plan, framework: Framework, card
         lex.word(f"alerts/{card.alert}/title"),
         lex.word(f"alerts/{card.alert}/{card.step}"),
         float(card.years),
-        " · ".join(_figure(desk, lex, framework, indicator, found) for found in card.series),
+        " · ".join(_figure(desk, lex, indicator, found) for found in card.series),
         plan.school.id,
         plan.framework,
-        desk.link(result.path),
+        desk.link(case.path),
     ]
 
 
-def _figure(desk: Desk, lex: Lexicon, framework: Framework, indicator: Indicator, found: Measured) -> str:
+def _figure(desk: Desk, lex: Lexicon, indicator: Indicator, found: Measured) -> str:
     """`2024-2025: 71.5, last place`."""
-    marks = [lex.field_label("measures", c) for c in lex.columns(framework.tables["measures"]) if c.id in found.marks]
+    marks = [
+        lex.field_label("measures", c) for c in lex.columns(lex.framework.tables["measures"]) if c.id in found.marks
+    ]
     value = "–" if found.value is None else f"{found.value:.1%}" if indicator.unit == PERCENT else f"{found.value:g}"
     shown = desk.say("measures.masked") if is_hidden(desk, indicator, found) else value
     return f"{lex.period_label(found.period)}: {', '.join([shown, *marks])}"
 
 
 # -- what they share --------------------------------------------------------------------------------
-
-
-def _plans(desk: Desk) -> Iterator[tuple[FileResult, Plan, Framework]]:
-    for result in by_school(desk.rollup.counted):
-        if result.plan:
-            yield result, result.plan, desk.frameworks[result.plan.framework]
 
 
 def _in_percent(sheet: Sheet, heads: tuple[Head, ...], rows: list[int], keys: tuple[str, ...]) -> Sheet:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.model.book import Content, Sheet
-from cqip_xl.model.rollup import COUNTED, FileResult, RosterRow
+from cqip_xl.model.case import Case
+from cqip_xl.model.roster import RosterRow
 from cqip_xl.summary.desk import Desk, Head, by_school, register, school_name
 from cqip_xl.words.catalog import LANGUAGES, say
 
@@ -29,13 +30,10 @@ def missing(desk: Desk) -> Sheet:
 
 
 def _expected(desk: Desk) -> Iterator[list[Content]]:
-    counted = {_school(r) for r in desk.rollup.counted}
-    sent = {
-        _school(r): r for r in desk.rollup.files if r.plan and r.outcome not in COUNTED and _school(r) not in counted
-    }
+    counted = {_school(case) for case in desk.rollup.counted}
+    sent = {_school(case): case for case in desk.rollup.cases if not case.counts and _school(case) not in counted}
     for row in desk.rollup.missing:
-        result = sent.get(row.school_id.casefold() or row.name.casefold())
-        yield _line(desk, row, result)
+        yield _line(desk, row, sent.get(row.school_id.casefold() or row.name.casefold()))
 
 
 def _figures(desk: Desk) -> Iterator[list[Content]]:
@@ -45,16 +43,15 @@ def _figures(desk: Desk) -> Iterator[list[Content]]:
         yield [found, figure.name, figure.school_id, "", "", "", "", "", f"{figure.sheet}, {figure.line}"]
 
 
-def _school(result: FileResult) -> str:
-    school = result.plan.school if result.plan else None
-    return (school.id or school.name).casefold() if school else ""
+def _school(case: Case) -> str:
+    return (case.plan.school.id or case.plan.school.name).casefold()
 
 
-def _line(desk: Desk, row: RosterRow, result: FileResult | None) -> list[Content]:
+def _line(desk: Desk, row: RosterRow, case: Case | None) -> list[Content]:
     late = (desk.rollup.as_of - row.deadline).days if row.deadline else 0
     found = (
-        desk.say("summary.not_counted_school", outcome=desk.say(f"outcome.{result.outcome}"))
-        if result
+        desk.say("summary.not_counted_school", outcome=desk.say(f"outcome.{case.outcome}"))
+        if case
         else desk.say("summary.missing_school")
     )
     return [
@@ -66,7 +63,7 @@ def _line(desk: Desk, row: RosterRow, result: FileResult | None) -> list[Content
         row.deadline or "",
         float(max(late, 0)),
         reminder(desk, row),
-        desk.link(result.path) if result else "",
+        desk.link(case.path) if case else "",
     ]
 
 
@@ -80,11 +77,8 @@ def reminder(desk: Desk, row: RosterRow) -> str:
 
 
 def _unknown(desk: Desk) -> Iterator[list[Content]]:
-    for result in by_school(desk.rollup.counted):
-        plan = result.plan
-        if plan and any(f.code == "school.not_in_roster" for f in result.findings):
-            found = desk.say("summary.unknown_school")
-            yield [
-                *(found, school_name(plan), plan.school.id, plan.school.district, "", "", "", ""),
-                desk.link(result.path),
-            ]
+    for case in by_school(desk.rollup.counted):
+        if any(f.code == "school.not_in_roster" for f in case.findings):
+            school = case.plan.school
+            about = (desk.say("summary.unknown_school"), school_name(case.plan), school.id, school.district)
+            yield [*about, "", "", "", "", desk.link(case.path)]

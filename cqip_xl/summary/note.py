@@ -6,29 +6,28 @@ from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.meta_sheet import meta_sheet
 from cqip_xl.drawing.style import CELL, HEAD, MISSING, PROBLEM, SUBTITLE, TEXT, TITLE
 from cqip_xl.model.book import Area, Book, Cell, Page, Sheet, Style
+from cqip_xl.model.case import Case
 from cqip_xl.model.findings import SEVERITIES
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.version import VERSION
 from cqip_xl.summary.desk import own_name
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
 
 _STYLES: dict[str, Style] = {"error": PROBLEM, "warning": MISSING}
 _WIDTHS = {0: 5.0, 1: 11.0, 2: 20.0, 3: 9.0, 4: 62.0}
 
 
-def compose_note(result: FileResult, lex: Lexicon) -> Book:
+def compose_note(case: Case) -> Book:
     """What to correct in a workbook, errors first; notes need no action and are left out."""
-    plan, verdict = result.plan, result.verdict
-    assert plan and verdict
-    found = [f for severity in SEVERITIES[:2] for f in result.findings if f.severity == severity]
+    plan, as_of, lex = case.plan, case.verdict.as_of, lexicon(case.framework, case.plan.language, case.plan.period)
+    found = [f for severity in SEVERITIES[:2] for f in case.problems if f.severity == severity]
     errors = sum(f.severity == "error" for f in found)
-    file = own_name(result.path)
+    file = own_name(case.path)
     school = " ".join(part for part in (plan.school.name, plan.school.id) if part)
     cells = [
         Cell(0, 0, lex.say("note.title"), TITLE),
         Cell(1, 0, f"{school} · {plan.period}", SUBTITLE),
-        Cell(2, 0, lex.say("note.intro", file=file, as_of=verdict.as_of.isoformat()), TEXT),
+        Cell(2, 0, lex.say("note.intro", file=file, as_of=as_of.isoformat()), TEXT),
         Cell(3, 0, lex.say("note.counts", errors=errors, warnings=len(found) - errors), SUBTITLE),
     ]
     heads = ("number", "severity", "sheet", "cell", "message")
@@ -55,14 +54,12 @@ def compose_note(result: FileResult, lex: Lexicon) -> Book:
         page=Page(
             landscape=False,
             titles=(5, 5),
-            header=f"&L{_in_header(school)}&R{verdict.as_of.isoformat()}",
+            header=f"&L{_in_header(school)}&R{as_of.isoformat()}",
             footer=f"&R{lex.say('page.number')}",
         ),
     )
     meta = {"kind": "note", "pack": plan.framework, "language": lex.language, "product_version": VERSION}
-    return Book(
-        (fitted(sheet), meta_sheet(meta)), title=lex.say("note.title"), language=lex.language, created=verdict.as_of
-    )
+    return Book((fitted(sheet), meta_sheet(meta)), title=lex.say("note.title"), language=lex.language, created=as_of)
 
 
 def _in_header(text: str) -> str:

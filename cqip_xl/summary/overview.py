@@ -21,10 +21,10 @@ from cqip_xl.drawing.style import (
     status_style,
 )
 from cqip_xl.model.book import Area, Cell, Chart, Condition, Content, Formula, Series, Sheet, Style
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.markers import serial, span
-from cqip_xl.model.rollup import COUNTED, HARMLESS, FileResult, Tally
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.rules.alerts import cards
+from cqip_xl.model.verdict import Tally
 from cqip_xl.summary.desk import Desk, by_pack, page, school_name
 from cqip_xl.summary.levels import distribution
 from cqip_xl.summary.reconciliation import WORD, column, verdict
@@ -108,7 +108,7 @@ def _hint(desk: Desk) -> str:
 def _figures(desk: Desk) -> Iterator[tuple[str, Content, Style]]:
     """Key figures; what the registers hold is added up there, so that anybody can follow it."""
     rollup, total = desk.rollup, desk.rollup.total
-    errors = sum(f.severity == "error" for r in rollup.counted for f in r.findings)
+    errors = sum(f.severity == "error" for case in rollup.counted for f in case.findings)
     yield "schools_received", _sum(desk, "sources", "counts", len(rollup.counted)), NUMBER
     if rollup.roster:
         yield "schools_expected", float(sum(row.include for row in rollup.roster)), NUMBER
@@ -120,7 +120,7 @@ def _figures(desk: Desk) -> Iterator[tuple[str, Content, Style]]:
     yield "due_soon", _sum(desk, "schools", "status_due_soon", total.counts["due_soon"]), NUMBER
     yield "no_owner", _no_owner(desk), NUMBER
     yield "errors", _sum(desk, "schools", "errors", errors), NUMBER
-    yield "not_counted", float(len(list(_problem_files(desk)))), NUMBER
+    yield "not_counted", float(len(_problem_files(desk))), NUMBER
     yield "reconciled", verdict(desk), WORD
 
 
@@ -175,14 +175,12 @@ def _standard_points(desk: Desk) -> list[tuple[str, float]]:
     packs = by_pack(desk)
     if not packs:
         return [("–", 0.0)]
-    results = max(packs.values(), key=len)
-    plan = results[0].plan
-    assert plan
-    framework = desk.frameworks[plan.framework]
+    cases = max(packs.values(), key=len)
+    lex = desk.lex(cases[0])
     points = []
-    for standard in framework.standards[:MAX_POINTS]:
-        total = sum((r.verdict.by_standard[standard.id] for r in results if r.verdict), Tally({}))
-        label = _label(f"{standard.id} {desk.lex(plan).word('standards/' + standard.id)}")
+    for standard in lex.framework.standards[:MAX_POINTS]:
+        total = sum((case.verdict.by_standard[standard.id] for case in cases), Tally({}))
+        label = _label(f"{standard.id} {lex.word('standards/' + standard.id)}")
         points.append((label, total.completion or 0.0))
     return points
 
@@ -235,24 +233,23 @@ def _frameworks(desk: Desk) -> str:
         desk.say(
             "summary.framework_line",
             pack=pack,
-            schools=len(results),
-            actions=sum(r.verdict.total.actions for r in results if r.verdict),
+            schools=len(cases),
+            actions=sum(case.verdict.total.actions for case in cases),
         )
-        for pack, results in sorted(packs.items())
+        for pack, cases in sorted(packs.items())
     )
     return " · ".join(lines) if len(packs) > 1 else ""
 
 
 def _districts(desk: Desk) -> list[tuple[str, str, str]]:
     """Each district: name, completion, how many schools and actions; the lowest completion first."""
-    groups: dict[str, list[FileResult]] = {}
-    for result in desk.rollup.counted:
-        if result.plan and result.plan.school.district:
-            groups.setdefault(result.plan.school.district, []).append(result)
+    groups: dict[str, list[Case]] = {}
+    for case in (case for case in desk.rollup.counted if case.plan.school.district):
+        groups.setdefault(case.plan.school.district, []).append(case)
     found = []
-    for name, results in groups.items():
-        total = sum((r.verdict.total for r in results if r.verdict), Tally({}))
-        values = {"schools": len(results), "actions": total.actions, "overdue": total.counts.get("overdue", 0)}
+    for name, cases in groups.items():
+        total = sum((case.verdict.total for case in cases), Tally({}))
+        values = {"schools": len(cases), "actions": total.actions, "overdue": total.counts.get("overdue", 0)}
         share = desk.say("summary.no_plan") if total.completion is None else f"{total.completion:.0%}"
         found.append((total.completion or 0.0, (name, share, desk.say("summary.district_line", **values))))
     return [line for _, line in sorted(found)]
@@ -261,17 +258,13 @@ def _districts(desk: Desk) -> list[tuple[str, str, str]]:
 def _this_week(desk: Desk) -> list[tuple[str, str, str]]:
     """Actions due within seven days of the summary's date, school by school."""
     found = []
-    for result in desk.rollup.counted:
-        for row, judged in zip(
-            result.plan.rows("actions") if result.plan else (),
-            result.verdict.actions if result.verdict else (),
-            strict=True,
-        ):
-            days = (judged.due_on - desk.rollup.as_of).days if judged.due_on else -1
-            if result.plan and 0 <= days <= 7 and judged.status not in ("done", "not_needed") and judged.due_on:
-                what = " ".join(row.text("what").split())
-                line = (school_name(result.plan), judged.due_on.isoformat(), what[:WHAT] + "…" * (len(what) > WHAT))
-                found.append((judged.due_on, line))
+    for case in desk.rollup.counted:
+        for action in case.verdict.actions:
+            days = (action.due_on - desk.rollup.as_of).days if action.due_on else -1
+            if 0 <= days <= 7 and action.status not in ("done", "not_needed") and action.due_on:
+                what = " ".join(action.row.text("what").split())
+                line = (school_name(case.plan), action.due_on.isoformat(), what[:WHAT] + "…" * (len(what) > WHAT))
+                found.append((action.due_on, line))
     return [line for _, line in sorted(found)]
 
 
@@ -287,8 +280,8 @@ def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
         yield desk.say("summary.by_district"), _cut(desk, districts)
     levels = [
         (pack, "", text)
-        for pack, results in sorted(by_pack(desk).items())
-        for text in [distribution(desk, results) if desk.frameworks[pack].levels else ""]
+        for pack, cases in sorted(by_pack(desk).items())
+        for text in [distribution(desk, cases) if cases[0].framework.levels else ""]
         if text
     ]
     if levels:
@@ -297,17 +290,13 @@ def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     if warned:
         yield desk.say("summary.attention_cards"), _cut(desk, warned)
     yield desk.say("summary.due_this_week"), _cut(desk, _this_week(desk))
-    late = [r for r in desk.rollup.counted if r.verdict and r.verdict.total.counts["overdue"]]
-    late.sort(key=lambda r: (-r.verdict.total.counts["overdue"] if r.verdict else 0, r.path))
-    lines = [
-        (school_name(r.plan), str(r.verdict.total.counts["overdue"]), desk.shown(r.path))
-        for r in late
-        if r.plan and r.verdict
-    ]
+    late = [(case.verdict.total.counts["overdue"], case) for case in desk.rollup.counted]
+    late = sorted(((count, case) for count, case in late if count), key=lambda one: (-one[0], one[1].path))
+    lines = [(school_name(case.plan), str(count), desk.shown(case.path)) for count, case in late]
     yield desk.say("summary.attention_overdue"), _cut(desk, lines)
     files = [
-        (desk.shown(r.path), desk.say(f"outcome.{r.outcome}"), desk.say(f"outcome_advice.{r.outcome}"))
-        for r in _problem_files(desk)
+        (desk.shown(f.path), desk.say(f"outcome.{f.outcome}"), desk.say(f"outcome_advice.{f.outcome}"))
+        for f in _problem_files(desk)
     ]
     yield desk.say("summary.attention_files"), _cut(desk, files)
     if desk.rollup.roster:
@@ -320,13 +309,11 @@ def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
 
 def _warned(desk: Desk) -> Iterator[tuple[str, str, str]]:
     """School, proposal and file of each early warning."""
-    for result in desk.rollup.counted:
-        plan, verdict = result.plan, result.verdict
-        for card in cards(desk.frameworks[plan.framework], verdict.measures) if plan and verdict else ():
-            if plan:
-                step = desk.lex(plan).word(f"alerts/{card.alert}/{card.step}")
-                yield school_name(plan), step, desk.shown(result.path)
+    for case in desk.rollup.counted:
+        for card in case.verdict.cards:
+            step = desk.lex(case).word(f"alerts/{card.alert}/{card.step}")
+            yield school_name(case.plan), step, desk.shown(case.path)
 
 
-def _problem_files(desk: Desk) -> Iterator[FileResult]:
-    return (r for r in desk.rollup.files if r.outcome not in COUNTED and r.outcome not in HARMLESS)
+def _problem_files(desk: Desk) -> list[Case | Unread]:
+    return [file for file in desk.rollup.files if file.needs_attention]

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from cqip_xl.drawing.style import CELL, HEAD, LABEL, MISSING, NUMBER, PROBLEM, status_style
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.markers import address, letters, span
 from cqip_xl.model.plan import TableCount
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.table import TABLES
 from cqip_xl.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, at, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK
@@ -101,32 +101,32 @@ def column(desk: Desk, sheet: str, key: str) -> str:
 
 def _rows(desk: Desk) -> list[list[Content]]:
     rows: list[list[Content]] = []
-    for result in desk.rollup.files:
+    for file in desk.rollup.files:
         first = len(rows)
-        rows += [_row(desk, result, table, TOP + first + n) for n, table in enumerate(_tables(result))]
+        rows += [_row(desk, file, table, TOP + first + n) for n, table in enumerate(_tables(file))]
         rows[first][at(HEADS, "files")] = 1.0
-        rows[first][at(HEADS, "unread_sheets")] = _unread(desk, result)
+        rows[first][at(HEADS, "unread_sheets")] = _unread(desk, file)
     return rows
 
 
-def _tables(result: FileResult) -> Sequence[str]:
+def _tables(file: Case | Unread) -> Sequence[str]:
     """The tables of a file; "" where it has none: every file has a row."""
-    counted = result.plan.counts if result.plan else {}
-    return list(dict.fromkeys((*counted, *result.out, *(one.table for one in result.rejected)))) or [""]
+    counted = file.plan.counts if isinstance(file, Case) else {}
+    return list(dict.fromkeys((*counted, *file.out, *(one.table for one in file.rejected)))) or [""]
 
 
-def _row(desk: Desk, result: FileResult, table: str, row: int) -> list[Content]:
-    plan = result.plan
-    count = plan.counts.get(table, TableCount()) if plan else TableCount()
-    out, rejected = result.out.get(table, 0), Counter(one.table for one in result.rejected)[table]
+def _row(desk: Desk, file: Case | Unread, table: str, row: int) -> list[Content]:
+    case = file if isinstance(file, Case) else None
+    count = case.plan.counts.get(table, TableCount()) if case else TableCount()
+    out, rejected = file.out.get(table, 0), Counter(one.table for one in file.rejected)[table]
     rows_in, rows_out, left_out = (
         f"{letters(at(HEADS, f'rows_{side}'))}{row + 1}" for side in ("in", "out", "rejected")
     )
     return [
-        desk.shown(result.path),
-        desk.say(f"outcome.{result.outcome}"),
-        school_name(plan) if plan else "",
-        table_name(desk, result, table),
+        desk.shown(file.path),
+        desk.say(f"outcome.{file.outcome}"),
+        school_name(case.plan) if case else "",
+        table_name(desk, case, table) if case else table,
         sheet_shown(desk, count.sheet),
         float(count.rows),
         float(out),
@@ -141,9 +141,9 @@ def _row(desk: Desk, result: FileResult, table: str, row: int) -> list[Content]:
     ]
 
 
-def _unread(desk: Desk, result: FileResult) -> str:
+def _unread(desk: Desk, file: Case | Unread) -> str:
     """Sheets of the file that belong to no table; in a public copy only how many there are."""
-    names = result.plan.unread if result.plan else ()
+    names = file.plan.unread if isinstance(file, Case) else ()
     return "; ".join(MASK if desk.public else name for name in names)
 
 
@@ -183,11 +183,11 @@ def _proofs(desk: Desk, rows: Sequence[Sequence[Content]], actions: str) -> dict
     def count(sheet: str, key: str, value: float) -> Formula:
         return _formula(f"COUNTA({column(desk, sheet, key)})", value)
 
-    rejected = both("rows_rejected", (len(result.rejected) for result in files))
+    rejected = both("rows_rejected", (len(file.rejected) for file in files))
     counted = _formula(f"SUM({column(desk, 'sources', 'counts')})", len(desk.rollup.counted))
     return {
-        "rows_in": both("rows_in", (result.rows_in for result in files)),
-        "rows_out": both("rows_out", (result.rows_out for result in files)),
+        "rows_in": both("rows_in", (file.rows_in for file in files)),
+        "rows_out": both("rows_out", (file.rows_out for file in files)),
         "rows_rejected": rejected,
         "difference": Proof(
             _formula(f"SUMPRODUCT(--({here('difference')}<>0))", sum(_value(row, "difference") != 0 for row in rows)),
@@ -218,7 +218,7 @@ def _value(row: Sequence[Content], key: str) -> float:
 
 def _listed(desk: Desk) -> str:
     """The reasons of the rejected rows below Sources."""
-    first, count = rejected_row(desk) + 2, sum(len(result.rejected) for result in desk.rollup.files)
+    first, count = rejected_row(desk) + 2, sum(len(file.rejected) for file in desk.rollup.files)
     return span(desk.say("sheets.sources"), first, 1, first + max(count, 1) - 1, 1)
 
 

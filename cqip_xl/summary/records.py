@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cqip_xl.model.book import Content, Sheet
+from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Row
-from cqip_xl.model.rollup import FileResult, Judged, Tally
-from cqip_xl.rules.cadence import recurring, reviews
-from cqip_xl.rules.evidence import criteria_field, without_evidence
-from cqip_xl.rules.judge import tally
+from cqip_xl.model.verdict import Judged, Tally, tally
+from cqip_xl.rules.cadence import recurring
+from cqip_xl.rules.evidence import criteria_field
 from cqip_xl.rules.presets import named, preset
 from cqip_xl.summary.desk import Desk, Head, by_pack, by_school, register, school_name
 
@@ -37,12 +36,9 @@ def has_reviews(framework: Framework) -> bool:
 def review_register(desk: Desk) -> Sheet:
     """Every recurring review of every school, the longest overdue first."""
     found: list[tuple[tuple[int, str, str], list[Content]]] = []
-    for result in by_school(desk.rollup.counted):
-        plan = result.plan
-        if plan is None:
-            continue
-        framework, lex = desk.frameworks[plan.framework], desk.lex(plan)
-        for review in reviews(framework, plan, desk.rollup.as_of):
+    for case in by_school(desk.rollup.counted):
+        plan, lex = case.plan, desk.lex(case)
+        for review in case.verdict.reviews:
             late = (desk.rollup.as_of - review.due).days if review.due and review.overdue else 0
             line: list[Content] = [
                 desk.say("status_sheet.review_late" if review.overdue else "status_sheet.ok"),
@@ -53,7 +49,7 @@ def review_register(desk: Desk) -> Sheet:
                 review.last or "",
                 review.due or "",
                 plan.framework,
-                desk.link(result.path),
+                desk.link(case.path),
             ]
             found.append(((-late, school_name(plan), review.id), line))
     rows = [line for _, line in sorted(found, key=lambda one: one[0])]
@@ -80,22 +76,17 @@ def has_evidence(framework: Framework) -> bool:
 def evidence_register(desk: Desk) -> Sheet:
     """How much evidence each school has named, and which criteria claim something without any."""
     found: list[tuple[tuple[int, str], list[Content]]] = []
-    for result in by_school(desk.rollup.counted):
-        plan, verdict = result.plan, result.verdict
-        f = criteria_field(desk.frameworks[plan.framework]) if plan else None
-        if plan is None or verdict is None or f is None:
-            continue
-        lacking = without_evidence(desk.frameworks[plan.framework], plan, verdict)
-        served = {code for row in plan.rows("evidence") for code in row.all(f.id)}
+    for case in (case for case in by_school(desk.rollup.counted) if has_evidence(case.framework)):
+        plan, lacking = case.plan, case.verdict.evidence.lacking
         line: list[Content] = [
             plan.school.district,
             school_name(plan),
             float(len(plan.rows("evidence"))),
-            float(len(served)),
+            float(len(case.verdict.evidence.served)),
             float(len(lacking)),
             ", ".join(lacking[:SHOWN]) + (" …" if len(lacking) > SHOWN else ""),
             plan.framework,
-            desk.link(result.path),
+            desk.link(case.path),
         ]
         found.append(((-len(lacking), school_name(plan)), line))
     rows = [line for _, line in sorted(found, key=lambda one: one[0])]
@@ -129,26 +120,25 @@ def has_units(framework: Framework) -> bool:
 def units(desk: Desk) -> Sheet:
     """A row for each unit of a framework, as leading and as responsible: its tasks and how far they are."""
     rows: list[list[Content]] = []
-    for pack, results in sorted(by_pack(desk).items()):
-        if has_units(desk.frameworks[pack]):
-            rows += _units(desk, pack, desk.frameworks[pack], results)
+    for _, cases in sorted(by_pack(desk).items()):
+        if has_units(cases[0].framework):
+            rows += _units(desk, cases)
     return register(desk, "units", desk.say("summary.hint_units"), UNIT_HEADS, rows, "cqip_units", "0E7490")
 
 
-def _units(desk: Desk, pack: str, framework: Framework, results: Sequence[FileResult]) -> Iterator[list[Content]]:
-    plan = results[0].plan
-    assert plan
-    lex, table = desk.lex(plan), framework.tables["actions"]
+def _units(desk: Desk, cases: Sequence[Case]) -> Iterator[list[Content]]:
+    framework, lex = cases[0].framework, desk.lex(cases[0])
+    table = framework.tables["actions"]
     for name, part in _PARTS:
         f = table.field(name)
         for unit in framework.choices.get(f.choices, ()) if f and f.kind == "choice" else ():
             tasks = sum(unit in preset(f, c) for c in framework.criteria) if f else 0
-            groups = [_of_unit(framework, result, name, unit) for result in results]
-            total = sum((tally(framework, pairs, desk.rollup.as_of) for pairs in groups), Tally({}))
+            groups = [_of_unit(case, name, unit) for case in cases]
+            total = sum((tally(actions, desk.rollup.as_of) for actions in groups), Tally({}))
             if not tasks and not total.actions:
                 continue
             yield [
-                pack,
+                framework.id,
                 lex.word(f"choices/{f.choices}/{unit}") if f else unit,
                 desk.say(f"summary.{part}"),
                 float(tasks),
@@ -157,13 +147,10 @@ def _units(desk: Desk, pack: str, framework: Framework, results: Sequence[FileRe
                 float(total.counts.get("overdue", 0)),
                 desk.say("summary.no_plan") if total.completion is None else total.completion,
                 desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
-                float(sum(bool(pairs) for pairs in groups)),
+                float(sum(bool(actions) for actions in groups)),
             ]
 
 
-def _of_unit(framework: Framework, result: FileResult, name: str, unit: str) -> list[tuple[Judged, Row]]:
+def _of_unit(case: Case, name: str, unit: str) -> list[Judged]:
     """The actions of one school that name a unit in that field, or whose task fixes it."""
-    if result.plan is None or result.verdict is None:
-        return []
-    pairs = zip(result.verdict.actions, result.plan.rows("actions"), strict=True)
-    return [(judged, row) for judged, row in pairs if unit in named(framework, row, name)]
+    return [action for action in case.verdict.actions if unit in named(case.framework, action.row, name)]

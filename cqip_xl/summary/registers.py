@@ -8,12 +8,13 @@ from datetime import date
 
 from cqip_xl.drawing.style import status_style
 from cqip_xl.model.book import Area, Condition, Content, Sheet
+from cqip_xl.model.case import Case
 from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
-from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rollup import FileResult, Judged
+from cqip_xl.model.plan import Row
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import columns_of
+from cqip_xl.model.verdict import Judged
 from cqip_xl.summary.coach import COACH, with_comments
 from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, at, by_school, register, school_name, sheet_shown
 from cqip_xl.summary.levels import level_shown
@@ -42,11 +43,11 @@ SCHOOL_HEADS = (*SCHOOL_FIRST, *(Head(f"status_{code}", 11, "number") for code i
 
 def schools(desk: Desk) -> Sheet:
     """One row for each school that counts."""
-    results = by_school(desk.rollup.counted)
-    rows = [_school(desk, result) for result in results]
+    cases = by_school(desk.rollup.counted)
+    rows = [_school(desk, case) for case in cases]
     hint = f"{desk.say('summary.hint_schools')} {desk.say('summary.hint_coach')}"
     sheet = register(desk, "schools", hint, SCHOOL_HEADS, rows, "cqip_schools", "2E7D6B")
-    sheet = with_comments(sheet, SCHOOL_HEADS, [desk.key(result.plan) for result in results if result.plan])
+    sheet = with_comments(sheet, SCHOOL_HEADS, [desk.key(case.plan) for case in cases])
     col = at(SCHOOL_HEADS, "status_overdue")
     late = Condition(
         Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),
@@ -56,26 +57,24 @@ def schools(desk: Desk) -> Sheet:
     return replace(sheet, conditions=(late,))
 
 
-def _school(desk: Desk, result: FileResult) -> list[Content]:
-    plan, verdict = result.plan, result.verdict
-    assert plan and verdict
-    total, levels = verdict.total, verdict.levels
+def _school(desk: Desk, case: Case) -> list[Content]:
+    plan, total, levels = case.plan, case.verdict.total, case.verdict.levels
     blocking = ", ".join(levels.blocking) if levels else ""
     return [
         plan.school.district,
         school_name(plan),
-        level_shown(desk, plan, verdict),
+        level_shown(desk, case),
         blocking,
         float(total.actions),
         *(float(total.counts[code]) for code in STATUSES),
         desk.say("summary.no_plan") if total.completion is None else total.completion,
         desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
-        float(sum(f.severity == "error" for f in result.findings)),
-        float(sum(f.severity == "warning" for f in result.findings)),
+        float(sum(f.severity == "error" for f in case.findings)),
+        float(sum(f.severity == "warning" for f in case.findings)),
         plan.school.id,
         plan.framework,
         str(plan.period),
-        desk.link(result.path),
+        desk.link(case.path),
         desk.comments.get(desk.key(plan), ""),
     ]
 
@@ -117,16 +116,11 @@ ACTION_HEADS = (
 
 def actions(desk: Desk) -> Sheet:
     """Every action that counts, with file, sheet and row; first what is asked for in a meeting."""
-    found = [
-        (result.plan, row, judged, result.path)
-        for result in by_school(desk.rollup.counted)
-        if result.plan and result.verdict
-        for row, judged in zip(result.plan.rows("actions"), result.verdict.actions, strict=True)
-    ]
-    rows = [_action(desk, *one) for one in found]
+    found = [(case, action) for case in by_school(desk.rollup.counted) for action in case.verdict.actions]
+    rows = [_action(desk, case, action) for case, action in found]
     hint = f"{desk.say('summary.hint_actions')} {desk.say('summary.hint_coach')}"
     sheet = register(desk, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
-    sheet = with_comments(sheet, ACTION_HEADS, [desk.key(plan, row.key) for plan, row, _, _ in found])
+    sheet = with_comments(sheet, ACTION_HEADS, [desk.key(case.plan, action.key) for case, action in found])
     marks = tuple(_status_marks(desk, len(rows), at(ACTION_HEADS, "status")))
     return replace(sheet, conditions=marks, freeze=(FIRST_ROW, 1))
 
@@ -138,38 +132,38 @@ def _status_marks(desk: Desk, count: int, col: int = 0) -> Iterator[Condition]:
         yield Condition(area, f'=${letters(col)}{FIRST_ROW + 1}="{word}"', status_style(code))
 
 
-def _action(desk: Desk, plan: Plan, row: Row, judged: Judged, path: str) -> list[Content]:
-    lex = desk.lex(plan)
-    criterion = lex.framework.criterion(judged.criterion)
+def _action(desk: Desk, case: Case, action: Judged) -> list[Content]:
+    plan, row = case.plan, action.row
+    criterion = case.framework.criterion(action.criterion)
     return [
         school_name(plan),
-        desk.criterion_label(plan, judged.criterion) or row.raw.get("criterion", ""),
+        desk.criterion_label(case, action.criterion) or row.raw.get("criterion", ""),
         row.text("what"),
-        desk.people(plan, row, "owner"),
-        _shown(desk, plan, row, "due"),
-        say(desk.language, f"status.{judged.status}"),
-        1.0 if judged.status == "done" else judged.progress,
-        judged.done_on or "",
+        desk.people(case, row, "owner"),
+        _shown(desk, case, row, "due"),
+        say(desk.language, f"status.{action.status}"),
+        action.completion,
+        action.done_on or "",
         row.key,
         plan.school.district,
         plan.school.id,
         plan.framework,
         criterion.standard if criterion else "",
-        desk.people(plan, row, "supporters"),
+        desk.people(case, row, "supporters"),
         _day(row, "start"),
-        judged.due_on or "",
-        _shown(desk, plan, row, "level_target"),
+        action.due_on or "",
+        _shown(desk, case, row, "level_target"),
         _number(row, "budget"),
         row.text("budget_source"),
-        _shown(desk, plan, row, "state"),
+        _shown(desk, case, row, "state"),
         row.text("monitoring"),
         row.text("result"),
         row.text("remaining"),
         row.text("evidence"),
         row.text("note"),
-        _more(desk, plan, row),
-        float(judged.status != "not_needed"),
-        desk.shown(path),
+        _more(desk, case, row),
+        float(action.counts),
+        desk.shown(case.path),
         sheet_shown(desk, row.place.sheet),
         _row_number(row),
         desk.comments.get(desk.key(plan, row.key), ""),
@@ -184,12 +178,11 @@ _VALUE = _OWN | frozenset(
 )
 
 
-def _more(desk: Desk, plan: Plan, row: Row) -> str:
+def _more(desk: Desk, case: Case, row: Row) -> str:
     """What else stands in the row: fields that only this framework has, and texts that could not be read."""
-    table = desk.frameworks[plan.framework].tables["actions"]
-    lex = desk.lex(plan)
+    lex = desk.lex(case)
     parts = []
-    for column in columns_of(table, plan.period):
+    for column in columns_of(case.framework.tables["actions"], case.plan.period):
         value, raw = row.values.get(column.id), row.raw.get(column.id, "")
         if value is not None and column.field.id not in _VALUE:
             parts.append(f"{lex.field_label('actions', column)}: {lex.show(column.field, value)}")
@@ -198,13 +191,13 @@ def _more(desk: Desk, plan: Plan, row: Row) -> str:
     return "; ".join(parts)
 
 
-def _shown(desk: Desk, plan: Plan, row: Row, column: str) -> str:
+def _shown(desk: Desk, case: Case, row: Row, column: str) -> str:
     """A coded value in the summary's words; the raw text where it could not be read."""
     value = row.values.get(column)
     if value is None:
         return row.raw.get(column, "")
-    f = desk.frameworks[plan.framework].tables["actions"].field(column)
-    lex = desk.lex(plan)
+    f = case.framework.tables["actions"].field(column)
+    lex = desk.lex(case)
     if isinstance(value, Period):
         return lex.period_label(value)
     shown = lex.show(f, value) if f else value
@@ -244,28 +237,29 @@ DUE_HEADS = (
 def due(desk: Desk) -> Sheet:
     """What is overdue, the latest first, then what is due soon."""
     found: list[tuple[tuple[int, str, str], list[Content]]] = []
-    for result in desk.rollup.counted:
-        plan, verdict = result.plan, result.verdict
-        assert plan and verdict
-        for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
-            if judged.status not in ("overdue", "due_soon") or judged.due_on is None:
+    for case in desk.rollup.counted:
+        for action in case.verdict.actions:
+            if action.status not in ("overdue", "due_soon") or action.due_on is None:
                 continue
-            late = (desk.rollup.as_of - judged.due_on).days
-            line: list[Content] = [
-                say(desk.language, f"status.{judged.status}"),
-                float(max(late, 0)),
-                judged.due_on,
-                plan.school.district,
-                school_name(plan),
-                desk.criterion_label(plan, judged.criterion),
-                row.text("what"),
-                desk.people(plan, row, "owner"),
-                desk.shown(result.path),
-                sheet_shown(desk, row.place.sheet),
-                _row_number(row),
-            ]
-            found.append(((-late, result.path, row.key), line))
+            late = (desk.rollup.as_of - action.due_on).days
+            found.append(((-late, case.path, action.key), _due(desk, case, action, action.due_on, late)))
     rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
     hint = desk.say("summary.hint_due", as_of=desk.rollup.as_of.isoformat())
     sheet = register(desk, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
     return replace(sheet, conditions=tuple(_status_marks(desk, len(rows))))
+
+
+def _due(desk: Desk, case: Case, action: Judged, due_on: date, late: int) -> list[Content]:
+    return [
+        say(desk.language, f"status.{action.status}"),
+        float(max(late, 0)),
+        due_on,
+        case.plan.school.district,
+        school_name(case.plan),
+        desk.criterion_label(case, action.criterion),
+        action.row.text("what"),
+        desk.people(case, action.row, "owner"),
+        desk.shown(case.path),
+        sheet_shown(desk, action.row.place.sheet),
+        _row_number(action.row),
+    ]

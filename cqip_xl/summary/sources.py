@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from cqip_xl.drawing.style import CELL, HEAD, LABEL, NUMBER, SECTION
 from cqip_xl.model.book import Cell, Content, Formula, Sheet
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.errors import Detail
 from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Value
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.table import columns_of
 from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, at, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK
@@ -39,8 +39,7 @@ ADDED = ("counts", "rows_in", "rows_out", "rows_rejected", "findings")
 
 def sources(desk: Desk) -> Sheet:
     """Every file, its outcome, its rows, its hash; below it the rejected rows with their raw text."""
-    counted = {id(result) for result in desk.rollup.counted}
-    rows = [_source(desk, result, id(result) in counted) for result in desk.rollup.files]
+    rows = [_source(desk, file) for file in desk.rollup.files]
     sheet = register(desk, "sources", desk.say("summary.hint_sources"), SOURCE_HEADS, rows, "cqip_sources", "52606D")
     last = FIRST_ROW + max(len(rows), 1) - 1
     cells = list(sheet.cells)
@@ -59,23 +58,24 @@ def sources(desk: Desk) -> Sheet:
     return replace(sheet, cells=(*cells, *rejected), page=page)
 
 
-def _source(desk: Desk, result: FileResult, counts: bool) -> list[Content]:
-    plan, detail = result.plan, detail_text(desk.language, _seen_from(desk, result.detail))
+def _source(desk: Desk, file: Case | Unread) -> list[Content]:
+    plan = file.plan if isinstance(file, Case) else None
+    detail = detail_text(desk.language, _seen_from(desk, file.detail))
     return [
-        desk.shown(result.path),
-        desk.say(f"outcome.{result.outcome}"),
-        f"{desk.say(f'outcome_advice.{result.outcome}')} {detail}".strip(),
+        desk.shown(file.path),
+        desk.say(f"outcome.{file.outcome}"),
+        f"{desk.say(f'outcome_advice.{file.outcome}')} {detail}".strip(),
         school_name(plan) if plan else "",
         plan.framework if plan else "",
         plan.version if plan else "",
         plan.language if plan else "",
-        float(counts),
-        float(result.rows_in),
-        float(result.rows_out),
-        float(len(result.rejected)),
-        float(len(result.findings)),
+        float(file.counts),
+        float(file.rows_in),
+        float(file.rows_out),
+        float(len(file.rejected)),
+        float(len(file.findings)),
         plan.source.saved_at if plan else "",
-        result.sha256,
+        file.sha256,
     ]
 
 
@@ -86,19 +86,19 @@ def _seen_from(desk: Desk, detail: Detail) -> Detail:
 
 
 def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
-    lines = [(result, one) for result in desk.rollup.files for one in result.rejected]
+    lines = [(case, one) for case in desk.rollup.cases for one in case.rejected]
     if not lines:
         return
     yield Cell(row, 0, desk.say("summary.rejected"), SECTION)
     for col, key in enumerate(("file", "reason", "text", "table", "sheet", "cell")):
         yield Cell(row + 1, col, desk.say(f"col.{key}"), HEAD)
-    for n, (result, one) in enumerate(lines, start=row + 2):
+    for n, (case, one) in enumerate(lines, start=row + 2):
         kept = desk.public and one.table == "measures"  # a public copy tells no figure on the way
-        told = ((key, MASK if kept else _told(desk, result, one.table, key, v)) for key, v in one.raw.items())
-        text = "; ".join(f"{_label(desk, result, one.table, key)}: {v}" for key, v in told if v)
+        told = ((key, MASK if kept else _told(desk, case, one.table, key, v)) for key, v in one.raw.items())
+        text = "; ".join(f"{_label(desk, case, one.table, key)}: {v}" for key, v in told if v)
         place = one.place
         values = (
-            *(desk.shown(result.path), desk.say(f"reason.{one.reason}"), text, table_name(desk, result, one.table)),
+            *(desk.shown(case.path), desk.say(f"reason.{one.reason}"), text, table_name(desk, case, one.table)),
             *(sheet_shown(desk, place.sheet), place.cell),
         )
         for col, value in enumerate(values):
@@ -110,29 +110,27 @@ def rejected_row(desk: Desk) -> int:
     return FIRST_ROW + max(len(desk.rollup.files), 1) + 4
 
 
-def table_name(desk: Desk, result: FileResult, table: str) -> str:
-    """What a table is called, where the plan's framework is known."""
-    lex = desk.lex(result.plan) if result.plan else None
-    return lex.table_label(lex.framework.tables[table]) if lex and table in lex.framework.tables else table
+def table_name(desk: Desk, case: Case, table: str) -> str:
+    """What a table is called; a row that was rejected for its table is of none that the framework has."""
+    lex = desk.lex(case)
+    return lex.table_label(lex.framework.tables[table]) if table in lex.framework.tables else table
 
 
-def _told(desk: Desk, result: FileResult, table: str, name: str, value: Value) -> str:
+def _told(desk: Desk, case: Case, table: str, name: str, value: Value) -> str:
     """An entry as its cell holds it: labels for codes and periods."""
-    if value is None or result.plan is None:
-        return str(value or "")
-    lex = desk.lex(result.plan)
+    if value is None:
+        return ""
+    lex = desk.lex(case)
     f = lex.framework.tables[table].field(name) if table in lex.framework.tables else None
     shown = lex.period_label(value) if isinstance(value, Period) else lex.show(f, value) if f else value
     return f"{shown:g}" if isinstance(shown, float) else str(shown)
 
 
-def _label(desk: Desk, result: FileResult, table: str, name: str) -> str:
-    """What a column is called, where the plan's framework is known."""
+def _label(desk: Desk, case: Case, table: str, name: str) -> str:
+    """What a column is called."""
     if name == "status":
         return desk.say("col.status")
-    if result.plan is None:
-        return name
-    lex = desk.lex(result.plan)
+    lex = desk.lex(case)
     spec = lex.framework.tables.get(table)
-    columns = {c.id: c for c in columns_of(spec, result.plan.period)} if spec else {}
+    columns = {c.id: c for c in columns_of(spec, case.plan.period)} if spec else {}
     return lex.field_label(table, columns[name]) if name in columns else name

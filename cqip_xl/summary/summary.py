@@ -35,7 +35,6 @@ from cqip_xl.summary.sources import sources
 
 def compose_summary(
     rollup: Rollup,
-    frameworks: Mapping[str, Framework],
     language: str,
     target: Path,
     comments: Mapping[str, tuple[str, str]] | None = None,
@@ -47,7 +46,7 @@ def compose_summary(
     `comments`: key -> what its row was called, and a coach's comment in the summary before this one.
     """
     comments = comments or {}
-    desk = Desk(rollup, language, frameworks, target, {key: text for key, (_, text) in comments.items()}, public)
+    desk = Desk(rollup, language, target, {key: text for key, (_, text) in comments.items()}, public)
     first = overview(desk)
     sheets = [
         first.sheet,
@@ -82,8 +81,7 @@ def compose_summary(
 
 def _where(desk: Desk, wanted: Callable[[Framework], bool], *sheets: Callable[[Desk], Sheet]) -> Iterator[Sheet]:
     """Sheets that only some frameworks have something for."""
-    there = {result.plan.framework for result in desk.rollup.counted if result.plan}
-    if any(wanted(desk.frameworks[pack]) for pack in there):
+    if any(map(wanted, desk.rollup.frameworks)):
         yield from (sheet(desk) for sheet in sheets)
 
 
@@ -93,5 +91,5 @@ def has_measures(framework: Framework) -> bool:
 
 def _keys(desk: Desk) -> set[str]:
     """Everything that a comment can belong to in this summary."""
-    plans = [result.plan for result in desk.rollup.counted if result.plan]
+    plans = [case.plan for case in desk.rollup.counted]
     return {desk.key(plan, row) for plan in plans for row in ("", *(action.key for action in plan.rows("actions")))}

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.case import Case
 from cqip_xl.model.period import Period
-from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rollup import Verdict
+from cqip_xl.model.plan import Row
 from cqip_xl.model.table import columns_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def frame(plan: Plan, table: str, framework: Framework, verdict: Verdict | None = None) -> pd.DataFrame:
+def frame(case: Case, table: str) -> pd.DataFrame:
     """A table of a plan, a row each; columns: key, sheet, row, then the column ids of the workbook.
 
     People slots are joined into one list column besides their own (`owner` holds a list). A period shows
@@ -24,9 +22,9 @@ def frame(plan: Plan, table: str, framework: Framework, verdict: Verdict | None 
     """
     import pandas as pd
 
-    spec = framework.tables[table]
+    spec, plan = case.framework.tables[table], case.plan
     columns = list(dict.fromkeys(c.id for c in columns_of(spec, plan.period) if not c.field.shows))
-    judged: Mapping[str, Any] = {a.key: a for a in verdict.actions} if verdict and table == "actions" else {}
+    judged = {a.key: a for a in case.verdict.actions}
     records = []
     for row in plan.rows(table):
         record: dict[str, Any] = {"key": row.key, "sheet": row.place.sheet, "row": _row_number(row)}
@@ -37,11 +35,11 @@ def frame(plan: Plan, table: str, framework: Framework, verdict: Verdict | None 
             else:
                 record[name] = _plain(row.values.get(name))
         if table == "actions":
-            one = judged.get(row.key)
+            one = judged[row.key]
             record |= {
-                "due_on": one.due_on if one else None,
-                "status": one.status if one else None,
-                "completion": (1.0 if one.status == "done" else one.progress) if one else None,
+                "due_on": one.due_on,
+                "status": one.status,
+                "completion": one.completion,
                 "due_read": _read_day(row.read.get("due")),
             }
         records.append(record)

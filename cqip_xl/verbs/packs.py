@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import copyreg
+import pickle
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any
 
+from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.packs.load import check_pack as _check_pack
@@ -15,7 +19,29 @@ from cqip_xl.packs.load import shipped_packs
 @cache
 def load_framework(pack: str) -> Framework:
     """The framework of a shipped id or of a path. Raises UnknownFramework, SpecError."""
-    return _load(pack)
+    framework = _load(pack)
+    _CALLED[framework.hash] = pack
+    return framework
+
+
+#: SHA-256 of a pack's files -> what it was called when this process loaded it.
+_CALLED: dict[str, str] = {}
+
+
+def _by_name(framework: Framework) -> Any:
+    """How a framework crosses to another process: by its name, and there it is that process's own."""
+    pack = _CALLED.get(framework.hash)
+    return (_again, (pack, framework.hash)) if pack else framework.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+
+
+def _again(pack: str, digest: str) -> Framework:
+    framework = load_framework(pack)
+    if framework.hash != digest:
+        raise BadInput("framework.changed", name=pack)
+    return framework
+
+
+copyreg.pickle(Framework, _by_name)
 
 
 def frameworks() -> tuple[Framework, ...]:

@@ -7,36 +7,34 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cqip_xl.district.gather import shown_path
-from cqip_xl.district.readers import read_all
+from cqip_xl.district.readers import Reader, read_all
 from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.read import grid_of, read_bytes, read_member
+from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
-from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import FileResult
-from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.disagreements import with_second_reading
 from cqip_xl.reading.extract import extract_plan
-from cqip_xl.rules.checks import check_plan
-from cqip_xl.rules.judge import judge
+from cqip_xl.rules.case import case_of, checked
 from cqip_xl.verbs.packs import finder, frameworks, load_framework
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
 
 
 def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
     """The plan of a workbook. Raises NotOurWorkbook with the outcome of the contract."""
     with named_by_file(path):
-        return _plan_of(read_bytes(Path(path)), str(path), packs)[0]
+        return plan_in(read_bytes(Path(path)), str(path), packs)[0]
 
 
 @contextmanager
@@ -55,10 +53,6 @@ def plan_in(data: bytes, name: str, packs: Iterable[str] = ()) -> tuple[Plan, Fr
     return with_second_reading(plan, grid, data), framework, grid
 
 
-def _plan_of(data: bytes, name: str, packs: Iterable[str]) -> tuple[Plan, Framework]:
-    return plan_in(data, name, packs)[:2]
-
-
 def known_frameworks(packs: Iterable[str]) -> tuple[Framework, ...]:
     return (*frameworks(), *map(load_framework, packs))
 
@@ -70,7 +64,7 @@ def frame(plan: Plan, table: str, as_of: date | None = None, packs: Iterable[str
     framework = finder(packs)(plan.framework)
     if framework is None:
         raise BadInput("framework.not_here", name=plan.framework)
-    return make(plan, table, framework, judge(framework, plan, judged_by(plan, as_of)))
+    return make(case_of(framework, plan, judged_by(plan, as_of)), table)
 
 
 def judged_by(plan: Plan, as_of: date | None, today: date | None = None) -> date:
@@ -79,71 +73,66 @@ def judged_by(plan: Plan, as_of: date | None, today: date | None = None) -> date
     return as_of or (own if isinstance(own, date) else today or date.today())
 
 
-def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> FileResult:
+def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> Case | Unread:
     """Status, completion, levels and findings of one file; never raises for what is in the file."""
-    try:
-        return result_of(_plan_of(read_bytes(Path(path)), str(path), packs), as_of)
-    except NotOurWorkbook as problem:
-        return FileResult(str(path), problem.outcome, detail=problem.detail)
+    return check_one(InputFile(Path(path), str(path)), as_of, tuple(packs))
 
 
-def check_many(paths: Sequence[str | Path], as_of: date | None = None, packs: Iterable[str] = ()) -> list[FileResult]:
+def check_many(
+    paths: Sequence[str | Path], as_of: date | None = None, packs: Iterable[str] = ()
+) -> list[Case | Unread]:
     """The same for several files, by processes that may die; a script on Windows or macOS needs a main guard."""
-    files = [InputFile(Path(path), shown_path(Path(path))) for path in paths]
-    return read_files(files, as_of, tuple(packs), 0, lambda done, total, what: None)
+    return check_files([InputFile(Path(path), shown_path(Path(path))) for path in paths], as_of, tuple(packs))
+
+
+def check_files(
+    files: Sequence[InputFile],
+    as_of: date | None,
+    packs: tuple[str, ...],
+    jobs: int = 0,
+    progress: Progress = lambda done, total, what: None,
+) -> list[Case | Unread]:
+    """Every file judged and checked by the readers, in the order given. Raises SpecError."""
+    return _by_readers(files, partial(check_one, as_of=as_of, packs=packs), packs, jobs, progress)
 
 
 def read_files(
-    files: Sequence[InputFile], as_of: date | None, packs: tuple[str, ...], jobs: int, progress: Progress
-) -> list[FileResult]:
-    """Every file's result, in the order given; readable ones by processes that may die. Raises SpecError."""
+    files: Sequence[InputFile],
+    packs: tuple[str, ...],
+    jobs: int = 0,
+    progress: Progress = lambda done, total, what: None,
+) -> list[Read | Unread]:
+    """Every file only read, where nobody knows yet by which date to judge. Raises SpecError."""
+    return _by_readers(files, partial(read_one, packs=packs), packs, jobs, progress)
+
+
+def _by_readers(
+    files: Sequence[InputFile], read: Reader[T], packs: tuple[str, ...], jobs: int, progress: Progress
+) -> list[T | Unread]:
+    """What comes of every file; readable ones by processes that may die."""
     finder(packs)  # a faulty pack is said once, here, not by every reader
     readable = [given for given in files if not given.outcome]
-    read = iter(
-        read_all(
-            readable,
-            partial(read_one, as_of=as_of, packs=packs),
-            jobs,
-            lambda n: progress(n, len(readable), readable[n - 1].name if n else ""),
-        )
+    found = iter(
+        read_all(readable, read, jobs, lambda n: progress(n, len(readable), readable[n - 1].name if n else ""))
         if readable
         else ()
     )
-    return [FileResult(g.name, g.outcome, detail=g.detail) if g.outcome else next(read) for g in files]
+    return [Unread(g.name, g.outcome, g.detail) if g.outcome else next(found) for g in files]
 
 
-def read_one(given: InputFile, as_of: date | None, packs: tuple[str, ...]) -> FileResult:
+def read_one(given: InputFile, packs: tuple[str, ...]) -> Read | Unread:
     """One file in a reader process; what is wrong with it becomes its outcome."""
     try:
         data = read_member(given.path, given.index, given.name) if given.index else read_bytes(given.path)
-        return result_of(_plan_of(data, given.name, packs), as_of)
+        plan, framework, _ = plan_in(data, given.name, packs)
+        return Read(framework, plan)
     except NotOurWorkbook as problem:
-        return FileResult(given.name, problem.outcome, detail=problem.detail)
+        return Unread(given.name, problem.outcome, problem.detail)
 
 
-def result_of(read: tuple[Plan, Framework], as_of: date | None) -> FileResult:
-    """A plan that was read, judged and checked."""
-    plan, framework = read
-    verdict = judge(framework, plan, judged_by(plan, as_of))
-    findings = (*plan.findings, *check_plan(framework, plan, verdict))
-    return FileResult(
-        path=plan.source.path,
-        outcome=outcome_of(framework, plan, findings),
-        plan=plan,
-        verdict=verdict,
-        findings=findings,
-        rows_in=sum(count.rows for count in plan.counts.values()),
-        out={name: plan.entered_in(name) for name in plan.counts},
-        rejected=plan.rejected,
-        sha256=plan.source.sha256,
-    )
-
-
-def outcome_of(framework: Framework, plan: Plan, findings: Iterable[Finding]) -> str:
-    """Which outcome of the contract a readable plan has."""
-    if not plan.entered:
-        return "empty"
-    older = compare_versions(plan.version, framework.version)
-    if older:
-        return "older_version" if older < 0 else "newer_version"
-    return "read_with_findings" if any(f.severity != "note" for f in findings) else "read"
+def check_one(given: InputFile, as_of: date | None, packs: tuple[str, ...]) -> Case | Unread:
+    """The same where the date is known beforehand, judged and checked: as much as can be is done by the readers."""
+    read = read_one(given, packs)
+    if isinstance(read, Unread):
+        return read
+    return checked(case_of(read.framework, read.plan, judged_by(read.plan, as_of)))

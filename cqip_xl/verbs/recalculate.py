@@ -15,19 +15,18 @@ from cqip_xl.mending.difference import OWN, mend
 from cqip_xl.mending.marks import FILLS, Stamp, findings_sheet, in_order, mark_repairs, marks_of, with_marks
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Book
+from cqip_xl.model.case import Case
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import address
-from cqip_xl.model.plan import Plan, Rejected
+from cqip_xl.model.plan import Rejected
 from cqip_xl.model.repair import Repairs
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.model.seen import Seen
 from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.anchor import anchors_of
 from cqip_xl.reading.extract import extract_plan
-from cqip_xl.rules.judge import judge
-from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in, result_of
+from cqip_xl.rules.case import case_of, checked
+from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in
 from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -39,9 +38,7 @@ from cqip_xl.workbook.workbook import compose_workbook
 class Opened:
     """A workbook as it lies open: read as every workbook is read, and seen as a spreadsheet."""
 
-    result: FileResult
-    plan: Plan
-    framework: Framework
+    case: Case
     seen: Seen
     anchors: Anchors
     book: Book | None
@@ -49,12 +46,12 @@ class Opened:
 
     @property
     def lex(self) -> Lexicon:
-        return lexicon(self.framework, self.plan.language, self.plan.period)
+        return lexicon(self.case.framework, self.case.plan.language, self.case.plan.period)
 
     @property
     def problems(self) -> list[Finding]:
         """Errors and warnings, errors first, then by place."""
-        return [f for f in in_order(self.result.findings, self.sheets) if f.severity != "note"]
+        return in_order(self.case.problems, self.sheets)
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -81,14 +78,14 @@ def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[s
     plan, framework, grid = plan_in(data, str(path), packs)
     if grid.format != "xlsx":
         raise BadInput("workbook.other_format", format=f".{grid.format}")
-    result = result_of((plan, framework), as_of)
+    case = checked(case_of(framework, plan, judged_by(plan, as_of)))
     seen = inspect(data)
     found = _with_sheets(anchors_of(grid, framework, plan, seen), seen, plan.language)
-    book, hindrance = _composed(framework, plan, found, judged_by(plan, as_of))
+    book, hindrance = _composed(case, found)
     if book and (strange := _strange_sheets(book, seen, found)):
         found = _with_sheets(replace(found, names=_without(found.names, strange)), seen, plan.language)
-        book, hindrance = _composed(framework, plan, found, judged_by(plan, as_of))
-    return Opened(result, plan, framework, seen, found, book, hindrance)
+        book, hindrance = _composed(case, found)
+    return Opened(case, seen, found, book, hindrance)
 
 
 #: Share of its texts by which a sheet is known to be our Start or Status.
@@ -119,13 +116,14 @@ def _without(names: Mapping[str, str], gone: Iterable[str]) -> dict[str, str]:
     return {name: sheet for name, sheet in names.items() if name not in gone}
 
 
-def _composed(framework: Framework, plan: Plan, found: Anchors, day: date) -> tuple[Book | None, str]:
+def _composed(case: Case, found: Anchors) -> tuple[Book | None, str]:
     """What the workbook should hold, in its own places; else why that cannot be said."""
+    framework, plan = case.framework, case.plan
     if compare_versions(plan.version, framework.version):
         values = {"own": plan.version, "known": framework.version}
         return None, say(plan.language, "recalculate.other_version", **values)
     try:
-        return compose_workbook(framework, plan, judge(framework, plan, day), plan.language, anchors=found), ""
+        return compose_workbook(case, anchors=found), ""
     except Unplaced as missing:
         lex = lexicon(framework, plan.language, plan.period)
         table = framework.tables.get(missing.table)
@@ -140,23 +138,19 @@ def mending(opened: Opened) -> Mending:
     owned = OWN | {opened.anchors.names["status"]}
     mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()))
     replaced = tuple(f"{sheet}!{address(*spot)}: {text}" for sheet, spot, text in mended.replaced)
-    bare = [opened.lex.table_label(opened.framework.tables[n]) for n, t in opened.anchors.tables.items() if t.bare]
+    bare = [opened.lex.table_label(opened.case.framework.tables[n]) for n, t in opened.anchors.tables.items() if t.bare]
     hindrance = opened.lex.say("recalculate.bare", tables=", ".join(bare)) if bare else ""
     return Mending(mended.repairs, mended.counts, replaced, hindrance)
 
 
 def marking(opened: Opened, now: datetime, more: Iterable[str] = ()) -> Repairs:
     """Colour and note at each finding's cell, those of mended ones taken away, and the list of findings."""
-    stamp = Stamp(now, judged_by(opened.plan, _as_of(opened)), tuple(more))
-    findings = opened.result.findings
+    stamp = Stamp(now, opened.case.verdict.as_of, tuple(more))
+    findings = opened.case.findings
     name = opened.anchors.names.get("findings") or _free_name(opened.lex.say("sheets.findings"), opened.sheets)
     sheet = findings_sheet(findings, opened.lex, stamp, name, opened.sheets)
     own = opened.anchors.names.values()
     return mark_repairs(opened.seen, opened.book, marks_of(findings, opened.lex), sheet, own)
-
-
-def _as_of(opened: Opened) -> date | None:
-    return opened.result.verdict.as_of if opened.result.verdict else None
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:
@@ -167,14 +161,13 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """`result`: the new workbook, read back. `left`: findings about what the old one holds and the new one does not.
+    """`case`: the new workbook, read back. `left`: findings about what the old one holds and the new one does not.
 
     `rejected`: rows of the old one that count nowhere and are not in the new one.
     """
 
     path: Path
-    result: FileResult
-    framework: Framework
+    case: Case
     left: tuple[Finding, ...] = ()
     rejected: tuple[Rejected, ...] = ()
 
@@ -200,13 +193,13 @@ def renew(
     day = judged_by(plan, as_of)
     book = plan_book(framework, plan, day)
     again, _ = extract_plan(grid_of(write_book(book), str(output)), lambda _: framework)
-    result = result_of((again, framework), as_of)
+    case = checked(case_of(framework, again, judged_by(again, as_of)))
     lex = lexicon(framework, plan.language, plan.period)
     names = tuple(sheet.name for sheet in book.sheets)
     stamp = Stamp(now or datetime.now(), day)
-    listed = findings_sheet(result.findings, lex, stamp, _free_name(lex.say("sheets.findings"), names), names)
-    book = with_marks(book, marks_of(result.findings, lex), listed)
+    listed = findings_sheet(case.findings, lex, stamp, _free_name(lex.say("sheets.findings"), names), names)
+    book = with_marks(book, marks_of(case.findings, lex), listed)
     sweep(output.parent)
     path = save_book(book, framework, plan, output, day)
     left = tuple(f for f in plan.findings if f.code in UNREAD)
-    return Renewed(path, replace(result, path=str(path)), framework, left, plan.rejected)
+    return Renewed(path, case, left, plan.rejected)

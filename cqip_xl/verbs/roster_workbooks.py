@@ -17,7 +17,7 @@ from cqip_xl.model.errors import BadInput, CqipError, Detail
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.model.rollup import RosterRow
+from cqip_xl.model.roster import RosterRow
 from cqip_xl.verbs.packs import load_framework
 from cqip_xl.verbs.plans import Progress
 from cqip_xl.verbs.workbooks import (

@@ -20,7 +20,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.reading.extract import extract_plan
-from cqip_xl.rules.judge import judge
+from cqip_xl.rules.case import case_of
 from cqip_xl.verbs.packs import load_framework
 from cqip_xl.workbook.workbook import compose_workbook
 
@@ -111,7 +111,7 @@ def save_written(data: bytes, framework: Framework, plan: Plan, output: Path, as
 
 def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None = None) -> Book:
     """The workbook of a plan, every formula with the result that Python reads on that date."""
-    return compose_workbook(framework, plan, judge(framework, plan, as_of), plan.language, spare)
+    return compose_workbook(case_of(framework, plan, as_of), spare)
 
 
 #: What a school keeps in a workbook that the reader names but does not read.

@@ -11,14 +11,13 @@ from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.markers import letters, span
 from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import Row, Value
-from cqip_xl.model.rollup import Judged
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import Column
+from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.fields_read import names_in
 from cqip_xl.rules.formula import Sight, Term, status_position
 from cqip_xl.rules.judge import follow, inherits, slot_field
 from cqip_xl.rules.phases import phase_field
-from cqip_xl.rules.presets import named
 from cqip_xl.words.lexicon import excel_without_placeholders
 from cqip_xl.workbook.calc import CalcColumn, normalised
 from cqip_xl.workbook.desk import MARGIN, Desk, TablePlace
@@ -289,16 +288,16 @@ class ActionColumns:
             one = self.judged[n]
             return 0.0 if one is None else read(one)
 
-        def counts(n: int, test: Callable[[Judged, Row], bool]) -> float:
-            one, row = self.judged[n], self.rows[n]
-            return float(bool(one and row and one.status != "not_needed" and test(one, row)))
+        def counts(n: int, test: Callable[[Judged], bool]) -> float:
+            one = self.judged[n]
+            return float(bool(one and one.counts and test(one)))
 
-        desk, as_of = self.desk, self.desk.as_of
+        as_of = self.desk.as_of
         self._add("status", status, lambda n: judged(n, lambda j: float(position[j.status])))
         self._add(
             "weight",
             lambda n: f"=IF(OR({self.c('status', n)}=0,{self.c('status', n)}={not_needed}),0,1)",
-            lambda n: counts(n, lambda j, r: True),
+            lambda n: counts(n, lambda j: True),
         )
         self._add(
             "score",
@@ -306,9 +305,7 @@ class ActionColumns:
                 f"=IF({self.c('weight', n)}=0,0,IF({self.c('status', n)}={done},1,"
                 f"IF(ISNUMBER({self.c('share', n)}),MIN(MAX({self.c('share', n)},0),0.99),0)))"
             ),
-            lambda n: judged(
-                n, lambda j: 0.0 if j.status == "not_needed" else 1.0 if j.status == "done" else j.progress
-            ),
+            lambda n: judged(n, lambda j: j.completion if j.counts else 0.0),
         )
         self._add(
             "due",
@@ -316,12 +313,12 @@ class ActionColumns:
                 f"=IF(AND({self.c('weight', n)}=1,ISNUMBER({self.c('due_on', n)})),"
                 f"IF({self.c('due_on', n)}<={self.as_of},1,0),0)"
             ),
-            lambda n: counts(n, lambda j, r: j.due_on is not None and j.due_on <= as_of),
+            lambda n: counts(n, lambda j: j.due_on is not None and j.due_on <= as_of),
         )
         self._add(
             "due_done",
             lambda n: f"=IF(AND({self.c('due', n)}=1,{self.c('status', n)}={done}),1,0)",
-            lambda n: counts(n, lambda j, r: j.due_on is not None and j.due_on <= as_of and j.status == "done"),
+            lambda n: counts(n, lambda j: j.due_on is not None and j.due_on <= as_of and j.status == "done"),
         )
         owners = [c for c in self.place.columns if c.field.id == "owner"]
 
@@ -337,20 +334,18 @@ class ActionColumns:
                 found += f"+IFERROR(IF({empty},{preset},0),0)"
             return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
 
-        self._add("no_owner", no_owner, lambda n: counts(n, lambda j, r: not named(desk.framework, r, "owner")))
+        self._add("no_owner", no_owner, lambda n: counts(n, lambda j: not j.owner))
         self._add(
             "no_due",
             lambda n: f"=IF({self.c('weight', n)}=0,0,IF(ISNUMBER({self.c('due_on', n)}),0,1))",
-            lambda n: counts(n, lambda j, r: j.due_on is None),
+            lambda n: counts(n, lambda j: j.due_on is None),
         )
         first = self.place.first
 
         def needs_fix(n: int) -> str | float:
-            one, row = self.judged[n], self.rows[n]
-            if one is None or row is None or one.status == "not_needed":
-                return ""
-            owned = named(desk.framework, row, "owner")
-            return float(first + n + 1) if not (owned and one.due_on and one.criterion) else ""
+            one = self.judged[n]
+            whole = one is None or not one.counts or (one.owner and one.due_on and one.criterion)
+            return "" if whole else float(first + n + 1)
 
         self._add(
             "fix",

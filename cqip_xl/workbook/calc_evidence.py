@@ -22,7 +22,6 @@ from cqip_xl.rules.evidence import (
     separator,
     stem,
     tail,
-    without_evidence,
 )
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
@@ -70,8 +69,7 @@ class EvidenceColumns:
             if self.code:
                 yield from self._code_cells(n, row)
         if self.serves:
-            desk = self.desk
-            found = without_evidence(desk.framework, desk.plan, desk.verdict)
+            found = self.desk.verdict.evidence.lacking
             for n, code in enumerate(codes):
                 content = Formula(f"=IFERROR({self._lacks(n + 1)},0)", float(code in found))
                 yield Cell(self.first + n, self._col("lacks"), content, HIDDEN)
@@ -195,7 +193,7 @@ class EvidenceColumns:
     def lacking(self) -> tuple[str, int]:
         """How many criteria claim something and name no evidence: an expression, and what Python counts."""
         desk = self.desk
-        found = len(without_evidence(desk.framework, desk.plan, desk.verdict))
+        found = len(desk.verdict.evidence.lacking)
         col = self._col("lacks")
         return f"SUM({span(CALC, self.first, col, self.first + len(desk.framework.criteria) - 1, col)})", found
 

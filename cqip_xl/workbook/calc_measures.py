@@ -13,8 +13,8 @@ from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import CALC, letters, quoted, serial, span
 from cqip_xl.model.measure import MeasureRow
 from cqip_xl.model.plan import Row
-from cqip_xl.model.rollup import Measured
 from cqip_xl.model.table import Column
+from cqip_xl.model.verdict import Measured
 from cqip_xl.rules.formula import Term
 from cqip_xl.rules.measures import (
     ATTAINMENTS,

@@ -15,7 +15,7 @@ from cqip_xl.model.book import Cell, Content, Formula
 from cqip_xl.model.field import Field
 from cqip_xl.model.markers import CALC, serial, span
 from cqip_xl.model.period import school_year
-from cqip_xl.rules.cadence import MONTHS, recurring, reviews
+from cqip_xl.rules.cadence import MONTHS, recurring
 from cqip_xl.workbook.calc_phases import first_day
 from cqip_xl.workbook.desk import Desk
 from cqip_xl.workbook.hidden_sheets import Hidden
@@ -30,7 +30,7 @@ class ReviewColumns:
         self.first, self.left = first, left
         self.recurring = recurring(desk.framework) if "reviews" in desk.tables else ()
         self.right = left + len(self.recurring)
-        self.found = reviews(desk.framework, desk.plan, desk.as_of) if self.recurring else ()
+        self.found = desk.verdict.reviews if self.recurring else ()
 
     def cells(self) -> Iterator[Cell]:
         if not self.recurring:

@@ -8,14 +8,15 @@ from datetime import date
 
 from cqip_xl.kinds.text import bare
 from cqip_xl.model.anchors import TableAnchor
+from cqip_xl.model.case import Case
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import letters, quoted, span
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import CALCULATED, NEXT_CODE, REQUIRED, TITLE, Column, Table, columns_of
+from cqip_xl.model.verdict import Verdict
 from cqip_xl.words.lexicon import Lexicon
 
 #: Rows above a table: title, hint, (hidden id row), header; then its first row.
@@ -90,19 +91,29 @@ class TablePlace:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The framework, the plan to show, what follows from it, and the places of its tables."""
+    """The judged plan to show, in which words, and the places of its tables."""
 
-    framework: Framework
-    plan: Plan
-    verdict: Verdict
+    case: Case
     lex: Lexicon
     tables: Mapping[str, TablePlace]
     names: Mapping[str, str]
     measures: tuple[MeasureRow, ...] = ()
 
     @property
+    def framework(self) -> Framework:
+        return self.case.framework
+
+    @property
+    def plan(self) -> Plan:
+        return self.case.plan
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.case.verdict
+
+    @property
     def as_of(self) -> date:
-        return self.verdict.as_of
+        return self.case.verdict.as_of
 
     def say(self, key: str, /, **values: object) -> str:
         return self.lex.say(key, **values)

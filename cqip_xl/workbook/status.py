@@ -22,9 +22,9 @@ from cqip_xl.drawing.style import (
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
-from cqip_xl.model.rollup import Tally
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
+from cqip_xl.model.verdict import Tally
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
 from cqip_xl.workbook.desk import HINT_ROW, TITLE_ROW, Desk

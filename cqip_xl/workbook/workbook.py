@@ -9,11 +9,11 @@ from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.style import FADED, PROBLEM, SECTION, status_style
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet
+from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import AS_OF, CALC, KEY_LETTER, letters, quoted
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -38,27 +38,21 @@ _ORDER = ("criteria", "actions", "measures", "reviews", "evidence", "texts", "pe
 _TABS = {"criteria": "2E7D6B", "actions": "B7791F", "people": "6B4E9B"}
 
 
-def compose_workbook(
-    framework: Framework,
-    plan: Plan,
-    verdict: Verdict,
-    language: str,
-    spare: int | None = None,
-    anchors: Anchors | None = None,
-) -> Book:
-    """The workbook of a plan (blank or filled) in one language; `verdict` gives every cached result.
+def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | None = None) -> Book:
+    """The workbook of a plan (blank or filled) in its language; the verdict gives every cached result.
 
     `anchors`: where everything stands in a received workbook; then formulas, dropdowns and marks are those for
     that workbook, and entries and cached results are of no use. Raises Unplaced.
     """
-    lex = lexicon(framework, language, plan.period)
+    framework, plan = case.framework, case.plan
+    lex = lexicon(framework, plan.language, plan.period)
     names = _sheet_names(framework, lex)
     if anchors:
         names |= anchors.names
         places = _anchored_places(framework, plan, anchors)
     else:
         places = _places(framework, plan, names, spare)
-    desk = Desk(framework, plan, verdict, lex, places, names, measure_rows(framework, plan.period))
+    desk = Desk(case, lex, places, names, measure_rows(framework, plan.period))
     header = place_header(desk, anchors)
     hidden = hidden_lists(desk, header)
     as_of = header.cell("as_of")
@@ -80,8 +74,8 @@ def compose_workbook(
         names={**hidden.names, **status.names, AS_OF: as_of},
         title=f"{lex.word('title')} {plan.period}",
         subject=f"{framework.id} {framework.version}",
-        language=language,
-        created=verdict.as_of,
+        language=plan.language,
+        created=case.verdict.as_of,
     )
 
 

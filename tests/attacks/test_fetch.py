@@ -16,7 +16,7 @@ from rich.console import Console
 from cqip_xl import verbs
 from cqip_xl.faces import documents, report
 from cqip_xl.faces.escaped import json_text
-from cqip_xl.model.rollup import COUNTED
+from cqip_xl.model.case import COUNTED
 from cqip_xl.verbs import Consolidated
 from tests.attacks.books import MARK, packed, plain
 from tests.attacks.conftest import consolidated
@@ -156,7 +156,7 @@ def _both_commands(folder: Path) -> tuple[Consolidated, str]:
     paths = [path for path in sorted((folder / "in").iterdir()) if path.name.startswith(("asks", "leads"))]
     out = io.StringIO()
     report.show_consolidated(done, Console(file=out, width=300))
-    report.show_check(verbs.check_many(paths, None, (str(FOLDER),)), (str(FOLDER),), Console(file=out, width=300))
+    report.show_check(verbs.check_many(paths, None, (str(FOLDER),)), Console(file=out, width=300))
     return done, out.getvalue() + json_text(documents.consolidate_json(done))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cqip_xl.model.rollup import COUNTED
+from cqip_xl.model.case import COUNTED
 from cqip_xl.verbs import Consolidated
 from tests.attacks.books import called, packed, plain
 from tests.attacks.conftest import consolidated

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cqip_xl.model.rollup import COUNTED
+from cqip_xl.model.case import COUNTED
 from cqip_xl.verbs import Consolidated
 from tests.attacks.conftest import district_of
 from tests.attacks.oracle import Written

@@ -33,7 +33,7 @@ def shown(attacked: Consolidated) -> dict[tuple[str, bool], str]:
             out = io.StringIO()
             console = Console(file=out, width=600, force_terminal=terminal, legacy_windows=False)
             if name == "check":
-                report.show_check(worst, PACKS, console)
+                report.show_check(worst, console)
             else:
                 report.show_consolidated(attacked, console)
             found[name, terminal] = out.getvalue()
@@ -75,7 +75,7 @@ def test_every_unseen_character_is_shown() -> None:
 @pytest.mark.parametrize("command", ["check", "consolidate"])
 def test_json_holds_every_text_exactly_and_steers_nothing(command: str, attacked: Consolidated) -> None:
     if command == "check":
-        output = json_text(documents.check_json(attacked.rollup.files, None, PACKS))
+        output = json_text(documents.check_json(attacked.rollup.files, None))
         names = [file["school"]["name"] for file in json.loads(output)["files"]]
     else:
         output = json_text(documents.consolidate_json(attacked))

@@ -170,7 +170,7 @@ def test_the_list_and_its_links_survive_saving(desk: Sit, tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(path)[found.anchors.names["findings"]]
     links = [c.value for row in sheet.iter_rows() for c in row if str(c.value).startswith("=HYPERLINK")]
     assert len(links) >= len(found.problems)
-    assert found.anchors.names["findings"] not in found.plan.unread
+    assert found.anchors.names["findings"] not in found.case.plan.unread
 
 
 def test_a_note_and_a_colour_of_somebody_s_stay(desk: Sit, tmp_path: Path) -> None:

@@ -172,9 +172,9 @@ def test_macros_and_program_choose_the_same_language() -> None:
 
 
 def test_the_workbook_s_name_is_found_in_any_spelling(received: Path, home: Path, live: xlwings.App) -> None:
-    before = open_workbook(SAMPLE).plan.entries()
+    before = open_workbook(SAMPLE).case.plan.entries()
     argv = windows_argv(received.name.swapcase(), "check")
     ran = subprocess.run([sys.executable, *argv[1:]], capture_output=True, text=True, timeout=PATIENCE)
     assert ran.returncode == 0 and not ran.stderr
-    assert open_workbook(received).plan.entries() == before
+    assert open_workbook(received).case.plan.entries() == before
     assert os.environ["CQIP_WINDOW"] == "none"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -14,9 +15,9 @@ from cqip_xl.demo.sample import samples
 from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
 from cqip_xl.demo.story import every_framework
 from cqip_xl.demo.trouble import Trouble, troubles
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rollup import FileResult, Rollup
-from cqip_xl.rules.alerts import cards
+from cqip_xl.model.rollup import Rollup
 from cqip_xl.verbs import consolidate, frameworks, load_framework
 from tests.conftest import Run
 
@@ -87,16 +88,19 @@ def rollup(district: Path, tmp_path_factory: pytest.TempPathFactory) -> Rollup:
     return consolidate([district / "schools"], target, roster=str(district / "roster.xlsx"), as_of=DEMO_DAY).rollup
 
 
+F = TypeVar("F", Case, Case | Unread)
+
+
 @pytest.fixture(scope="module")
 def sent() -> dict[str, Trouble]:
     return {trouble.file: trouble for trouble in troubles(every_framework(), DEMO_DAY)}
 
 
-def named(files: Iterable[FileResult]) -> dict[str, FileResult]:
+def named(files: Iterable[F]) -> dict[str, F]:
     return {f.path.replace("!", "/").rsplit("/", 1)[-1]: f for f in files}
 
 
-def codes(file: FileResult) -> set[str]:
+def codes(file: Case | Unread) -> set[str]:
     return {finding.code for finding in file.findings}
 
 
@@ -109,7 +113,7 @@ def test_made_again_in_its_place_it_is_the_same_byte_by_byte(run: Run, district:
 
 
 def test_it_holds_schools_of_every_pack_and_kind_of_plan(rollup: Rollup) -> None:
-    plans = [f.plan for f in rollup.counted if f.plan]
+    plans = [case.plan for case in rollup.counted]
     assert {(p.framework, p.language) for p in plans} >= {(f.id, f.native) for f in frameworks()}
     assert {(p.framework, p.period.kind) for p in plans} == {
         (f.id, kind) for f in frameworks() for kind in f.plan_kinds
@@ -131,8 +135,8 @@ def test_every_file_name_is_there_once(rollup: Rollup) -> None:
 def test_every_row_that_came_in_counts_or_is_rejected(rollup: Rollup) -> None:
     for file in rollup.files:
         assert file.rows_in == file.rows_out + len(file.rejected)
-        own = [row for rows in file.plan.tables.values() for row in rows if not row.prefilled] if file.plan else []
-        assert file.rows_in == sum(not row.place.sheet.startswith("roster.xlsx") for row in own), file.path
+        tables = file.plan.tables.values() if isinstance(file, Case) else ()
+        assert file.rows_in == sum(not row.prefilled for rows in tables for row in rows), file.path
     assert {f.path for f in rollup.files if f.rejected} == {f.path for f in rollup.files if f.outcome == "duplicate"}
 
 
@@ -154,8 +158,7 @@ def test_of_a_spoilt_workbook_every_row_is_read(rollup: Rollup, sent: dict[str, 
     for name, trouble in sent.items():
         if not trouble.plans or name.endswith(".zip"):
             continue
-        read = named(rollup.files)[name].plan
-        assert read
+        read = named(rollup.cases)[name].plan
         for table, rows in trouble.plans[0].tables.items():
             typed = [{**row.values, **row.raw}.keys() - {"monitoring"} for row in rows if not row.prefilled]
             got = [
@@ -167,13 +170,13 @@ def test_of_a_spoilt_workbook_every_row_is_read(rollup: Rollup, sent: dict[str, 
 
 
 def test_a_renamed_sheet_is_read_under_its_new_name(rollup: Rollup) -> None:
-    plan = named(rollup.files)["MN23 Trường Mẫu giáo Lá Dừa.xlsx"].plan
-    assert plan and plan.sheets["actions"] == "Việc cần làm (cô Yến)"
+    plan = named(rollup.cases)["MN23 Trường Mẫu giáo Lá Dừa.xlsx"].plan
+    assert plan.sheets["actions"] == "Việc cần làm (cô Yến)"
 
 
 def test_a_moved_column_stands_first(rollup: Rollup) -> None:
-    plan = named(rollup.files)["OST-2113 Cooper Square Club.xlsx"].plan
-    assert plan and all(row.values["due"] and row.cells["due"] < row.cells["criterion"] for row in plan.rows("actions"))
+    plan = named(rollup.cases)["OST-2113 Cooper Square Club.xlsx"].plan
+    assert all(row.values["due"] and row.cells["due"] < row.cells["criterion"] for row in plan.rows("actions"))
 
 
 def test_the_later_version_counts_and_the_earlier_is_named(rollup: Rollup) -> None:
@@ -184,9 +187,8 @@ def test_the_later_version_counts_and_the_earlier_is_named(rollup: Rollup) -> No
 
 
 def test_a_neighbours_copy_is_the_school_that_it_says(rollup: Rollup) -> None:
-    files = named(rollup.files)
+    files = named(rollup.cases)
     copy, original = files["OST-2114 Seawall Kids.xlsx"], files["OST-2102 Millbrook Clubhouse.xlsx"]
-    assert copy.plan and original.plan and copy.verdict and original.verdict
     assert (copy.plan.school.id, copy.plan.school.name) == ("OST-2114", "Seawall Kids")
     assert copy.verdict.total == original.verdict.total
 
@@ -199,29 +201,22 @@ def test_of_each_pack_one_school_is_missing(rollup: Rollup) -> None:
 def test_what_programs_get_wrong_is_found(rollup: Rollup) -> None:
     own = {plan.school.id for _, plan in sample_plans(DEMO_DAY)}
     pack = pool("programmes.yaml")["pack"]
-    files = [f for f in rollup.counted if f.plan and f.plan.school.id in own and f.plan.framework == pack]
+    files = [case for case in rollup.counted if case.plan.school.id in own and case.framework.id == pack]
     assert set().union(*map(codes, files)) >= IN_PROGRAMS
     assert "score.stale" not in codes(files[1])
 
 
 def test_steps_inherit_the_day_on_which_their_row_was_completed(rollup: Rollup) -> None:
     pack = pool("programmes.yaml")["pack"]
-    for file in (f for f in rollup.counted if f.plan and f.verdict and f.plan.framework == pack):
-        assert file.plan and file.verdict
-        completed = {row.key: row.values.get("completed_on") for row in file.plan.rows("criteria")}
-        pairs = zip(file.plan.rows("actions"), file.verdict.actions, strict=True)
-        inherited = [a for row, a in pairs if row.values.get("done_on") is None and completed.get(a.criterion)]
+    for case in (case for case in rollup.counted if case.framework.id == pack):
+        completed = {row.key: row.values.get("completed_on") for row in case.plan.rows("criteria")}
+        open_ = [a for a in case.verdict.actions if a.row.values.get("done_on") is None]
+        inherited = [a for a in open_ if completed.get(a.criterion)]
         assert inherited and {a.status for a in inherited} == {"done"}
 
 
 def test_rows_of_their_own_have_titles_and_actions(rollup: Rollup) -> None:
-    rows = [
-        (file.plan, row)
-        for file in rollup.counted
-        if file.plan
-        for row in file.plan.rows("criteria")
-        if row.text("title")
-    ]
+    rows = [(case.plan, row) for case in rollup.counted for row in case.plan.rows("criteria") if row.text("title")]
     assert len(rows) >= 4
     for plan, row in rows:
         assert any(action.text("criterion") == row.key for action in plan.rows("actions"))
@@ -229,7 +224,7 @@ def test_rows_of_their_own_have_titles_and_actions(rollup: Rollup) -> None:
 
 @pytest.mark.parametrize("school", DIFFERENT)
 def test_what_schools_get_wrong_is_found(rollup: Rollup, school: str) -> None:
-    files = {f.plan.school.id: f for f in rollup.counted if f.plan}
+    files = {case.plan.school.id: case for case in rollup.counted}
     assert DIFFERENT[school] <= codes(files[school]), sorted(codes(files[school]))
 
 
@@ -249,12 +244,9 @@ def test_schools_out_of_the_same_rows_differ_and_repeat() -> None:
 
 
 def test_what_the_district_knows_is_used_and_proposes_cards(rollup: Rollup) -> None:
-    files = {f.plan.school.id: f for f in rollup.counted if f.plan}
-    proposed = {}
-    for school in ("EZ-0107", "EZ-0112", "EZ-0203"):
-        plan, verdict = files[school].plan, files[school].verdict
-        assert plan and verdict
-        proposed[school] = [card.step for card in cards(load_framework(plan.framework), verdict.measures)]
+    files = {case.plan.school.id: case for case in rollup.counted}
+    schools = ("EZ-0107", "EZ-0112", "EZ-0203")
+    proposed = {school: [card.step for card in files[school].verdict.cards] for school in schools}
     assert proposed == {"EZ-0107": [], "EZ-0112": ["yellow"], "EZ-0203": ["talk"]}
     assert not rollup.unused
     assert {number for number, file in files.items() if "measure.differs" in codes(file)} == {"EZ-0107", "LH-12"}

@@ -11,7 +11,7 @@ import pytest
 
 from cqip_xl.demo.sample_district import Post, summarize, write_post
 from cqip_xl.demo.story import story
-from cqip_xl.model.rollup import HARMLESS
+from cqip_xl.model.case import HARMLESS
 from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import LANGUAGES, say
 from tests.conftest import Run
@@ -33,7 +33,9 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_it_is_one_framework_in_one_language_with_every_kind_of_trouble(told: tuple[str, Post, Consolidated]) -> None:
     language, _, done = told
     files = done.rollup.files
-    assert {(f.plan.framework, f.plan.language) for f in files if f.plan} == {(done.rollup.frameworks[0].id, language)}
+    assert {(case.framework.id, case.plan.language) for case in done.rollup.cases} == {
+        (done.rollup.frameworks[0].id, language)
+    }
     assert Counter(f.outcome for f in files).keys() >= TROUBLES
     assert done.language == language and done.rollup.missing and len(done.rollup.counted) >= 6
     assert any(f.code == "due.not_a_date" for file in files for f in file.findings)

@@ -9,10 +9,13 @@ import pytest
 
 from cqip_xl.district.copied import with_other_schools
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.case import Unread
 from cqip_xl.model.finding import Place
 from cqip_xl.model.plan import Plan, Row, School
-from cqip_xl.model.rollup import FileResult, Rollup, RosterRow, Tally
-from cqip_xl.rules.judge import judge
+from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.roster import RosterRow
+from cqip_xl.model.verdict import Tally
+from cqip_xl.rules.case import case_of
 from cqip_xl.verbs import blank_plan
 from tests.reading.books import PACK, PERIOD
 from tests.workbooks import DAY
@@ -27,10 +30,10 @@ def school(name: str, text: str = "", table: str = "actions", field: str = "what
 
 def names_found(*plans: Plan, roster: tuple[str, ...] = ()) -> list[list[str]]:
     """The other schools that each plan's findings name."""
-    files = tuple(FileResult(f"{n}.xlsx", "read", p, judge(PACK, p, DAY)) for n, p in enumerate(plans))
+    files = tuple(case_of(PACK, plan, DAY) for plan in plans)
     rows = tuple(RosterRow("", name) for name in roster)
     rollup = Rollup(DAY, files, Tally({}), roster=rows)
-    made = with_other_schools(rollup, lambda name: PACK if name == PACK.id else None)
+    made = with_other_schools(rollup)
     for file in made.files:
         assert (file.outcome == "read_with_findings") is bool(file.findings)
         assert {f.code for f in file.findings} <= {"text.other_school"}
@@ -121,8 +124,8 @@ def test_accents_written_in_two_ways_are_the_same_name() -> None:
 
 
 def test_a_file_without_a_plan_stays_as_it_is() -> None:
-    damaged = FileResult("x.xlsx", "damaged")
+    damaged = Unread("x.xlsx", "damaged")
     rollup = Rollup(
         DAY, (damaged,), Tally({}), roster=(RosterRow("", "Ashfield School"), RosterRow("", "Birch School"))
     )
-    assert with_other_schools(rollup, lambda name: PACK).files == (damaged,)
+    assert with_other_schools(rollup).files == (damaged,)

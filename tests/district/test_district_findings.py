@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+from cqip_xl.model.case import Case as Checked
 from cqip_xl.model.plan import School
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.verbs import consolidate
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
@@ -124,7 +124,7 @@ figures:
 COVERED = {case.code for case in CASES} | {"measure.other_plan", "table.newer", "column.newer"}
 
 
-def district(case: Case, folder: Path) -> dict[str, FileResult]:
+def district(case: Case, folder: Path) -> dict[str, Checked]:
     """The consolidated files by name."""
     schools = folder / "schools"
     schools.mkdir()
@@ -141,7 +141,7 @@ def district(case: Case, folder: Path) -> dict[str, FileResult]:
         jobs=1,
     )
     assert len(done.rollup.counted) == case.counted
-    return {Path(file.path).name: file for file in done.rollup.files}
+    return {Path(file.path).name: file for file in done.rollup.cases}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

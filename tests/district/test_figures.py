@@ -9,16 +9,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cqip_xl.lists.figures import with_figures
+from cqip_xl.district.school_figures import with_figures
 from cqip_xl.lists.prefill import with_rows
 from cqip_xl.lists.roster import read_roster
+from cqip_xl.model.case import Read
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import Calendar, PlanPeriod
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.model.rollup import Figure
+from cqip_xl.model.roster import Figure
 from cqip_xl.rules.measures import measured
 from cqip_xl.verbs import blank_plan, consolidate
 from cqip_xl.words.catalog import LANGUAGES, say
@@ -56,8 +57,8 @@ def joined(figures: Sequence[Figure], school: School = SCHOOL, **own: object) ->
     plan = blank_plan(PACK, "en", school, str(PERIOD), DAY)
     if own:
         plan = with_rows(PACK, plan, {"measures": [{"key": "visits/2024", **own}]})
-    made, findings, used = with_figures(PACK, plan, figures)
-    return made, findings, len(used)
+    made, used = with_figures(Read(PACK, plan), figures)
+    return made.plan, made.plan.findings, len(used)
 
 
 def test_a_figure_stands_in_the_row_of_its_measure_and_year(tmp_path: Path) -> None:
@@ -209,7 +210,7 @@ def test_figures_that_no_plan_took_up_are_listed(tmp_path: Path) -> None:
     unused = [(f.school_id, f.indicator, why) for f, why in done.rollup.unused]
     assert unused == [("T02", "place", "no_plan"), ("T01", "places", "unknown")]
     verdict = done.rollup.counted[0].verdict
-    assert verdict and {m.key: m.value for m in verdict.measures}["place/2024"] == 1.0
+    assert {m.key: m.value for m in verdict.measures}["place/2024"] == 1.0
 
 
 def named(framework: Framework, period: PlanPeriod, indicator: str, year: str, key: str = "") -> str:

@@ -17,7 +17,7 @@ from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Area, Book, Cell, Formula, Page, Sheet
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.summary import compose_summary
-from cqip_xl.verbs import blank_plan, consolidate, frameworks, plan_book
+from cqip_xl.verbs import blank_plan, consolidate, plan_book
 from cqip_xl.words.catalog import LANGUAGES
 from tests.workbook.packs import CASES, PACKS
 from tests.workbooks import DAY
@@ -34,7 +34,7 @@ def rollup(district: Path, tmp_path_factory: pytest.TempPathFactory) -> Rollup:
 
 
 def summary(rollup: Rollup, language: str) -> Book:
-    return compose_summary(rollup, {f.id: f for f in frameworks()}, language, Path("s.xlsx"))
+    return compose_summary(rollup, language, Path("s.xlsx"))
 
 
 def workbook(case: tuple[str, str, str]) -> Book:

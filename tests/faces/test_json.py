@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from cqip_xl.demo.pool import POOLS, pool
-from cqip_xl.model.rollup import COUNTED, OUTCOMES
+from cqip_xl.model.case import COUNTED, OUTCOMES
 from cqip_xl.model.rule import STATUSES
 from tests.conftest import Run
 

@@ -21,9 +21,9 @@ from cqip_xl.faces.district_run import (
     explained,
     has_errors,
 )
+from cqip_xl.model.case import Unread
 from cqip_xl.model.errors import SpecError
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.verbs import consolidate, plans
 from cqip_xl.words.catalog import LANGUAGES
 from tests.faces_window.conftest import District, linux
@@ -84,7 +84,7 @@ def test_it_is_cancelled_at_once_even_while_a_file_hangs(district: District, mon
     assert time.perf_counter() - start < 3
 
 
-def hang(*_: object, **__: object) -> FileResult:
+def hang(*_: object, **__: object) -> Unread:
     time.sleep(60)
     raise AssertionError
 

@@ -251,7 +251,7 @@ def test_a_framework_of_the_office_s_own_is_offered_made_and_consolidated(
     run = DistrictRun(*district.chosen)
     run.start()
     assert isinstance(last := ended(run)[-1], Finished)
-    assert target.name in [Path(f.path).name for f in last.done.rollup.files if f.plan]
+    assert target.name in [Path(case.path).name for case in last.done.rollup.cases]
 
 
 @each_language

@@ -31,7 +31,7 @@ def office(made: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
 @pytest.fixture
 def read_before(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The same without reader processes: each run takes some hundredths of a second."""
-    monkeypatch.setattr(district, "read_files", office.read_files)
+    monkeypatch.setattr(district, "check_files", office.check_files)
     return office
 
 

@@ -17,12 +17,12 @@ from cqip_xl.district.comments import read_comments
 from cqip_xl.district.gather import gather
 from cqip_xl.excel import swap
 from cqip_xl.excel.read import open_grid
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.errors import BadInput, CqipError, WriteRefused
 from cqip_xl.model.plan import School
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.reading.tags import meta_of
 from cqip_xl.verbs import Consolidated, consolidate
-from cqip_xl.verbs.plans import read_files
+from cqip_xl.verbs.plans import check_files
 from tests.reading.books import FOLDER, book_of
 from tests.workbooks import DAY, save_typed
 
@@ -37,7 +37,7 @@ class Office:
     root: Path
     old: bytes = b""
     clean: bytes = b""
-    results: dict[str, FileResult] = field(default_factory=dict)
+    results: dict[str, Case | Unread] = field(default_factory=dict)
 
     @property
     def schools(self) -> Path:
@@ -66,9 +66,9 @@ class Office:
         names = [path.name for path in self.target.parent.iterdir() if path != self.target]
         return sorted(names + [path.name for path in self.temporary.iterdir()])
 
-    def read_files(self, files: Sequence[Any], *_: object) -> list[FileResult]:
+    def check_files(self, files: Sequence[Any], *_: object) -> list[Case | Unread]:
         """Stands for the reader processes: what they made of the same files once."""
-        return [FileResult(g.name, g.outcome, detail=g.detail) if g.outcome else self.results[g.name] for g in files]
+        return [Unread(g.name, g.outcome, g.detail) if g.outcome else self.results[g.name] for g in files]
 
     def check_whole(self, done: Consolidated) -> None:
         """A summary that opens, with every file among its sources and the coach's comment."""
@@ -94,7 +94,7 @@ def open_office(root: Path) -> Office:
     member = save_typed(root / "b.xlsx", book_of({"actions": "| due |\n| soon |"}, school=School("T2", "Birch")))
     with zipfile.ZipFile(office.schools / "b.zip", "w") as archive:
         archive.write(member, "b.xlsx")
-    office.results = {r.path: r for r in read_files(gather([office.schools]), DAY, PACKS, 1, lambda *_: None)}
+    office.results = {r.path: r for r in check_files(gather([office.schools]), DAY, PACKS, 1)}
     office.check_whole(office.consolidate())
     office.clean = office.target.read_bytes()
     assert office.clean != office.old

@@ -7,9 +7,9 @@ import errno
 import pytest
 
 from cqip_xl.district.gather import gather
+from cqip_xl.model.case import COUNTED
 from cqip_xl.model.errors import CqipError, WriteRefused
-from cqip_xl.model.rollup import COUNTED
-from cqip_xl.verbs.plans import read_one
+from cqip_xl.verbs.plans import check_one
 from tests.faults.office import PACKS, Office, said_plainly
 from tests.faults.operations import Operation, can_fail, failing, interrupting, some, watched
 from tests.workbooks import DAY
@@ -78,8 +78,8 @@ def test_what_cannot_be_read_now_is_not_overwritten(read_before: Office) -> None
 def test_a_fault_while_a_school_s_file_is_read_is_its_outcome(office: Office, code: int, lasting: bool) -> None:
     for given in gather([office.schools]):
         with watched(office.root) as operations:
-            assert read_one(given, DAY, PACKS).outcome in COUNTED
+            assert check_one(given, DAY, PACKS).outcome in COUNTED
         for operation in operations:
             with watched(office.root, failing(operation.n, code, lasting)):
-                result = read_one(given, DAY, PACKS)
+                result = check_one(given, DAY, PACKS)
             assert result.outcome in {"no_permission", "damaged", *COUNTED}, operation

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.excel.swap import ABANDONED, is_unfinished, sweep
-from cqip_xl.model.rollup import FileResult
+from cqip_xl.model.case import Unread
 from cqip_xl.verbs import plans
 from tests.faults.office import Office, ended_process, leftover_name
 from tests.faults.operations import Operation, some, watched
@@ -86,7 +86,7 @@ def test_killed_while_a_file_hangs_no_reader_stays(
     assert not staying(tmp_path / "readers")
 
 
-def hang(*_: object, **__: object) -> FileResult:
+def hang(*_: object, **__: object) -> Unread:
     time.sleep(60)
     raise AssertionError
 

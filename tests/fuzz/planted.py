@@ -14,8 +14,8 @@ import openpyxl
 from cqip_xl.excel.package import is_read
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Book
+from cqip_xl.model.case import COUNTED, Case, Unread
 from cqip_xl.model.markers import address
-from cqip_xl.model.rollup import COUNTED, FileResult
 from tests.reading.books import book_of
 
 WORD = re.compile(r"planted\d+")
@@ -49,7 +49,7 @@ def planted_bytes() -> bytes:
     return write_book(planted())
 
 
-def complaint(result: FileResult, data: bytes) -> str:
+def complaint(result: Case | Unread, data: bytes) -> str:
     """What is wrong with a result, '' where nothing is: rows that do not add up, words that vanished unsaid."""
     if result.outcome == "reader_crashed":
         return f"crashed: {result.detail}"
@@ -70,11 +70,11 @@ def all_words() -> set[str]:
     return {word for content in cells if isinstance(content, str) for word in WORD.findall(content)}
 
 
-def _told(result: FileResult) -> Iterator[str]:
+def _told(result: Case | Unread) -> Iterator[str]:
     """Every text that the product hands on: entries, raw texts, rejected rows, findings."""
-    plan = result.plan
-    if plan is None:
+    if isinstance(result, Unread):
         return
+    plan = result.plan
     for rows in plan.tables.values():
         for row in rows:
             yield from (str(value) for value in (row.key, *row.values.values(), *row.raw.values()))
@@ -103,7 +103,7 @@ def _in_file(data: bytes) -> Mapping[str, tuple[str, int, int]]:
     }
 
 
-def _excused(result: FileResult, sheet: str, row: int, col: int) -> bool:
+def _excused(result: Case | Unread, sheet: str, row: int, col: int) -> bool:
     """Whether a finding says that this cell is not read."""
     if col == 1 and (row < 2 or sheet == "School"):
         return True  # typed over the title or hint of a sheet, or a label of the form

@@ -12,9 +12,9 @@ import pytest
 
 from cqip_xl.district.readers import _read_one
 from cqip_xl.district.zips import InputFile
-from cqip_xl.model.rollup import OUTCOMES
+from cqip_xl.model.case import OUTCOMES
 from cqip_xl.reading.extract import _Extract
-from cqip_xl.verbs.plans import read_one
+from cqip_xl.verbs.plans import check_one
 from tests.fuzz.mutations import spoilt
 from tests.fuzz.planted import all_words, complaint, planted_bytes
 from tests.reading.books import FOLDER
@@ -29,7 +29,7 @@ def read(data: bytes, folder: Path) -> tuple[str, str]:
     """Outcome of a workbook, and what is wrong with it."""
     path = folder / "spoilt.xlsx"
     path.write_bytes(data)
-    result = _read_one(lambda given: read_one(given, DAY, (str(FOLDER),)), InputFile(path, path.name))
+    result = _read_one(lambda given: check_one(given, DAY, (str(FOLDER),)), InputFile(path, path.name))
     return result.outcome, complaint(result, data)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cqip_xl.model.rollup import FileResult
+from cqip_xl.model.case import Case, Unread
 
 TABLE = Path(__file__).parent / "cases.md"
 
@@ -33,8 +33,8 @@ def table() -> dict[str, Expected]:
     return found
 
 
-def line_of(result: FileResult) -> Expected:
-    rows = f"{result.rows_in} / {result.rows_out} / {len(result.rejected)}" if result.plan else ""
+def line_of(result: Case | Unread) -> Expected:
+    rows = f"{result.rows_in} / {result.rows_out} / {len(result.rejected)}" if isinstance(result, Case) else ""
     return Expected(result.outcome, result.detail.code, rows, frozenset(f.code for f in result.findings))
 
 

@@ -13,8 +13,8 @@ import pytest
 from cqip_xl import verbs
 from cqip_xl.district.gather import gather
 from cqip_xl.district.readers import read_all
-from cqip_xl.model.rollup import COUNTED, OUTCOMES, FileResult
-from cqip_xl.verbs.plans import read_one
+from cqip_xl.model.case import COUNTED, OUTCOMES, Case, Unread
+from cqip_xl.verbs.plans import check_one
 from tests.hostile.base import ROWS
 from tests.hostile.corpus import CASES
 from tests.hostile.expected import line_of, table
@@ -34,36 +34,36 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def results(corpus: Path) -> dict[str, FileResult]:
+def results(corpus: Path) -> dict[str, Case | Unread]:
     """By name; read by processes that may die, as always."""
     files = gather([corpus])
     waiting = [given for given in files if not given.outcome]
-    read = iter(read_all(waiting, partial(read_one, as_of=DAY, packs=PACKS), 2))
-    found = [FileResult(g.name, g.outcome, detail=g.detail) if g.outcome else next(read) for g in files]
+    read = iter(read_all(waiting, partial(check_one, as_of=DAY, packs=PACKS), 2))
+    found = [Unread(g.name, g.outcome, g.detail) if g.outcome else next(read) for g in files]
     return {result.path.removeprefix(f"{corpus}/"): result for result in found}
 
 
-def test_every_file_has_the_outcome_of_the_table(results: dict[str, FileResult]) -> None:
+def test_every_file_has_the_outcome_of_the_table(results: dict[str, Case | Unread]) -> None:
     wanted = {name: replace(line, better="") for name, line in table().items()}
     assert {name: line_of(result) for name, result in sorted(results.items())} == dict(sorted(wanted.items()))
 
 
-def test_rows_in_are_rows_out_and_rejected(results: dict[str, FileResult]) -> None:
+def test_rows_in_are_rows_out_and_rejected(results: dict[str, Case | Unread]) -> None:
     for name, result in results.items():
         assert result.rows_in == result.rows_out + len(result.rejected), name
         assert result.rows_in >= ROWS or result.outcome not in COUNTED, name
 
 
-def test_no_reader_was_lost(results: dict[str, FileResult]) -> None:
+def test_no_reader_was_lost(results: dict[str, Case | Unread]) -> None:
     lost = {name: r.detail for name, r in results.items() if r.outcome in ("reader_crashed", "timed_out")}
     assert not lost and {r.outcome for r in results.values()} <= set(OUTCOMES)
 
 
 def test_the_summary_of_them_all_names_every_file(
-    corpus: Path, results: dict[str, FileResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, results: dict[str, Case | Unread], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {path: path.read_bytes() for path in corpus.iterdir()}
-    monkeypatch.setattr("cqip_xl.verbs.district.read_files", lambda *given: list(results.values()))
+    monkeypatch.setattr("cqip_xl.verbs.district.check_files", lambda *given: list(results.values()))
     done = verbs.consolidate([corpus], tmp_path / "s.xlsx", as_of=DAY, packs=PACKS, language="en", jobs=2)
     sheet = openpyxl.load_workbook(done.summary, read_only=True)["Sources"]
     shown = {str(row[0]) for row in sheet.iter_rows(min_row=5, max_col=1, values_only=True)}

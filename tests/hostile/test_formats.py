@@ -13,10 +13,11 @@ from cqip_xl.district.gather import gather
 from cqip_xl.district.readers import read_all
 from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.second import differences
+from cqip_xl.model.case import Case
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.limits import PREFIX, Limits, limits
 from cqip_xl.verbs import check, read_plan
-from cqip_xl.verbs.plans import read_one
+from cqip_xl.verbs.plans import check_one
 from tests import office
 from tests.hostile.base import base, rows_added
 from tests.hostile.corpus import CASES, many_rows
@@ -45,7 +46,7 @@ def test_a_plan_saved_in_another_format_is_the_same_plan(ending: str, kind: str,
     for path in office.convert(part_of(SAMPLES, 3), tmp_path, ending, kind):
         plain = check(ROOT / "samples" / f"{path.stem}.xlsx", DAY)
         saved = check(path, DAY)
-        assert plain.plan and saved.plan, (path.name, saved.detail)
+        assert isinstance(plain, Case) and isinstance(saved, Case), (path.name, saved.detail)
         assert saved.plan.entries() == plain.plan.entries()
         assert (saved.rows_in, saved.rows_out) == (plain.rows_in, plain.rows_out)
         errors = [{f.code for f in r.findings if f.severity == "error"} for r in (plain, saved)]
@@ -110,6 +111,6 @@ def test_a_file_that_eats_memory_costs_only_itself(tmp_path: Path, monkeypatch: 
     (tmp_path / "large.xlsx").write_bytes(many_rows(40_000, '<c r="B{n}" ><v>1</v></c><c r="ZY{n}"><v>1</v></c>'))
     (tmp_path / "plan.xlsx").write_bytes(base().data)
     monkeypatch.setenv("CQIP_LIMIT_AREA", "900000000")
-    read = partial(read_one, as_of=DAY, packs=(str(FOLDER),))
+    read = partial(check_one, as_of=DAY, packs=(str(FOLDER),))
     monkeypatch.setenv("CQIP_LIMIT_MEMORY_BYTES", str(1024**3))
     assert [r.outcome for r in read_all(gather([tmp_path]), read, 1)] == ["reader_crashed", "read"]

@@ -10,8 +10,8 @@ import pytest
 
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Book, Cell, Sheet
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.verbs import check
 from tests.fuzz.planted import all_words, complaint, planted
 from tests.reading.books import FOLDER, on_sheet, place_of, sheet_of, with_column, without_column, without_sheet
@@ -20,7 +20,7 @@ from tests.workbooks import DAY
 Change = Callable[[Book], Book]
 
 
-def read(book: Book, folder: Path) -> tuple[FileResult, bytes]:
+def read(book: Book, folder: Path) -> tuple[Case | Unread, bytes]:
     data = write_book(book)
     (folder / "plan.xlsx").write_bytes(data)
     return check(folder / "plan.xlsx", DAY, (str(FOLDER),)), data
@@ -122,8 +122,8 @@ CASES: dict[str, tuple[Change, set[str]]] = {
 }
 
 
-def plan_of(result: FileResult) -> Plan:
-    assert result.plan, (result.outcome, result.detail)
+def plan_of(result: Case | Unread) -> Plan:
+    assert isinstance(result, Case), (result.outcome, result.detail)
     return result.plan
 
 

@@ -37,10 +37,8 @@ COPIES = [*part_of(LANGUAGES), "public"]
 
 def summary(rollup: Rollup, language: str, public: bool = False) -> Book:
     """As `consolidate` makes it, without reading the files once more."""
-    packs = {f.plan.framework: verbs.load_framework(f.plan.framework) for f in rollup.files if f.plan}
-    book = compose_summary(rollup, packs, language, Path("s.xlsx"), public=public)
-    plans = [(packs[f.plan.framework], f.plan) for f in rollup.files if f.plan]
-    return masked(book, personal_names(plans, [row.contact for row in rollup.roster])) if public else book
+    book = compose_summary(rollup, language, Path("s.xlsx"), public=public)
+    return masked(book, personal_names(rollup.cases, [row.contact for row in rollup.roster])) if public else book
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ import pytest
 
 from cqip_xl.demo.sample_district import DEMO_DAY, sample_plans
 from cqip_xl.model.book import Formula
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.verbs import check, save_plan
 from tests.judges import node
 from tests.judges.node import needs_node
@@ -96,9 +96,9 @@ def test_the_same_plan_is_read_or_a_finding_says_what_is_gone(program: str, plan
     assert not wrong, "\n".join(wrong[:30])
 
 
-def unsaid(before: FileResult, after: FileResult) -> Iterator[str]:
+def unsaid(before: Case | Unread, after: Case | Unread) -> Iterator[str]:
     """What was lost or changed without a new finding at its cell; where nothing was, what is found or judged anew."""
-    if not before.plan or not after.plan:
+    if isinstance(before, Unread) or isinstance(after, Unread):
         yield f"{before.outcome} became {after.outcome}: {after.detail}"
         return
     for name in ("school", "period", "language", "framework", "version"):
@@ -160,8 +160,8 @@ def test_only_what_no_finding_tells_is_unsaid(framework: Framework, tmp_path: Pa
 @pytest.mark.parametrize("program", by("openpyxl", "sheetjs", "exceljs"))
 def test_a_text_that_looks_like_an_escape_stays(program: str, framework: Framework, tmp_path: Path) -> None:
     path = typed(framework, tmp_path / "plan.xlsx", {"what": ESCAPE})
-    plan = check(SAVERS[program]([path], tmp_path / "again")[0]).plan
-    assert plan and plan.rows("actions")[0].text("what") == ESCAPE
+    again = check(SAVERS[program]([path], tmp_path / "again")[0])
+    assert isinstance(again, Case) and again.plan.rows("actions")[0].text("what") == ESCAPE
 
 
 @needs_office

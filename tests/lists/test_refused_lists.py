@@ -10,7 +10,7 @@ import pytest
 
 from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import BadInput, Detail
-from cqip_xl.model.rollup import RosterRow
+from cqip_xl.model.roster import RosterRow
 from cqip_xl.packs.load import load_framework
 from cqip_xl.verbs import blank_plan, generate_many
 from tests.packs.small import write_pack

@@ -53,7 +53,7 @@ def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framewo
     mended = [Cell(c.row, c.col, c.content, c.style) for c in faulty.sheets[0].cells]
     assert mended
     seen = again.seen.sheets[plan_sheet]
-    clean = replace(again, result=replace(again.result, findings=()))
+    clean = replace(again, case=replace(again.case, findings=()))
     gone = next(sheet for sheet in marking(clean, NOW).sheets if sheet.name == plan_sheet)
     assert set(gone.notes) == set(seen.notes) and set(gone.notes.values()) == {""}
     assert {dress.style.fill for dress in gone.dresses} and all(dress.only == "fill" for dress in gone.dresses)
@@ -73,7 +73,7 @@ def test_a_reply_in_our_note_and_a_stranger_s_note_stay(tmp_path: Path, framewor
     clean: Opened = replace(
         opened,
         seen=replace(opened.seen, sheets={**opened.seen.sheets, name: replace(sheet, notes=notes)}),
-        result=replace(opened.result, findings=()),
+        case=replace(opened.case, findings=()),
     )
     found = next(s for s in marking(clean, NOW).sheets if s.name == name)
     assert found.notes == {spots[0]: "Seen.\n asked Ms Lee\nA reply"}

@@ -22,8 +22,7 @@ from cqip_xl.model.plan import Plan, Row, School, Value
 from cqip_xl.model.table import Column, Table, columns_of
 from cqip_xl.packs.load import read_pack
 from cqip_xl.reading.extract import extract_plan
-from cqip_xl.rules.checks import check_plan
-from cqip_xl.rules.judge import judge
+from cqip_xl.rules.case import case_of, checked
 from cqip_xl.rules.requirements import Subject, asked
 from cqip_xl.verbs import blank_plan, plan_book
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -108,7 +107,7 @@ def _again(framework: Framework, plan: Plan) -> tuple[Plan, set[str]]:
     """The plan as read from its workbook, and the codes of all that is found in it."""
     data = write_book(plan_book(framework, plan, DAY))
     again, _ = extract_plan(grid_of(data, "plan.xlsx"), lambda _: framework)
-    findings = (*again.findings, *check_plan(framework, again, judge(framework, again, DAY)))
+    findings = checked(case_of(framework, again, DAY)).findings
     lex = lexicon(framework, plan.language, plan.period)
     assert all(message(finding, lex) for finding in findings)
     return again, {finding.code for finding in findings}

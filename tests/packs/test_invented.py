@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.lists.prefill import with_rows
+from cqip_xl.model.case import Case
 from cqip_xl.packs.load import shipped_packs
-from cqip_xl.rules.alerts import cards
 from cqip_xl.verbs import check, check_pack, consolidate, generate, load_framework, read_plan, save_plan
 
 FOLDERS = sorted(path.parent for path in (Path(__file__).parent / "invented").glob("*/framework.yaml"))
@@ -77,11 +77,11 @@ def test_a_plan_is_made_filled_read_back_checked_and_consolidated(language: str,
     assert {name: again.header[name] for name in HEADER} == HEADER
 
     result = check(path, DAY, [FOREST])
-    assert result.verdict and result.plan
+    assert isinstance(result, Case)
     assert [action.status for action in result.verdict.actions] == ["overdue", "not_started", "done", "not_needed"]
     said = {measure.key: measure.attainment for measure in result.verdict.measures if measure.attainment}
     assert said == {"falls/2025.1": "not_met", "falls/2025.2": "partly", "outdoors/2025.1": "met"}
-    assert [(card.alert, card.step) for card in cards(framework, result.verdict.measures)] == [("heap", "moot")]
+    assert [(card.alert, card.step) for card in result.verdict.cards] == [("heap", "moot")]
     assert result.verdict.levels and result.verdict.levels.reached == "seed"
 
     summary = tmp_path / "summary.xlsx"

@@ -7,7 +7,7 @@ from cqip_xl.model.table import CALCULATED, TABLES, columns_of
 from cqip_xl.packs.load import load_framework
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.reading.columns import CALCULATED_IDS
-from cqip_xl.rules.judge import judge
+from cqip_xl.rules.case import case_of
 from cqip_xl.verbs import blank_plan, plan_book
 from cqip_xl.verbs.frames import frame
 from tests.packs.spoilt import WHOLE
@@ -37,5 +37,5 @@ def test_no_field_can_be_called_as_a_column_of_the_hidden_sheet() -> None:
 def test_no_field_can_be_called_as_a_column_of_a_data_frame() -> None:
     for name, table in PACK.tables.items():
         own = {column.id for column in columns_of(table, PLAN.period)}
-        made = frame(PLAN, name, PACK, judge(PACK, PLAN, DAY))
+        made = frame(case_of(PACK, PLAN, DAY), name)
         assert set(made.columns) - own <= set(reserved(name))

@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet
+from cqip_xl.model.case import Case
 from cqip_xl.model.markers import address
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.packs.load import load_framework
 from cqip_xl.verbs import blank_plan, check
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
@@ -53,11 +53,13 @@ def book_of(tables: Mapping[str, str] | None = None, header: Typed | None = None
     return typed_book(PACK, rows, {**HEADER, **(header or {})}, plan=plan)
 
 
-def check_book(book: Book, folder: Path) -> FileResult:
+def check_book(book: Book, folder: Path) -> Case:
     """The result of `check`: what reading finds, then what the checks find."""
     path = save_typed(folder / "plan.xlsx", book)
     _patch(path)
-    return check(path, DAY, (str(FOLDER),))
+    found = check(path, DAY, (str(FOLDER),))
+    assert isinstance(found, Case), found
+    return found
 
 
 #: Stand for what only other programs can write: a text that Excel would refuse, a formula without its result.

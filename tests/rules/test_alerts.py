@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from cqip_xl.model.verdict import Card
 from cqip_xl.packs.measures import read_alerts
-from cqip_xl.rules.alerts import Card, cards
+from cqip_xl.rules.alerts import cards
 from cqip_xl.rules.measures import measured
 from tests.rules.plans import plan
 from tests.rules.test_measures import pack, read_cases

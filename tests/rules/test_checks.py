@@ -18,6 +18,7 @@ from cqip_xl.model.rule import All, Filled, Highest, Is, NoneIn, Not, PackCheck,
 from cqip_xl.model.standard import Criterion, Scale, Score, Standard
 from cqip_xl.model.table import Table
 from cqip_xl.packs.node import Faults, read_yaml
+from cqip_xl.rules.case import case_of
 from cqip_xl.rules.checks import CHECKS, Check, check_plan
 from cqip_xl.rules.checks.cells import check_required
 from cqip_xl.rules.judge import judge
@@ -147,7 +148,7 @@ BY_LEVEL_CHECKS = ("check_required_rows", "check_scores", "check_not_asked", "ch
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['check']}: {case['name']}")
 def test_a_check_finds_what_is_wrong_and_nothing_else(case: dict[str, Any]) -> None:
     own = records() if case["check"] in RECORD_CHECKS else pack(by_level=case["check"] in BY_LEVEL_CHECKS)
-    found = list(BY_NAME[case["check"]](own, given(case), judge(own, given(case), DAY)))
+    found = list(BY_NAME[case["check"]](case_of(own, given(case), DAY)))
     assert [f"{f.code} @{f.place.cell}" for f in found] == list(case.get("finds", ()))
     assert case.get("says", {}).items() <= {key: text for f in found for key, text in f.values.items()}.items()
 
@@ -159,7 +160,7 @@ def test_every_check_of_the_list_has_a_case_that_finds_and_one_that_does_not() -
 
 def test_findings_come_in_the_order_of_the_list() -> None:
     late = replace(plan(actions=[{"due": date(2030, 1, 1), "progress": 1.0}]), school=School())
-    codes = [f.code for f in check_plan(pack(), late, judge(pack(), late, DAY))]
+    codes = [f.code for f in check_plan(case_of(pack(), late, DAY))]
     assert codes[0] == "school.unnamed"
     assert codes.index("due.outside_period") < codes.index("progress.full_not_done") < codes.index("criteria.no_plan")
 
@@ -167,7 +168,7 @@ def test_findings_come_in_the_order_of_the_list() -> None:
 def test_a_required_cell_with_a_bad_value_is_not_also_called_empty() -> None:
     one = plan(actions=[{"criterion": "1.1", "monitoring": "m"}])
     bad = replace(one, tables={"actions": (replace(one.rows("actions")[0], raw={"what": "#N/A"}),)})
-    assert list(check_required(pack(), bad, judge(pack(), bad, DAY))) == []
+    assert list(check_required(case_of(pack(), bad, DAY))) == []
 
 
 def test_an_action_inherits_the_completion_date_of_its_criterion_where_the_pack_says_so() -> None:

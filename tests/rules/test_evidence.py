@@ -13,7 +13,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import School
 from cqip_xl.model.standard import Criterion, Standard
 from cqip_xl.model.table import Table
-from cqip_xl.rules.evidence import criteria_field, example, fits, next_code, parts, pattern_field, without_evidence
+from cqip_xl.rules.evidence import criteria_field, example, fits, next_code, parts, pattern_field
 from cqip_xl.rules.judge import judge
 from cqip_xl.verbs import blank_plan, frameworks
 from tests.rules.plans import ACTIONS, CRITERIA, DAY, framework, plan
@@ -93,7 +93,7 @@ def test_the_example_of_a_pattern_fits_it(name: str) -> None:
 def lacking(**rows: list[dict[str, object]]) -> tuple[str, ...]:
     own = pack("MC.{criterion}.{serial:02}")
     given = plan(**rows)
-    return without_evidence(own, given, judge(own, given, DAY))
+    return judge(own, given, DAY).evidence.lacking
 
 
 def test_a_finished_action_and_a_level_reached_want_evidence() -> None:
@@ -120,10 +120,10 @@ def test_a_pack_without_a_register_or_without_criteria_in_it_misses_nothing() ->
     rows = plan(actions=[{"criterion": "1.1", "done_on": date(2026, 1, 1)}])
     for tables in ({"actions": ACTIONS}, {"actions": ACTIONS, "evidence": Table("evidence", (Field("code", "code"),))}):
         own = framework(tables=tables)
-        assert without_evidence(own, rows, judge(own, rows, DAY)) == ()
+        assert judge(own, rows, DAY).evidence.lacking == ()
 
 
 def test_a_blank_plan_of_a_shipped_pack_misses_no_evidence() -> None:
     for own in SHIPPED.values():
         blank = replace(blank_plan(own, school=School("T01", "A")))
-        assert without_evidence(own, blank, judge(own, blank, DAY)) == ()
+        assert judge(own, blank, DAY).evidence.lacking == ()

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.rollup import Levels
 from cqip_xl.model.standard import Criterion, LevelRule, Standard
+from cqip_xl.model.verdict import Levels
 from cqip_xl.rules.judge import levels
 from cqip_xl.verbs import frameworks
 from tests.rules.plans import framework, plan

@@ -15,6 +15,7 @@ from cqip_xl.model.plan import Plan, Row, Value
 from cqip_xl.model.rule import AS_OF, AtLeast, Before, Exists, Filled, NoneIn, Not, PackCheck, Ref, Test
 from cqip_xl.model.standard import Criterion, Standard
 from cqip_xl.model.table import Table
+from cqip_xl.rules.case import case_of
 from cqip_xl.rules.checks.plan import check_own_rules
 from cqip_xl.rules.judge import judge
 from cqip_xl.rules.phases import day_of, defaults, phase_days
@@ -156,7 +157,7 @@ def found(test: Test, table: str = "actions", header: dict[str, Value] | None = 
     """The rows for which a pack's own check makes a finding."""
     own = pack(P1, checks=(PackCheck("own", table, test, "warning"),))
     given = with_header(plan(**rows), **(header or {}))  # type: ignore[arg-type]
-    return [f.values["key"] for f in check_own_rules(own, given, judge(own, given, DAY))]
+    return [f.values["key"] for f in check_own_rules(case_of(own, given, DAY))]
 
 
 def test_a_check_of_actions_can_ask_when_they_are_due() -> None:

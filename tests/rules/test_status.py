@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.rule import STATUSES, StatusRule
+from cqip_xl.model.verdict import Verdict
 from cqip_xl.packs.conditions import read_status
 from cqip_xl.packs.node import Faults, read_yaml
 from cqip_xl.packs.scope import NamesOf

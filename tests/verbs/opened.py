@@ -27,8 +27,8 @@ def saved(book: Book, folder: Path, name: str = "plan.xlsx") -> Path:
 
 
 def sample_book(path: Path) -> tuple[Book, Plan, Framework]:
-    opened = open_workbook(path)
-    return verbs.plan_book(opened.framework, opened.plan, DAY), opened.plan, opened.framework
+    case = open_workbook(path).case
+    return verbs.plan_book(case.framework, case.plan, DAY), case.plan, case.framework
 
 
 def written(repairs: Repairs) -> dict[tuple[str, Spot], object]:

@@ -14,10 +14,10 @@ from cqip_xl import verbs
 from cqip_xl.district import readers as pool
 from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.read import open_grid
+from cqip_xl.model.case import Unread
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.limits import OWN
-from cqip_xl.model.rollup import FileResult
 from cqip_xl.verbs import district as verb
 from tests.workbooks import Typed, save_typed, typed_book
 
@@ -159,7 +159,7 @@ def test_received_files_are_never_written_to(folder: Path) -> None:
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
 
 
-def _dies(given: InputFile) -> FileResult:
+def _dies(given: InputFile) -> Unread:
     import os
     import time
 
@@ -167,7 +167,7 @@ def _dies(given: InputFile) -> FileResult:
         os._exit(3)
     if given.name == "hang":
         time.sleep(60)
-    return FileResult(given.name, "read")
+    return Unread(given.name, "read")
 
 
 def test_a_reader_that_dies_or_hangs_costs_only_its_own_file(monkeypatch: pytest.MonkeyPatch) -> None:

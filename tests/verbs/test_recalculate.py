@@ -76,7 +76,7 @@ def test_whatever_was_spoilt_is_put_back_and_no_entry_is_written(path: Path, tmp
         if not cell.style.locked and not isinstance(cell.content, Formula)
     }
     assert not entries & set(writes)
-    assert not plan.entries() - opened.plan.entries()
+    assert not plan.entries() - opened.case.plan.entries()
 
 
 def test_what_was_typed_over_a_formula_is_told(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_rows_inserted_among_the_criteria_keep_their_dropdowns_and_counts(framew
     found = mending(opened)
     writes = {spot: c.text for (sheet, spot), c in written(found.repairs).items() if isinstance(c, Formula)}
     key = f"${criteria.first + 1}:$"
-    longer = f"${len(opened.framework.criteria) + criteria.first + 1}"
+    longer = f"${len(opened.case.framework.criteria) + criteria.first + 1}"
     assert any(f"{key}" in text and longer in text for text in writes.values())
     levels = criteria.columns["level_current"]
     checks = [check for sheet in found.repairs.sheets for check in sheet.validations if sheet.name == criteria.sheet]
@@ -187,7 +187,7 @@ def test_without_the_sheet_that_names_it_the_language_is_that_of_the_words(path:
     book, plan, _ = sample_book(path)
     lost = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name != "_cqip"))
     opened = open_workbook(saved(lost, tmp_path))
-    assert opened.plan.language == plan.language == path.stem.rpartition(".")[2]
+    assert opened.case.plan.language == plan.language == path.stem.rpartition(".")[2]
     assert mending(opened).counts == {"sheets": 1}
 
 
@@ -241,7 +241,7 @@ def test_another_format_is_told_to_be_saved_as_xlsx(tmp_path: Path) -> None:
         (path,) = office.convert(SAMPLES[:1], tmp_path, suffix, filter_name)
         with pytest.raises(BadInput, match=suffix):
             open_workbook(path)
-        assert renew(path, tmp_path / f"{suffix[1:]}.xlsx").result.plan
+        assert renew(path, tmp_path / f"{suffix[1:]}.xlsx").case.plan
 
 
 def renamed(book: Book, old: str, new: str, gone: str = "") -> Book:
@@ -260,7 +260,7 @@ def test_a_sheet_that_only_has_the_name_of_ours_is_nobody_s_to_write_to(ours: st
     entry_rows = range(table.first, table.last + 1)
     inputs = {table.columns[name] for name in ("criterion", "what", "owner", "due")}
     assert not [spot for sheet, spot in writes if sheet == table.sheet and spot[0] in entry_rows and spot[1] in inputs]
-    assert opened.plan.entries() == plan.entries() and opened.anchors.names[ours] not in opened.seen.sheets
+    assert opened.case.plan.entries() == plan.entries() and opened.anchors.names[ours] not in opened.seen.sheets
     own = Sheet(names[ours], tuple(Cell(r, c, f"own {r} {c}") for r in range(30) for c in range(8)), protected=False)
     less = replace(book, sheets=(*(s for s in book.sheets if s.name != names[ours]), own))
     opened = open_workbook(saved(less, tmp_path))
@@ -279,9 +279,9 @@ def test_a_note_between_markers_and_headings_is_told_and_the_headings_stay(tmp_p
         return replace(sheet, cells=(*cells, note), validations=(), conditions=(), merges=(), hidden_rows=())
 
     opened = open_workbook(saved(changed(book, noted), tmp_path))
-    assert opened.plan.entries() == plan.entries()
+    assert opened.case.plan.entries() == plan.entries()
     assert opened.anchors.tables["actions"].head == table.head + 1
-    assert "cells.outside" in {f.code for f in opened.result.findings}
+    assert "cells.outside" in {f.code for f in opened.case.findings}
     assert not [spot for sheet, spot in written(mending(opened).repairs) if spot[0] == table.head + 1 == 0]
 
 

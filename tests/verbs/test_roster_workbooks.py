@@ -11,7 +11,7 @@ import pytest
 from cqip_xl.model.book import Book
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import RosterRow
+from cqip_xl.model.roster import RosterRow
 from cqip_xl.verbs import frameworks, generate, generate_many, plan_book
 
 DAY = date(2026, 3, 31)

@@ -11,8 +11,8 @@ import pytest
 
 import cqip_xl
 from cqip_xl.kinds.kind import KINDS
+from cqip_xl.model.case import OUTCOMES
 from cqip_xl.model.findings import FINDINGS, SEVERITIES, Declared
-from cqip_xl.model.rollup import OUTCOMES
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import TABLES
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say

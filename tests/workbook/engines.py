@@ -14,6 +14,7 @@ import openpyxl
 
 from cqip_xl.faces.documents import file_json, lexicon_of
 from cqip_xl.kinds.dates import iso_date
+from cqip_xl.model.case import Case
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import check
 from cqip_xl.words.lexicon import Lexicon
@@ -122,8 +123,8 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
     """What the workbook itself shows, `cells` having been computed from the file at `path`."""
     names, where = named(path), tagged(path)["actions"]
     result = check(path, packs=packs)
-    assert result.plan
-    lex = lexicon_of(result, packs)
+    assert isinstance(result, Case)
+    lex = lexicon_of(result)
     calc = cells["_calc"]
     heads = {str(v): cell.rstrip("0123456789") for cell, v in calc.items() if isinstance(v, str)}
     positions = {
@@ -202,9 +203,9 @@ def measures_shown(cells: Cells, path: Path) -> dict[str, object]:
 def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
     """What `cqip check` says of the same file, without believing any computed cell."""
     result = check(path, packs=packs)
-    said: dict[str, Any] = file_json(result, packs)
-    assert result.verdict and result.plan, said["detail"]
-    lex = lexicon_of(result, packs)
+    said: dict[str, Any] = file_json(result)
+    assert isinstance(result, Case), said["detail"]
+    lex = lexicon_of(result)
     levels = result.verdict.levels
     reached = "" if levels is None else lex.say("status_sheet.unknown")
     if levels and levels.reached is not None and lex.framework.levels:

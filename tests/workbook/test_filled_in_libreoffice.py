@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.period import PlanPeriod
@@ -78,7 +79,7 @@ def test_what_staff_type_in_libreoffice_counts_in_workbook_check_and_summary(tmp
         plan = read_plan(target, packs)
         assert [row.text("what") for row in plan.rows("actions")] == ["Task 0", "Task 1"], target
         result = check(target, packs=packs)
-        assert result.verdict and result.verdict.actions[0].status == "done", pack
+        assert isinstance(result, Case) and result.verdict.actions[0].status == "done", pack
         assert len(result.verdict.measures) == min(6, len(measure_rows(framework, plan.period)))
         assert not differences(figures_shown(stored(target), target, packs), figures_read(target, packs)), pack
     every = tuple(folder for pack in PACKS for folder in folders(pack))

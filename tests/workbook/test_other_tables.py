@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cqip_xl.model.case import Case
 from cqip_xl.verbs import check, load_framework
 from tests.packs.small import write_pack
 from tests.workbook.engines import ironcalc_computes
@@ -27,7 +28,7 @@ def test_rules_over_another_table_and_whole_numbers_are_read_alike(tmp_path: Pat
     }
     path = save_typed(tmp_path / "plan.xlsx", typed_book(framework, tables, period="2025-2026"))
     result = check(path, DAY, [pack])
-    assert result.verdict
+    assert isinstance(result, Case)
     statuses = [action.status for action in result.verdict.actions]
     assert statuses == ["in_progress", "not_started", "not_started", "not_needed"]
     plan = ironcalc_computes(path)["Plan"]

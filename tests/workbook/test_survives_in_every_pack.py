@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.model.case import Case
 from cqip_xl.model.plan import Plan
 from cqip_xl.verbs import check, read_plan
 from tests.office import drive, needs_office
@@ -21,9 +22,9 @@ def filled(district: Path) -> dict[str, Path]:
     """One workbook of the demo for each framework and language."""
     found: dict[str, Path] = {}
     for path in sorted((district / "schools").glob("*.xlsx")):
-        plan = check(path).plan
-        if plan and len(plan.rows("actions")) >= 8:
-            found.setdefault(f"{plan.framework} {plan.language}", path)
+        case = check(path)
+        if isinstance(case, Case) and len(case.verdict.actions) >= 8:
+            found.setdefault(f"{case.framework.id} {case.plan.language}", path)
     return found
 
 

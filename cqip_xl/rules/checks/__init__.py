@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import Verdict
 from cqip_xl.rules.checks.cells import (
     check_required,
     check_shown_status,
@@ -31,7 +29,7 @@ from cqip_xl.rules.checks.rows import (
     check_scores,
 )
 
-Check = Callable[[Framework, Plan, Verdict], Iterator[Finding]]
+Check = Callable[[Case], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     check_school_named,
@@ -59,7 +57,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_plan(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_plan(case: Case) -> Iterator[Finding]:
     """Everything the checks find, in the order of the list."""
     for check in CHECKS:
-        yield from check(framework, plan, verdict)
+        yield from check(case)

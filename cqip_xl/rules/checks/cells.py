@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import Verdict
 from cqip_xl.model.table import columns_of
 from cqip_xl.rules.presets import named
 
 
-def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_required(case: Case) -> Iterator[Finding]:
     """A used row must fill its required cells (facts V2); where a pack only warns, a note is enough."""
+    framework, plan = case.framework, case.plan
     for f in framework.header:
         if f.required and plan.header.get(f.id) is None and f.id not in plan.header_raw:
             place = plan.header_cells.get(f.id, plan.header_place)
@@ -26,7 +25,7 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
             for c in columns_of(table, plan.period)
             if c.slot == 1 and not c.field.shows and (c.field.required or c.field.warn_empty)
         ]
-        dropped = {a.key for a in verdict.actions if a.status == "not_needed"} if name == "actions" else set()
+        dropped = {a.key for a in case.verdict.actions if a.status == "not_needed"} if name == "actions" else set()
         for row in rows:
             if row.prefilled or row.key in dropped:
                 continue
@@ -44,10 +43,10 @@ def check_required(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
                     yield Finding.of(code, row.at(column.id), values, "warning")
 
 
-def check_unique_codes(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_unique_codes(case: Case) -> Iterator[Finding]:
     """A field that the pack calls unique holds each code once."""
-    for name, rows in plan.tables.items():
-        for f in framework.tables[name].fields:
+    for name, rows in case.plan.tables.items():
+        for f in case.framework.tables[name].fields:
             if not f.unique:
                 continue
             seen: dict[str, str] = {}
@@ -58,19 +57,16 @@ def check_unique_codes(framework: Framework, plan: Plan, verdict: Verdict) -> It
                     yield Finding.of("code.repeated", row.at(f.id), values)
 
 
-def check_shown_status(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_shown_status(case: Case) -> Iterator[Finding]:
     """Cached or overwritten status cells are never believed; where they differ it is a note."""
-    stale = [
-        (row, judged)
-        for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True)
-        if row.read.get("status") not in (None, judged.status)
-    ]
-    for row, judged in stale[:1]:
+    stale = [a for a in case.verdict.actions if a.row.read.get("status") not in (None, a.status)]
+    for action in stale[:1]:
+        row = action.row
         values = {
             "count": str(len(stale)),
             "raw": row.raw["status"],
-            "status": f"@status/{judged.status}",
-            "as_of": str(verdict.as_of),
+            "status": f"@status/{action.status}",
+            "as_of": str(case.verdict.as_of),
         }
         yield Finding.of(
             "status.stale",

@@ -5,36 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan, Value
-from cqip_xl.model.rollup import Judged, Verdict
+from cqip_xl.model.plan import Value
 from cqip_xl.model.rule import Ref
+from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.evaluate import Scope, holds
 from cqip_xl.rules.judge import is_named, ranks
 
 _SEVERITY: dict[str, Severity] = {"error": "error", "warning": "warning", "note": "note"}
 
 
-def check_school_named(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_school_named(case: Case) -> Iterator[Finding]:
     """Without number and name a file cannot be told apart from another school's."""
+    plan = case.plan
     if not plan.school.id and not plan.school.name:
         yield Finding.of("school.unnamed", plan.header_place)
     elif not plan.school.name:
         yield Finding.of("school.no_name", plan.header_place, {"id": plan.school.id})
 
 
-def check_full_progress(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_full_progress(case: Case) -> Iterator[Finding]:
     """100 % without a day of completion counts as 99 %."""
-    for row, judged in zip(plan.rows("actions"), verdict.actions, strict=True):
-        if row.values.get("progress") == 1.0 and judged.done_on is None and judged.status != "not_needed":
-            yield Finding.of("progress.full_not_done", row.at("progress"), {"key": row.key})
+    for action in case.verdict.actions:
+        if action.row.values.get("progress") == 1.0 and action.done_on is None and action.counts:
+            yield Finding.of("progress.full_not_done", action.row.at("progress"), {"key": action.key})
 
 
-def check_levels(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_levels(case: Case) -> Iterator[Finding]:
     """Current levels missing (one finding for all), targets below what is reached already."""
-    levels = verdict.levels
+    framework, plan = case.framework, case.plan
+    levels = case.verdict.levels
     rows = plan.rows("criteria")
     if levels is None:
         return
@@ -56,13 +58,14 @@ def check_levels(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator
             yield Finding.of("level.target_below_current", row.at("level_target"), values)
 
 
-def check_unplanned(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_unplanned(case: Case) -> Iterator[Finding]:
     """Criteria without any action, unless marked as needing none (features C19): one note for all."""
+    plan = case.plan
     if not plan.rows("actions"):
         return
     excused = {row.key for row in plan.rows("criteria") if row.values.get("no_plan") == "yes"}
-    planned = verdict.by_criterion
-    bare = [c.id for c in framework.criteria if not (c.free or c.id in excused or planned[c.id].actions)]
+    planned = case.verdict.by_criterion
+    bare = [c.id for c in case.framework.criteria if not (c.free or c.id in excused or planned[c.id].actions)]
     if bare:
         shown = ", ".join(bare[:12]) + (" …" if len(bare) > 12 else "")
         sheet = plan.sheets.get("actions", "")
@@ -73,8 +76,9 @@ def check_unplanned(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
         )
 
 
-def check_people(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_people(case: Case) -> Iterator[Finding]:
     """The same name twice on the People sheet; an owner who supports himself."""
+    plan = case.plan
     seen: dict[str, str] = {}
     for row in plan.rows("people"):
         name = row.text("name")
@@ -93,23 +97,24 @@ def _followed(action: Judged) -> dict[str, Value]:
     return {"due_on": action.due_on, "start_on": action.start_on, "done_on": action.done_on, "progress": action.share}
 
 
-def check_own_rules(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_own_rules(case: Case) -> Iterator[Finding]:
     """Checks that the pack words itself, by row of a table or once for the header."""
+    framework, plan = case.framework, case.plan
     for check in framework.checks:
         severity = _SEVERITY[check.severity]
         values = {"check": f"@checks/{check.id}"}
         if not check.table:
-            scope = Scope({}, verdict.as_of, plan.header, ranks(framework))
+            scope = Scope({}, case.verdict.as_of, plan.header, ranks(framework))
             if holds(check.when, scope):
                 yield Finding.of(f"check.{check.id}", plan.header_place, values, severity)
             continue
-        judged = {action.key: action for action in verdict.actions} if check.table == "actions" else {}
+        judged = {action.key: action for action in case.verdict.actions} if check.table == "actions" else {}
         for row in plan.rows(check.table):
 
             def named_in(ref: Ref, key: str = row.key) -> bool:
                 return is_named(plan, ref, key)
 
             values_of = {**row.values, **_followed(judged[row.key])} if row.key in judged else row.values
-            scope = Scope(values_of, verdict.as_of, plan.header, ranks(framework), named_in)
+            scope = Scope(values_of, case.verdict.as_of, plan.header, ranks(framework), named_in)
             if holds(check.when, scope):
                 yield Finding.of(f"check.{check.id}", row.place, {**values, "key": row.key}, severity)

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import Verdict
-from cqip_xl.rules.evidence import example, fits, next_code, pattern_field, without_evidence
+from cqip_xl.rules.evidence import example, fits, next_code, pattern_field
 from cqip_xl.rules.measures import VALUES, base_key, open_measures
 
 #: Rows named in one finding.
@@ -20,15 +19,16 @@ SHOWN = 8
 _BETWEEN = re.compile(r"[;；,，、\n]")
 
 
-def check_measures(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_measures(case: Case) -> Iterator[Finding]:
     """Figures of periods that have ended are there, and no part is greater than the whole."""
+    framework, plan = case.framework, case.plan
     bad = {fold(base_key(row.key)) for row in plan.rows("measures") if {*VALUES} & {*row.raw}}
-    missing = [row.key for row in open_measures(framework, plan, verdict.as_of) if fold(row.key) not in bad]
+    missing = [row.key for row in open_measures(framework, plan, case.verdict.as_of) if fold(row.key) not in bad]
     if missing:
-        values = {"count": str(len(missing)), "rows": _some(missing), "as_of": str(verdict.as_of)}
+        values = {"count": str(len(missing)), "rows": _some(missing), "as_of": str(case.verdict.as_of)}
         yield Finding.of("measure.missing", _sheet(plan, "measures"), values)
     rows = {row.key: row for row in plan.rows("measures")}
-    for found in verdict.measures:
+    for found in case.verdict.measures:
         top, bottom = found.numerator, found.denominator
         indicator = framework.indicators.get(found.indicator)
         share = indicator and indicator.unit == PERCENT  # 84 children for 16.5 staff are no part of a whole
@@ -37,8 +37,9 @@ def check_measures(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
             yield Finding.of("measure.part_over_whole", rows[found.key].at("numerator"), values)
 
 
-def check_evidence(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_evidence(case: Case) -> Iterator[Finding]:
     """Codes look as the pack says (features G2); what claims something names its evidence (G3)."""
+    framework, plan = case.framework, case.plan
     f = pattern_field(framework)
     register = {fold(row.text(f.id)) for row in plan.rows("evidence")} if f else set()
     for row in plan.rows("evidence") if f else ():
@@ -51,14 +52,15 @@ def check_evidence(framework: Framework, plan: Plan, verdict: Verdict) -> Iterat
         for code in _BETWEEN.split(row.text("evidence")):
             if f and fits(framework, f.pattern, code) and fold(code) not in register:
                 yield Finding.of("evidence.not_registered", row.at("evidence"), {"raw": code.strip()})
-    lacking = without_evidence(framework, plan, verdict)
+    lacking = case.verdict.evidence.lacking
     if lacking:
         values = {"count": str(len(lacking)), "rows": _some(lacking)}
         yield Finding.of("evidence.missing", _sheet(plan, "evidence"), values)
 
 
-def check_council(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_council(case: Case) -> Iterator[Finding]:
     """A council has the size and the offices that the pack asks for (features D2)."""
+    framework, plan = case.framework, case.plan
     council = framework.council
     if council is None:
         return

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from cqip_xl.kinds.kind import shown
+from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import Verdict
-from cqip_xl.rules.cadence import months_later, reviews
+from cqip_xl.rules.cadence import months_later
 from cqip_xl.rules.requirements import asked, is_by_row, is_required, is_used, level_in_force, row_of, score_of
 
 
-def check_required_rows(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_required_rows(case: Case) -> Iterator[Finding]:
     """Rows that the school's level makes required are filled in, with the scores and tools they ask for (R2, R3)."""
+    framework, plan = case.framework, case.plan
     table = framework.tables.get("criteria")
     level = level_in_force(framework, plan)
     place = Place(plan.source.path, plan.sheets.get("criteria", ""))
@@ -35,32 +34,34 @@ def check_required_rows(framework: Framework, plan: Plan, verdict: Verdict) -> I
             yield Finding.of("criterion.required", place, {"key": criterion.id})
 
 
-def check_scores(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_scores(case: Case) -> Iterator[Finding]:
     """A rating counts for some months only (R5); a score without a date cannot be told fresh from old."""
+    framework = case.framework
     table = framework.tables.get("criteria")
     dated = next((f for f in table.fields if f.dates == "scores"), None) if table else None
     if table is None or dated is None:
         return
     for criterion in framework.criteria:
-        row = row_of(plan, criterion)
+        row = row_of(case.plan, criterion)
         months = max((score.fresh_months for score in criterion.scores), default=0)
         scored = row and any(is_by_row(table, f) and isinstance(row.values.get(f.id), float) for f in table.fields)
         if row is None or not months or not scored:
             continue
         day = row.values.get(dated.id)
         if isinstance(day, date):
-            if months_later(day, months) < verdict.as_of:
-                values = {"key": criterion.id, "day": str(day), "months": str(months), "as_of": str(verdict.as_of)}
+            if months_later(day, months) < case.verdict.as_of:
+                values = {"key": criterion.id, "day": str(day), "months": str(months), "as_of": str(case.verdict.as_of)}
                 yield Finding.of("score.stale", row.at(dated.id), values)
         elif dated.id not in row.raw:
             yield Finding.of("score.undated", row.at(dated.id), {"key": criterion.id})
 
 
-def check_not_asked(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_not_asked(case: Case) -> Iterator[Finding]:
     """An entry where its row asks for none counts for nothing."""
+    framework = case.framework
     for name in ("criteria", "measures"):
         table = framework.tables.get(name)
-        for row in plan.rows(name) if table else ():
+        for row in case.plan.rows(name) if table else ():
             criterion = framework.criterion(row.key) if name == "criteria" else None
             subject = criterion or framework.indicators.get(row.text("indicator"))
             for f in table.fields if table and subject else ():
@@ -71,18 +72,20 @@ def check_not_asked(framework: Framework, plan: Plan, verdict: Verdict) -> Itera
                     yield Finding.of("cell.not_asked", row.at(f.id), values)
 
 
-def check_own_rows(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_own_rows(case: Case) -> Iterator[Finding]:
     """A row of the school's own that actions serve has a title."""
-    for criterion in framework.criteria:
+    plan = case.plan
+    for criterion in case.framework.criteria:
         row = row_of(plan, criterion)
         if criterion.free and is_used(plan, criterion) and not (row and row.text("title")):
             place = row.at("title") if row else Place(plan.source.path, plan.sheets.get("criteria", ""))
             yield Finding.of("criterion.untitled", place, {"key": criterion.id})
 
 
-def check_reviews(framework: Framework, plan: Plan, verdict: Verdict) -> Iterator[Finding]:
+def check_reviews(case: Case) -> Iterator[Finding]:
     """Reviews that should have been held by now (R4, R6)."""
-    for review in reviews(framework, plan, verdict.as_of):
+    plan = case.plan
+    for review in case.verdict.reviews:
         if review.overdue:
             values = {"check": f"@cadence/{review.id}", "due": str(review.due), "last": str(review.last or "")}
             code = "review.overdue" if review.last else "review.none"

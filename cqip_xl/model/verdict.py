@@ -1,0 +1,175 @@
+"""What the rules say of one plan on one date: each action judged, sums, levels, measures, reviews, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cqip_xl.model.period import Period
+from cqip_xl.model.plan import Row
+from cqip_xl.model.rule import STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An action with what follows from it on the as-of date. `progress`: 0-1 as it counts, `share`: as entered.
+
+    `owner`: who is named as responsible, else whom the framework puts in charge of the criterion. Two readings of
+    one plan are judged alike wherever their rows lie, so rows are not compared.
+    """
+
+    row: Row = field(repr=False, compare=False)
+    key: str
+    criterion: str
+    status: str
+    progress: float
+    due_on: date | None
+    done_on: date | None
+    start_on: date | None = None
+    share: float | None = None
+    owner: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        return self.status != "not_needed"
+
+    @property
+    def completion(self) -> float:
+        """Its part in the mean of all: 0-1."""
+        return 1.0 if self.status == "done" else self.progress
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Sums over actions. `points`: sum of 1 or progress over the `counted` ones (not `not_needed`)."""
+
+    counts: Mapping[str, int]
+    points: float = 0.0
+    due: int = 0
+    due_done: int = 0
+    no_owner: int = 0
+    no_due: int = 0
+
+    @property
+    def actions(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def counted(self) -> int:
+        return self.actions - self.counts.get("not_needed", 0)
+
+    @property
+    def completion(self) -> float | None:
+        """Share from 0 to 1; None where there is nothing to do ("no plan")."""
+        return self.points / self.counted if self.counted else None
+
+    @property
+    def on_schedule(self) -> float | None:
+        """Done ÷ due by the as-of date; None where nothing was due."""
+        return self.due_done / self.due if self.due else None
+
+    def __add__(self, other: Tally) -> Tally:
+        keys = {**self.counts, **other.counts}
+        return Tally(
+            {key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in keys},
+            self.points + other.points,
+            self.due + other.due,
+            self.due_done + other.due_done,
+            self.no_owner + other.no_owner,
+            self.no_due + other.no_due,
+        )
+
+
+def tally(actions: Iterable[Judged], as_of: date) -> Tally:
+    """Sums over some actions, judged on that date."""
+    counts = dict.fromkeys(STATUSES, 0)
+    points = 0.0
+    due = due_done = no_owner = no_due = 0
+    for action in actions:
+        counts[action.status] += 1
+        if not action.counts:
+            continue
+        points += action.completion
+        if action.due_on is not None and action.due_on <= as_of:
+            due += 1
+            due_done += action.status == "done"
+        no_owner += not action.owner
+        no_due += action.due_on is None
+    return Tally(counts, points, due, due_done, no_owner, no_due)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """`current`: criterion -> level. `reached`: None while a current level is missing."""
+
+    current: Mapping[str, str]
+    reached: str | None
+    blocking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One row of measures. `value`: in the indicator's unit, percent as a share; `marks`: yes/no fields that say yes.
+
+    `attainment`: met, partly, not_met or ''. `trend`: rises, same, falls or ''.
+    """
+
+    key: str
+    indicator: str
+    period: Period
+    value: float | None
+    target: float | None
+    attainment: str
+    trend: str
+    numerator: float | None = None
+    denominator: float | None = None
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`step`: what the pack proposes after `years` in a row; `series`: the measures that say so, oldest first."""
+
+    alert: str
+    indicator: str
+    step: str
+    years: int
+    series: tuple[Measured, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A recurring review. `last`: the latest held by the as-of date; `due`: when the next one must be.
+
+    `due` is None where the plan's time holds no further one.
+    """
+
+    id: str
+    last: date | None
+    due: date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidenced:
+    """`served`: criteria that some piece of evidence names; `lacking`: those that claim something without any."""
+
+    served: frozenset[str] = frozenset()
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything the rules say of one plan on one date; tallies by criterion and by standard id."""
+
+    as_of: date
+    actions: tuple[Judged, ...]
+    total: Tally
+    by_criterion: Mapping[str, Tally]
+    by_standard: Mapping[str, Tally]
+    levels: Levels | None = None
+    measures: tuple[Measured, ...] = ()
+    cards: tuple[Card, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    evidence: Evidenced = Evidenced()
