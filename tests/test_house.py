@@ -31,8 +31,6 @@ LONG = {
     "verbs/workbooks.py:generate_many",
     "workbook/calc_actions.py:_followed",
     "workbook/calc_actions.py:_sums",
-    "workbook/calc_measures.py:_formulas",
-    "workbook/hidden_sheets.py:hidden_lists",
     "workbook/workbook.py:compose_workbook",
 }
 #: Names that two rooms still share; these lists shrink as well.

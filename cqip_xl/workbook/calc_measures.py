@@ -9,6 +9,7 @@ from cqip_xl.drawing.style import FADED, HIDDEN
 from cqip_xl.kinds.kind import BOUNDS, KINDS, Lookup
 from cqip_xl.kinds.text import excel_bare, excel_number
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula
+from cqip_xl.model.field import Field
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import CALC, letters, quoted, serial, span
 from cqip_xl.model.measure import MeasureRow
@@ -63,12 +64,9 @@ def measure_lists(desk: Desk, put: Callable[[str, Sequence[Content]], str]) -> M
         return put(f"measures/{name}", [none if value is None else float(value) for value in values])
 
     def bounds(name: str) -> tuple[str, str]:
-        """Lowest and highest number that counts in a field, row by row."""
         f = table.field(name)
-        fields = [asked(table, f, row.indicator) if f else None for row in rows]
-        usual = [BOUNDS.get(one.kind, (None, None)) if one else (None, None) for one in fields]
-        lows = [one.low if one and one.low is not None else low for one, (low, _) in zip(fields, usual, strict=True)]
-        highs = [one.high if one and one.high is not None else top for one, (_, top) in zip(fields, usual, strict=True)]
+        found = [_bounds(asked(table, f, row.indicator) if f else None) for row in rows]
+        lows, highs = [low for low, _ in found], [high for _, high in found]
         return numbers(f"{name}_low", lows, -FAR), numbers(f"{name}_high", highs, FAR)
 
     return MeasureLists(
@@ -82,6 +80,14 @@ def measure_lists(desk: Desk, put: Callable[[str, Sequence[Content]], str]) -> M
         op=numbers("op", [(*OPERATORS, "").index(operator(row.indicator)) + 1 for row in rows]),
         ends=numbers("ends", [serial(row.period.last) if by_school(table, row.indicator) else FAR for row in rows]),
     )
+
+
+def _bounds(f: Field | None) -> tuple[float | None, float | None]:
+    """Lowest and highest number that counts in a field, else in its kind."""
+    if f is None:
+        return None, None
+    low, high = BOUNDS.get(f.kind, (None, None))
+    return low if f.low is None else f.low, high if f.high is None else f.high
 
 
 def _end(row: MeasureRow) -> float:
@@ -150,56 +156,67 @@ class MeasureColumns:
         }
 
     def _formulas(self, position: int, n: int | None, lists: MeasureLists) -> dict[str, str]:
+        """The text of each column for the row at a position of the sheet."""
         row = self.first + position + 1
         c = {name: f"${letters(col)}{row}" for name, col in self._at().items()}
-        place = self.desk.tables["measures"]
+        key = excel_bare(f"INDEX({self.desk.tables['measures'].range('key')},{position + 1})")
+        asked_now = "FALSE" if n is None else self._asked(n, unknown=False)
+        texts = {
+            "of": f"SUMPRODUCT(({lists.key}={key})*(ROW({lists.key})-1))",
+            **self._entered(position, c, lists),
+            "number": f"IF(ISNUMBER({c['value']}),{c['value']},0)",
+            "has": f"IF(ISNUMBER({c['value']}),1,0)",
+            **self._compared(c, lists),
+            "open": f"IF({c['of']}=0,0,IF(AND({c['has']}=0,{_of(lists.ends, c)}<{self.as_of},{asked_now}),1,0))",
+        }
+        fallback = {"of": "0", "number": "0", "has": "0", "attainment": "0", "trend": "0", "open": "0"}
+        return {name: f"=IFERROR({text},{fallback.get(name, chr(34) * 2)})" for name, text in texts.items()}
 
-        def of(values: str) -> str:
-            return f"INDEX({values},{c['of']})"
-
-        def entry(name: str, kind: str = "") -> str:
-            column = next((column for column in place.columns if column.id == name), None)
-            if column is None:
-                return '""'
-            cell = f"INDEX({place.range(name)},{position + 1})"
-            return KINDS[kind or column.field.kind].excel(cell, self.desk.lex.context(column.field), Lookup())
+    def _entered(self, position: int, c: Mapping[str, str], lists: MeasureLists) -> dict[str, str]:
+        """What the school has entered, and the target: its own, else the framework's."""
 
         def positive(text: str) -> str:
             return f'IF(ISNUMBER({text}),IF({text}>=0,{text},""),"")'
 
-        def inside(text: str, bounds: tuple[str, str]) -> str:
-            low, high = map(of, bounds)
+        def inside(name: str, bounds: tuple[str, str]) -> str:
+            text = self._entry(name, position)
+            low, high = (_of(bound, c) for bound in bounds)
             return f'IF(ISNUMBER({text}),IF(AND({text}>={low},{text}<={high}),{text},""),"")'
 
-        key = excel_bare(f"INDEX({place.range('key')},{position + 1})")
-        own = inside(entry("target"), lists.target_bounds)
+        own = inside("target", lists.target_bounds)
+        return {
+            "top": f'IF({c["of"]}=0,"",{positive(self._entry("numerator", position))})',
+            "bottom": f'IF({c["of"]}=0,"",{positive(self._entry("denominator", position))})',
+            "value": f'IF({c["of"]}=0,"",IF({_of(lists.rate, c)}=1,IF(ISNUMBER({c["top"]}),IF(ISNUMBER({c["bottom"]}),'
+            f'IF({c["bottom"]}>0,{c["top"]}/{c["bottom"]},""),""),""),{inside("actual", lists.actual)}))',
+            "target": f'IF({c["of"]}=0,"",IF(ISNUMBER({own}),{own},'
+            f'IF({_of(lists.has_target, c)}=1,{_of(lists.target, c)},"")))',
+        }
+
+    def _entry(self, name: str, position: int) -> str:
+        place = self.desk.tables["measures"]
+        column = next((column for column in place.columns if column.id == name), None)
+        if column is None:
+            return '""'
+        cell = f"INDEX({place.range(name)},{position + 1})"
+        return KINDS[column.field.kind].excel(cell, self.desk.lex.context(column.field), Lookup())
+
+    def _compared(self, c: Mapping[str, str], lists: MeasureLists) -> dict[str, str]:
+        """The figure beside the period before and beside its target; twins of rules.measures."""
         v, t, p, near = c["value"], c["target"], c["before"], excel_number(NEAR)
         holds = (
-            f"CHOOSE({of(lists.op)},{v}>={t}-{near},{v}>{t}+{near},{v}<={t}+{near},{v}<{t}-{near},ABS({v}-{t})<={near},"
-            "FALSE)"
+            f"CHOOSE({_of(lists.op, c)},{v}>={t}-{near},{v}>{t}+{near},{v}<={t}+{near},{v}<{t}-{near},"
+            f"ABS({v}-{t})<={near},FALSE)"
         )
-        known = f"IF(ISNUMBER({v}),IF(ISNUMBER({t}),IF({of(lists.op)}<{len(OPERATORS) + 1},1,0),0),0)"
+        known = f"IF(ISNUMBER({v}),IF(ISNUMBER({t}),IF({_of(lists.op, c)}<{len(OPERATORS) + 1},1,0),0),0)"
         nearer = f"IF(ISNUMBER({p}),IF(ABS({v}-{t})<ABS({p}-{t})-{near},2,1),1)"
-        same = f"({self._range('of')}={of(lists.before)})"
+        same = f"({self._range('of')}={_of(lists.before, c)})"
         count, total = (f"SUMPRODUCT({same}*{self._range(name)})" for name in ("has", "number"))
-        asked_now = "FALSE" if n is None else self._asked(n, unknown=False)
-        texts = {
-            "of": f"SUMPRODUCT(({lists.key}={key})*(ROW({lists.key})-1))",
-            "top": f'IF({c["of"]}=0,"",{positive(entry("numerator"))})',
-            "bottom": f'IF({c["of"]}=0,"",{positive(entry("denominator"))})',
-            "value": f'IF({c["of"]}=0,"",IF({of(lists.rate)}=1,IF(ISNUMBER({c["top"]}),IF(ISNUMBER({c["bottom"]}),'
-            f'IF({c["bottom"]}>0,{c["top"]}/{c["bottom"]},""),""),""),{inside(entry("actual"), lists.actual)}))',
-            "number": f"IF(ISNUMBER({v}),{v},0)",
-            "has": f"IF(ISNUMBER({v}),1,0)",
-            "before": f'IF({c["of"]}=0,"",IF({of(lists.before)}=0,"",IF({count}=0,"",{total}/{count})))',
-            "target": f'IF({c["of"]}=0,"",IF(ISNUMBER({own}),{own},'
-            f'IF({of(lists.has_target)}=1,{of(lists.target)},"")))',
+        return {
+            "before": f'IF({c["of"]}=0,"",IF({_of(lists.before, c)}=0,"",IF({count}=0,"",{total}/{count})))',
             "attainment": f"IF({c['of']}=0,0,IF({known}=0,0,IF({holds},3,{nearer})))",
             "trend": f"IF(ISNUMBER({v}),IF(ISNUMBER({p}),IF(ABS({v}-{p})<={near},2,IF({v}>{p},3,1)),0),0)",
-            "open": f"IF({c['of']}=0,0,IF(AND({c['has']}=0,{of(lists.ends)}<{self.as_of},{asked_now}),1,0))",
         }
-        fallback = {"of": "0", "number": "0", "has": "0", "attainment": "0", "trend": "0", "open": "0"}
-        return {name: f"=IFERROR({text},{fallback.get(name, chr(34) * 2)})" for name, text in texts.items()}
 
     def _range(self, name: str) -> str:
         col = self._at()[name]
@@ -268,3 +285,8 @@ class MeasureColumns:
             text = f"SUMPRODUCT(--({self._range('attainment')}={n}))"
             yield self.desk.say(f"measures.{code}"), text, float(found.count(code))
         yield self.desk.say("measures.open"), f"SUM({self._range('open')})", float(len(self.open))
+
+
+def _of(values: str, c: Mapping[str, str]) -> str:
+    """What a list says of the row of measures at hand."""
+    return f"INDEX({values},{c['of']})"

@@ -87,20 +87,13 @@ def hidden_lists(desk: Desk, header: HeaderPlace) -> Hidden:
     measures = measure_lists(desk, out.put) if desk.measures else None
     review_days = _review_days(desk, out)
     lists_sheet = Sheet(LISTS, tuple(out.cells), hidden="hidden", protected=False)
-    f = _level_field(desk)
-    levels_of = (
-        {c.id: sets[codes] for c in desk.framework.criteria if (codes := desk.lex.levels_for(f, c)) in sets}
-        if sets
-        else {}
-    )
-    default = sets[desk.lex.levels_for(_level_field(desk), None)] if desk.framework.scales else (1, 1)
     return Hidden(
         sheets=(lists_sheet, periods_sheet, meta_sheet(meta_of(desk))),
         ranges=Ranges(lists, level_sets, periods, people, people_names),
         lookups=lookups,
         of_criterion=of_criterion,
-        levels_of=levels_of,
-        all_levels=default,
+        levels_of=_levels_of(desk, sets),
+        all_levels=sets[desk.lex.levels_for(_level_field(desk), None)] if desk.framework.scales else (1, 1),
         due_lookup=due,
         due_last=last,
         due_each=each,
@@ -184,11 +177,18 @@ def _level_sets(desk: Desk, out: _Columns) -> tuple[dict[tuple[str, ...], tuple[
     return sets, {codes: span(LISTS, top, 0, top + count - 1, 0) for codes, (top, count) in sets.items()}
 
 
+def _levels_of(desk: Desk, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Where the levels of each criterion stand, and how many."""
+    if not sets:
+        return {}
+    f = _level_field(desk)
+    return {c.id: sets[codes] for c in desk.framework.criteria if (codes := desk.lex.levels_for(f, c)) in sets}
+
+
 def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
     """Ranges by criterion position: standard, where its levels stand, how many, position of the highest."""
     framework = desk.framework
     order = [s.id for s in framework.standards]
-    f = _level_field(desk)
     found = {
         "code": out.put("criterion/code", [c.id for c in framework.criteria]),
         "standard": out.put("criterion/standard", [float(order.index(c.standard) + 1) for c in framework.criteria]),
@@ -200,15 +200,20 @@ def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tupl
     owner = actions.field("owner") if actions else None
     if owner and owner.preset:
         found["owner"] = out.put("criterion/owner", [float(bool(preset(owner, c))) for c in framework.criteria])
-    if not framework.scales:
-        return found
+    return found | _level_ranges(desk, out, sets) if framework.scales else found
+
+
+def _level_ranges(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
+    framework, f = desk.framework, _level_field(desk)
     offer = desk.lex.offer(desk.lex.list_name(f))
     default = sets[desk.lex.levels_for(f, None)]
     where = [sets.get(desk.lex.levels_for(f, c), default) for c in framework.criteria]
-    found["first"] = out.put("criterion/first", [float(first) for first, _ in where])
-    found["count"] = out.put("criterion/count", [float(count) for _, count in where])
     tops = [float(offer.codes.index(c.levels[-1]) + 1) if c.levels else 0.0 for c in framework.criteria]
-    found["top"] = out.put("criterion/top", tops)
+    found = {
+        "first": out.put("criterion/first", [float(first) for first, _ in where]),
+        "count": out.put("criterion/count", [float(count) for _, count in where]),
+        "top": out.put("criterion/top", tops),
+    }
     if framework.levels and framework.levels.others is not None:
         found["mandatory"] = out.put("criterion/mandatory", [float(c.mandatory) for c in framework.criteria])
     return found
