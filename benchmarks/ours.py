@@ -17,8 +17,10 @@ from cqip_xl.verbs import district
 CALLS = {
     "gather": "gather and read",
     "read_files": "gather and read",
-    "_judged_on": "roll up",
+    "check_files": "gather and read",
     "roll_up": "roll up",
+    "with_other_figures": "roll up",
+    "with_other_schools": "roll up",
     "compose_summary": "compose",
     "write_book": "write",
     "_verify_summary": "verify",
