@@ -47,10 +47,17 @@ def _say_what_to_open(post: Post, made: Consolidated, language: str) -> None:
     for key, path in _worth_opening(post, made).items():
         print(escaped(f"  {path}"))
         print(f"      {say(language, f'demo.{key}', **sheets)}")
-    again = f"cqip consolidate {(post.folder / 'schools').as_posix()} -o district.xlsx"
-    print(say(language, "demo.again", command=again))
+    schools, roster = _typed(post.folder / "schools"), _typed(post.roster)
+    again = f"cqip consolidate {schools} -o district.xlsx --roster {roster}"
+    print(escaped(say(language, "demo.again", command=again)))
     if post.story.language:
-        print(say(language, "demo.all"))
+        beside = post.folder.parent / f"{post.folder.name or 'demo'}-all"
+        print(escaped(say(language, "demo.all", command=f"cqip demo --all -o {_typed(beside)}")))
+
+
+def _typed(path: Path) -> str:
+    """A path as one word of a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _worth_opening(post: Post, made: Consolidated) -> dict[str, Path]:
