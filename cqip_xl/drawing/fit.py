@@ -6,7 +6,6 @@ Excel and LibreOffice disagree on fitting rows when a file is opened, and neithe
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cqip_xl.drawing.style import SECTION
-from cqip_xl.model.book import Area, Block, Content, Formula, Link, Page, Sheet, Style, Styled
+from cqip_xl.model.book import Area, Block, Content, Entry, Formula, Link, Page, Sheet, Style, Styled
 
 #: Points for one line of 11-point Calibri; width of a column that says none.
 LINE, WIDTH = 15.0, 8.43
@@ -84,21 +83,19 @@ def fitted(sheet: Sheet) -> Sheet:
 
 def block_heights(block: Block, widths: Mapping[int, float]) -> Sequence[float]:
     """The height of each row of a block, 0 where one line is enough: column by column, each text measured once."""
-    heights = array("d", bytes(8 * len(block.rows)))
+    heights = [0.0] * len(block.rows)
     for col, look in enumerate(block.looks):
         wide = widths.get(block.col + col, WIDTH)
-        blank = max(_height("", look.filled, wide), _height("", look.empty, wide))
-        known: dict[tuple[int, str], float] = {}
+        known: dict[Entry, float] = {}
+        number = _height("", look.filled, wide)  # one line, whatever it is
         for n, row in enumerate(block.rows):
             entry = row[col]
-            if not blank and (entry.__class__ is float or entry == ""):
-                continue
-            content, style = (entry.content, entry.style) if isinstance(entry, Styled) else (entry, look.of(entry))
-            key = id(style), _text(content)
-            if key not in known:
-                known[key] = _height(key[1], style, wide)
-            if known[key] > heights[n]:
-                heights[n] = known[key]
+            height = number if entry.__class__ is float else known.get(entry)
+            if height is None:
+                content, style = (entry.content, entry.style) if isinstance(entry, Styled) else (entry, look.of(entry))
+                height = known[entry] = _height(_text(content), style, wide)
+            if height > heights[n]:
+                heights[n] = height
     return heights
 
 

@@ -27,7 +27,7 @@ from cqip_xl.model.markers import META, column_of, letters
 DEPTH = 8
 #: Bytes of markup looked through at a time, and the longest row that is taken for one.
 _CHUNK, _LONGEST = 1 << 20, 1 << 26
-_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?(?:/>|>(.*?)</row>)', re.S)
+_NUMBER = re.compile(rb'\br="(\d+)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
 _CELL_TAG = re.compile(rb"<c[ >]")
 _TYPE = re.compile(rb'\bt="(\w+)"')
@@ -60,16 +60,17 @@ def rows_of(part: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Each row of a sheet's part, counted from 0, and the markup of its cells; the part is read to its end, which
     proves its checksum. Raises Odd.
     """
-    rest, rows = b"", re.compile(rb"<row\b")
+    rest = b""
     while chunk := part.read(_CHUNK):
-        markup = rest + chunk
-        end = markup.rfind(b"</row>") + len(b"</row>")
-        found = list(_ROW.finditer(markup, 0, end)) if end >= len(b"</row>") else []
-        if found and len(found) != sum(1 for _ in rows.finditer(markup, 0, end)):
-            raise Odd
-        for row in found:
-            yield int(row[1]) - 1, row[2] or b""
-        rest = markup[end:] if found else markup
+        *rows, rest = (rest + chunk).split(b"</row>")
+        for row in rows:
+            start = row.rfind(b"<row ")
+            end = row.find(b">", start)
+            number = _NUMBER.search(row, start, end)
+            # Before a row stand at most rows without cells.
+            if start < 0 or number is None or b"<c" in row[:start].rpartition(b"<sheetData>")[2]:
+                raise Odd
+            yield int(number[1]) - 1, row[end + 1 :]
         if len(rest) > _LONGEST:
             raise Odd
     if not rest.rstrip().endswith(b"</worksheet>"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import IO
 
 from xlsxwriter.sharedstrings import SharedStrings
 
@@ -29,9 +31,20 @@ def with_rows(workbook: bytes, blocks: Mapping[str, Mapping[str, Rows]], texts: 
             copy = zipfile.ZipInfo(info.filename, info.date_time)
             copy.compress_type = zipfile.ZIP_DEFLATED
             with target.open(copy, "w") as part:
-                for chunk in _chunks(pieces):
-                    part.write(chunk.encode())
+                _pack(pieces, part)
     return made.getvalue()
+
+
+def _pack(pieces: Iterable[str], part: IO[bytes]) -> None:
+    """Writes a part; one piece is packed while the next is made."""
+    with ThreadPoolExecutor(1) as packer:
+        waiting: Future[int] | None = None
+        for chunk in _chunks(pieces):
+            if waiting:
+                waiting.result()
+            waiting = packer.submit(part.write, chunk.encode())
+        if waiting:
+            waiting.result()
 
 
 def _filled(markup: str, blocks: Mapping[str, Rows]) -> Iterator[str]:

@@ -60,6 +60,7 @@ class Desk:
     comments: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
+    ways: dict[str, str] = field(default_factory=dict)
 
     def say(self, key: str, /, **values: object) -> str:
         return say(self.language, key, **values)
@@ -113,10 +114,12 @@ class Desk:
 
     def _relative(self, path: str) -> str:
         """The way from the summary's folder to a file; '' on another drive."""
-        try:
-            return Path(os.path.relpath(path, self.target.parent)).as_posix()
-        except ValueError:
-            return ""
+        if path not in self.ways:
+            try:
+                self.ways[path] = Path(os.path.relpath(path, self.target.parent)).as_posix()
+            except ValueError:
+                self.ways[path] = ""
+        return self.ways[path]
 
     def _number(self, path: str) -> int:
         if not self.numbers:
