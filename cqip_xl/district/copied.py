@@ -38,9 +38,14 @@ def _looked_at(case: Case, names: Mapping[str, str], sought: NamesSought) -> Cas
         texts = [f.id for f in framework.tables[table].fields if f.kind in ("text", "long_text")]
         for row in (row for row in rows if not row.prefilled and table != "people"):
             for name in texts:
-                others = {other for other in sought.found_in(fold(row.text(name))) if other not in own}
-                for other in sorted(other for other in others if not own or own not in other)[:1]:
+                if other := _other_in(fold(row.text(name)), own, sought):
                     values = {"field": f"@column/{table}/{name}", "raw": names[other]}
                     found.append(Finding.of("text.other_school", row.at(name), values))
     outcome = "read_with_findings" if found and case.outcome == "read" else case.outcome
     return replace(case.finding_more(found), outcome=outcome)
+
+
+def _other_in(text: str, own: str, sought: NamesSought) -> str:
+    """A school named in a text that is not its own, nor part of its name, nor the other way round; '' for none."""
+    others = (other for other in sought.found_in(text) if other not in own and (not own or own not in other))
+    return min(others, default="")

@@ -139,19 +139,27 @@ def levels(framework: Framework, plan: Plan) -> Levels | None:
     current = {c.id: level for c in leveled if (level := rows[c.id].text("level_current") if c.id in rows else "")}
     if len(current) < len(leveled):
         return Levels(current, None, tuple(c.id for c in leveled if c.id not in current))
+    reached, short = _reached(rule, leveled, ranks, current)
+    if rule.clauses_grant and not short:
+        short = _open_clauses(framework, plan)
+        reached = reached if short else ranks[rule.clauses_grant]
+    return Levels(current, _code(scale.points, scale.zero, reached), short)
+
+
+def _open_clauses(framework: Framework, plan: Plan) -> tuple[str, ...]:
+    met = {row.key for row in plan.rows("clauses") if row.values.get("met") == "met"}
+    return tuple(c.id for c in framework.clauses if c.id not in met)
+
+
+def _reached(
+    rule: LevelRule, leveled: Sequence[Criterion], ranks: Mapping[str, int], current: Mapping[str, str]
+) -> tuple[int, tuple[str, ...]]:
+    """The highest rank that the criteria reach, and those that keep the school from the next; none at the top."""
     top = max((ranks[c.levels[-1]] for c in leveled), default=0)
-    reached = 0
     for rank in range(1, top + 1):
         if short := _short(rule, leveled, ranks, current, rank):
-            return Levels(current, _code(scale.points, scale.zero, reached), short)
-        reached = rank
-    if rule.clauses_grant:
-        met = {row.key for row in plan.rows("clauses") if row.values.get("met") == "met"}
-        open_clauses = tuple(c.id for c in framework.clauses if c.id not in met)
-        if open_clauses:
-            return Levels(current, _code(scale.points, scale.zero, reached), open_clauses)
-        reached = ranks[rule.clauses_grant]
-    return Levels(current, _code(scale.points, scale.zero, reached), ())
+            return rank - 1, short
+    return top, ()
 
 
 def _short(

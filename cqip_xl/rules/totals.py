@@ -85,9 +85,7 @@ def _total(
     value = together(indicator, found.values())
     both = found.keys() & past.keys()
     now, before = (together(indicator, [some[key] for key in sorted(both)]) if both else None for some in (found, past))
-    # Where every school has the framework's target for itself, a sum over schools has none.
-    whole = indicator.of_all or indicator.rollup in ("rate", "mean")
-    target = indicator.value if whole and not (scope and indicator.of_all) else None
+    target = _target(indicator, scope)
     reached = attainment(operator(indicator), value, target, None)
     if reached == "not_met" and attainment(operator(indicator), now, target, before) == "partly":
         reached = "partly"
@@ -107,6 +105,12 @@ def _total(
         _sum(m.numerator for m in found.values()) if indicator.rate else None,
         _sum(m.denominator for m in found.values()) if indicator.rate else None,
     )
+
+
+def _target(indicator: Indicator, scope: str) -> float | None:
+    """The framework's target; where every school has it for itself, a sum over schools has none."""
+    whole = indicator.of_all or indicator.rollup in ("rate", "mean")
+    return indicator.value if whole and not (scope and indicator.of_all) else None
 
 
 def together(indicator: Indicator, found: Collection[Measured]) -> float | None:

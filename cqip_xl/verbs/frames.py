@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cqip_xl.model.case import Case
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
-from cqip_xl.model.table import columns_of
+from cqip_xl.model.table import Table, columns_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,13 +28,7 @@ def frame(case: Case, table: str) -> pd.DataFrame:
     judged = {a.key: a for a in case.verdict.actions}
     records = []
     for row in plan.rows(table):
-        record: dict[str, Any] = {"key": row.key, "sheet": row.place.sheet, "row": _row_number(row)}
-        for name in columns:
-            f = spec.field(name)
-            if f is not None and f.kind == "person" and f.slots > 1 and name == f.id:
-                record[name] = list(row.all(name))
-            else:
-                record[name] = _plain(row.values.get(name))
+        record = _record(spec, columns, row)
         if table == "actions":
             one = judged[row.key]
             record |= {
@@ -45,6 +40,16 @@ def frame(case: Case, table: str) -> pd.DataFrame:
         records.append(record)
     more = ["due_on", "status", "completion", "due_read"] if table == "actions" else []
     return pd.DataFrame.from_records(records, columns=["key", "sheet", "row", *columns, *more])
+
+
+def _record(table: Table, columns: Sequence[str], row: Row) -> dict[str, Any]:
+    """A row's place and values by column; people as a list."""
+    record: dict[str, Any] = {"key": row.key, "sheet": row.place.sheet, "row": _row_number(row)}
+    for name in columns:
+        f = table.field(name)
+        several = f is not None and f.kind == "person" and f.slots > 1 and name == f.id
+        record[name] = list(row.all(name)) if several else _plain(row.values.get(name))
+    return record
 
 
 def _plain(value: object) -> object:

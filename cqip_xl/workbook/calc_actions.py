@@ -189,65 +189,59 @@ class ActionColumns:
 
     def _followed(self) -> None:
         """Due date, done date and progress as they count; twins of rules.judge.follow."""
-        desk = self.desk
-        slots = slot_field(desk.framework)
-        years = desk.plan.period.years if slots and desk.plan.period.kind == "stage" else ()
-        ids = [f"{slots.id}.{year}" for year in years] if slots else []
-
-        def label(n: int) -> str:
-            return f"INDEX({self.hidden.due_last},{self.c('due_position', n)})" if self.hidden.due_last else '""'
-
-        def plain_due(n: int) -> str:
-            own = f"IF({self.c('due_position', n)}>0,{label(n)},{self.c('due_date', n)})"
-            if not self.phase or not self.hidden.phase_ends:
-                return own
-            named = self.c(self.phase.id, n)
-            end = f'IF({named}>0,INDEX({self.hidden.phase_ends},{named}),"")'
-            day = self.c("due_date", n)
-            return f'IF({self.c("due_position", n)}>0,{label(n)},IF({day}="",{end},{day}))'
-
-        def each_due(n: int) -> str:
-            ends = [school_year(desk.framework.calendar, year).last for year in years]
-            text = _excel_day(ends[-1])
-            for name, end in reversed(list(zip(ids, ends, strict=True))):
-                text = f'IF({self.c(name, n)}="",{_excel_day(end)},{text})'
-            return text
+        ends = self._year_ends()
+        count = len(ends)
 
         def area(n: int) -> str:
-            return f"{self.c(ids[0], n)}:{self.c(ids[-1], n)}"
+            return f"{self.c(next(iter(ends)), n)}:{self.c(next(reversed(ends)), n)}"
 
-        def done(n: int) -> str:
-            own = self.c("done_on", n) if "done_on" in self.at else '""'
-            return self._inherited(own, n)
+        def either(each: Callable[[int], str], plain: Callable[[int], str]) -> Callable[[int], str]:
+            return lambda n: f"=IF({self.c('each', n)}=1,{each(n)},{plain(n)})" if ends else f"={plain(n)}"
 
-        def progress(n: int) -> str:
-            return self.c("progress", n) if "progress" in self.at else '""'
+        def followed(part: str) -> Callable[[int], str | float]:
+            def value(n: int) -> str | float:
+                if (row := self.rows[n]) is None:
+                    return ""
+                return normalised(getattr(follow(self.desk.framework, self.desk.plan, row), part))
 
-        def followed(n: int, part: str) -> str | float:
-            row = self.rows[n]
-            if row is None:
-                return ""
-            return normalised(getattr(follow(desk.framework, desk.plan, row), part))
+            return value
 
-        def either(each: str, plain: str, n: int) -> str:
-            return f"=IF({self.c('each', n)}=1,{each},{plain})"
-
-        count = len(ids)
+        self._add("due_on", either(lambda n: self._each_due(ends, n), self._plain_due), followed("due_on"))
         self._add(
-            "due_on",
-            lambda n: either(each_due(n), plain_due(n), n) if ids else f"={plain_due(n)}",
-            lambda n: followed(n, "due_on"),
+            "done", either(lambda n: f'IF(COUNT({area(n)})={count},MAX({area(n)}),"")', self._done), followed("done_on")
         )
-        self._add(
-            "done",
-            lambda n: either(f'IF(COUNT({area(n)})={count},MAX({area(n)}),"")', done(n), n) if ids else f"={done(n)}",
-            lambda n: followed(n, "done_on"),
-        )
-        self._add(
-            "share",
-            lambda n: either(f"COUNT({area(n)})/{count}", progress(n), n) if ids else f"={progress(n)}",
-            lambda n: followed(n, "progress"),
-        )
+        self._add("share", either(lambda n: f"COUNT({area(n)})/{count}", self._progress), followed("progress"))
+
+    def _year_ends(self) -> dict[str, date]:
+        """The column of each school year for actions of every year, and that year's last day."""
+        framework, period = self.desk.framework, self.desk.plan.period
+        slots = slot_field(framework)
+        if slots is None or period.kind != "stage":
+            return {}
+        return {f"{slots.id}.{year}": school_year(framework.calendar, year).last for year in period.years}
+
+    def _each_due(self, ends: dict[str, date], n: int) -> str:
+        """The end of the first year without a date, else of the last."""
+        text = _excel_day(list(ends.values())[-1])
+        for name, end in reversed(ends.items()):
+            text = f'IF({self.c(name, n)}="",{_excel_day(end)},{text})'
+        return text
+
+    def _plain_due(self, n: int) -> str:
+        """The period's last day or the date entered, else the end of the phase."""
+        label = f"INDEX({self.hidden.due_last},{self.c('due_position', n)})" if self.hidden.due_last else '""'
+        day = self.c("due_date", n)
+        if self.phase and self.hidden.phase_ends:
+            named = self.c(self.phase.id, n)
+            end = f'IF({named}>0,INDEX({self.hidden.phase_ends},{named}),"")'
+            day = f'IF({day}="",{end},{day})'
+        return f"IF({self.c('due_position', n)}>0,{label},{day})"
+
+    def _done(self, n: int) -> str:
+        return self._inherited(self.c("done_on", n) if "done_on" in self.at else '""', n)
+
+    def _progress(self, n: int) -> str:
+        return self.c("progress", n) if "progress" in self.at else '""'
 
     def _inherited(self, own: str, n: int) -> str:
         """The action's own date, else that of its criterion row where the pack says so."""
@@ -262,42 +256,26 @@ class ActionColumns:
 
     def _sums(self) -> None:
         """Status position and what the sums need of each row; twins of rules.judge."""
+        self._scores()
+        self._due_counts()
+        self._gaps()
+
+    def _judged(self, read: Callable[[Judged], float]) -> Callable[[int], float]:
+        """A number of the judged action in each row; 0 where there is none."""
+        return lambda n: 0.0 if (one := self.judged[n]) is None else read(one)
+
+    def _counted(self, test: Callable[[Judged], bool]) -> Callable[[int], float]:
+        """1 in each row whose action counts and passes."""
+        return self._judged(lambda one: float(one.counts and test(one)))
+
+    def _scores(self) -> None:
         position = status_positions()
         done, not_needed = position["done"], position["not_needed"]
-        rules = self.desk.framework.status
-
-        def status(n: int) -> str:
-            cells = {name: Term(self.c(name, n), self._codes(name)) for name in self.at if name not in ("n", "exists")}
-            cells |= {
-                "due_on": Term(self.c("due_on", n)),
-                "done_on": Term(self.c("done", n)),
-                "progress": Term(self.c("share", n)),
-            }
-            if "start" in cells:
-                cells["start_on"] = cells["start"]
-            ranges = {
-                f"{name}.{f.id}": place.slots(f.id)
-                for name, place in self.desk.tables.items()
-                for f in place.table.fields
-                if f.id in place.at
-            }
-            sight = Sight(cells, self.as_of, self.header, ranges, self.raw("key", n))
-            return f"=IF({self.c('exists', n)}=0,0,{status_position(rules, STATUSES, sight)})"
-
-        def judged(n: int, read: Callable[[Judged], float]) -> float:
-            one = self.judged[n]
-            return 0.0 if one is None else read(one)
-
-        def counts(n: int, test: Callable[[Judged], bool]) -> float:
-            one = self.judged[n]
-            return float(bool(one and one.counts and test(one)))
-
-        as_of = self.desk.as_of
-        self._add("status", status, lambda n: judged(n, lambda j: float(position[j.status])))
+        self._add("status", self._status, self._judged(lambda j: float(position[j.status])))
         self._add(
             "weight",
             lambda n: f"=IF(OR({self.c('status', n)}=0,{self.c('status', n)}={not_needed}),0,1)",
-            lambda n: counts(n, lambda j: True),
+            self._counted(lambda j: True),
         )
         self._add(
             "score",
@@ -305,47 +283,56 @@ class ActionColumns:
                 f"=IF({self.c('weight', n)}=0,0,IF({self.c('status', n)}={done},1,"
                 f"IF(ISNUMBER({self.c('share', n)}),MIN(MAX({self.c('share', n)},0),0.99),0)))"
             ),
-            lambda n: judged(n, lambda j: j.completion if j.counts else 0.0),
+            self._judged(lambda j: j.completion if j.counts else 0.0),
         )
+
+    def _status(self, n: int) -> str:
+        cells = {name: Term(self.c(name, n), self._codes(name)) for name in self.at if name not in ("n", "exists")}
+        cells |= {
+            "due_on": Term(self.c("due_on", n)),
+            "done_on": Term(self.c("done", n)),
+            "progress": Term(self.c("share", n)),
+        }
+        if "start" in cells:
+            cells["start_on"] = cells["start"]
+        ranges = {
+            f"{name}.{f.id}": place.slots(f.id)
+            for name, place in self.desk.tables.items()
+            for f in place.table.fields
+            if f.id in place.at
+        }
+        sight = Sight(cells, self.as_of, self.header, ranges, self.raw("key", n))
+        return f"=IF({self.c('exists', n)}=0,0,{status_position(self.desk.framework.status, STATUSES, sight)})"
+
+    def _due_counts(self) -> None:
+        done, as_of = status_positions()["done"], self.desk.as_of
         self._add(
             "due",
             lambda n: (
                 f"=IF(AND({self.c('weight', n)}=1,ISNUMBER({self.c('due_on', n)})),"
                 f"IF({self.c('due_on', n)}<={self.as_of},1,0),0)"
             ),
-            lambda n: counts(n, lambda j: j.due_on is not None and j.due_on <= as_of),
+            self._counted(lambda j: j.due_on is not None and j.due_on <= as_of),
         )
         self._add(
             "due_done",
             lambda n: f"=IF(AND({self.c('due', n)}=1,{self.c('status', n)}={done}),1,0)",
-            lambda n: counts(n, lambda j: j.due_on is not None and j.due_on <= as_of and j.status == "done"),
+            self._counted(lambda j: j.due_on is not None and j.due_on <= as_of and j.status == "done"),
         )
-        owners = [c for c in self.place.columns if c.field.id == "owner"]
 
-        def no_owner(n: int) -> str:
-            if not owners:
-                return f"={self.c('weight', n)}"
-            found = "+".join(self._named(column, n) for column in owners)
-            fixed = self.hidden.of_criterion.get("owner", "")
-            if fixed:  # who the framework puts in charge counts where nobody else is named
-                typed = "&".join(self.raw(column.id, n) for column in owners)
-                empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.desk.lex.languages))})=0"
-                preset = f"IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
-                found += f"+IFERROR(IF({empty},{preset},0),0)"
-            return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
-
-        self._add("no_owner", no_owner, lambda n: counts(n, lambda j: not j.owner))
+    def _gaps(self) -> None:
+        """Actions without owner, without due date, and the rows that somebody must mend."""
+        self._add("no_owner", self._no_owner, self._counted(lambda j: not j.owner))
         self._add(
             "no_due",
             lambda n: f"=IF({self.c('weight', n)}=0,0,IF(ISNUMBER({self.c('due_on', n)}),0,1))",
-            lambda n: counts(n, lambda j: j.due_on is None),
+            self._counted(lambda j: j.due_on is None),
         )
-        first = self.place.first
 
         def needs_fix(n: int) -> str | float:
             one = self.judged[n]
             whole = one is None or not one.counts or (one.owner and one.due_on and one.criterion)
-            return "" if whole else float(first + n + 1)
+            return "" if whole else float(self.place.first + n + 1)
 
         self._add(
             "fix",
@@ -355,6 +342,19 @@ class ActionColumns:
             ),
             needs_fix,
         )
+
+    def _no_owner(self, n: int) -> str:
+        owners = [c for c in self.place.columns if c.field.id == "owner"]
+        if not owners:
+            return f"={self.c('weight', n)}"
+        found = "+".join(self._named(column, n) for column in owners)
+        if fixed := self.hidden.of_criterion.get("owner", ""):
+            # Who the framework puts in charge counts where nobody else is named.
+            typed = "&".join(self.raw(column.id, n) for column in owners)
+            empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.desk.lex.languages))})=0"
+            preset = f"IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
+            found += f"+IFERROR(IF({empty},{preset},0),0)"
+        return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
 
     def _named(self, column: Column, n: int) -> str:
         """A number above 0 where an owner cell names somebody: any text, or a word of its list."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.table import columns_of
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Row
+from cqip_xl.model.table import Column, Table, columns_of
 from cqip_xl.rules.presets import named
 
 
@@ -18,6 +20,7 @@ def check_required(case: Case) -> Iterator[Finding]:
         if f.required and plan.header.get(f.id) is None and f.id not in plan.header_raw:
             place = plan.header_cells.get(f.id, plan.header_place)
             yield Finding.of("header.missing", place, {"field": f"@column/header/{f.id}"})
+    not_needed = {a.key for a in case.verdict.actions if a.status == "not_needed"}
     for name, rows in plan.tables.items():
         table = framework.tables[name]
         columns = [
@@ -25,22 +28,29 @@ def check_required(case: Case) -> Iterator[Finding]:
             for c in columns_of(table, plan.period)
             if c.slot == 1 and not c.field.shows and (c.field.required or c.field.warn_empty)
         ]
-        dropped = {a.key for a in case.verdict.actions if a.status == "not_needed"} if name == "actions" else set()
         for row in rows:
-            if row.prefilled or row.key in dropped:
-                continue
-            for column in columns:
-                f = column.field
-                if row.values.get(column.id) is not None:
-                    continue
-                if column.id in row.raw or row.all(f.id) or (name == "actions" and named(framework, row, f.id)):
-                    continue
-                values = {"field": f"@column/{name}/{column.id}", "key": row.key}
-                if f.required and table.source != "criteria":
-                    yield Finding.of("cell.missing", row.at(column.id), values)
-                elif f.warn_empty:
-                    code = "cell.missing" if f.required else "cell.empty"
-                    yield Finding.of(code, row.at(column.id), values, "warning")
+            if not row.prefilled and not (name == "actions" and row.key in not_needed):
+                yield from _empty_cells(framework, table, columns, row)
+
+
+def _empty_cells(framework: Framework, table: Table, columns: Sequence[Column], row: Row) -> Iterator[Finding]:
+    for column in columns:
+        f = column.field
+        if _is_filled(framework, table, column, row):
+            continue
+        values = {"field": f"@column/{table.id}/{column.id}", "key": row.key}
+        if f.required and table.source != "criteria":
+            yield Finding.of("cell.missing", row.at(column.id), values)
+        elif f.warn_empty:
+            code = "cell.missing" if f.required else "cell.empty"
+            yield Finding.of(code, row.at(column.id), values, "warning")
+
+
+def _is_filled(framework: Framework, table: Table, column: Column, row: Row) -> bool:
+    """Whether something is entered, in whatever slot; the pack may name who acts in place of the school."""
+    if row.values.get(column.id) is not None or column.id in row.raw or row.all(column.field.id):
+        return True
+    return table.id == "actions" and bool(named(framework, row, column.field.id))
 
 
 def check_unique_codes(case: Case) -> Iterator[Finding]:

@@ -8,6 +8,10 @@ from datetime import date
 from cqip_xl.kinds.kind import shown
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.indicator import Indicator
+from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.standard import Criterion
+from cqip_xl.model.table import Table
 from cqip_xl.rules.cadence import months_later
 from cqip_xl.rules.requirements import asked, is_by_row, is_required, is_used, level_in_force, row_of, score_of
 
@@ -17,21 +21,25 @@ def check_required_rows(case: Case) -> Iterator[Finding]:
     framework, plan = case.framework, case.plan
     table = framework.tables.get("criteria")
     level = level_in_force(framework, plan)
-    place = Place(plan.source.path, plan.sheets.get("criteria", ""))
     for criterion in framework.criteria if table else ():
-        if table is None or not is_required(framework, criterion, level):
+        if table and is_required(framework, criterion, level):
+            yield from _missing(plan, table, criterion)
+
+
+def _missing(plan: Plan, table: Table, criterion: Criterion) -> Iterator[Finding]:
+    """What a required row lacks; where nothing is asked of it by name, anything fills it."""
+    row, place = row_of(plan, criterion), Place(plan.source.path, plan.sheets.get("criteria", ""))
+    wanted = [f for f in table.fields if is_by_row(table, f) and asked(table, f, criterion)]
+    for f in wanted:
+        if row is not None and (row.values.get(f.id) is not None or f.id in row.raw):
             continue
-        row = row_of(plan, criterion)
-        wanted = [f for f in table.fields if is_by_row(table, f) and asked(table, f, criterion)]
-        missing = [f for f in wanted if row is None or (row.values.get(f.id) is None and f.id not in row.raw)]
-        for f in missing:
-            score = score_of(table, f, criterion)
-            tool = f" ({score.tool})" if score and score.tool else ""
-            values = {"field": f"@column/criteria/{f.id}", "key": criterion.id, "tool": tool}
-            where = row.at(f.id) if row else place
-            yield Finding.of("score.missing" if score else "tool.missing", where, values)
-        if not wanted and not is_used(plan, criterion):
-            yield Finding.of("criterion.required", place, {"key": criterion.id})
+        score = score_of(table, f, criterion)
+        tool = f" ({score.tool})" if score and score.tool else ""
+        values = {"field": f"@column/criteria/{f.id}", "key": criterion.id, "tool": tool}
+        where = row.at(f.id) if row else place
+        yield Finding.of("score.missing" if score else "tool.missing", where, values)
+    if not wanted and not is_used(plan, criterion):
+        yield Finding.of("criterion.required", place, {"key": criterion.id})
 
 
 def check_scores(case: Case) -> Iterator[Finding]:
@@ -64,12 +72,17 @@ def check_not_asked(case: Case) -> Iterator[Finding]:
         for row in case.plan.rows(name) if table else ():
             criterion = framework.criterion(row.key) if name == "criteria" else None
             subject = criterion or framework.indicators.get(row.text("indicator"))
-            for f in table.fields if table and subject else ():
-                value = row.values.get(f.id)
-                if table and value is not None and asked(table, f, subject) is None:
-                    raw = shown(value) if isinstance(value, float) else row.text(f.id)
-                    values = {"field": f"@column/{name}/{f.id}", "key": row.key, "raw": raw}
-                    yield Finding.of("cell.not_asked", row.at(f.id), values)
+            if table and subject:
+                yield from _not_asked(table, row, subject)
+
+
+def _not_asked(table: Table, row: Row, subject: Criterion | Indicator) -> Iterator[Finding]:
+    for f in table.fields:
+        value = row.values.get(f.id)
+        if value is not None and asked(table, f, subject) is None:
+            raw = shown(value) if isinstance(value, float) else row.text(f.id)
+            values = {"field": f"@column/{table.id}/{f.id}", "key": row.key, "raw": raw}
+            yield Finding.of("cell.not_asked", row.at(f.id), values)
 
 
 def check_own_rows(case: Case) -> Iterator[Finding]:
