@@ -186,9 +186,7 @@ def _plainly(system: System) -> Iterator[None]:
         code = "install.not_allowed" if system.kind == "macos" else "install.locked"
         raise WriteRefused(code, path=problem.filename2 or problem.filename) from problem
     except OSError as problem:
-        raise WriteRefused(
-            "install.failed", path=problem.filename, reason=problem.strerror or str(problem)
-        ) from problem
+        raise WriteRefused("install.failed", path=problem.filename, reason=problem) from problem
 
 
 def _folders(paths: list[Path]) -> list[str]:

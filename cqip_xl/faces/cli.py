@@ -20,10 +20,10 @@ from cqip_xl.faces.escaped import aside, escaped, json_text
 from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS
 from cqip_xl.faces.progress import progress
 from cqip_xl.faces.reader_language import reader_language
-from cqip_xl.model.errors import BadInput, CqipError, SpecError
+from cqip_xl.model.errors import BadInput, CqipError, SpecError, of_system
 from cqip_xl.model.version import VERSION
 from cqip_xl.words.catalog import LANGUAGES
-from cqip_xl.words.detail import refusal_text
+from cqip_xl.words.detail import detail_text, refusal_text
 
 if TYPE_CHECKING:
     from cqip_xl.model.case import Case, Unread
@@ -244,8 +244,7 @@ def _sentences(problem: BaseException, language: str) -> list[str]:
         case CqipError():
             return [refusal_text(language, problem)]
         case OSError():
-            where = f'"{problem.filename}": ' if problem.filename else ""
-            return [f"{where}{(problem.strerror or str(problem)).lower()}."]
+            return [detail_text(language, of_system(problem))]
         case _:
             return []
 

@@ -16,11 +16,11 @@ from cqip_xl import verbs
 from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.log import log
 from cqip_xl.faces.own_packs import own_packs
-from cqip_xl.model.errors import CqipError, SpecError
+from cqip_xl.model.errors import CqipError, SpecError, of_system
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import say
-from cqip_xl.words.detail import refusal_text
+from cqip_xl.words.detail import detail_text, refusal_text
 from cqip_xl.words.message import pack_message
 
 
@@ -135,8 +135,7 @@ def explained(problem: BaseException, language: str) -> tuple[str, str]:
         case CqipError():
             return _failed(problem, language), ""
         case OSError() if problem.strerror:
-            where = f'"{problem.filename}": ' if problem.filename else ""
-            sentence = escaped(f"{where}{problem.strerror.lower()}.")
+            sentence = escaped(detail_text(language, of_system(problem)))
             return say(language, "window.failed", problem=sentence), _trace(problem)
         case _:
             return say(language, "button.unexpected"), _trace(problem)

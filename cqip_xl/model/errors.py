@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
@@ -43,6 +45,31 @@ class Detail:
         return cls(code, {name: _kept(value) for name, value in values.items()})
 
 
+#: What systems often say, worded by us: theirs speaks English, or the language of whoever set the computer up.
+_SYSTEM = {
+    errno.EACCES: Detail("system.denied"),
+    errno.EPERM: Detail("system.not_permitted"),
+    errno.ENOENT: Detail("system.not_there"),
+    errno.ENOSPC: Detail("system.disk_full"),
+    errno.EDQUOT: Detail("system.quota"),
+    errno.EROFS: Detail("system.read_only"),
+    errno.EIO: Detail("system.disk_fault"),
+    errno.EISDIR: Detail("system.is_folder"),
+    errno.ENOTDIR: Detail("system.no_folder"),
+    errno.ENAMETOOLONG: Detail("system.long_name"),
+    errno.EBUSY: Detail("system.busy"),
+    errno.ETIMEDOUT: Detail("system.timed_out"),
+    errno.ESTALE: Detail("system.stale"),
+}
+
+
+def of_system(problem: OSError) -> Detail:
+    """What the system refused, and of which file where it says that."""
+    if problem.filename:
+        return Detail.of("system.failed", path=os.fsdecode(problem.filename), reason=problem)
+    return Detail.of("system.failed_somewhere", reason=problem)
+
+
 def sentence(detail: Detail, word: Callable[[str], str]) -> str:
     """A detail in words, '' where there is none; `word` gives the catalog's text of a key in some language."""
     if not detail:
@@ -57,7 +84,7 @@ def _kept(value: object) -> object:
         case CqipError():
             return value.refusal
         case OSError():
-            return (value.strerror or str(value)).lower()
+            return _SYSTEM.get(value.errno or 0) or (value.strerror or str(value)).lower()
         case Detail() | tuple():
             return value
         case _:

@@ -70,7 +70,7 @@ def test_a_full_disk_is_one_sentence_too(tmp_path: Path, home: Home, monkeypatch
     system = home(tmp_path)
     before = seen(tmp_path)
     refuse(monkeypatch, "cqip.conf", OSError(28, "No space left on device", "cqip.conf"))
-    with pytest.raises(WriteRefused, match="No space left"):
+    with pytest.raises(WriteRefused, match="no space left"):
         install(system, ADDIN)
     assert seen(tmp_path) == before
 
