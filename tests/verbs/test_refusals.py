@@ -31,11 +31,11 @@ from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.plan import Plan
 from cqip_xl.reading import belongs
 from cqip_xl.summary import desk
-from cqip_xl.verbs import blank_plan, consolidate, frame, workbooks
+from cqip_xl.verbs import blank_plan, consolidate, frame, packs, workbooks
 from cqip_xl.verbs import district as district_verb
 from cqip_xl.verbs.district import faults_of_inputs
 from cqip_xl.verbs.workbooks import plan_book, save_plan
-from tests.reading.books import PACK
+from tests.reading.books import FOLDER, PACK
 from tests.workbooks import DAY
 
 
@@ -259,3 +259,7 @@ def test_what_is_wrong_with_a_file_that_is_no_longer_what_was_listed(
         assert detail(lambda: belongs.framework_of(grid, {}, lambda name: None, lambda: ())) == "no_pack"
     monkeypatch.setattr(Path, "open", denied)
     assert detail(lambda: read_bytes(tmp_path / "in.zip")) == "refused"
+
+
+def test_a_pack_that_changed_between_two_processes() -> None:
+    refused("framework.changed", lambda: packs._again(str(FOLDER), "another"))
