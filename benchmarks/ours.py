@@ -11,19 +11,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cqip_xl.district import summary_file
 from cqip_xl.verbs import district
 
-#: Call inside `consolidate` -> the phase it belongs to. Each is called only from there.
+#: Module and call inside `consolidate` -> the phase it belongs to. Each is called only from there.
 CALLS = {
-    "gather": "gather and read",
-    "read_files": "gather and read",
-    "check_files": "gather and read",
-    "roll_up": "roll up",
-    "with_other_figures": "roll up",
-    "with_other_schools": "roll up",
-    "compose_summary": "compose",
-    "write_book": "write",
-    "_verify_summary": "verify",
+    (district, "inputs"): "gather and read",
+    (district, "check_files"): "gather and read",
+    (district, "roll_up"): "roll up",
+    (summary_file, "compose_summary"): "compose",
+    (summary_file, "write_book"): "write",
+    (summary_file, "_verify_summary"): "verify",
 }
 
 
@@ -43,8 +41,8 @@ def clocked(call: Callable[..., Any], phase: str, spent: Counter[str]) -> Callab
 def main(folder: str, summary: str, jobs: str, day: str, phases: str) -> None:
     """One consolidation; the seconds of each phase go to the file `phases`."""
     spent: Counter[str] = Counter()
-    for name, phase in CALLS.items():
-        setattr(district, name, clocked(getattr(district, name), phase, spent))
+    for (module, name), phase in CALLS.items():
+        setattr(module, name, clocked(getattr(module, name), phase, spent))
     start = time.perf_counter()
     done = district.consolidate([folder], summary, jobs=int(jobs), as_of=date.fromisoformat(day))
     whole = time.perf_counter() - start

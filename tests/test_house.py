@@ -25,7 +25,6 @@ LONG = {
     "reading/extract.py:plan",
     "summary/note.py:compose_note",
     "summary/summary.py:compose_summary",
-    "verbs/district.py:consolidate",
 }
 #: Names that two rooms still share; these lists shrink as well.
 SHARED_CLASSES = {"Desk"}

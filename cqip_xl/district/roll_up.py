@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from cqip_xl.district.copied import with_other_schools
 from cqip_xl.district.duplicates import settle
 from cqip_xl.district.school_figures import other_figures, unused, with_figures
 from cqip_xl.lists.roster import Roster
@@ -48,12 +49,13 @@ def roll_up(
     rollup = Rollup(as_of, tuple(made), Tally(dict.fromkeys(STATUSES, 0)), roster=tuple(roster))
     counted = [case.plan for case in rollup.counted]
     known = {id(row) for plan in counted if (row := expected.row_of(plan.school))}
-    return replace(
+    rollup = replace(
         rollup,
         total=sum((case.verdict.total for case in rollup.counted), rollup.total),
         missing=tuple(row for row in roster if row.include and id(row) not in known),
         unused=tuple(unused(figures, used, counted)),
     )
+    return with_other_schools(_with_other_figures(rollup))
 
 
 def _judged(file: Case | Read, figures: Sequence[Figure], used: list[Figure], as_of: date) -> Case:
@@ -71,7 +73,7 @@ def _judged(file: Case | Read, figures: Sequence[Figure], used: list[Figure], as
     return case.finding_more([Finding.of("as_of.differs", Place(case.path, case.plan.header_place.sheet), values)])
 
 
-def with_other_figures(rollup: Rollup) -> Rollup:
+def _with_other_figures(rollup: Rollup) -> Rollup:
     """With a finding where two plans of one school give different figures."""
     found = other_figures(rollup.counted)
     files = (f.finding_more(found[f.path]) if isinstance(f, Case) and f.path in found else f for f in rollup.files)

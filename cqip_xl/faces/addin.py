@@ -17,6 +17,7 @@ from typing import Any
 
 import platformdirs
 
+from cqip_xl.excel.file_name import file_name
 from cqip_xl.faces.host import host_of, workbook_of
 from cqip_xl.faces.launch import start_message, start_worker
 from cqip_xl.faces.log import log, log_path
@@ -31,7 +32,6 @@ from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook
-from cqip_xl.verbs.workbooks import file_name
 from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text, refusal_text
 from cqip_xl.words.message import message

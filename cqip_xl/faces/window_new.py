@@ -14,6 +14,7 @@ from tkinter.font import nametofont
 import platformdirs
 
 from cqip_xl import verbs
+from cqip_xl.excel.file_name import file_name
 from cqip_xl.faces.district_run import explained
 from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.launch import Opener
@@ -24,7 +25,6 @@ from cqip_xl.faces.window import Window, access, wrapped
 from cqip_xl.faces.window_form import Form, ask_list, ask_target
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
-from cqip_xl.verbs.workbooks import file_name
 from cqip_xl.words.catalog import LANGUAGES, say
 
 Made = tuple[Path, tuple[Finding, ...]]

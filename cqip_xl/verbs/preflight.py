@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cqip_xl.district.gather import gather, shown_path
+from cqip_xl.district.gather import shown_path
+from cqip_xl.district.outputs import refuse_foreign_target
 from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.swap import open_elsewhere
-from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.errors import Detail
-from cqip_xl.verbs.district import faults_of_inputs, refuse_foreign_target
+from cqip_xl.verbs.district import inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,7 @@ def preflight(paths: Iterable[str | Path], target: str | Path, roster: str = "")
     Raises what `consolidate` raises before it reads: BadInput, WriteRefused.
     """
     old = refuse_foreign_target(Path(target))
-    with faults_of_inputs():
-        rows = read_roster(Path(roster))[0] if roster else ()
-        files = gather([Path(path) for path in paths], Path(target))
+    files, rows, _ = inputs(paths, Path(target), roster)
     return Preflight(
         files=tuple(map(_waiting, files)),
         target=Path(target),

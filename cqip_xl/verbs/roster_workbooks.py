@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from cqip_xl.drawing.fit import text_width
+from cqip_xl.excel.file_name import file_name
 from cqip_xl.excel.stamped import Master, is_stampable
 from cqip_xl.excel.swap import sweep
 from cqip_xl.excel.write import write_book
@@ -22,7 +23,6 @@ from cqip_xl.verbs.packs import load_framework
 from cqip_xl.verbs.plans import Progress
 from cqip_xl.verbs.workbooks import (
     blank_plan,
-    file_name,
     plan_book,
     refuse_to_lose,
     refuse_unwritable,

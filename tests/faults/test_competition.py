@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.district.summary_file import TRIES
 from cqip_xl.model.errors import CqipError, WriteRefused
-from cqip_xl.verbs.district import TRIES
 from tests.faults.office import COMMENT, Office, comments_in, said_plainly, type_comment
 from tests.faults.operations import Operation, some, watched
 from tests.size import FUZZ

@@ -12,13 +12,13 @@ import pytest
 
 from cqip_xl import verbs
 from cqip_xl.district import readers as pool
+from cqip_xl.district import summary_file
 from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.read import open_grid
 from cqip_xl.model.case import Unread
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.limits import OWN
-from cqip_xl.verbs import district as verb
 from tests.workbooks import Typed, save_typed, typed_book
 
 DAY = date(2026, 3, 31)
@@ -147,7 +147,7 @@ def test_when_reading_back_fails_the_old_summary_stands(folder: Path, monkeypatc
     def fail(*_: object) -> None:
         raise WriteRefused("output.rows_lost", table="cqip_actions", count=3)
 
-    monkeypatch.setattr(verb, "_verify_summary", fail)
+    monkeypatch.setattr(summary_file, "_verify_summary", fail)
     with pytest.raises(WriteRefused):
         verbs.consolidate([folder], target, as_of=date(2026, 6, 30))
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

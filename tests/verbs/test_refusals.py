@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from cqip_xl.addin.source import Cut
-from cqip_xl.district import readers
+from cqip_xl.district import outputs, readers, summary_file
 from cqip_xl.district.comments import refuse_lost
 from cqip_xl.excel import addin_file, rows, swap
 from cqip_xl.excel.read import grid_of, read_bytes, read_member
@@ -32,7 +32,6 @@ from cqip_xl.model.plan import Plan
 from cqip_xl.reading import belongs
 from cqip_xl.summary import desk
 from cqip_xl.verbs import blank_plan, consolidate, frame, packs, workbooks
-from cqip_xl.verbs import district as district_verb
 from cqip_xl.verbs.district import faults_of_inputs
 from cqip_xl.verbs.workbooks import plan_book, save_plan
 from tests.reading.books import FOLDER, PACK
@@ -100,10 +99,10 @@ def test_a_call_that_xlsxwriter_answers_with_a_number() -> None:
 
 def test_what_does_not_come_back_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = write_book(Book((Sheet("a", (Cell(0, 0, "x"),)),)))
-    monkeypatch.setattr(district_verb, "write_book", lambda book: empty)
+    monkeypatch.setattr(summary_file, "write_book", lambda book: empty)
     save_plan(PACK, plan(), tmp_path / "in" / "a.xlsx", DAY)
     refused("output.not_read_back", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1))
-    monkeypatch.setattr(district_verb, "write_book", lambda book: write_book(_without_sources(book)))
+    monkeypatch.setattr(summary_file, "write_book", lambda book: write_book(_without_sources(book)))
     refused("output.rows_lost", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1))
     assert not (tmp_path / "s.xlsx").exists()
 
@@ -123,7 +122,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_anything_is_written(
 ) -> None:
     save_plan(PACK, plan(), tmp_path / "in" / "a.xlsx", DAY)
     monkeypatch.setattr(desk, "MAX_ROWS", desk.FIRST_ROW)
-    monkeypatch.delattr(district_verb, "write_book")
+    monkeypatch.delattr(summary_file, "write_book")
     refused("output.too_many_rows", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1))
 
 
@@ -230,11 +229,11 @@ def test_a_summary_that_would_lose_a_comment(tmp_path: Path) -> None:
 
 
 def test_what_a_summary_or_a_file_of_somebody_else_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert district_verb._unreadable(tmp_path, None).refusal.code == "output.shut"
+    assert outputs._unreadable(tmp_path, None).refusal.code == "output.shut"
     save_plan(PACK, plan(), tmp_path / "in" / "a.xlsx", DAY)
     consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1)
     comment = SimpleNamespace(place="", text="Ask about the fence")
-    monkeypatch.setattr(district_verb, "read_comments", lambda grid: {"a": comment})
+    monkeypatch.setattr(summary_file, "read_comments", lambda grid: {"a": comment})
     given: dict[str, Any] = {"public": True, "jobs": 1}
     refused("output.holds_comments", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", **given))
 
