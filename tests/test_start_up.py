@@ -47,9 +47,9 @@ def test_a_reader_loads_one_reading_library() -> None:
     code = """
 import sys
 from cqip_xl.district.zips import InputFile
-from cqip_xl.verbs.plans import read_one
+from cqip_xl.verbs.plans import check_one
 from pathlib import Path
-read_one(InputFile(Path(sys.argv[1]), "plan.xlsx"), None, ())"""
+check_one(InputFile(Path(sys.argv[1]), "plan.xlsx"), None, ())"""
     assert not loaded(code, sample()) & (HEAVY | {"rich", "click"})
 
 

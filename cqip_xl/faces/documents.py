@@ -13,7 +13,6 @@ from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.roster import Figure
 from cqip_xl.model.verdict import Judged, Levels, Measured, Review, Tally, Verdict
 from cqip_xl.rules.totals import kept_back, totals
-from cqip_xl.verbs import Consolidated
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
