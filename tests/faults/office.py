@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Office:
     root: Path
     old: bytes = b""
     clean: bytes = b""
-    results: dict[str, Case | Unread] = field(default_factory=dict)
+    results: dict[date, dict[str, Case | Unread]] = field(default_factory=dict)
 
     @property
     def schools(self) -> Path:
@@ -66,9 +67,12 @@ class Office:
         names = [path.name for path in self.target.parent.iterdir() if path != self.target]
         return sorted(names + [path.name for path in self.temporary.iterdir()])
 
-    def check_files(self, files: Sequence[Any], *_: object) -> list[Case | Unread]:
-        """Stands for the reader processes: what they made of the same files once."""
-        return [Unread(g.name, g.outcome, g.detail) if g.outcome else self.results[g.name] for g in files]
+    def check_files(self, files: Sequence[Any], as_of: date, *_: object) -> list[Case | Unread]:
+        """Stands for the reader processes: what they made of the same files on that day once."""
+        if as_of not in self.results:
+            self.results[as_of] = {r.path: r for r in check_files(gather([self.schools]), as_of, PACKS, 1)}
+        results = self.results[as_of]
+        return [Unread(g.name, g.outcome, g.detail) if g.outcome else results[g.name] for g in files]
 
     def check_whole(self, done: Consolidated) -> None:
         """A summary that opens, with every file among its sources and the coach's comment."""
@@ -94,7 +98,7 @@ def open_office(root: Path) -> Office:
     member = save_typed(root / "b.xlsx", book_of({"actions": "| due |\n| soon |"}, school=School("T2", "Birch")))
     with zipfile.ZipFile(office.schools / "b.zip", "w") as archive:
         archive.write(member, "b.xlsx")
-    office.results = {r.path: r for r in check_files(gather([office.schools]), DAY, PACKS, 1)}
+    office.results[DAY] = {r.path: r for r in check_files(gather([office.schools]), DAY, PACKS, 1)}
     office.check_whole(office.consolidate())
     office.clean = office.target.read_bytes()
     assert office.clean != office.old
