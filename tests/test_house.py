@@ -27,8 +27,8 @@ LONG = {
     "summary/summary.py:compose_summary",
 }
 #: Names that two rooms still share; these lists shrink as well.
-SHARED_CLASSES = {"Desk"}
-SHARED_FILES = {"desk.py", "measures.py"}
+SHARED_CLASSES: set[str] = set()
+SHARED_FILES = {"measures.py"}
 #: Named by what they check: rules/checks/dates.py are the checks of dates.
 NAMED_BY_OTHERS = PACKAGE / "rules" / "checks"
 

@@ -13,8 +13,8 @@ from cqip_xl.excel.readback import read_back
 from cqip_xl.excel.swap import sweep, write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.rollup import Rollup
-from cqip_xl.summary.desk import own_name
 from cqip_xl.summary.note import compose_note
+from cqip_xl.summary.rollup_view import own_name
 
 
 def write_notes(rollup: Rollup, folder: Path) -> tuple[Path, ...]:

@@ -46,14 +46,14 @@ def with_figures(read: Read, figures: Iterable[Figure]) -> tuple[Read, tuple[Fig
     own = [figure for figure in figures if is_of(figure, read.plan)]
     if not own or "measures" not in read.framework.tables:
         return read, ()
-    desk = _Measures(read.framework, read.plan)
+    measures = _Measures(read.framework, read.plan)
     known = measure_rows(read.framework, read.plan.period)
-    named = [(spec, figure) for figure in own if (spec := _measure_of(desk.lex, known, figure))]
+    named = [(spec, figure) for figure in own if (spec := _measure_of(measures.lex, known, figure))]
     _refuse_twice(named)
     rows = {row.key: row for row in read.plan.rows("measures")}
     findings: list[Finding] = []
     for spec, figure in named:
-        rows[spec.key] = desk.joined(rows.get(spec.key), spec, figure, findings)
+        rows[spec.key] = measures.joined(rows.get(spec.key), spec, figure, findings)
     order = {row.key: n for n, row in enumerate(known)}
     merged = tuple(sorted(rows.values(), key=lambda row: order.get(row.key, len(order))))
     tables = {**read.plan.tables, "measures": merged}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.model.book import Cell, Look, Sheet
 from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
-from cqip_xl.summary.desk import HEAD_ROW, Desk, Head, register
+from cqip_xl.summary.rollup_view import HEAD_ROW, Head, RollupView, register
 
 COACH = Head("coach", 44, "entry")
 HEADS = (Head("place", 60), COACH)
@@ -34,10 +34,10 @@ def with_comments(sheet: Sheet, heads: Sequence[Head], keys: Sequence[str]) -> S
     )
 
 
-def orphans(desk: Desk, left: Mapping[str, tuple[str, str]]) -> Sheet:
+def orphans(view: RollupView, left: Mapping[str, tuple[str, str]]) -> Sheet:
     """Comments that found no place: key -> what their row was called, and the text."""
     keys = sorted(left)
     rows = [[left[key][0] or key.replace("|", " · "), left[key][1]] for key in keys]
-    sheet = register(desk, "comments", desk.say("summary.hint_comments"), HEADS, rows, "cqip_comments", "78350F")
+    sheet = register(view, "comments", view.say("summary.hint_comments"), HEADS, rows, "cqip_comments", "78350F")
     sheet = with_comments(sheet, HEADS, keys)
     return replace(sheet, cells=(*sheet.cells, Cell(HEAD_ROW - 1, 0, PLACE_MARK, HIDDEN)))

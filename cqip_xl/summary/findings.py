@@ -9,8 +9,8 @@ from cqip_xl.model.book import Area, Condition, Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
-from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK
+from cqip_xl.summary.rollup_view import FIRST_ROW, Head, RollupView, register, school_name, sheet_shown
 from cqip_xl.words.message import message
 
 HEADS = (
@@ -28,18 +28,18 @@ HEADS = (
 CELLS = 10
 
 
-def findings(desk: Desk) -> Sheet:
+def findings(view: RollupView) -> Sheet:
     """A line for each kind of fault in each file, with all its places."""
     order = {severity: n for n, severity in enumerate(SEVERITIES)}
     found: list[tuple[tuple[int, str, str, int], list[Content]]] = []
-    for case in desk.rollup.cases:
+    for case in view.rollup.cases:
         name = school_name(case.plan)
         for n, group in enumerate(grouped(case.findings)):
-            found.append(((order[group[0].severity], name, case.path, n), _line(desk, case, group, name)))
+            found.append(((order[group[0].severity], name, case.path, n), _line(view, case, group, name)))
     rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
-    sheet = register(desk, "findings", desk.say("summary.hint_findings"), HEADS, rows, "cqip_findings", "831843")
+    sheet = register(view, "findings", view.say("summary.hint_findings"), HEADS, rows, "cqip_findings", "831843")
     area = Area(FIRST_ROW, 0, FIRST_ROW + max(len(rows), 1) - 1, 0)
-    marks = [(desk.say("severity.error"), PROBLEM), (desk.say("severity.warning"), MISSING)]
+    marks = [(view.say("severity.error"), PROBLEM), (view.say("severity.warning"), MISSING)]
     first = FIRST_ROW + 1
     return replace(sheet, conditions=tuple(Condition(area, f'=$A${first}="{word}"', style) for word, style in marks))
 
@@ -62,18 +62,18 @@ def _without_figures(finding: Finding) -> Finding:
     return replace(finding, values=values)
 
 
-def _line(desk: Desk, case: Case, group: list[Finding], name: str) -> list[Content]:
-    first = _without_figures(group[0]) if desk.public else group[0]
-    text = message(first, desk.lex(case))
+def _line(view: RollupView, case: Case, group: list[Finding], name: str) -> list[Content]:
+    first = _without_figures(group[0]) if view.public else group[0]
+    text = message(first, view.lex(case))
     cells = [f.place.cell for f in group if f.place.cell]
     return [
-        desk.say(f"severity.{first.severity}"),
+        view.say(f"severity.{first.severity}"),
         name,
         text,
         float(len(group)),
-        sheet_shown(desk, first.place.sheet),
+        sheet_shown(view, first.place.sheet),
         ", ".join(cells[:CELLS]) + (" …" if len(cells) > CELLS else ""),
-        desk.link(case.path),
-        desk.shown(case.path),
+        view.link(case.path),
+        view.shown(case.path),
         first.code,
     ]

@@ -10,7 +10,7 @@ from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style
 from cqip_xl.model.case import Case
 from cqip_xl.model.markers import letters
 from cqip_xl.model.verdict import Tally
-from cqip_xl.summary.desk import Desk, by_pack, hint_area, page, school_name
+from cqip_xl.summary.rollup_view import RollupView, by_pack, hint_area, page, school_name
 
 #: Three bands that a legend words; the number stands in the cell as well.
 BANDS = (
@@ -21,25 +21,25 @@ BANDS = (
 NO_PLAN = Style(fill="FFFFFF", color="616E7C", border="CBD2D9", italic=True, align="center")
 
 
-def heat(desk: Desk) -> Sheet:
+def heat(view: RollupView) -> Sheet:
     """Draws one block for each framework; frameworks are never mixed."""
     cells = [
-        Cell(0, 0, desk.say("sheets.heat"), TITLE),
-        Cell(1, 0, desk.say("summary.hint_heat"), SUBTITLE),
+        Cell(0, 0, view.say("sheets.heat"), TITLE),
+        Cell(1, 0, view.say("summary.hint_heat"), SUBTITLE),
     ]
-    cells += [Cell(2, 2 + 2 * n, desk.say(f"summary.{key}"), style) for n, (key, _, style) in enumerate(BANDS)]
+    cells += [Cell(2, 2 + 2 * n, view.say(f"summary.{key}"), style) for n, (key, _, style) in enumerate(BANDS)]
     conditions: list[Condition] = []
-    packs = by_pack(desk)
+    packs = by_pack(view)
     row, widest = 4, 1
     titles = None
     for _, cases in sorted(packs.items()):
         titles = (row + 1, row + 1)
-        row = _block(desk, cases, row, cells, conditions)
+        row = _block(view, cases, row, cells, conditions)
         widest = max(widest, len(cases[0].framework.standards))
     widths: dict[int, float] = {0: 36.0, 1: 18.0}
     widths |= {2 + n: (13.0 if n % 2 == 0 else 9.0) for n in range(2 * (widest + 1))}
     return Sheet(
-        desk.say("sheets.heat"),
+        view.say("sheets.heat"),
         tuple(cells),
         widths=widths,
         merges=(hint_area(widths),),
@@ -48,29 +48,29 @@ def heat(desk: Desk) -> Sheet:
         freeze=(4, 1),
         protected=False,
         tab="C2410C",
-        page=page(desk, titles),
+        page=page(view, titles),
     )
 
 
-def _block(desk: Desk, cases: list[Case], row: int, cells: list[Cell], conditions: list[Condition]) -> int:
-    framework, lex = cases[0].framework, desk.lex(cases[0])
+def _block(view: RollupView, cases: list[Case], row: int, cells: list[Cell], conditions: list[Condition]) -> int:
+    framework, lex = cases[0].framework, view.lex(cases[0])
     cells.append(Cell(row, 0, f"{lex.word('title')} ({framework.id})", SECTION))
     head = row + 1
-    cells += [Cell(head, 0, desk.say("col.school"), HEAD), Cell(head, 1, desk.say("col.district"), HEAD)]
+    cells += [Cell(head, 0, view.say("col.school"), HEAD), Cell(head, 1, view.say("col.district"), HEAD)]
     ids = [s.id for s in framework.standards]
-    titles = [f"{s.id} {lex.word('standards/' + s.id)}" for s in framework.standards] + [desk.say("summary.total")]
+    titles = [f"{s.id} {lex.word('standards/' + s.id)}" for s in framework.standards] + [view.say("summary.total")]
     for n, title in enumerate(titles):
         cells.append(Cell(head, 2 + 2 * n, title, HEAD))
         short = ids[n] if n < len(ids) else title
-        cells.append(Cell(head, 3 + 2 * n, desk.say("summary.count_of", standard=short), HEAD))
+        cells.append(Cell(head, 3 + 2 * n, view.say("summary.count_of", standard=short), HEAD))
     for r, case in enumerate(cases, start=head + 1):
         here = [*(case.verdict.by_standard.get(code) for code in ids), case.verdict.total]
         cells += [Cell(r, 0, school_name(case.plan), LABEL), Cell(r, 1, case.plan.school.district, CELL)]
-        cells += _line(desk, r, here)
+        cells += _line(view, r, here)
     end = head + len(cases) + 1
     tallies = [sum((case.verdict.by_standard[code] for case in cases), Tally({})) for code in ids]
     tallies.append(sum((case.verdict.total for case in cases), Tally({})))
-    cells += [Cell(end, 0, desk.say("summary.total"), LABEL), Cell(end, 1, "", LABEL), *_line(desk, end, tallies)]
+    cells += [Cell(end, 0, view.say("summary.total"), LABEL), Cell(end, 1, "", LABEL), *_line(view, end, tallies)]
     for n in range(len(titles)):
         col = 2 + 2 * n
         area, cell = Area(head + 1, col, end, col), f"{letters(col)}{head + 2}"
@@ -80,11 +80,11 @@ def _block(desk: Desk, cases: list[Case], row: int, cells: list[Cell], condition
     return end + 3
 
 
-def _line(desk: Desk, row: int, tallies: Sequence[Tally | None]) -> list[Cell]:
+def _line(view: RollupView, row: int, tallies: Sequence[Tally | None]) -> list[Cell]:
     cells = []
     for n, tally in enumerate(tallies):
         share = tally.completion if tally else None
-        content: Content = desk.say("summary.no_plan") if share is None else share
+        content: Content = view.say("summary.no_plan") if share is None else share
         style = NO_PLAN if share is None else replace(PERCENT, align="center")
         cells.append(Cell(row, 2 + 2 * n, content, style))
         cells.append(Cell(row, 3 + 2 * n, float(tally.actions if tally else 0), NUMBER))

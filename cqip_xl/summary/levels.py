@@ -9,7 +9,7 @@ from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.verdict import Tally
-from cqip_xl.summary.desk import Desk, Head, by_pack, by_school, register, school_name
+from cqip_xl.summary.rollup_view import Head, RollupView, by_pack, by_school, register, school_name
 from cqip_xl.words.lexicon import Lexicon
 
 #: Findings that say what the school's level requires and lacks; their `key` names the row.
@@ -31,16 +31,16 @@ LEVEL_HEADS = (
 )
 
 
-def levels(desk: Desk) -> Sheet:
+def levels(view: RollupView) -> Sheet:
     """A row for each school that counts, framework by framework."""
-    cases = sorted(by_school(desk.rollup.counted), key=lambda case: case.framework.id)
-    rows = [_school(desk, case) for case in cases]
-    return register(desk, "levels", desk.say("summary.hint_levels"), LEVEL_HEADS, rows, "cqip_levels", "0F766E")
+    cases = sorted(by_school(view.rollup.counted), key=lambda case: case.framework.id)
+    rows = [_school(view, case) for case in cases]
+    return register(view, "levels", view.say("summary.hint_levels"), LEVEL_HEADS, rows, "cqip_levels", "0F766E")
 
 
-def _school(desk: Desk, case: Case) -> list[Content]:
+def _school(view: RollupView, case: Case) -> list[Content]:
     plan, found = case.plan, case.verdict.levels
-    now, target = level_shown(desk, case), _header_level(desk, case, "level_target")
+    now, target = level_shown(view, case), _header_level(view, case, "level_target")
     if found is not None and found.reached is None:
         missing, blocking = found.blocking, found.blocking
     elif found is not None:
@@ -57,7 +57,7 @@ def _school(desk: Desk, case: Case) -> list[Content]:
         float(len(missing)),
         _below_target(case),
         plan.framework,
-        desk.link(case.path),
+        view.link(case.path),
     ]
 
 
@@ -69,26 +69,26 @@ def _below_target(case: Case) -> Content:
     return float(sum(codes.index(now) < codes.index(aim) for now, aim in known)) if known else ""
 
 
-def distribution(desk: Desk, cases: list[Case]) -> str:
+def distribution(view: RollupView, cases: list[Case]) -> str:
     """`Level 1: 5 · Level 2: 3 · unknown: 1`: how many schools of one framework reached what."""
-    found = Counter(level_shown(desk, case) for case in cases)
+    found = Counter(level_shown(view, case) for case in cases)
     return " · ".join(f"{level}: {count}" for level, count in sorted(found.items()) if level)
 
 
-def level_shown(desk: Desk, case: Case) -> str:
+def level_shown(view: RollupView, case: Case) -> str:
     """The level that follows from the criteria, else the one the school states for itself."""
     rule, found = case.framework.levels, case.verdict.levels
     if rule is None or found is None:
-        return _header_level(desk, case, "level_current")
+        return _header_level(view, case, "level_current")
     if found.reached is None:
-        return desk.say("summary.unknown")
-    return desk.lex(case).word(f"scales/{rule.scale}/{found.reached}")
+        return view.say("summary.unknown")
+    return view.lex(case).word(f"scales/{rule.scale}/{found.reached}")
 
 
-def _header_level(desk: Desk, case: Case, name: str) -> str:
+def _header_level(view: RollupView, case: Case, name: str) -> str:
     f = next((f for f in case.framework.header if f.id == name and f.kind == "level"), None)
     value = case.plan.header.get(name)
-    return str(desk.lex(case).show(f, value)) if f and value else ""
+    return str(view.lex(case).show(f, value)) if f and value else ""
 
 
 def _lacking(case: Case) -> tuple[str, ...]:
@@ -109,16 +109,16 @@ CRITERIA_HEADS = (
 )
 
 
-def criteria(desk: Desk) -> Sheet:
+def criteria(view: RollupView) -> Sheet:
     """A row for each criterion of each framework: how many schools plan for it, how far they are, their levels."""
-    rows = [line for _, cases in sorted(by_pack(desk).items()) for line in _criteria(desk, cases)]
-    hint = desk.say("summary.hint_criteria")
-    return register(desk, "criteria_all", hint, CRITERIA_HEADS, rows, "cqip_criteria", "4338CA")
+    rows = [line for _, cases in sorted(by_pack(view).items()) for line in _criteria(view, cases)]
+    hint = view.say("summary.hint_criteria")
+    return register(view, "criteria_all", hint, CRITERIA_HEADS, rows, "cqip_criteria", "4338CA")
 
 
-def _criteria(desk: Desk, cases: list[Case]) -> Iterator[list[Content]]:
-    framework, lex = cases[0].framework, desk.lex(cases[0])
-    for label, standard, codes, own in _lines(desk, framework, lex):
+def _criteria(view: RollupView, cases: list[Case]) -> Iterator[list[Content]]:
+    framework, lex = cases[0].framework, view.lex(cases[0])
+    for label, standard, codes, own in _lines(view, framework, lex):
         tallies = [_tally(case, codes) for case in cases]
         total = sum(tallies, Tally({}))
         counted = _answers(lex, cases, codes)
@@ -133,12 +133,12 @@ def _criteria(desk: Desk, cases: list[Case]) -> Iterator[list[Content]]:
             float(total.actions),
             float(total.counts.get("done", 0)),
             float(total.counts.get("overdue", 0)),
-            desk.say("summary.no_plan") if total.completion is None else total.completion,
-            desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+            view.say("summary.no_plan") if total.completion is None else total.completion,
+            view.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
         ]
 
 
-def _lines(desk: Desk, framework: Framework, lex: Lexicon) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+def _lines(view: RollupView, framework: Framework, lex: Lexicon) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
     """Label, standard, criteria of each line, and whether schools word it: the framework's own criteria come first.
 
     Rows that schools word differ from school to school; they are told together, standard by standard.
@@ -149,7 +149,7 @@ def _lines(desk: Desk, framework: Framework, lex: Lexicon) -> Iterator[tuple[str
         own = tuple(c.id for c in standard.criteria if c.free)
         if own:
             name = f"{standard.id} {lex.word('standards/' + standard.id)}"
-            yield desk.say("summary.own_rows", standard=name), standard.id, own, True
+            yield view.say("summary.own_rows", standard=name), standard.id, own, True
 
 
 def _tally(case: Case, codes: tuple[str, ...]) -> Tally:

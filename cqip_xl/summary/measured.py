@@ -14,7 +14,7 @@ from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.verdict import Card, Measured
 from cqip_xl.rules.totals import MeasureTotal, is_small, kept_back, totals
-from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, by_pack, by_school, register, school_name
+from cqip_xl.summary.rollup_view import FIRST_ROW, Head, RollupView, by_pack, by_school, register, school_name
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.words.wanted import wanted
 
@@ -36,41 +36,41 @@ TOTAL_HEADS = (
 )
 
 
-def measures(desk: Desk) -> Sheet:
+def measures(view: RollupView) -> Sheet:
     """A row for each indicator, period and district: counts summed, rates weighed, the rest only compared."""
     rows: list[list[Content]] = []
     percent: list[int] = []
-    for pack, cases in sorted(by_pack(desk).items()):
+    for pack, cases in sorted(by_pack(view).items()):
         found = totals(cases[0].framework, cases)
-        small = kept_back(found) if desk.public else frozenset()
+        small = kept_back(found) if view.public else frozenset()
         for total in found:
             percent += [len(rows)] if total.indicator.unit == PERCENT else []
             hidden = (total.indicator.id, total.period.first, total.scope) in small
-            rows.append(_total(desk, pack, desk.lex(cases[0]), total, hidden))
-    hint = desk.say("summary.hint_measures")
-    sheet = register(desk, "measures_all", hint, TOTAL_HEADS, rows, "cqip_measures", "1D4ED8")
+            rows.append(_total(view, pack, view.lex(cases[0]), total, hidden))
+    hint = view.say("summary.hint_measures")
+    sheet = register(view, "measures_all", hint, TOTAL_HEADS, rows, "cqip_measures", "1D4ED8")
     return _marked(
-        desk, _in_percent(sheet, TOTAL_HEADS, percent, ("value", "lowest", "highest")), TOTAL_HEADS, len(rows)
+        view, _in_percent(sheet, TOTAL_HEADS, percent, ("value", "lowest", "highest")), TOTAL_HEADS, len(rows)
     )
 
 
-def _total(desk: Desk, pack: str, lex: Lexicon, total: MeasureTotal, hidden: bool) -> list[Content]:
-    few = desk.say("measures.masked")
-    alone = desk.public and total.indicator.rollup == "rate"  # the extremes are single schools, however small
-    value: Content = desk.say("summary.not_added") if total.value is None else total.value
+def _total(view: RollupView, pack: str, lex: Lexicon, total: MeasureTotal, hidden: bool) -> list[Content]:
+    few = view.say("measures.masked")
+    alone = view.public and total.indicator.rollup == "rate"  # the extremes are single schools, however small
+    value: Content = view.say("summary.not_added") if total.value is None else total.value
     return [
         pack,
         lex.offer("indicator").label(total.indicator.id),
         lex.period_label(total.period),
-        total.scope or desk.say("summary.all_schools"),
+        total.scope or view.say("summary.all_schools"),
         float(total.schools),
         few if hidden else value,
         wanted(lex, total.indicator) if total.target is not None else "",
-        desk.say(f"measures.{total.attainment}") if total.attainment and not hidden else "",
-        desk.say(f"measures.{total.trend}") if total.trend and not hidden else "",
+        view.say(f"measures.{total.attainment}") if total.attainment and not hidden else "",
+        view.say(f"measures.{total.trend}") if total.trend and not hidden else "",
         "" if alone else total.low,
         "" if alone else total.high,
-        desk.say("summary.met_by", met=total.met, all=total.judged) if total.judged and not alone else "",
+        view.say("summary.met_by", met=total.met, all=total.judged) if total.judged and not alone else "",
     ]
 
 
@@ -93,27 +93,27 @@ SCHOOL_HEADS = (
 )
 
 
-def school_measures(desk: Desk) -> Sheet:
+def school_measures(view: RollupView) -> Sheet:
     """Every figure that a school or the district has entered."""
     rows: list[list[Content]] = []
     percent: list[int] = []
-    values = _by_district(desk)
-    for case in by_school(desk.rollup.counted):
+    values = _by_district(view)
+    for case in by_school(view.rollup.counted):
         for found in case.verdict.measures:
             indicator = case.framework.indicators[found.indicator]
             percent += [len(rows)] if indicator.unit == PERCENT else []
             rank = _rank(indicator, found, values.get(_place(case.plan, found), []))
-            rows.append(_school(desk, case, indicator, found, rank))
-    hint = desk.say("summary.hint_measures_school")
-    sheet = register(desk, "measures_school", hint, SCHOOL_HEADS, rows, "cqip_school_measures", "1D4ED8")
+            rows.append(_school(view, case, indicator, found, rank))
+    hint = view.say("summary.hint_measures_school")
+    sheet = register(view, "measures_school", hint, SCHOOL_HEADS, rows, "cqip_school_measures", "1D4ED8")
     sheet = _in_percent(sheet, SCHOOL_HEADS, percent, ("value", "target"))
-    return _marked(desk, sheet, SCHOOL_HEADS, len(rows))
+    return _marked(view, sheet, SCHOOL_HEADS, len(rows))
 
 
-def _by_district(desk: Desk) -> dict[tuple[str, str, str, date], list[float]]:
+def _by_district(view: RollupView) -> dict[tuple[str, str, str, date], list[float]]:
     """The values of all schools of one framework and district, by indicator and period."""
     values: dict[tuple[str, str, str, date], list[float]] = {}
-    for case in by_school(desk.rollup.counted):
+    for case in by_school(view.rollup.counted):
         for found in case.verdict.measures:
             if found.value is not None:
                 values.setdefault(_place(case.plan, found), []).append(found.value)
@@ -132,8 +132,8 @@ def _rank(indicator: Indicator, found: Measured, values: list[float]) -> str:
     return f"{1 + sum(above)}/{len(values)}"
 
 
-def _school(desk: Desk, case: Case, indicator: Indicator, found: Measured, rank: str) -> list[Content]:
-    plan, lex, hidden = case.plan, desk.lex(case), is_hidden(desk, indicator, found)
+def _school(view: RollupView, case: Case, indicator: Indicator, found: Measured, rank: str) -> list[Content]:
+    plan, lex, hidden = case.plan, view.lex(case), is_hidden(view, indicator, found)
     table = case.framework.tables["measures"]
     marks = [lex.field_label("measures", c) for c in lex.columns(table) if c.id in found.marks]
 
@@ -145,23 +145,23 @@ def _school(desk: Desk, case: Case, indicator: Indicator, found: Measured, rank:
         school_name(plan),
         lex.offer("indicator").label(indicator.id),
         lex.period_label(found.period),
-        desk.say("measures.masked") if hidden else number(found.value),
-        number(found.numerator, not desk.public),
-        number(found.denominator, not desk.public),
+        view.say("measures.masked") if hidden else number(found.value),
+        number(found.numerator, not view.public),
+        number(found.denominator, not view.public),
         number(found.target),
-        desk.say(f"measures.{found.attainment}") if found.attainment and not hidden else "",
-        desk.say(f"measures.{found.trend}") if found.trend and not hidden else "",
+        view.say(f"measures.{found.attainment}") if found.attainment and not hidden else "",
+        view.say(f"measures.{found.trend}") if found.trend and not hidden else "",
         "" if hidden else rank,
         "; ".join(marks),
         plan.school.id,
         plan.framework,
-        desk.link(case.path),
+        view.link(case.path),
     ]
 
 
-def is_hidden(desk: Desk, indicator: Indicator, found: Measured) -> bool:
+def is_hidden(view: RollupView, indicator: Indicator, found: Measured) -> bool:
     """Whether a public copy keeps a figure back."""
-    return desk.public and is_small(indicator, found.numerator, found.denominator)
+    return view.public and is_small(indicator, found.numerator, found.denominator)
 
 
 CARD_HEADS = (
@@ -177,19 +177,19 @@ CARD_HEADS = (
 )
 
 
-def warnings(desk: Desk) -> Sheet:
+def warnings(view: RollupView) -> Sheet:
     """Proposals that follow from the years of a measure, the longest row of years first; people decide."""
     found = [
-        (-card.years, case.plan.school.name, _card(desk, case, card))
-        for case in by_school(desk.rollup.counted)
+        (-card.years, case.plan.school.name, _card(view, case, card))
+        for case in by_school(view.rollup.counted)
         for card in case.verdict.cards
     ]
     rows = [line for _, _, line in sorted(found, key=lambda one: one[:2])]
-    return register(desk, "warnings", desk.say("summary.hint_warnings"), CARD_HEADS, rows, "cqip_warnings", "B45309")
+    return register(view, "warnings", view.say("summary.hint_warnings"), CARD_HEADS, rows, "cqip_warnings", "B45309")
 
 
-def _card(desk: Desk, case: Case, card: Card) -> list[Content]:
-    plan, framework, lex = case.plan, case.framework, desk.lex(case)
+def _card(view: RollupView, case: Case, card: Card) -> list[Content]:
+    plan, framework, lex = case.plan, case.framework, view.lex(case)
     indicator = framework.indicators[card.indicator]
     return [
         plan.school.district,
@@ -197,20 +197,20 @@ def _card(desk: Desk, case: Case, card: Card) -> list[Content]:
         lex.word(f"alerts/{card.alert}/title"),
         lex.word(f"alerts/{card.alert}/{card.step}"),
         float(card.years),
-        " · ".join(_figure(desk, lex, indicator, found) for found in card.series),
+        " · ".join(_figure(view, lex, indicator, found) for found in card.series),
         plan.school.id,
         plan.framework,
-        desk.link(case.path),
+        view.link(case.path),
     ]
 
 
-def _figure(desk: Desk, lex: Lexicon, indicator: Indicator, found: Measured) -> str:
+def _figure(view: RollupView, lex: Lexicon, indicator: Indicator, found: Measured) -> str:
     """`2024-2025: 71.5, last place`."""
     marks = [
         lex.field_label("measures", c) for c in lex.columns(lex.framework.tables["measures"]) if c.id in found.marks
     ]
     value = "–" if found.value is None else f"{found.value:.1%}" if indicator.unit == PERCENT else f"{found.value:g}"
-    shown = desk.say("measures.masked") if is_hidden(desk, indicator, found) else value
+    shown = view.say("measures.masked") if is_hidden(view, indicator, found) else value
     return f"{lex.period_label(found.period)}: {', '.join([shown, *marks])}"
 
 
@@ -231,11 +231,11 @@ def _in_percent(sheet: Sheet, heads: tuple[Head, ...], rows: list[int], keys: tu
     return replace(sheet, blocks=(replace(block, rows=made),))
 
 
-def _marked(desk: Desk, sheet: Sheet, heads: tuple[Head, ...], count: int) -> Sheet:
+def _marked(view: RollupView, sheet: Sheet, heads: tuple[Head, ...], count: int) -> Sheet:
     """Targets that are not met stand out, by colour beside the word."""
     col = next(n for n, head in enumerate(heads) if head.key == "attainment")
     area = Area(FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
     cell = f"${letters(col)}{FIRST_ROW + 1}"
     styles = (("not_met", PROBLEM), ("partly", MISSING))
-    marks = tuple(Condition(area, f'={cell}="{desk.say(f"measures.{code}")}"', style) for code, style in styles)
+    marks = tuple(Condition(area, f'={cell}="{view.say(f"measures.{code}")}"', style) for code, style in styles)
     return replace(sheet, conditions=marks)

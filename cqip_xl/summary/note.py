@@ -9,7 +9,7 @@ from cqip_xl.model.book import Area, Book, Cell, Page, Sheet, Style
 from cqip_xl.model.case import Case
 from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.version import VERSION
-from cqip_xl.summary.desk import own_name
+from cqip_xl.summary.rollup_view import own_name
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
 

@@ -25,9 +25,9 @@ from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.markers import serial, span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.verdict import Tally
-from cqip_xl.summary.desk import Desk, by_pack, page, school_name
 from cqip_xl.summary.levels import distribution
 from cqip_xl.summary.reconciliation import WORD, column, verdict
+from cqip_xl.summary.rollup_view import RollupView, by_pack, page, school_name
 from cqip_xl.words.catalog import say
 
 CHARTS = "_charts"
@@ -50,39 +50,39 @@ class Overview:
     actions: str
 
 
-def overview(desk: Desk) -> Overview:
+def overview(view: RollupView) -> Overview:
     """Draws the sheet and the hidden sheet of its charts' points."""
     cells: list[Cell] = [
-        Cell(0, 1, desk.say("summary.title"), TITLE),
-        Cell(1, 1, _hint(desk), SUBTITLE),
-        Cell(3, 1, desk.say("summary.key_figures"), SECTION),
+        Cell(0, 1, view.say("summary.title"), TITLE),
+        Cell(1, 1, _hint(view), SUBTITLE),
+        Cell(3, 1, view.say("summary.key_figures"), SECTION),
     ]
-    figures = list(enumerate(_figures(desk), start=4))
+    figures = list(enumerate(_figures(view), start=4))
     for n, (key, content, style) in figures:
-        cells.append(Cell(n, 1, desk.say(f"summary.{key}"), LABEL))
+        cells.append(Cell(n, 1, view.say(f"summary.{key}"), LABEL))
         cells.append(Cell(n, 2, content, style))
     at = {key: n for n, (key, _, _) in figures}
-    statuses, standards = _status_points(desk), _standard_points(desk)
+    statuses, standards = _status_points(view), _standard_points(view)
     points = [*_points(statuses, 0), *_points(standards, 3)]
     row = 34
-    for heading, lines in _attention(desk):
+    for heading, lines in _attention(view):
         cells.append(Cell(row, 1, heading, SECTION))
-        for line in lines or [(desk.say("summary.none"), "", "")]:
+        for line in lines or [(view.say("summary.none"), "", "")]:
             row += 1
             cells += [Cell(row, 1 + c, text, CELL) for c, text in enumerate(line)]
         row += 2
     widths = {0: 1.5, 1: 44.0, 2: 16.0, 3: 92.0}
     sheet = Sheet(
-        desk.say("sheets.overview"),
+        view.say("sheets.overview"),
         tuple(cells),
         widths=widths,
         heights={0: 30},
         merges=(Area(1, 1, 1, 3),),
-        conditions=tuple(_marks(desk, at["reconciled"])),
-        charts=(_chart(desk, "status", statuses, 0, 17, 1, 430), _chart(desk, "standard", standards, 3, 3, 3, 640)),
+        conditions=tuple(_marks(view, at["reconciled"])),
+        charts=(_chart(view, "status", statuses, 0, 17, 1, 430), _chart(view, "standard", standards, 3, 3, 3, 640)),
         protected=False,
         tab="1F4E79",
-        page=replace(page(desk), tall=1),
+        page=replace(page(view), tall=1),
     )
     points_sheet = Sheet(CHARTS, tuple(points), hidden="hidden", protected=False)
     return Overview(sheet, points_sheet, span(sheet.name, at["actions"], 2, at["actions"], 2))
@@ -94,70 +94,70 @@ def _points(rows: Sequence[tuple[str, float]], left: int) -> Iterator[Cell]:
         yield Cell(r, left + 1, value, HIDDEN)
 
 
-def _hint(desk: Desk) -> str:
-    rollup = desk.rollup
-    hint = desk.say(
+def _hint(view: RollupView) -> str:
+    rollup = view.rollup
+    hint = view.say(
         "summary.hint_overview",
         as_of=rollup.as_of.isoformat(),
         schools=len(rollup.counted),
         actions=rollup.total.actions,
     )
-    return f"{hint} {_frameworks(desk)}".strip()
+    return f"{hint} {_frameworks(view)}".strip()
 
 
-def _figures(desk: Desk) -> Iterator[tuple[str, Content, Style]]:
+def _figures(view: RollupView) -> Iterator[tuple[str, Content, Style]]:
     """Key figures; what the registers hold is added up there, so that anybody can follow it."""
-    rollup, total = desk.rollup, desk.rollup.total
+    rollup, total = view.rollup, view.rollup.total
     errors = sum(f.severity == "error" for case in rollup.counted for f in case.findings)
-    yield "schools_received", _sum(desk, "sources", "counts", len(rollup.counted)), NUMBER
+    yield "schools_received", _sum(view, "sources", "counts", len(rollup.counted)), NUMBER
     if rollup.roster:
         yield "schools_expected", float(sum(row.include for row in rollup.roster)), NUMBER
         yield "schools_missing", float(len(rollup.missing)), NUMBER
-    yield "actions", _sum(desk, "schools", "actions", total.actions), NUMBER
-    yield "completion", _completion(desk), _big(BIG, PERCENT)
-    yield "on_schedule", _on_schedule(desk), PERCENT
-    yield "overdue", _sum(desk, "schools", "status_overdue", total.counts["overdue"]), NUMBER
-    yield "due_soon", _sum(desk, "schools", "status_due_soon", total.counts["due_soon"]), NUMBER
-    yield "no_owner", _no_owner(desk), NUMBER
-    yield "errors", _sum(desk, "schools", "errors", errors), NUMBER
-    yield "not_counted", float(len(_problem_files(desk))), NUMBER
-    yield "reconciled", verdict(desk), WORD
+    yield "actions", _sum(view, "schools", "actions", total.actions), NUMBER
+    yield "completion", _completion(view), _big(BIG, PERCENT)
+    yield "on_schedule", _on_schedule(view), PERCENT
+    yield "overdue", _sum(view, "schools", "status_overdue", total.counts["overdue"]), NUMBER
+    yield "due_soon", _sum(view, "schools", "status_due_soon", total.counts["due_soon"]), NUMBER
+    yield "no_owner", _no_owner(view), NUMBER
+    yield "errors", _sum(view, "schools", "errors", errors), NUMBER
+    yield "not_counted", float(len(_problem_files(view))), NUMBER
+    yield "reconciled", verdict(view), WORD
 
 
-def _marks(desk: Desk, row: int) -> Iterator[Condition]:
+def _marks(view: RollupView, row: int) -> Iterator[Condition]:
     """Green where all rows add up, red where they do not."""
     cell = Area(row, 2, row, 2)
-    yield Condition(cell, f'=$C${row + 1}="{desk.say("summary.adds_up")}"', status_style("done"))
-    yield Condition(cell, f'=$C${row + 1}="{desk.say("summary.adds_not")}"', PROBLEM)
+    yield Condition(cell, f'=$C${row + 1}="{view.say("summary.adds_up")}"', status_style("done"))
+    yield Condition(cell, f'=$C${row + 1}="{view.say("summary.adds_not")}"', PROBLEM)
 
 
-def _sum(desk: Desk, sheet: str, key: str, value: int) -> Formula:
-    return Formula(f"=SUM({column(desk, sheet, key)})", float(value))
+def _sum(view: RollupView, sheet: str, key: str, value: int) -> Formula:
+    return Formula(f"=SUM({column(view, sheet, key)})", float(value))
 
 
-def _completion(desk: Desk) -> Formula:
+def _completion(view: RollupView) -> Formula:
     """The mean progress of the actions that count for it; numbers only, since a public copy may mask a word."""
-    counts, progress = (column(desk, "all_actions", key) for key in ("counts", "progress"))
-    return _share(desk, f"SUMPRODUCT({counts},{progress})", f"SUM({counts})", "no_plan", desk.rollup.total.completion)
+    counts, progress = (column(view, "all_actions", key) for key in ("counts", "progress"))
+    return _share(view, f"SUMPRODUCT({counts},{progress})", f"SUM({counts})", "no_plan", view.rollup.total.completion)
 
 
-def _on_schedule(desk: Desk) -> Formula:
+def _on_schedule(view: RollupView) -> Formula:
     """Done of what was due; only an action that is done has a progress of 1."""
-    counts, due_on, progress = (column(desk, "all_actions", key) for key in ("counts", "due_on", "progress"))
-    last = serial(desk.rollup.as_of)
+    counts, due_on, progress = (column(view, "all_actions", key) for key in ("counts", "due_on", "progress"))
+    last = serial(view.rollup.as_of)
     due = f"{counts},--({due_on}>0),--({due_on}<={last})"  # texts are greater than any number
     done, all_due = f"SUMPRODUCT({due},--({progress}=1))", f"SUMPRODUCT({due})"
-    return _share(desk, done, all_due, "nothing_due", desk.rollup.total.on_schedule)
+    return _share(view, done, all_due, "nothing_due", view.rollup.total.on_schedule)
 
 
-def _no_owner(desk: Desk) -> Formula:
-    counts, owner = (column(desk, "all_actions", key) for key in ("counts", "owner"))
-    return Formula(f'=SUMPRODUCT({counts},--({owner}=""))', float(desk.rollup.total.no_owner))
+def _no_owner(view: RollupView) -> Formula:
+    counts, owner = (column(view, "all_actions", key) for key in ("counts", "owner"))
+    return Formula(f'=SUMPRODUCT({counts},--({owner}=""))', float(view.rollup.total.no_owner))
 
 
-def _share(desk: Desk, part: str, whole: str, none: str, value: float | None) -> Formula:
+def _share(view: RollupView, part: str, whole: str, none: str, value: float | None) -> Formula:
     """A part of a whole, or a word where there is nothing to divide by."""
-    word = desk.say(f"summary.{none}")
+    word = view.say(f"summary.{none}")
     return Formula(f'=IF({whole}=0,"{word}",{part}/{whole})', word if value is None else value, longest=word)
 
 
@@ -165,18 +165,18 @@ def _big(style: Style, number: Style) -> Style:
     return replace(style, number=number.number)
 
 
-def _status_points(desk: Desk) -> list[tuple[str, float]]:
-    counts = desk.rollup.total.counts
-    return [(say(desk.language, f"status.{code}"), float(counts.get(code, 0))) for code in STATUSES]
+def _status_points(view: RollupView) -> list[tuple[str, float]]:
+    counts = view.rollup.total.counts
+    return [(say(view.language, f"status.{code}"), float(counts.get(code, 0))) for code in STATUSES]
 
 
-def _standard_points(desk: Desk) -> list[tuple[str, float]]:
+def _standard_points(view: RollupView) -> list[tuple[str, float]]:
     """Completion by standard of the framework with the most schools, at most 20 points."""
-    packs = by_pack(desk)
+    packs = by_pack(view)
     if not packs:
         return [("–", 0.0)]
     cases = max(packs.values(), key=len)
-    lex = desk.lex(cases[0])
+    lex = view.lex(cases[0])
     points = []
     for standard in lex.framework.standards[:MAX_POINTS]:
         total = sum((case.verdict.by_standard[standard.id] for case in cases), Tally({}))
@@ -186,14 +186,14 @@ def _standard_points(desk: Desk) -> list[tuple[str, float]]:
 
 
 def _chart(
-    desk: Desk, name: str, points: Sequence[tuple[str, float]], col: int, row: int, at: int, width: int
+    view: RollupView, name: str, points: Sequence[tuple[str, float]], col: int, row: int, at: int, width: int
 ) -> Chart:
     percent = name == "standard"
     told = "; ".join(f"{label}: {value:.0%}" if percent else f"{label}: {value:.0f}" for label, value in points)
     last = len(points) - 1
     widest = max((text_width(line) for label, _ in points for line in label.split("\n")), default=0.0)
     series = Series(
-        desk.say(f"summary.chart_{name}"),
+        view.say(f"summary.chart_{name}"),
         "=" + span(CHARTS, 0, col, last, col),
         "=" + span(CHARTS, 0, col + 1, last, col + 1),
         "2F6DA8" if percent else STATUS_COLORS["done"][1],
@@ -203,8 +203,8 @@ def _chart(
         "bar",
         row,
         at,
-        _chart_title(desk, name),
-        desk.say(f"summary.chart_{name}_alt", text=told),
+        _chart_title(view, name),
+        view.say(f"summary.chart_{name}_alt", text=told),
         (series,),
         width=width,
         height=300 if name == "status" else 560,
@@ -213,11 +213,11 @@ def _chart(
     )
 
 
-def _chart_title(desk: Desk, name: str) -> str:
+def _chart_title(view: RollupView, name: str) -> str:
     """Of several frameworks the standards of the most used one are shown, and it is named."""
-    packs = by_pack(desk)
+    packs = by_pack(view)
     several = name == "standard" and len(packs) > 1
-    return desk.say(f"summary.chart_{name}") + (f" ({max(packs, key=lambda p: len(packs[p]))})" if several else "")
+    return view.say(f"summary.chart_{name}") + (f" ({max(packs, key=lambda p: len(packs[p]))})" if several else "")
 
 
 def _label(text: str) -> str:
@@ -226,11 +226,11 @@ def _label(text: str) -> str:
     return "\n".join(lines if len(lines) <= LABEL_LINES else [*lines[: LABEL_LINES - 1], f"{lines[LABEL_LINES - 1]} …"])
 
 
-def _frameworks(desk: Desk) -> str:
+def _frameworks(view: RollupView) -> str:
     """How many schools and actions each framework has; frameworks are summed, never mixed."""
-    packs = by_pack(desk)
+    packs = by_pack(view)
     lines = (
-        desk.say(
+        view.say(
             "summary.framework_line",
             pack=pack,
             schools=len(cases),
@@ -241,26 +241,26 @@ def _frameworks(desk: Desk) -> str:
     return " · ".join(lines) if len(packs) > 1 else ""
 
 
-def _districts(desk: Desk) -> list[tuple[str, str, str]]:
+def _districts(view: RollupView) -> list[tuple[str, str, str]]:
     """Each district: name, completion, how many schools and actions; the lowest completion first."""
     groups: dict[str, list[Case]] = {}
-    for case in (case for case in desk.rollup.counted if case.plan.school.district):
+    for case in (case for case in view.rollup.counted if case.plan.school.district):
         groups.setdefault(case.plan.school.district, []).append(case)
     found = []
     for name, cases in groups.items():
         total = sum((case.verdict.total for case in cases), Tally({}))
         values = {"schools": len(cases), "actions": total.actions, "overdue": total.counts.get("overdue", 0)}
-        share = desk.say("summary.no_plan") if total.completion is None else f"{total.completion:.0%}"
-        found.append((total.completion or 0.0, (name, share, desk.say("summary.district_line", **values))))
+        share = view.say("summary.no_plan") if total.completion is None else f"{total.completion:.0%}"
+        found.append((total.completion or 0.0, (name, share, view.say("summary.district_line", **values))))
     return [line for _, line in sorted(found)]
 
 
-def _this_week(desk: Desk) -> list[tuple[str, str, str]]:
+def _this_week(view: RollupView) -> list[tuple[str, str, str]]:
     """Actions due within seven days of the summary's date, school by school."""
     found = []
-    for case in desk.rollup.counted:
+    for case in view.rollup.counted:
         for action in case.verdict.actions:
-            days = (action.due_on - desk.rollup.as_of).days if action.due_on else -1
+            days = (action.due_on - view.rollup.as_of).days if action.due_on else -1
             if 0 <= days <= 7 and action.status not in ("done", "not_needed") and action.due_on:
                 what = " ".join(action.row.text("what").split())
                 line = (school_name(case.plan), action.due_on.isoformat(), what[:WHAT] + "…" * (len(what) > WHAT))
@@ -268,52 +268,52 @@ def _this_week(desk: Desk) -> list[tuple[str, str, str]]:
     return [line for _, line in sorted(found)]
 
 
-def _cut(desk: Desk, lines: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def _cut(view: RollupView, lines: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """The first lines, and how many more there are."""
     rest = len(lines) - LINES
-    return lines if rest <= 0 else [*lines[: LINES - 1], (desk.say("summary.more", count=rest + 1), "", "")]
+    return lines if rest <= 0 else [*lines[: LINES - 1], (view.say("summary.more", count=rest + 1), "", "")]
 
 
-def _attention(desk: Desk) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-    districts = _districts(desk)
+def _attention(view: RollupView) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    districts = _districts(view)
     if districts:
-        yield desk.say("summary.by_district"), _cut(desk, districts)
+        yield view.say("summary.by_district"), _cut(view, districts)
     levels = [
         (pack, "", text)
-        for pack, cases in sorted(by_pack(desk).items())
-        for text in [distribution(desk, cases) if cases[0].framework.levels else ""]
+        for pack, cases in sorted(by_pack(view).items())
+        for text in [distribution(view, cases) if cases[0].framework.levels else ""]
         if text
     ]
     if levels:
-        yield desk.say("summary.by_level"), levels
-    warned = list(_warned(desk))
+        yield view.say("summary.by_level"), levels
+    warned = list(_warned(view))
     if warned:
-        yield desk.say("summary.attention_cards"), _cut(desk, warned)
-    yield desk.say("summary.due_this_week"), _cut(desk, _this_week(desk))
-    late = [(case.verdict.total.counts["overdue"], case) for case in desk.rollup.counted]
+        yield view.say("summary.attention_cards"), _cut(view, warned)
+    yield view.say("summary.due_this_week"), _cut(view, _this_week(view))
+    late = [(case.verdict.total.counts["overdue"], case) for case in view.rollup.counted]
     late = sorted(((count, case) for count, case in late if count), key=lambda one: (-one[0], one[1].path))
-    lines = [(school_name(case.plan), str(count), desk.shown(case.path)) for count, case in late]
-    yield desk.say("summary.attention_overdue"), _cut(desk, lines)
+    lines = [(school_name(case.plan), str(count), view.shown(case.path)) for count, case in late]
+    yield view.say("summary.attention_overdue"), _cut(view, lines)
     files = [
-        (desk.shown(f.path), desk.say(f"outcome.{f.outcome}"), desk.say(f"outcome_advice.{f.outcome}"))
-        for f in _problem_files(desk)
+        (view.shown(f.path), view.say(f"outcome.{f.outcome}"), view.say(f"outcome_advice.{f.outcome}"))
+        for f in _problem_files(view)
     ]
-    yield desk.say("summary.attention_files"), _cut(desk, files)
-    if desk.rollup.roster:
+    yield view.say("summary.attention_files"), _cut(view, files)
+    if view.rollup.roster:
         missing = [
             (row.name or row.school_id, row.deadline.isoformat() if row.deadline else "", row.contact)
-            for row in desk.rollup.missing
+            for row in view.rollup.missing
         ]
-        yield desk.say("summary.attention_missing"), _cut(desk, missing)
+        yield view.say("summary.attention_missing"), _cut(view, missing)
 
 
-def _warned(desk: Desk) -> Iterator[tuple[str, str, str]]:
+def _warned(view: RollupView) -> Iterator[tuple[str, str, str]]:
     """School, proposal and file of each early warning."""
-    for case in desk.rollup.counted:
+    for case in view.rollup.counted:
         for card in case.verdict.cards:
-            step = desk.lex(case).word(f"alerts/{card.alert}/{card.step}")
-            yield school_name(case.plan), step, desk.shown(case.path)
+            step = view.lex(case).word(f"alerts/{card.alert}/{card.step}")
+            yield school_name(case.plan), step, view.shown(case.path)
 
 
-def _problem_files(desk: Desk) -> list[Case | Unread]:
-    return [file for file in desk.rollup.files if file.needs_attention]
+def _problem_files(view: RollupView) -> list[Case | Unread]:
+    return [file for file in view.rollup.files if file.needs_attention]

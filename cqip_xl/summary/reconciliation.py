@@ -13,9 +13,9 @@ from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.markers import address, letters, span
 from cqip_xl.model.plan import TableCount
 from cqip_xl.model.table import TABLES
-from cqip_xl.summary.desk import FIRST_ROW, HEAD_ROW, Desk, Head, at, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK
 from cqip_xl.summary.registers import ACTION_HEADS, SCHOOL_HEADS
+from cqip_xl.summary.rollup_view import FIRST_ROW, HEAD_ROW, Head, RollupView, at, register, school_name, sheet_shown
 from cqip_xl.summary.sources import SOURCE_HEADS, rejected_row, table_name
 
 HEADS = (
@@ -59,53 +59,53 @@ class Proof(NamedTuple):
         return self.left.value == self.right.value
 
 
-def reconciliation(desk: Desk, actions: str) -> Sheet:
+def reconciliation(view: RollupView, actions: str) -> Sheet:
     """The proof on top, below it one row for each table of each file. `actions`: their number on the Overview."""
-    rows = _rows(desk)
-    hint = desk.say("summary.hint_reconciliation", findings=desk.say("sheets.findings"))
-    sheet = register(desk, "reconciliation", hint, HEADS, rows, "cqip_reconciliation", "334E68")
+    rows = _rows(view)
+    hint = view.say("summary.hint_reconciliation", findings=view.say("sheets.findings"))
+    sheet = register(view, "reconciliation", hint, HEADS, rows, "cqip_reconciliation", "334E68")
     sheet = _lowered(sheet, TOP - FIRST_ROW)
     rare = {at(HEADS, key) for key in RARE}
     (block,) = sheet.blocks
     looks = (replace(look, filled=DASH) if col in rare else look for col, look in enumerate(block.looks))
     return replace(
         sheet,
-        cells=(*sheet.cells, *_proof_cells(desk, _proofs(desk, rows, actions))),
+        cells=(*sheet.cells, *_proof_cells(view, _proofs(view, rows, actions))),
         blocks=(replace(block, looks=tuple(looks)),),
         conditions=tuple(_marks(len(rows))),
         freeze=(0, 1),
     )
 
 
-def verdict(desk: Desk) -> Formula:
+def verdict(view: RollupView) -> Formula:
     """Whether the whole proof adds up, in a word; for the Overview."""
-    sheet, last = desk.say("sheets.reconciliation"), FIRST_ROW + len(PROOFS) - 1
+    sheet, last = view.say("sheets.reconciliation"), FIRST_ROW + len(PROOFS) - 1
     left, right = (span(sheet, FIRST_ROW, col, last, col) for col in (1, 2))
-    holds = all(proof.holds for proof in _proofs(desk, _rows(desk), "").values())
-    return _word(desk, f"SUMPRODUCT(--({left}<>{right}))=0", holds)
+    holds = all(proof.holds for proof in _proofs(view, _rows(view), "").values())
+    return _word(view, f"SUMPRODUCT(--({left}<>{right}))=0", holds)
 
 
-def column(desk: Desk, sheet: str, key: str) -> str:
+def column(view: RollupView, sheet: str, key: str) -> str:
     """A column of a register, all its rows, as formulas of other sheets name it."""
     heads, count = {
-        "schools": (SCHOOL_HEADS, len(desk.rollup.counted)),
-        "all_actions": (ACTION_HEADS, desk.rollup.total.actions),
-        "sources": (SOURCE_HEADS, len(desk.rollup.files)),
+        "schools": (SCHOOL_HEADS, len(view.rollup.counted)),
+        "all_actions": (ACTION_HEADS, view.rollup.total.actions),
+        "sources": (SOURCE_HEADS, len(view.rollup.files)),
     }[sheet]
     col = at(heads, key)
-    return span(desk.say(f"sheets.{sheet}"), FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
+    return span(view.say(f"sheets.{sheet}"), FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
 
 
 # -- the register -----------------------------------------------------------------------------------
 
 
-def _rows(desk: Desk) -> list[list[Content]]:
+def _rows(view: RollupView) -> list[list[Content]]:
     rows: list[list[Content]] = []
-    for file in desk.rollup.files:
+    for file in view.rollup.files:
         first = len(rows)
-        rows += [_row(desk, file, table, TOP + first + n) for n, table in enumerate(_tables(file))]
+        rows += [_row(view, file, table, TOP + first + n) for n, table in enumerate(_tables(file))]
         rows[first][at(HEADS, "files")] = 1.0
-        rows[first][at(HEADS, "unread_sheets")] = _unread(desk, file)
+        rows[first][at(HEADS, "unread_sheets")] = _unread(view, file)
     return rows
 
 
@@ -115,7 +115,7 @@ def _tables(file: Case | Unread) -> Sequence[str]:
     return list(dict.fromkeys((*counted, *file.out, *(one.table for one in file.rejected)))) or [""]
 
 
-def _row(desk: Desk, file: Case | Unread, table: str, row: int) -> list[Content]:
+def _row(view: RollupView, file: Case | Unread, table: str, row: int) -> list[Content]:
     case = file if isinstance(file, Case) else None
     count = case.plan.counts.get(table, TableCount()) if case else TableCount()
     out, rejected = file.out.get(table, 0), Counter(one.table for one in file.rejected)[table]
@@ -123,11 +123,11 @@ def _row(desk: Desk, file: Case | Unread, table: str, row: int) -> list[Content]
         f"{letters(at(HEADS, f'rows_{side}'))}{row + 1}" for side in ("in", "out", "rejected")
     )
     return [
-        desk.shown(file.path),
-        desk.say(f"outcome.{file.outcome}"),
+        view.shown(file.path),
+        view.say(f"outcome.{file.outcome}"),
         school_name(case.plan) if case else "",
-        table_name(desk, case, table) if case else table,
-        sheet_shown(desk, count.sheet),
+        table_name(view, case, table) if case else table,
+        sheet_shown(view, count.sheet),
         float(count.rows),
         float(out),
         float(rejected),
@@ -141,10 +141,10 @@ def _row(desk: Desk, file: Case | Unread, table: str, row: int) -> list[Content]
     ]
 
 
-def _unread(desk: Desk, file: Case | Unread) -> str:
+def _unread(view: RollupView, file: Case | Unread) -> str:
     """Sheets of the file that belong to no table; in a public copy only how many there are."""
     names = file.plan.unread if isinstance(file, Case) else ()
-    return "; ".join(MASK if desk.public else name for name in names)
+    return "; ".join(MASK if view.public else name for name in names)
 
 
 def _lowered(sheet: Sheet, by: int) -> Sheet:
@@ -164,9 +164,9 @@ def _lowered(sheet: Sheet, by: int) -> Sheet:
 # -- the proof --------------------------------------------------------------------------------------
 
 
-def _proofs(desk: Desk, rows: Sequence[Sequence[Content]], actions: str) -> dict[str, Proof]:
+def _proofs(view: RollupView, rows: Sequence[Sequence[Content]], actions: str) -> dict[str, Proof]:
     """What must be equal, each side added up from a sheet of its own."""
-    files, shown = desk.rollup.files, desk.rollup.total.actions
+    files, shown = view.rollup.files, view.rollup.total.actions
     number = TABLES.index("actions") + 1
     planned = sum(_value(row, "rows_out") for row in rows if _value(row, "table_no") == number)
 
@@ -178,13 +178,13 @@ def _proofs(desk: Desk, rows: Sequence[Sequence[Content]], actions: str) -> dict
         return _formula(f"SUM({here(key)})", sum(_value(row, key) for row in rows))
 
     def both(key: str, there: Iterable[int]) -> Proof:
-        return Proof(added(key), _formula(f"SUM({column(desk, 'sources', key)})", sum(there)))
+        return Proof(added(key), _formula(f"SUM({column(view, 'sources', key)})", sum(there)))
 
     def count(sheet: str, key: str, value: float) -> Formula:
-        return _formula(f"COUNTA({column(desk, sheet, key)})", value)
+        return _formula(f"COUNTA({column(view, sheet, key)})", value)
 
     rejected = both("rows_rejected", (len(file.rejected) for file in files))
-    counted = _formula(f"SUM({column(desk, 'sources', 'counts')})", len(desk.rollup.counted))
+    counted = _formula(f"SUM({column(view, 'sources', 'counts')})", len(view.rollup.counted))
     return {
         "rows_in": both("rows_in", (file.rows_in for file in files)),
         "rows_out": both("rows_out", (file.rows_out for file in files)),
@@ -193,9 +193,9 @@ def _proofs(desk: Desk, rows: Sequence[Sequence[Content]], actions: str) -> dict
             _formula(f"SUMPRODUCT(--({here('difference')}<>0))", sum(_value(row, "difference") != 0 for row in rows)),
             _formula("0", 0),
         ),
-        "listed": Proof(_formula(f"COUNTA({_listed(desk)})", rejected.right.value), rejected.right),
+        "listed": Proof(_formula(f"COUNTA({_listed(view)})", rejected.right.value), rejected.right),
         "files": Proof(added("files"), count("sources", "file", len(files))),
-        "schools": Proof(count("schools", "school", len(desk.rollup.counted)), counted),
+        "schools": Proof(count("schools", "school", len(view.rollup.counted)), counted),
         "actions": Proof(
             count("all_actions", "key", shown),
             _formula(f"SUMPRODUCT(--({here('table_no')}={number}),{here('rows_out')})", planned),
@@ -216,27 +216,27 @@ def _value(row: Sequence[Content], key: str) -> float:
     return content if isinstance(content, float) else 0.0
 
 
-def _listed(desk: Desk) -> str:
+def _listed(view: RollupView) -> str:
     """The reasons of the rejected rows below Sources."""
-    first, count = rejected_row(desk) + 2, sum(len(file.rejected) for file in desk.rollup.files)
-    return span(desk.say("sheets.sources"), first, 1, first + max(count, 1) - 1, 1)
+    first, count = rejected_row(view) + 2, sum(len(file.rejected) for file in view.rollup.files)
+    return span(view.say("sheets.sources"), first, 1, first + max(count, 1) - 1, 1)
 
 
-def _word(desk: Desk, test: str, holds: bool) -> Formula:
-    yes, no = desk.say("summary.adds_up"), desk.say("summary.adds_not")
+def _word(view: RollupView, test: str, holds: bool) -> Formula:
+    yes, no = view.say("summary.adds_up"), view.say("summary.adds_not")
     return Formula(f'=IF({test},"{yes}","{no}")', yes if holds else no, longest=max(yes, no, key=len))
 
 
-def _proof_cells(desk: Desk, proofs: Mapping[str, Proof]) -> Iterator[Cell]:
-    names = {key: desk.say(f"sheets.{sheet}") for key, sheet in NAMED.items()}
+def _proof_cells(view: RollupView, proofs: Mapping[str, Proof]) -> Iterator[Cell]:
+    names = {key: view.say(f"sheets.{sheet}") for key, sheet in NAMED.items()}
     for col, key in enumerate(PROOF_HEADS):
-        yield Cell(HEAD_ROW, col, desk.say(f"col.{key}"), HEAD)
+        yield Cell(HEAD_ROW, col, view.say(f"col.{key}"), HEAD)
     for row, name in enumerate(PROOFS, start=FIRST_ROW):
         proof = proofs[name]
-        yield Cell(row, 0, desk.say(f"summary.proof_{name}", **names), LABEL)
+        yield Cell(row, 0, view.say(f"summary.proof_{name}", **names), LABEL)
         yield Cell(row, 1, proof.left, NUMBER)
         yield Cell(row, 2, proof.right, NUMBER)
-        yield Cell(row, 3, _word(desk, f"{address(row, 1)}={address(row, 2)}", proof.holds), WORD)
+        yield Cell(row, 3, _word(view, f"{address(row, 1)}={address(row, 2)}", proof.holds), WORD)
 
 
 def _marks(count: int) -> Iterator[Condition]:

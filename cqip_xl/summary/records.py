@@ -11,7 +11,7 @@ from cqip_xl.model.verdict import Judged, Tally, tally
 from cqip_xl.rules.cadence import recurring
 from cqip_xl.rules.evidence import criteria_field
 from cqip_xl.rules.presets import named, preset
-from cqip_xl.summary.desk import Desk, Head, by_pack, by_school, register, school_name
+from cqip_xl.summary.rollup_view import Head, RollupView, by_pack, by_school, register, school_name
 
 #: Criteria named in one cell; more than these are counted.
 SHOWN = 15
@@ -33,15 +33,15 @@ def has_reviews(framework: Framework) -> bool:
     return bool(recurring(framework))
 
 
-def review_register(desk: Desk) -> Sheet:
+def review_register(view: RollupView) -> Sheet:
     """Every recurring review of every school, the longest overdue first."""
     found: list[tuple[tuple[int, str, str], list[Content]]] = []
-    for case in by_school(desk.rollup.counted):
-        plan, lex = case.plan, desk.lex(case)
+    for case in by_school(view.rollup.counted):
+        plan, lex = case.plan, view.lex(case)
         for review in case.verdict.reviews:
-            late = (desk.rollup.as_of - review.due).days if review.due and review.overdue else 0
+            late = (view.rollup.as_of - review.due).days if review.due and review.overdue else 0
             line: list[Content] = [
-                desk.say("status_sheet.review_late" if review.overdue else "status_sheet.ok"),
+                view.say("status_sheet.review_late" if review.overdue else "status_sheet.ok"),
                 float(late),
                 plan.school.district,
                 school_name(plan),
@@ -49,12 +49,12 @@ def review_register(desk: Desk) -> Sheet:
                 review.last or "",
                 review.due or "",
                 plan.framework,
-                desk.link(case.path),
+                view.link(case.path),
             ]
             found.append(((-late, school_name(plan), review.id), line))
     rows = [line for _, line in sorted(found, key=lambda one: one[0])]
-    hint = desk.say("summary.hint_reviews", as_of=desk.rollup.as_of.isoformat())
-    return register(desk, "reviews_all", hint, REVIEW_HEADS, rows, "cqip_reviews", "6D28D9")
+    hint = view.say("summary.hint_reviews", as_of=view.rollup.as_of.isoformat())
+    return register(view, "reviews_all", hint, REVIEW_HEADS, rows, "cqip_reviews", "6D28D9")
 
 
 EVIDENCE_HEADS = (
@@ -73,10 +73,10 @@ def has_evidence(framework: Framework) -> bool:
     return criteria_field(framework) is not None
 
 
-def evidence_register(desk: Desk) -> Sheet:
+def evidence_register(view: RollupView) -> Sheet:
     """How much evidence each school has named, and which criteria claim something without any."""
     found: list[tuple[tuple[int, str], list[Content]]] = []
-    for case in (case for case in by_school(desk.rollup.counted) if has_evidence(case.framework)):
+    for case in (case for case in by_school(view.rollup.counted) if has_evidence(case.framework)):
         plan, lacking = case.plan, case.verdict.evidence.lacking
         line: list[Content] = [
             plan.school.district,
@@ -86,12 +86,12 @@ def evidence_register(desk: Desk) -> Sheet:
             float(len(lacking)),
             ", ".join(lacking[:SHOWN]) + (" …" if len(lacking) > SHOWN else ""),
             plan.framework,
-            desk.link(case.path),
+            view.link(case.path),
         ]
         found.append(((-len(lacking), school_name(plan)), line))
     rows = [line for _, line in sorted(found, key=lambda one: one[0])]
-    hint = desk.say("summary.hint_evidence")
-    return register(desk, "evidence_all", hint, EVIDENCE_HEADS, rows, "cqip_evidence", "047857")
+    hint = view.say("summary.hint_evidence")
+    return register(view, "evidence_all", hint, EVIDENCE_HEADS, rows, "cqip_evidence", "047857")
 
 
 UNIT_HEADS = (
@@ -117,36 +117,36 @@ def has_units(framework: Framework) -> bool:
     return owner is not None and owner.kind == "choice"
 
 
-def units(desk: Desk) -> Sheet:
+def units(view: RollupView) -> Sheet:
     """A row for each unit of a framework, as leading and as responsible: its tasks and how far they are."""
     rows: list[list[Content]] = []
-    for _, cases in sorted(by_pack(desk).items()):
+    for _, cases in sorted(by_pack(view).items()):
         if has_units(cases[0].framework):
-            rows += _units(desk, cases)
-    return register(desk, "units", desk.say("summary.hint_units"), UNIT_HEADS, rows, "cqip_units", "0E7490")
+            rows += _units(view, cases)
+    return register(view, "units", view.say("summary.hint_units"), UNIT_HEADS, rows, "cqip_units", "0E7490")
 
 
-def _units(desk: Desk, cases: Sequence[Case]) -> Iterator[list[Content]]:
-    framework, lex = cases[0].framework, desk.lex(cases[0])
+def _units(view: RollupView, cases: Sequence[Case]) -> Iterator[list[Content]]:
+    framework, lex = cases[0].framework, view.lex(cases[0])
     table = framework.tables["actions"]
     for name, part in _PARTS:
         f = table.field(name)
         for unit in framework.choices.get(f.choices, ()) if f and f.kind == "choice" else ():
             tasks = sum(unit in preset(f, c) for c in framework.criteria) if f else 0
             groups = [_of_unit(case, name, unit) for case in cases]
-            total = sum((tally(actions, desk.rollup.as_of) for actions in groups), Tally({}))
+            total = sum((tally(actions, view.rollup.as_of) for actions in groups), Tally({}))
             if not tasks and not total.actions:
                 continue
             yield [
                 framework.id,
                 lex.word(f"choices/{f.choices}/{unit}") if f else unit,
-                desk.say(f"summary.{part}"),
+                view.say(f"summary.{part}"),
                 float(tasks),
                 float(total.actions),
                 float(total.counts.get("done", 0)),
                 float(total.counts.get("overdue", 0)),
-                desk.say("summary.no_plan") if total.completion is None else total.completion,
-                desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+                view.say("summary.no_plan") if total.completion is None else total.completion,
+                view.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
                 float(sum(bool(actions) for actions in groups)),
             ]
 

@@ -16,8 +16,8 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import columns_of
 from cqip_xl.model.verdict import Judged
 from cqip_xl.summary.coach import COACH, with_comments
-from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, at, by_school, register, school_name, sheet_shown
 from cqip_xl.summary.levels import level_shown
+from cqip_xl.summary.rollup_view import FIRST_ROW, Head, RollupView, at, by_school, register, school_name, sheet_shown
 from cqip_xl.words.catalog import say
 
 SCHOOL_FIRST = (
@@ -41,13 +41,13 @@ SCHOOL_MORE = (
 SCHOOL_HEADS = (*SCHOOL_FIRST, *(Head(f"status_{code}", 11, "number") for code in STATUSES), *SCHOOL_MORE)
 
 
-def schools(desk: Desk) -> Sheet:
+def schools(view: RollupView) -> Sheet:
     """One row for each school that counts."""
-    cases = by_school(desk.rollup.counted)
-    rows = [_school(desk, case) for case in cases]
-    hint = f"{desk.say('summary.hint_schools')} {desk.say('summary.hint_coach')}"
-    sheet = register(desk, "schools", hint, SCHOOL_HEADS, rows, "cqip_schools", "2E7D6B")
-    sheet = with_comments(sheet, SCHOOL_HEADS, [desk.key(case.plan) for case in cases])
+    cases = by_school(view.rollup.counted)
+    rows = [_school(view, case) for case in cases]
+    hint = f"{view.say('summary.hint_schools')} {view.say('summary.hint_coach')}"
+    sheet = register(view, "schools", hint, SCHOOL_HEADS, rows, "cqip_schools", "2E7D6B")
+    sheet = with_comments(sheet, SCHOOL_HEADS, [view.key(case.plan) for case in cases])
     col = at(SCHOOL_HEADS, "status_overdue")
     late = Condition(
         Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),
@@ -57,25 +57,25 @@ def schools(desk: Desk) -> Sheet:
     return replace(sheet, conditions=(late,))
 
 
-def _school(desk: Desk, case: Case) -> list[Content]:
+def _school(view: RollupView, case: Case) -> list[Content]:
     plan, total, levels = case.plan, case.verdict.total, case.verdict.levels
     blocking = ", ".join(levels.blocking) if levels else ""
     return [
         plan.school.district,
         school_name(plan),
-        level_shown(desk, case),
+        level_shown(view, case),
         blocking,
         float(total.actions),
         *(float(total.counts[code]) for code in STATUSES),
-        desk.say("summary.no_plan") if total.completion is None else total.completion,
-        desk.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+        view.say("summary.no_plan") if total.completion is None else total.completion,
+        view.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
         float(sum(f.severity == "error" for f in case.findings)),
         float(sum(f.severity == "warning" for f in case.findings)),
         plan.school.id,
         plan.framework,
         str(plan.period),
-        desk.link(case.path),
-        desk.comments.get(desk.key(plan), ""),
+        view.link(case.path),
+        view.comments.get(view.key(plan), ""),
     ]
 
 
@@ -114,34 +114,34 @@ ACTION_HEADS = (
 )
 
 
-def actions(desk: Desk) -> Sheet:
+def actions(view: RollupView) -> Sheet:
     """Every action that counts, with file, sheet and row; first what is asked for in a meeting."""
-    found = [(case, action) for case in by_school(desk.rollup.counted) for action in case.verdict.actions]
-    rows = [_action(desk, case, action) for case, action in found]
-    hint = f"{desk.say('summary.hint_actions')} {desk.say('summary.hint_coach')}"
-    sheet = register(desk, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
-    sheet = with_comments(sheet, ACTION_HEADS, [desk.key(case.plan, action.key) for case, action in found])
-    marks = tuple(_status_marks(desk, len(rows), at(ACTION_HEADS, "status")))
+    found = [(case, action) for case in by_school(view.rollup.counted) for action in case.verdict.actions]
+    rows = [_action(view, case, action) for case, action in found]
+    hint = f"{view.say('summary.hint_actions')} {view.say('summary.hint_coach')}"
+    sheet = register(view, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
+    sheet = with_comments(sheet, ACTION_HEADS, [view.key(case.plan, action.key) for case, action in found])
+    marks = tuple(_status_marks(view, len(rows), at(ACTION_HEADS, "status")))
     return replace(sheet, conditions=marks, freeze=(FIRST_ROW, 1))
 
 
-def _status_marks(desk: Desk, count: int, col: int = 0) -> Iterator[Condition]:
+def _status_marks(view: RollupView, count: int, col: int = 0) -> Iterator[Condition]:
     area = Area(FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
     for code in STATUSES:
-        word = say(desk.language, f"status.{code}").replace('"', '""')
+        word = say(view.language, f"status.{code}").replace('"', '""')
         yield Condition(area, f'=${letters(col)}{FIRST_ROW + 1}="{word}"', status_style(code))
 
 
-def _action(desk: Desk, case: Case, action: Judged) -> list[Content]:
+def _action(view: RollupView, case: Case, action: Judged) -> list[Content]:
     plan, row = case.plan, action.row
     criterion = case.framework.criterion(action.criterion)
     return [
         school_name(plan),
-        desk.criterion_label(case, action.criterion) or row.raw.get("criterion", ""),
+        view.criterion_label(case, action.criterion) or row.raw.get("criterion", ""),
         row.text("what"),
-        desk.people(case, row, "owner"),
-        _shown(desk, case, row, "due"),
-        say(desk.language, f"status.{action.status}"),
+        view.people(case, row, "owner"),
+        _shown(view, case, row, "due"),
+        say(view.language, f"status.{action.status}"),
         action.completion,
         action.done_on or "",
         row.key,
@@ -149,24 +149,24 @@ def _action(desk: Desk, case: Case, action: Judged) -> list[Content]:
         plan.school.id,
         plan.framework,
         criterion.standard if criterion else "",
-        desk.people(case, row, "supporters"),
+        view.people(case, row, "supporters"),
         _day(row, "start"),
         action.due_on or "",
-        _shown(desk, case, row, "level_target"),
+        _shown(view, case, row, "level_target"),
         _number(row, "budget"),
         row.text("budget_source"),
-        _shown(desk, case, row, "state"),
+        _shown(view, case, row, "state"),
         row.text("monitoring"),
         row.text("result"),
         row.text("remaining"),
         row.text("evidence"),
         row.text("note"),
-        _more(desk, case, row),
+        _more(view, case, row),
         float(action.counts),
-        desk.shown(case.path),
-        sheet_shown(desk, row.place.sheet),
+        view.shown(case.path),
+        sheet_shown(view, row.place.sheet),
         _row_number(row),
-        desk.comments.get(desk.key(plan, row.key), ""),
+        view.comments.get(view.key(plan, row.key), ""),
     ]
 
 
@@ -178,9 +178,9 @@ _VALUE = _OWN | frozenset(
 )
 
 
-def _more(desk: Desk, case: Case, row: Row) -> str:
+def _more(view: RollupView, case: Case, row: Row) -> str:
     """What else stands in the row: fields that only this framework has, and texts that could not be read."""
-    lex = desk.lex(case)
+    lex = view.lex(case)
     parts = []
     for column in columns_of(case.framework.tables["actions"], case.plan.period):
         value, raw = row.values.get(column.id), row.raw.get(column.id, "")
@@ -191,13 +191,13 @@ def _more(desk: Desk, case: Case, row: Row) -> str:
     return "; ".join(parts)
 
 
-def _shown(desk: Desk, case: Case, row: Row, column: str) -> str:
+def _shown(view: RollupView, case: Case, row: Row, column: str) -> str:
     """A coded value in the summary's words; the raw text where it could not be read."""
     value = row.values.get(column)
     if value is None:
         return row.raw.get(column, "")
     f = case.framework.tables["actions"].field(column)
-    lex = desk.lex(case)
+    lex = view.lex(case)
     if isinstance(value, Period):
         return lex.period_label(value)
     shown = lex.show(f, value) if f else value
@@ -234,32 +234,32 @@ DUE_HEADS = (
 )
 
 
-def due(desk: Desk) -> Sheet:
+def due(view: RollupView) -> Sheet:
     """What is overdue, the latest first, then what is due soon."""
     found: list[tuple[tuple[int, str, str], list[Content]]] = []
-    for case in desk.rollup.counted:
+    for case in view.rollup.counted:
         for action in case.verdict.actions:
             if action.status not in ("overdue", "due_soon") or action.due_on is None:
                 continue
-            late = (desk.rollup.as_of - action.due_on).days
-            found.append(((-late, case.path, action.key), _due(desk, case, action, action.due_on, late)))
+            late = (view.rollup.as_of - action.due_on).days
+            found.append(((-late, case.path, action.key), _due(view, case, action, action.due_on, late)))
     rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
-    hint = desk.say("summary.hint_due", as_of=desk.rollup.as_of.isoformat())
-    sheet = register(desk, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
-    return replace(sheet, conditions=tuple(_status_marks(desk, len(rows))))
+    hint = view.say("summary.hint_due", as_of=view.rollup.as_of.isoformat())
+    sheet = register(view, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
+    return replace(sheet, conditions=tuple(_status_marks(view, len(rows))))
 
 
-def _due(desk: Desk, case: Case, action: Judged, due_on: date, late: int) -> list[Content]:
+def _due(view: RollupView, case: Case, action: Judged, due_on: date, late: int) -> list[Content]:
     return [
-        say(desk.language, f"status.{action.status}"),
+        say(view.language, f"status.{action.status}"),
         float(max(late, 0)),
         due_on,
         case.plan.school.district,
         school_name(case.plan),
-        desk.criterion_label(case, action.criterion),
+        view.criterion_label(case, action.criterion),
         action.row.text("what"),
-        desk.people(case, action.row, "owner"),
-        desk.shown(case.path),
-        sheet_shown(desk, action.row.place.sheet),
+        view.people(case, action.row, "owner"),
+        view.shown(case.path),
+        sheet_shown(view, action.row.place.sheet),
         _row_number(action.row),
     ]

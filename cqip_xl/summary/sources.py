@@ -13,8 +13,8 @@ from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Value
 from cqip_xl.model.table import columns_of
-from cqip_xl.summary.desk import FIRST_ROW, Desk, Head, at, register, school_name, sheet_shown
 from cqip_xl.summary.public import MASK
+from cqip_xl.summary.rollup_view import FIRST_ROW, Head, RollupView, at, register, school_name, sheet_shown
 from cqip_xl.words.detail import detail_text
 
 SOURCE_HEADS = (
@@ -37,19 +37,19 @@ SOURCE_HEADS = (
 ADDED = ("counts", "rows_in", "rows_out", "rows_rejected", "findings")
 
 
-def sources(desk: Desk) -> Sheet:
+def sources(view: RollupView) -> Sheet:
     """Every file, its outcome, its rows, its hash; below it the rejected rows with their raw text."""
-    rows = [_source(desk, file) for file in desk.rollup.files]
-    sheet = register(desk, "sources", desk.say("summary.hint_sources"), SOURCE_HEADS, rows, "cqip_sources", "52606D")
+    rows = [_source(view, file) for file in view.rollup.files]
+    sheet = register(view, "sources", view.say("summary.hint_sources"), SOURCE_HEADS, rows, "cqip_sources", "52606D")
     last = FIRST_ROW + max(len(rows), 1) - 1
     cells = list(sheet.cells)
-    cells.append(Cell(last + 2, 0, desk.say("summary.total"), LABEL))
+    cells.append(Cell(last + 2, 0, view.say("summary.total"), LABEL))
     for col in (at(SOURCE_HEADS, key) for key in ADDED):
         total = sum(value for row in rows if isinstance(value := row[col], float))
         area = f"{letters(col)}{FIRST_ROW + 1}:{letters(col)}{last + 1}"
         cells.append(Cell(last + 2, col, Formula(f"=SUM({area})", total), NUMBER))
-    below = rejected_row(desk)
-    rejected = list(_rejected(desk, below))
+    below = rejected_row(view)
+    rejected = list(_rejected(view, below))
     page, printed = sheet.page, sheet.page.area
     assert printed
     if rejected:
@@ -58,13 +58,13 @@ def sources(desk: Desk) -> Sheet:
     return replace(sheet, cells=(*cells, *rejected), page=page)
 
 
-def _source(desk: Desk, file: Case | Unread) -> list[Content]:
+def _source(view: RollupView, file: Case | Unread) -> list[Content]:
     plan = file.plan if isinstance(file, Case) else None
-    detail = detail_text(desk.language, _seen_from(desk, file.detail))
+    detail = detail_text(view.language, _seen_from(view, file.detail))
     return [
-        desk.shown(file.path),
-        desk.say(f"outcome.{file.outcome}"),
-        f"{desk.say(f'outcome_advice.{file.outcome}')} {detail}".strip(),
+        view.shown(file.path),
+        view.say(f"outcome.{file.outcome}"),
+        f"{view.say(f'outcome_advice.{file.outcome}')} {detail}".strip(),
         school_name(plan) if plan else "",
         plan.framework if plan else "",
         plan.version if plan else "",
@@ -79,58 +79,58 @@ def _source(desk: Desk, file: Case | Unread) -> list[Content]:
     ]
 
 
-def _seen_from(desk: Desk, detail: Detail) -> Detail:
+def _seen_from(view: RollupView, detail: Detail) -> Detail:
     """A detail that names another file as the summary shows files."""
-    values = {name: desk.shown(value) if name == "file" else value for name, value in detail.values.items()}
+    values = {name: view.shown(value) if name == "file" else value for name, value in detail.values.items()}
     return replace(detail, values=values)
 
 
-def _rejected(desk: Desk, row: int) -> Iterator[Cell]:
-    lines = [(case, one) for case in desk.rollup.cases for one in case.rejected]
+def _rejected(view: RollupView, row: int) -> Iterator[Cell]:
+    lines = [(case, one) for case in view.rollup.cases for one in case.rejected]
     if not lines:
         return
-    yield Cell(row, 0, desk.say("summary.rejected"), SECTION)
+    yield Cell(row, 0, view.say("summary.rejected"), SECTION)
     for col, key in enumerate(("file", "reason", "text", "table", "sheet", "cell")):
-        yield Cell(row + 1, col, desk.say(f"col.{key}"), HEAD)
+        yield Cell(row + 1, col, view.say(f"col.{key}"), HEAD)
     for n, (case, one) in enumerate(lines, start=row + 2):
-        kept = desk.public and one.table == "measures"  # a public copy tells no figure on the way
-        told = ((key, MASK if kept else _told(desk, case, one.table, key, v)) for key, v in one.raw.items())
-        text = "; ".join(f"{_label(desk, case, one.table, key)}: {v}" for key, v in told if v)
+        kept = view.public and one.table == "measures"  # a public copy tells no figure on the way
+        told = ((key, MASK if kept else _told(view, case, one.table, key, v)) for key, v in one.raw.items())
+        text = "; ".join(f"{_label(view, case, one.table, key)}: {v}" for key, v in told if v)
         place = one.place
         values = (
-            *(desk.shown(case.path), desk.say(f"reason.{one.reason}"), text, table_name(desk, case, one.table)),
-            *(sheet_shown(desk, place.sheet), place.cell),
+            *(view.shown(case.path), view.say(f"reason.{one.reason}"), text, table_name(view, case, one.table)),
+            *(sheet_shown(view, place.sheet), place.cell),
         )
         for col, value in enumerate(values):
             yield Cell(n, col, value, CELL)
 
 
-def rejected_row(desk: Desk) -> int:
+def rejected_row(view: RollupView) -> int:
     """Where the rejected rows begin on Sources: below the register and its totals."""
-    return FIRST_ROW + max(len(desk.rollup.files), 1) + 4
+    return FIRST_ROW + max(len(view.rollup.files), 1) + 4
 
 
-def table_name(desk: Desk, case: Case, table: str) -> str:
+def table_name(view: RollupView, case: Case, table: str) -> str:
     """What a table is called; a row that was rejected for its table is of none that the framework has."""
-    lex = desk.lex(case)
+    lex = view.lex(case)
     return lex.table_label(lex.framework.tables[table]) if table in lex.framework.tables else table
 
 
-def _told(desk: Desk, case: Case, table: str, name: str, value: Value) -> str:
+def _told(view: RollupView, case: Case, table: str, name: str, value: Value) -> str:
     """An entry as its cell holds it: labels for codes and periods."""
     if value is None:
         return ""
-    lex = desk.lex(case)
+    lex = view.lex(case)
     f = lex.framework.tables[table].field(name) if table in lex.framework.tables else None
     shown = lex.period_label(value) if isinstance(value, Period) else lex.show(f, value) if f else value
     return f"{shown:g}" if isinstance(shown, float) else str(shown)
 
 
-def _label(desk: Desk, case: Case, table: str, name: str) -> str:
+def _label(view: RollupView, case: Case, table: str, name: str) -> str:
     """What a column is called."""
     if name == "status":
-        return desk.say("col.status")
-    lex = desk.lex(case)
+        return view.say("col.status")
+    lex = view.lex(case)
     spec = lex.framework.tables.get(table)
     columns = {c.id: c for c in columns_of(spec, case.plan.period)} if spec else {}
     return lex.field_label(table, columns[name]) if name in columns else name

@@ -13,7 +13,6 @@ from cqip_xl.model.markers import SUMMARY
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.version import VERSION
 from cqip_xl.summary.coach import orphans
-from cqip_xl.summary.desk import Desk
 from cqip_xl.summary.findings import findings
 from cqip_xl.summary.heat import heat
 from cqip_xl.summary.levels import criteria, levels
@@ -30,6 +29,7 @@ from cqip_xl.summary.records import (
     units,
 )
 from cqip_xl.summary.registers import actions, due, schools
+from cqip_xl.summary.rollup_view import RollupView
 from cqip_xl.summary.sources import sources
 
 
@@ -46,50 +46,52 @@ def compose_summary(
     `comments`: key -> what its row was called, and a coach's comment in the summary before this one.
     """
     comments = comments or {}
-    desk = Desk(rollup, language, target, {key: text for key, (_, text) in comments.items()}, public)
-    first = overview(desk)
+    view = RollupView(rollup, language, target, {key: text for key, (_, text) in comments.items()}, public)
+    first = overview(view)
     sheets = [
         first.sheet,
-        schools(desk),
-        heat(desk),
-        due(desk),
-        levels(desk),
-        criteria(desk),
-        *_where(desk, has_measures, measures, school_measures),
-        *_where(desk, lambda framework: bool(framework.alerts), warnings),
-        *_where(desk, has_reviews, review_register),
-        *_where(desk, has_evidence, evidence_register),
-        *_where(desk, has_units, units),
-        actions(desk),
-        findings(desk),
-        *([missing(desk)] if rollup.roster else []),
-        sources(desk),
-        reconciliation(desk, first.actions),
+        schools(view),
+        heat(view),
+        due(view),
+        levels(view),
+        criteria(view),
+        *_where(view, has_measures, measures, school_measures),
+        *_where(view, lambda framework: bool(framework.alerts), warnings),
+        *_where(view, has_reviews, review_register),
+        *_where(view, has_evidence, evidence_register),
+        *_where(view, has_units, units),
+        actions(view),
+        findings(view),
+        *([missing(view)] if rollup.roster else []),
+        sources(view),
+        reconciliation(view, first.actions),
     ]
-    left = {key: comment for key, comment in comments.items() if key not in _keys(desk)}
+    left = {key: comment for key, comment in comments.items() if key not in _keys(view)}
     if left:
-        sheets.append(orphans(desk, left))
+        sheets.append(orphans(view, left))
     meta = {"kind": SUMMARY, "as_of": rollup.as_of.isoformat(), "language": language, "product_version": VERSION}
     return Book(
         sheets=(*map(fitted, sheets), first.points, meta_sheet(meta)),
-        title=desk.say("summary.title"),
+        title=view.say("summary.title"),
         subject=rollup.as_of.isoformat(),
         language=language,
         created=rollup.as_of,
     )
 
 
-def _where(desk: Desk, wanted: Callable[[Framework], bool], *sheets: Callable[[Desk], Sheet]) -> Iterator[Sheet]:
+def _where(
+    view: RollupView, wanted: Callable[[Framework], bool], *sheets: Callable[[RollupView], Sheet]
+) -> Iterator[Sheet]:
     """Sheets that only some frameworks have something for."""
-    if any(map(wanted, desk.rollup.frameworks)):
-        yield from (sheet(desk) for sheet in sheets)
+    if any(map(wanted, view.rollup.frameworks)):
+        yield from (sheet(view) for sheet in sheets)
 
 
 def has_measures(framework: Framework) -> bool:
     return "measures" in framework.tables
 
 
-def _keys(desk: Desk) -> set[str]:
+def _keys(view: RollupView) -> set[str]:
     """Everything that a comment can belong to in this summary."""
-    plans = [case.plan for case in desk.rollup.counted]
-    return {desk.key(plan, row) for plan in plans for row in ("", *(action.key for action in plan.rows("actions")))}
+    plans = [case.plan for case in view.rollup.counted]
+    return {view.key(plan, row) for plan in plans for row in ("", *(action.key for action in plan.rows("actions")))}

@@ -30,7 +30,7 @@ from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in
 from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
-from cqip_xl.workbook.desk import Unplaced
+from cqip_xl.workbook.plan_view import Unplaced
 from cqip_xl.workbook.workbook import compose_workbook
 
 

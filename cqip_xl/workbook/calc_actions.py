@@ -20,22 +20,22 @@ from cqip_xl.rules.judge import follow, inherits, slot_field
 from cqip_xl.rules.phases import phase_field
 from cqip_xl.words.lexicon import excel_without_placeholders
 from cqip_xl.workbook.calc import CalcColumn, normalised
-from cqip_xl.workbook.desk import MARGIN, Desk, TablePlace
 from cqip_xl.workbook.entry import is_calculated
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
+from cqip_xl.workbook.plan_view import MARGIN, PlanView, TablePlace
 
 
 class ActionColumns:
     """The columns of `_calc` for the actions table, each able to name the others in its own row."""
 
-    def __init__(self, desk: Desk, hidden: Hidden, as_of: str, header: Mapping[str, Term]) -> None:
-        self.desk, self.hidden, self.as_of, self.header = desk, hidden, as_of, header
-        self.place: TablePlace = desk.tables["actions"]
+    def __init__(self, view: PlanView, hidden: Hidden, as_of: str, header: Mapping[str, Term]) -> None:
+        self.view, self.hidden, self.as_of, self.header = view, hidden, as_of, header
+        self.place: TablePlace = view.tables["actions"]
         self.size = self.place.size + MARGIN
-        rows = desk.plan.rows("actions")
+        rows = view.plan.rows("actions")
         blank: tuple[Row | None, ...] = (None,) * (self.size - len(rows))
         self.rows: tuple[Row | None, ...] = (*rows, *blank)
-        self.judged: tuple[Judged | None, ...] = (*desk.verdict.actions, *((None,) * len(blank)))
+        self.judged: tuple[Judged | None, ...] = (*view.verdict.actions, *((None,) * len(blank)))
         self.at: dict[str, int] = {}
         self.columns: list[CalcColumn] = []
         self._build()
@@ -98,7 +98,7 @@ class ActionColumns:
     def _entries(self) -> None:
         inputs = [c for c in self.place.columns if c.id != "key" and not is_calculated(c)]
         joined = "&".join(f"INDEX({self._below(c.id)},$A{{n}})" for c in inputs)
-        joined = excel_without_placeholders(joined, self.desk.lex.languages)
+        joined = excel_without_placeholders(joined, self.view.lex.languages)
         self._add(
             "exists",
             lambda n: (
@@ -106,8 +106,8 @@ class ActionColumns:
             ),
             lambda n: float(self.rows[n] is not None),
         )
-        wanted = {"criterion", "start", "progress", "done_on", *names_in(self.desk.framework.status)}
-        self.phase = phase_field(self.desk.framework)
+        wanted = {"criterion", "start", "progress", "done_on", *names_in(self.view.framework.status)}
+        self.phase = phase_field(self.view.framework)
         wanted |= {self.phase.id} if self.phase else set()
         for column in self.place.columns:
             f = column.field
@@ -126,9 +126,9 @@ class ActionColumns:
     def _entry(self, column: Column) -> None:
         """One column of entries as the rules read them: a date, a number, a position in a list, bare text."""
         f = column.field
-        context = self.desk.lex.context(f)
-        name = self.desk.lex.list_name(f)
-        offer = self.desk.lex.offer(name) if name else None
+        context = self.view.lex.context(f)
+        name = self.view.lex.list_name(f)
+        offer = self.view.lex.offer(name) if name else None
         lookup = self.hidden.lookups.get(name, Lookup())
         empty = "0" if offer else '""'
         kind = KINDS[f.kind]
@@ -156,7 +156,7 @@ class ActionColumns:
             self._add("due_date", lambda n: '=""', lambda n: "")
             self._set("each", lambda n: "=0", lambda n: 0.0)
             return
-        periods = self.desk.lex.periods(f) if f.kind == "period" else ()
+        periods = self.view.lex.periods(f) if f.kind == "period" else ()
         position = KINDS["choice"].excel
 
         def found(n: int) -> Value:
@@ -166,7 +166,7 @@ class ActionColumns:
         self._add(
             "due_position",
             lambda n: (
-                f"=IFERROR({position(self.raw('due', n), self.desk.lex.context(f), hidden.due_lookup)},0)"
+                f"=IFERROR({position(self.raw('due', n), self.view.lex.context(f), hidden.due_lookup)},0)"
                 if periods
                 else "=0"
             ),
@@ -174,7 +174,7 @@ class ActionColumns:
         )
         self._add(
             "due_date",
-            lambda n: f'=IFERROR({KINDS["date"].excel(self.raw("due", n), self.desk.lex.context(f), Lookup())},"")',
+            lambda n: f'=IFERROR({KINDS["date"].excel(self.raw("due", n), self.view.lex.context(f), Lookup())},"")',
             lambda n: normalised(d) if isinstance(d := found(n), date) else "",
         )
         self._set(
@@ -202,7 +202,7 @@ class ActionColumns:
             def value(n: int) -> str | float:
                 if (row := self.rows[n]) is None:
                     return ""
-                return normalised(getattr(follow(self.desk.framework, self.desk.plan, row), part))
+                return normalised(getattr(follow(self.view.framework, self.view.plan, row), part))
 
             return value
 
@@ -214,7 +214,7 @@ class ActionColumns:
 
     def _year_ends(self) -> dict[str, date]:
         """The column of each school year for actions of every year, and that year's last day."""
-        framework, period = self.desk.framework, self.desk.plan.period
+        framework, period = self.view.framework, self.view.plan.period
         slots = slot_field(framework)
         if slots is None or period.kind != "stage":
             return {}
@@ -245,7 +245,7 @@ class ActionColumns:
 
     def _inherited(self, own: str, n: int) -> str:
         """The action's own date, else that of its criterion row where the pack says so."""
-        name, place = inherits(self.desk.framework), self.desk.tables.get("criteria")
+        name, place = inherits(self.view.framework), self.view.tables.get("criteria")
         if not name or place is None or name not in place.at:
             return own
         key, criterion = place.range("key"), self.c("criterion", n)
@@ -297,15 +297,15 @@ class ActionColumns:
             cells["start_on"] = cells["start"]
         ranges = {
             f"{name}.{f.id}": place.slots(f.id)
-            for name, place in self.desk.tables.items()
+            for name, place in self.view.tables.items()
             for f in place.table.fields
             if f.id in place.at
         }
         sight = Sight(cells, self.as_of, self.header, ranges, self.raw("key", n))
-        return f"=IF({self.c('exists', n)}=0,0,{status_position(self.desk.framework.status, STATUSES, sight)})"
+        return f"=IF({self.c('exists', n)}=0,0,{status_position(self.view.framework.status, STATUSES, sight)})"
 
     def _due_counts(self) -> None:
-        done, as_of = status_positions()["done"], self.desk.as_of
+        done, as_of = status_positions()["done"], self.view.as_of
         self._add(
             "due",
             lambda n: (
@@ -351,25 +351,25 @@ class ActionColumns:
         if fixed := self.hidden.of_criterion.get("owner", ""):
             # Who the framework puts in charge counts where nobody else is named.
             typed = "&".join(self.raw(column.id, n) for column in owners)
-            empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.desk.lex.languages))})=0"
+            empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.view.lex.languages))})=0"
             preset = f"IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
             found += f"+IFERROR(IF({empty},{preset},0),0)"
         return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
 
     def _named(self, column: Column, n: int) -> str:
         """A number above 0 where an owner cell names somebody: any text, or a word of its list."""
-        cell, name = self.raw(column.id, n), self.desk.lex.list_name(column.field)
+        cell, name = self.raw(column.id, n), self.view.lex.list_name(column.field)
         if name:
             position = KINDS[column.field.kind].excel(
-                cell, self.desk.lex.context(column.field), self.hidden.lookups.get(name, Lookup())
+                cell, self.view.lex.context(column.field), self.hidden.lookups.get(name, Lookup())
             )
             return f"IFERROR({position},0)"
-        return f"IFERROR(LEN({excel_bare(excel_without_placeholders(cell, self.desk.lex.languages))}),0)"
+        return f"IFERROR(LEN({excel_bare(excel_without_placeholders(cell, self.view.lex.languages))}),0)"
 
     def _codes(self, column: str) -> tuple[str, ...]:
         f = self.place.table.field(column)
-        name = self.desk.lex.list_name(f) if f else ""
-        return self.desk.lex.offer(name).codes if name else ()
+        name = self.view.lex.list_name(f) if f else ""
+        return self.view.lex.offer(name).codes if name else ()
 
 
 def _excel_day(day: date) -> str:

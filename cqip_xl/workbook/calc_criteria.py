@@ -15,32 +15,32 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.markers import CALC, letters, span
 from cqip_xl.model.standard import LevelRule
 from cqip_xl.workbook.calc_actions import ActionColumns
-from cqip_xl.workbook.desk import Desk
 from cqip_xl.workbook.hidden_sheets import Hidden
+from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
 
 
 class CriteriaColumns:
     """Draws the block and words the expressions that the Status sheet shows."""
 
-    def __init__(self, desk: Desk, hidden: Hidden, header: HeaderPlace, actions: ActionColumns) -> None:
-        self.desk, self.hidden, self.header = desk, hidden, header
+    def __init__(self, view: PlanView, hidden: Hidden, header: HeaderPlace, actions: ActionColumns) -> None:
+        self.view, self.hidden, self.header = view, hidden, header
         self.fix_rows = actions.columns[actions.at["fix"]].values
         self.first = actions.place.first
         self.left = len(actions.columns) + 1
         self.right = self.left + 7
-        table = desk.framework.tables.get("criteria")
+        table = view.framework.tables.get("criteria")
         has_level = bool(table and table.field("level_current"))
-        self.rule: LevelRule | None = desk.framework.levels if has_level else None
+        self.rule: LevelRule | None = view.framework.levels if has_level else None
         self.leveled = self.rule is not None
-        if "criteria" in desk.tables:
-            self.place = desk.tables["criteria"]
+        if "criteria" in view.tables:
+            self.place = view.tables["criteria"]
         if self.rule:
-            scale = desk.framework.scales[self.rule.scale]
-            self.offer = desk.lex.offer(f"scale/{scale.id}")
+            scale = view.framework.scales[self.rule.scale]
+            self.offer = view.lex.offer(f"scale/{scale.id}")
             self.zero = int(bool(scale.zero))
             self.last = self.first + self.place.size - 1
-            self.rows = {row.key: row for row in desk.plan.rows("criteria")}
+            self.rows = {row.key: row for row in view.plan.rows("criteria")}
 
     # -- drawing ------------------------------------------------------------------------------------
 
@@ -53,7 +53,7 @@ class CriteriaColumns:
         headings = ("of", "top", "current", "target", "reached", "missing", *(("mandatory",) if most else ()))
         for col, heading in enumerate(headings):
             yield Cell(self.first - 1, self.left + col, f"criteria/{heading}", HIDDEN)
-        codes = self.desk.lex.offer("criterion")
+        codes = self.view.lex.offer("criterion")
         for n in range(self.place.size):
             row = self.first + n
             key = codes.codes[n] if n < len(codes.codes) else ""
@@ -71,7 +71,7 @@ class CriteriaColumns:
                 yield Cell(row, self.left + col, content, HIDDEN)
             if most:
                 yield Cell(row, self.left + 6, self._mandatory(row, key), HIDDEN)
-        levels = self.desk.verdict.levels
+        levels = self.view.verdict.levels
         reached = levels.reached if levels else None
         position = float(self.offer.codes.index(reached) + 1) if reached in self.offer.codes else 0.0
         yield Cell(self.first, self.left + 4, Formula(self._reached(), position), HIDDEN)
@@ -80,15 +80,15 @@ class CriteriaColumns:
 
     def _positions(self) -> Iterator[Cell]:
         """Which criterion each row holds, where the Plan shows something of it."""
-        if not any(f.shows.startswith("criteria.") for f in self.desk.framework.tables["actions"].fields):
+        if not any(f.shows.startswith("criteria.") for f in self.view.framework.tables["actions"].fields):
             return
         yield Cell(self.first - 1, self.left, "criteria/of", HIDDEN)
         for n in range(self.place.size):
-            known = n < len(self.desk.framework.criteria)
+            known = n < len(self.view.framework.criteria)
             yield Cell(self.first + n, self.left, Formula(self._of(n), float(n + 1) if known else 0.0), HIDDEN)
 
     def _mandatory(self, row: int, key: str) -> Formula:
-        criterion = self.desk.framework.criterion(key)
+        criterion = self.view.framework.criterion(key)
         where = self.hidden.of_criterion["mandatory"]
         text = f"=IFERROR(IF({self._cell(0, row)}>0,INDEX({where},{self._cell(0, row)}),0),0)"
         return Formula(text, float(bool(criterion and criterion.mandatory)))
@@ -96,15 +96,15 @@ class CriteriaColumns:
     def _of(self, n: int) -> str:
         lookup = self.hidden.lookups["criterion"]
         cell = f"INDEX({self.place.range('key')},{n + 1})"
-        return f"=IFERROR({KINDS['criterion'].excel(cell, self.desk.lex.context(self._field('key')), lookup)},0)"
+        return f"=IFERROR({KINDS['criterion'].excel(cell, self.view.lex.context(self._field('key')), lookup)},0)"
 
     def _level(self, name: str, n: int, row: int) -> str:
         if name not in self.place.at:
             return "=0"
         f = self._field(name)
-        lookup = self.hidden.lookups[self.desk.lex.list_name(f)]
+        lookup = self.hidden.lookups[self.view.lex.list_name(f)]
         cell = f"INDEX({self.place.range(name)},{n + 1})"
-        text = KINDS["level"].excel(cell, self.desk.lex.context(f), lookup)
+        text = KINDS["level"].excel(cell, self.view.lex.context(f), lookup)
         low = 0 if f.zero else self.zero
         top = self._cell(1, row)
         return f"=IFERROR(IF(AND({text}>{low},{text}<={top}),{text},0),0)"
@@ -118,7 +118,7 @@ class CriteriaColumns:
         return next(c.field for c in self.place.columns if c.id == name)
 
     def _top(self, key: str) -> float:
-        criterion = self.desk.framework.criterion(key)
+        criterion = self.view.framework.criterion(key)
         levels = criterion.levels if criterion else ()
         return float(self.offer.codes.index(levels[-1]) + 1) if levels else 0.0
 
@@ -154,27 +154,27 @@ class CriteriaColumns:
 
     def _highest(self) -> int:
         """Rank of the highest level that any criterion defines."""
-        return int(max((self._top(c.id) for c in self.desk.framework.criteria), default=0)) - self.zero
+        return int(max((self._top(c.id) for c in self.view.framework.criteria), default=0)) - self.zero
 
     def _reached(self) -> str:
         assert self.rule
         top = self._highest()
         text = str(top + self.zero)
-        if self.rule.clauses_grant and "clauses" in self.desk.tables:
+        if self.rule.clauses_grant and "clauses" in self.view.tables:
             granted = self.offer.codes.index(self.rule.clauses_grant) + 1
-            text = f"IF({self._met()}={len(self.desk.framework.clauses)},{granted},{text})"
+            text = f"IF({self._met()}={len(self.view.framework.clauses)},{granted},{text})"
         for rank in range(top, 0, -1):
             text = f"IF({self._short(str(rank))}>0,{rank - 1 + self.zero},{text})"
         return f"=IF({self._scalar(5)}>0,0,{text})"
 
     def _met(self) -> str:
         """How many clauses are met."""
-        place = self.desk.tables["clauses"]
+        place = self.view.tables["clauses"]
         column = next(c for c in place.columns if c.id == "met")
-        name = self.desk.lex.list_name(column.field)
-        position = self.desk.lex.offer(name).codes.index("met") + 1
+        name = self.view.lex.list_name(column.field)
+        position = self.view.lex.offer(name).codes.index("met") + 1
         lookup = self.hidden.lookups[name]
-        context = self.desk.lex.context(column.field)
+        context = self.view.lex.context(column.field)
         terms = []
         for n in range(place.size):
             cell = f"INDEX({place.range(column.id)},{n + 1})"
@@ -183,10 +183,10 @@ class CriteriaColumns:
 
     def reached_label(self) -> Content:
         """The level's label, or how it stands that it is unknown."""
-        unknown = self.desk.say("status_sheet.unknown")
+        unknown = self.view.say("status_sheet.unknown")
         reached = self._scalar(4)
         labels = self.hidden.ranges.lists[self.offer.id]
-        levels = self.desk.verdict.levels
+        levels = self.view.verdict.levels
         value = (
             unknown
             if levels is None or levels.reached is None
@@ -199,11 +199,11 @@ class CriteriaColumns:
 
     def blocking_count(self) -> Content:
         """How many criteria, or at their top how many clauses, keep the school from the next level."""
-        levels = self.desk.verdict.levels
+        levels = self.view.verdict.levels
         rank = f"({self._scalar(4)}-{self.zero}+1)"
         text = f"{self._short(rank)}"
-        granted = self.rule and self.rule.clauses_grant and "clauses" in self.desk.tables
-        rest = f"{len(self.desk.framework.clauses)}-({self._met()})" if granted else "0"
+        granted = self.rule and self.rule.clauses_grant and "clauses" in self.view.tables
+        rest = f"{len(self.view.framework.clauses)}-({self._met()})" if granted else "0"
         text = f"IF({self._scalar(4)}={self._highest() + self.zero},{rest},{text})"
         value = float(len(levels.blocking)) if levels else 0.0
         return Formula(f"=IF({self._scalar(5)}>0,{self._scalar(5)},{text})", value)
@@ -216,16 +216,16 @@ class CriteriaColumns:
         return self._scalar(5)
 
     def missing_value(self) -> int:
-        levels = self.desk.verdict.levels
-        leveled = [c for c in self.desk.framework.criteria if c.levels]
+        levels = self.view.verdict.levels
+        leveled = [c for c in self.view.framework.criteria if c.levels]
         return len(leveled) - len(levels.current) if levels else 0
 
     def status_cells(self, n: int, key: str) -> tuple[Content, Content, Content]:
         """Current level, target level and "blocks the next level" of the n-th criterion."""
         labels = self.hidden.ranges.lists[self.offer.id]
         mask = f"({self._range(0)}={n})"
-        word = self.desk.say("status_sheet.blocks_word")
-        levels = self.desk.verdict.levels
+        word = self.view.say("status_sheet.blocks_word")
+        levels = self.view.verdict.levels
         shown: list[Content] = []
         for col, name in ((2, "level_current"), (3, "level_target")):
             position = f"SUMPRODUCT({mask}*{self._range(col)})"

@@ -25,8 +25,8 @@ from cqip_xl.rules.evidence import (
 )
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
-from cqip_xl.workbook.desk import Desk
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
+from cqip_xl.workbook.plan_view import PlanView
 
 #: More digits than this are no serial number.
 DIGITS = 6
@@ -36,23 +36,23 @@ class EvidenceColumns:
     """For each row of the register: the criteria it serves, its code in two parts; for each criterion what it lacks."""
 
     def __init__(
-        self, desk: Desk, hidden: Hidden, actions: ActionColumns, criteria: CriteriaColumns, left: int
+        self, view: PlanView, hidden: Hidden, actions: ActionColumns, criteria: CriteriaColumns, left: int
     ) -> None:
-        self.desk, self.hidden, self.actions, self.criteria = desk, hidden, actions, criteria
+        self.view, self.hidden, self.actions, self.criteria = view, hidden, actions, criteria
         self.first, self.left = actions.place.first, left
-        self.serves = criteria_field(desk.framework) if "evidence" in desk.tables else None
-        self.code = pattern_field(desk.framework) if "evidence" in desk.tables else None
+        self.serves = criteria_field(view.framework) if "evidence" in view.tables else None
+        self.code = pattern_field(view.framework) if "evidence" in view.tables else None
         self.slots: list[Column] = []
         self.size = 0
-        if "evidence" in desk.tables:
-            place = desk.tables["evidence"]
+        if "evidence" in view.tables:
+            place = view.tables["evidence"]
             self.slots = [c for c in place.columns if self.serves and c.field.id == self.serves.id]
             self.size = place.size
         self.names = [f"serves.{n}" for n in range(1, len(self.slots) + 1)]
         self.names += ["lacks"] if self.serves else []
         self.names += ["stem", "before", "serial"] if self.code else []
         self.right = left + len(self.names)
-        rows = desk.plan.rows("evidence")
+        rows = view.plan.rows("evidence")
         self.rows: tuple[Row | None, ...] = (*rows, *(None,) * (self.size - len(rows)))
 
     # -- drawing ------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ class EvidenceColumns:
     def cells(self) -> Iterator[Cell]:
         for n, name in enumerate(self.names):
             yield Cell(self.first - 1, self.left + n, f"evidence/{name}", HIDDEN)
-        codes = self.desk.lex.offer("criterion").codes
+        codes = self.view.lex.offer("criterion").codes
         for n, row in enumerate(self.rows):
             for col, column in enumerate(self.slots, start=self.left):
                 code = row.text(column.id) if row else ""
@@ -69,7 +69,7 @@ class EvidenceColumns:
             if self.code:
                 yield from self._code_cells(n, row)
         if self.serves:
-            found = self.desk.verdict.evidence.lacking
+            found = self.view.verdict.evidence.lacking
             for n, code in enumerate(codes):
                 content = Formula(f"=IFERROR({self._lacks(n + 1)},0)", float(code in found))
                 yield Cell(self.first + n, self._col("lacks"), content, HIDDEN)
@@ -90,7 +90,7 @@ class EvidenceColumns:
         """The row's own stem, and what stands before and in the serial number of its code."""
         assert self.code
         pattern = self.code.pattern
-        before, _ = stem(self.desk.framework, pattern, row) if row else ("", "")
+        before, _ = stem(self.view.framework, pattern, row) if row else ("", "")
         core = self._core(n)
         last = f'TRIM(RIGHT(SUBSTITUTE({core},"{separator(pattern)}",REPT(" ",99)),99))'
         rest = last
@@ -119,10 +119,10 @@ class EvidenceColumns:
         return span(CALC, self.first, col, self.first + self.size - 1, col)
 
     def _entry(self, column: str, n: int) -> str:
-        return f"INDEX({self.desk.tables['evidence'].range(column)},{n + 1})"
+        return f"INDEX({self.view.tables['evidence'].range(column)},{n + 1})"
 
     def _position(self, column: Column, n: int) -> str:
-        lex = self.desk.lex
+        lex = self.view.lex
         lookup = self.hidden.lookups["criterion"]
         return KINDS["criterion"].excel(self._entry(column.id, n), lex.context(column.field), lookup)
 
@@ -157,15 +157,15 @@ class EvidenceColumns:
             list_name = {"standard": "standard_id"}.get(name, "number" if digits else "code")
             text, test = f"INDEX({self.hidden.of_criterion[list_name]},{position})", f"{position}>0"
         else:
-            column = next((c for c in self.desk.tables["evidence"].columns if c.id == name), None)
+            column = next((c for c in self.view.tables["evidence"].columns if c.id == name), None)
             if column is None:
                 return '""', "FALSE"
             f = column.field
-            lookup = self.hidden.lookups.get(self.desk.lex.list_name(f), Lookup())
-            read = KINDS[f.kind].excel(self._entry(name, n), self.desk.lex.context(f), lookup)
+            lookup = self.hidden.lookups.get(self.view.lex.list_name(f), Lookup())
+            read = KINDS[f.kind].excel(self._entry(name, n), self.view.lex.context(f), lookup)
             if f.kind == "choice":
-                list_name = self.desk.lex.list_name(f)
-                codes = ",".join(f'"{code}"' for code in self.desk.lex.offer(list_name).codes)
+                list_name = self.view.lex.list_name(f)
+                codes = ",".join(f'"{code}"' for code in self.view.lex.offer(list_name).codes)
                 text, test = f"CHOOSE({read},{codes})", f"IFERROR({read},0)>0"
             else:
                 text, test = f'({read}&"")', f'LEN(IFERROR({read},"")&"")>0'
@@ -176,7 +176,7 @@ class EvidenceColumns:
     def content(self, column: Column, n: int) -> Content:
         """The next free code beside a piece of evidence that has none."""
         assert self.code
-        row, place = self.rows[n], self.desk.tables["evidence"]
+        row, place = self.rows[n], self.view.tables["evidence"]
         pattern = self.code.pattern
         at = letters(self._col("stem"))
         last = self.first + self.size
@@ -187,15 +187,15 @@ class EvidenceColumns:
         code = f"${letters(place.at[self.code.id])}{place.row(n) + 1}"
         end = tail(pattern).replace('"', '""')
         text = f'=IFERROR(IF(OR(LEN({excel_bare(code)})>0,LEN({own})=0),"",{own}&{padded}&"{end}"),"")'
-        value = next_code(self.desk.framework, self.desk.plan, row) if row and not row.text(self.code.id) else ""
+        value = next_code(self.view.framework, self.view.plan, row) if row and not row.text(self.code.id) else ""
         return Formula(text, value)
 
     def lacking(self) -> tuple[str, int]:
         """How many criteria claim something and name no evidence: an expression, and what Python counts."""
-        desk = self.desk
-        found = len(desk.verdict.evidence.lacking)
+        view = self.view
+        found = len(view.verdict.evidence.lacking)
         col = self._col("lacks")
-        return f"SUM({span(CALC, self.first, col, self.first + len(desk.framework.criteria) - 1, col)})", found
+        return f"SUM({span(CALC, self.first, col, self.first + len(view.framework.criteria) - 1, col)})", found
 
 
 def split_code(pattern: str, code: str) -> tuple[str, int]:

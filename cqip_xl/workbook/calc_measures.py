@@ -31,7 +31,7 @@ from cqip_xl.rules.measures import (
 )
 from cqip_xl.rules.requirements import asked
 from cqip_xl.words.wanted import wanted
-from cqip_xl.workbook.desk import Desk
+from cqip_xl.workbook.plan_view import PlanView
 
 OPERATORS = (">=", ">", "<=", "<", "=")
 #: Beyond every number that anybody enters.
@@ -54,9 +54,9 @@ class MeasureLists:
     ends: str
 
 
-def measure_lists(desk: Desk, put: Callable[[str, Sequence[Content]], str]) -> MeasureLists:
+def measure_lists(view: PlanView, put: Callable[[str, Sequence[Content]], str]) -> MeasureLists:
     """Puts what formulas need to know of each row into columns of `_lists`."""
-    rows, table = desk.measures, desk.tables["measures"].table
+    rows, table = view.measures, view.tables["measures"].table
     past = previous_keys(rows)
     place = {row.key: n for n, row in enumerate(rows, start=1)}
 
@@ -98,18 +98,18 @@ class MeasureColumns:
     """The block of `_calc`, and the contents of the sheet's given and calculated cells."""
 
     def __init__(
-        self, desk: Desk, lists: MeasureLists | None, header: dict[str, Term], as_of: str, first: int, left: int
+        self, view: PlanView, lists: MeasureLists | None, header: dict[str, Term], as_of: str, first: int, left: int
     ) -> None:
-        self.desk, self.lists, self.header, self.as_of = desk, lists, header, as_of
+        self.view, self.lists, self.header, self.as_of = view, lists, header, as_of
         self.first, self.left = first, left
         self.right = left + len(_COLUMNS)
-        found = {base.key: base for base in desk.verdict.measures}
-        rows = {row.key: row for row in desk.plan.rows("measures")}
+        found = {base.key: base for base in view.verdict.measures}
+        rows = {row.key: row for row in view.plan.rows("measures")}
         self.rows: list[tuple[Row | None, Measured | None]] = [
-            (rows.get(row.key), found.get(row.key)) for row in desk.measures
+            (rows.get(row.key), found.get(row.key)) for row in view.measures
         ]
-        self.size = desk.tables["measures"].size if desk.measures else 0
-        self.open = {row.key for row in open_measures(desk.framework, desk.plan, desk.as_of)}
+        self.size = view.tables["measures"].size if view.measures else 0
+        self.open = {row.key for row in open_measures(view.framework, view.plan, view.as_of)}
 
     # -- drawing ------------------------------------------------------------------------------------
 
@@ -118,14 +118,14 @@ class MeasureColumns:
             return
         for name, col in self._at().items():
             yield Cell(self.first - 1, col, f"measures/{name}", HIDDEN)
-        values = {row.key: value for row, (_, value) in zip(self.desk.measures, self.rows, strict=True)}
-        past = previous_keys(self.desk.measures)
+        values = {row.key: value for row, (_, value) in zip(self.view.measures, self.rows, strict=True)}
+        past = previous_keys(self.view.measures)
         for position in range(self.size):
-            n = self.desk.tables["measures"].drawn_at(position)
+            n = self.view.tables["measures"].drawn_at(position)
             contents = self._formulas(position, n, self.lists)
             read: Mapping[str, str | float] = {}
             if n is not None:
-                before = values.get(past.get(self.desk.measures[n].key, ""))
+                before = values.get(past.get(self.view.measures[n].key, ""))
                 read = self._read(n, *self.rows[n], before.value if before else None)
             for name, col in self._at().items():
                 yield Cell(self.first + position, col, Formula(contents[name], read.get(name, "")), HIDDEN)
@@ -139,7 +139,7 @@ class MeasureColumns:
         def number(value: float | None) -> str | float:
             return "" if value is None else value
 
-        spec = self.desk.measures[n]
+        spec = self.view.measures[n]
         value = found.value if found else None
         return {
             "of": float(n + 1),
@@ -159,7 +159,7 @@ class MeasureColumns:
         """The text of each column for the row at a position of the sheet."""
         row = self.first + position + 1
         c = {name: f"${letters(col)}{row}" for name, col in self._at().items()}
-        key = excel_bare(f"INDEX({self.desk.tables['measures'].range('key')},{position + 1})")
+        key = excel_bare(f"INDEX({self.view.tables['measures'].range('key')},{position + 1})")
         asked_now = "FALSE" if n is None else self._asked(n, unknown=False)
         texts = {
             "of": f"SUMPRODUCT(({lists.key}={key})*(ROW({lists.key})-1))",
@@ -194,12 +194,12 @@ class MeasureColumns:
         }
 
     def _entry(self, name: str, position: int) -> str:
-        place = self.desk.tables["measures"]
+        place = self.view.tables["measures"]
         column = next((column for column in place.columns if column.id == name), None)
         if column is None:
             return '""'
         cell = f"INDEX({place.range(name)},{position + 1})"
-        return KINDS[column.field.kind].excel(cell, self.desk.lex.context(column.field), Lookup())
+        return KINDS[column.field.kind].excel(cell, self.view.lex.context(column.field), Lookup())
 
     def _compared(self, c: Mapping[str, str], lists: MeasureLists) -> dict[str, str]:
         """The figure beside the period before and beside its target; twins of rules.measures."""
@@ -224,8 +224,8 @@ class MeasureColumns:
 
     def _asked(self, n: int, unknown: bool = True) -> str:
         """Whether the n-th row is meant for this kind of school."""
-        indicator = self.desk.measures[n].indicator
-        f = form_field(self.desk.framework, indicator) if indicator.only_for else None
+        indicator = self.view.measures[n].indicator
+        f = form_field(self.view.framework, indicator) if indicator.only_for else None
         if f is None:
             return "TRUE"
         seen = self.header[f.id]
@@ -236,12 +236,12 @@ class MeasureColumns:
 
     def content(self, column: Column, n: int) -> Content:
         """A given or calculated cell of the n-th row."""
-        spec, (_, found) = self.desk.measures[n], self.rows[n]
+        spec, (_, found) = self.view.measures[n], self.rows[n]
         match column.id:
             case "indicator":
-                return self.desk.lex.offer("indicator").label(spec.indicator.id)
+                return self.view.lex.offer("indicator").label(spec.indicator.id)
             case "year":
-                return self.desk.lex.period_label(spec.period)
+                return self.view.lex.period_label(spec.period)
             case "wanted":
                 return self._wanted(n, spec.indicator)
             case "value":
@@ -249,7 +249,7 @@ class MeasureColumns:
                 return Formula(f'=IFERROR({at},"")', "" if found is None or found.value is None else found.value)
             case name:
                 codes = ATTAINMENTS if name == "attainment" else TRENDS
-                words = [self.desk.say(f"measures.{code}") for code in codes]
+                words = [self.view.say(f"measures.{code}") for code in codes]
                 at = self._at_row(name)
                 code = getattr(found, name) if found else ""
                 offered = ",".join(f'"{word}"' for word in words)
@@ -259,32 +259,32 @@ class MeasureColumns:
     def _at_row(self, name: str) -> str:
         last = self.first + self.size - 1
         col = letters(self._at()[name])
-        head = self.desk.tables["measures"].head + 1
+        head = self.view.tables["measures"].head + 1
         return f"INDEX({quoted(CALC)}!${col}${self.first + 1}:${col}${last + 1},ROW()-ROW($A${head}))"
 
     def _wanted(self, n: int, indicator: Indicator) -> Content:
-        text = wanted(self.desk.lex, indicator)
-        if not indicator.only_for or form_field(self.desk.framework, indicator) is None:
+        text = wanted(self.view.lex, indicator)
+        if not indicator.only_for or form_field(self.view.framework, indicator) is None:
             return text
-        other = self.desk.say("measures.not_asked")
-        value = text if is_asked(self.desk.framework, self.desk.plan, indicator) else other
+        other = self.view.say("measures.not_asked")
+        value = text if is_asked(self.view.framework, self.view.plan, indicator) else other
         quote = text.replace('"', '""')
         return Formula(f'=IF({self._asked(n)},"{quote}","{other}")', value, max(text, other, key=len))
 
     def marks(self) -> list[Condition]:
         """Rows that this kind of school need not fill in are faded."""
-        place = self.desk.tables["measures"]
+        place = self.view.tables["measures"]
         area = Area(place.first, 1, place.last, max(place.at.values()))
         cell = f"${letters(place.at['wanted'])}{place.first + 1}"
-        return [Condition(area, f'={cell}="{self.desk.say("measures.not_asked")}"', FADED)]
+        return [Condition(area, f'={cell}="{self.view.say("measures.not_asked")}"', FADED)]
 
     def lines(self) -> Iterator[tuple[str, str, float]]:
         """For the Status sheet: word, expression and number of measures that are met, partly, not, or missing."""
-        found = [m.attainment for m in self.desk.verdict.measures]
+        found = [m.attainment for m in self.view.verdict.measures]
         for n, code in reversed([*enumerate(ATTAINMENTS, start=1)]):
             text = f"SUMPRODUCT(--({self._range('attainment')}={n}))"
-            yield self.desk.say(f"measures.{code}"), text, float(found.count(code))
-        yield self.desk.say("measures.open"), f"SUM({self._range('open')})", float(len(self.open))
+            yield self.view.say(f"measures.{code}"), text, float(found.count(code))
+        yield self.view.say("measures.open"), f"SUM({self._range('open')})", float(len(self.open))
 
 
 def _of(values: str, c: Mapping[str, str]) -> str:

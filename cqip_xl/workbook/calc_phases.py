@@ -8,40 +8,40 @@ from cqip_xl.model.framework import header_columns
 from cqip_xl.model.moment import Moment
 from cqip_xl.rules.phases import day_of, phase_field
 from cqip_xl.workbook.calc import day_number
-from cqip_xl.workbook.desk import Desk
+from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
 
 
-def phase_ends(desk: Desk, header: HeaderPlace) -> list[Content]:
+def phase_ends(view: PlanView, header: HeaderPlace) -> list[Content]:
     """In the order of the list that the phase field offers; '' for an entry of it that is no phase."""
-    f = phase_field(desk.framework)
-    phases = {phase.id: phase for phase in desk.framework.phases}
+    f = phase_field(view.framework)
+    phases = {phase.id: phase for phase in view.framework.phases}
     ends: list[Content] = []
-    for code in desk.framework.choices.get(f.choices, ()) if f else ():
+    for code in view.framework.choices.get(f.choices, ()) if f else ():
         if code not in phases:
             ends.append("")
             continue
         moment = phases[code].last
-        day = day_of(moment, desk.plan.period, desk.plan.header, end=True)
-        ends.append(Formula(f'=IFERROR({_last_day(desk, header, moment)},"")', day_number(day)))
+        day = day_of(moment, view.plan.period, view.plan.header, end=True)
+        ends.append(Formula(f'=IFERROR({_last_day(view, header, moment)},"")', day_number(day)))
     return ends
 
 
-def first_day(desk: Desk, header: HeaderPlace, moment: Moment) -> str:
+def first_day(view: PlanView, header: HeaderPlace, moment: Moment) -> str:
     """The Excel expression for a day, or the first of a month; an error while its year is not known."""
-    year = f"{_year(desk, header, moment)}+{moment.offset}" if moment.base else str(moment.offset)
+    year = f"{_year(view, header, moment)}+{moment.offset}" if moment.base else str(moment.offset)
     return f"DATE({year},{moment.month},{moment.day or 1})"
 
 
-def _last_day(desk: Desk, header: HeaderPlace, moment: Moment) -> str:
+def _last_day(view: PlanView, header: HeaderPlace, moment: Moment) -> str:
     """DATE(year, month + 1, 0) is the last day of a month; a day of its own never runs into the next month."""
-    year = f"{_year(desk, header, moment)}+{moment.offset}" if moment.base else str(moment.offset)
+    year = f"{_year(view, header, moment)}+{moment.offset}" if moment.base else str(moment.offset)
     month = f"DATE({year},{moment.month + 1},0)"
     return f"MIN(DATE({year},{moment.month},{moment.day}),{month})" if moment.day else month
 
 
-def _year(desk: Desk, header: HeaderPlace, moment: Moment) -> str:
+def _year(view: PlanView, header: HeaderPlace, moment: Moment) -> str:
     if moment.base in ("first", "last"):
-        return str(getattr(desk.plan.period, moment.base))
-    f = next(c.field for c in header_columns(desk.framework) if c.id == moment.base)
-    return KINDS[f.kind].excel(header.cell(moment.base), desk.lex.context(f), Lookup())
+        return str(getattr(view.plan.period, moment.base))
+    f = next(c.field for c in header_columns(view.framework) if c.id == moment.base)
+    return KINDS[f.kind].excel(header.cell(moment.base), view.lex.context(f), Lookup())

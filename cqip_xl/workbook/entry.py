@@ -13,7 +13,7 @@ from cqip_xl.model.book import Area, Condition, Validation
 from cqip_xl.model.markers import CALC, LISTS, letters, quoted
 from cqip_xl.model.table import Column
 from cqip_xl.rules.requirements import is_by_row
-from cqip_xl.workbook.desk import Desk, TablePlace
+from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
 #: Excel's limits: prompt and error titles 32 characters, texts 255.
 TITLE_LIMIT, TEXT_LIMIT = 32, 255
@@ -38,23 +38,23 @@ class Said:
     error: str
 
 
-def said(desk: Desk, table: str, column: Column) -> Said:
+def said(view: PlanView, table: str, column: Column) -> Said:
     """Prompt (what, with an example) and error text (what is wanted, what to do) of a column."""
     f = column.field
-    label = desk.lex.field_label(table, column)
-    prompt = desk.lex.field_text(table, f.id, "prompt") or desk.say(f"entry.prompt.{f.kind}")
-    example = desk.lex.field_text(table, f.id, "example")
-    parts = [desk.say("entry.required")] if f.required and column.slot == 1 else []
+    label = view.lex.field_label(table, column)
+    prompt = view.lex.field_text(table, f.id, "prompt") or view.say(f"entry.prompt.{f.kind}")
+    example = view.lex.field_text(table, f.id, "example")
+    parts = [view.say("entry.required")] if f.required and column.slot == 1 else []
     parts.append(prompt)
     if example:
-        parts.append(desk.say("entry.example", example=example))
-    error = desk.say(f"entry.error.{f.kind}")
+        parts.append(view.say("entry.example", example=example))
+    error = view.say(f"entry.error.{f.kind}")
     if example and f.kind not in ("text", "long_text", "code"):
-        error = f"{error} {desk.say('entry.example', example=example)}"
+        error = f"{error} {view.say('entry.example', example=example)}"
     return Said(
         clip(label, TITLE_LIMIT),
         clip(" ".join(parts), TEXT_LIMIT),
-        clip(desk.say("entry.error_title", field=label), TITLE_LIMIT),
+        clip(view.say("entry.error_title", field=label), TITLE_LIMIT),
         clip(error, TEXT_LIMIT),
     )
 
@@ -66,43 +66,43 @@ def clip(text: str, limit: int) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def header_validation(desk: Desk, ranges: Ranges, column: Column, area: Area) -> Validation:
+def header_validation(view: PlanView, ranges: Ranges, column: Column, area: Area) -> Validation:
     """The validation of one cell of the header form."""
-    return validation_of(desk, ranges, "header", column, area, ranges.lists.get(desk.lex.list_name(column.field), ""))
+    return validation_of(view, ranges, "header", column, area, ranges.lists.get(view.lex.list_name(column.field), ""))
 
 
-def validations(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Validation]:
+def validations(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Validation]:
     """One validation for each entry column; level columns of fixed rows one for each run of equal levels."""
     table = place.table
     for column in place.columns:
         f, col = column.field, place.at[column.id]
         area = Area(place.first, col, place.last, col)
         if is_calculated(column) or (column.id == "key" and table.source == "indicators"):
-            yield refusal(desk, area)
+            yield refusal(view, area)
         elif column.id in ("key", "title") or is_by_row(place.table, f):
             continue
         elif f.kind == "level" and table.source == "criteria":
-            for run, codes in level_runs(desk, place, column):
-                yield validation_of(desk, ranges, table.id, column, run, ranges.level_sets[codes])
+            for run, codes in level_runs(view, place, column):
+                yield validation_of(view, ranges, table.id, column, run, ranges.level_sets[codes])
         elif f.kind == "level" and f.of == "criterion" and table.id == "actions":
-            yield validation_of(desk, ranges, table.id, column, area, level_offset(desk, place.first))
+            yield validation_of(view, ranges, table.id, column, area, level_offset(view, place.first))
         else:
-            source = ranges.lists.get(desk.lex.list_name(f), "")
-            yield validation_of(desk, ranges, table.id, column, area, source)
+            source = ranges.lists.get(view.lex.list_name(f), "")
+            yield validation_of(view, ranges, table.id, column, area, source)
 
 
 def is_calculated(column: Column) -> bool:
     return bool(column.field.shows)
 
 
-def refusal(desk: Desk, area: Area) -> Validation:
+def refusal(view: PlanView, area: Area) -> Validation:
     """A calculated cell takes no typing."""
-    title = clip(desk.say("entry.calculated_title"), TITLE_LIMIT)
-    text = clip(desk.say("entry.calculated"), TEXT_LIMIT)
+    title = clip(view.say("entry.calculated_title"), TITLE_LIMIT)
+    text = clip(view.say("entry.calculated"), TEXT_LIMIT)
     return Validation(area, "custom", source="=FALSE", title=title, prompt=text, error_title=title, error=text)
 
 
-def level_offset(desk: Desk, row: int) -> str:
+def level_offset(view: PlanView, row: int) -> str:
     """The levels of the criterion chosen in this row, out of the sorted hidden list."""
     lists, calc = quoted(LISTS), quoted(CALC)
     first, count = CALC_LEVEL_FIRST, CALC_LEVEL_COUNT
@@ -113,10 +113,10 @@ def level_offset(desk: Desk, row: int) -> str:
 CALC_LEVEL_FIRST, CALC_LEVEL_COUNT = "B", "C"
 
 
-def level_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, tuple[str, ...]]]:
+def level_runs(view: PlanView, place: TablePlace, column: Column) -> Iterator[tuple[Area, tuple[str, ...]]]:
     """Runs of fixed rows whose criteria have the same levels, so that each draws on a static range."""
     col = place.at[column.id]
-    sets = [desk.lex.levels_for(column.field, c) for c in desk.framework.criteria]
+    sets = [view.lex.levels_for(column.field, c) for c in view.framework.criteria]
     start = 0
     for n in range(1, len(sets) + 1):
         if n == len(sets) or sets[n] != sets[start] or place.row(n) != place.row(n - 1) + 1:
@@ -125,10 +125,10 @@ def level_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[
             start = n
 
 
-def validation_of(desk: Desk, ranges: Ranges, table: str, column: Column, area: Area, source: str) -> Validation:
+def validation_of(view: PlanView, ranges: Ranges, table: str, column: Column, area: Area, source: str) -> Validation:
     """Dropdown or limits of an area, with prompt and error text."""
     f = column.field
-    text = said(desk, table, column)
+    text = said(view, table, column)
     low, high = BOUNDS.get(f.kind, (None, None))
     low, high = (f.low if f.low is not None else low), (f.high if f.high is not None else high)
 
@@ -140,9 +140,9 @@ def validation_of(desk: Desk, ranges: Ranges, table: str, column: Column, area: 
         case "person":
             return _suggested(base, ranges.people) if ranges.people else base
         case "period":
-            return _suggested(base, ranges.periods) if ranges.periods else _date(base, desk)
+            return _suggested(base, ranges.periods) if ranges.periods else _date(base, view)
         case "date":
-            return _date(base, desk)
+            return _date(base, view)
         case "percent" | "number" | "money":
             return replace(base, kind="decimal", low=-1e15 if low is None else low, high=1e15 if high is None else high)
         case "integer":
@@ -156,14 +156,14 @@ def _suggested(base: Validation, source: str) -> Validation:
     return replace(base, kind="list", source="=" + source, stop="warning")
 
 
-def _date(base: Validation, desk: Desk) -> Validation:
+def _date(base: Validation, view: PlanView) -> Validation:
     """Dates within ten years of the plan; outside, it is a slip of the year."""
-    years = desk.plan.period
+    years = view.plan.period
     low, high = date(max(years.first - 10, 1), 1, 1), date(years.last + 10, 12, 31)
     return replace(base, kind="date", low=max(FIRST, low), high=min(LAST, high))
 
 
-def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> Iterator[Condition]:
+def marks(view: PlanView, ranges: Ranges, place: TablePlace, exists: str = "") -> Iterator[Condition]:
     """Conditional formats of a table: values smuggled past a dropdown, required cells left empty.
 
     `exists`: an expression for the first row that is true where the row is used.
@@ -175,9 +175,9 @@ def marks(desk: Desk, ranges: Ranges, place: TablePlace, exists: str = "") -> It
         area = Area(place.first, col, place.last, col)
         cell = f"${letters(col)}{place.first + 1}"
         if f.kind == "level" and place.table.source == "criteria":
-            for run, codes in level_runs(desk, place, column):
+            for run, codes in level_runs(view, place, column):
                 yield foreign(run, f"${letters(col)}{run.top + 1}", ranges.level_sets[codes])
-        elif source := _offered(desk, ranges, place, column):
+        elif source := _offered(view, ranges, place, column):
             yield foreign(area, cell, source, f",NOT(ISNUMBER({cell}))" if f.kind == "period" else "")
         elif KINDS[f.kind].typed:
             yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
@@ -192,7 +192,7 @@ def foreign(area: Area, cell: str, source: str, also: str = "") -> Condition:
     return Condition(area, f'=AND(LEN({cell}&"")>0,SUMPRODUCT(--({source}={cell}))=0{also})', PROBLEM)
 
 
-def _offered(desk: Desk, ranges: Ranges, place: TablePlace, column: Column) -> str:
+def _offered(view: PlanView, ranges: Ranges, place: TablePlace, column: Column) -> str:
     """The range of the column's dropdown, for the mark of foreign values."""
     f = column.field
     if f.kind == "person":
@@ -200,5 +200,5 @@ def _offered(desk: Desk, ranges: Ranges, place: TablePlace, column: Column) -> s
     if f.kind == "period":
         return ranges.periods
     if f.kind == "level" and f.of == "criterion" and place.table.id == "actions":
-        return level_offset(desk, place.first)
-    return ranges.lists.get(desk.lex.list_name(f), "")
+        return level_offset(view, place.first)
+    return ranges.lists.get(view.lex.list_name(f), "")

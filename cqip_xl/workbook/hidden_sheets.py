@@ -21,8 +21,8 @@ from cqip_xl.rules.presets import preset
 from cqip_xl.workbook.calc import day_number
 from cqip_xl.workbook.calc_measures import MeasureLists, measure_lists
 from cqip_xl.workbook.calc_phases import phase_ends
-from cqip_xl.workbook.desk import TITLE_CHARACTERS, Desk
 from cqip_xl.workbook.entry import Ranges
+from cqip_xl.workbook.plan_view import TITLE_CHARACTERS, PlanView
 from cqip_xl.workbook.school import HeaderPlace
 
 
@@ -64,36 +64,36 @@ class _Columns:
         return span(self.sheet, 1, col, max(len(values), minimum), col)
 
 
-def hidden_lists(desk: Desk, header: HeaderPlace) -> Hidden:
+def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
     """Draws the lists of a plan workbook."""
     out = _Columns(LISTS)
-    sets, level_sets = _level_sets(desk, out)
+    sets, level_sets = _level_sets(view, out)
     lists: dict[str, str] = {}
     lookups: dict[str, Lookup] = {}
-    for name in _list_names(desk):
-        offer = desk.lex.offer(name)
+    for name in _list_names(view):
+        offer = view.lex.offer(name)
         if not offer.codes:
             continue
-        lists[name] = out.put(name, _criteria(desk) if name == "criterion" else list(offer.labels))
+        lists[name] = out.put(name, _criteria(view) if name == "criterion" else list(offer.labels))
         lookups[name] = Lookup(
             out.put(f"{name}/spelling", [spelling for spelling, _ in offer.accepted]),
             out.put(f"{name}/position", [float(offer.codes.index(code) + 1) for _, code in offer.accepted]),
         )
-    of_criterion = _by_criterion(desk, out, sets)
-    ends = phase_ends(desk, header)
-    people, people_names, source = _people(desk, out)
-    periods_sheet, periods, due, last, each = _periods(desk)
+    of_criterion = _by_criterion(view, out, sets)
+    ends = phase_ends(view, header)
+    people, people_names, source = _people(view, out)
+    periods_sheet, periods, due, last, each = _periods(view)
     phase_range = out.put("phase/last", ends) if ends else ""
-    measures = measure_lists(desk, out.put) if desk.measures else None
-    review_days = _review_days(desk, out)
+    measures = measure_lists(view, out.put) if view.measures else None
+    review_days = _review_days(view, out)
     lists_sheet = Sheet(LISTS, tuple(out.cells), hidden="hidden", protected=False)
     return Hidden(
-        sheets=(lists_sheet, periods_sheet, meta_sheet(meta_of(desk))),
+        sheets=(lists_sheet, periods_sheet, meta_sheet(meta_of(view))),
         ranges=Ranges(lists, level_sets, periods, people, people_names),
         lookups=lookups,
         of_criterion=of_criterion,
-        levels_of=_levels_of(desk, sets),
-        all_levels=sets[desk.lex.levels_for(_level_field(desk), None)] if desk.framework.scales else (1, 1),
+        levels_of=_levels_of(view, sets),
+        all_levels=sets[view.lex.levels_for(_level_field(view), None)] if view.framework.scales else (1, 1),
         due_lookup=due,
         due_last=last,
         due_each=each,
@@ -104,32 +104,32 @@ def hidden_lists(desk: Desk, header: HeaderPlace) -> Hidden:
     )
 
 
-def meta_of(desk: Desk) -> dict[str, str]:
+def meta_of(view: PlanView) -> dict[str, str]:
     """What `_cqip` tells scripts; see the contract of the commands."""
     from cqip_xl.model.version import VERSION
 
-    plan, framework = desk.plan, desk.framework
+    plan, framework = view.plan, view.framework
     return {
         "pack": framework.id,
         "pack_version": framework.version,
         "pack_hash": framework.hash,
         "school_id": plan.school.id,
         "school_name": plan.school.name,
-        "language": desk.lex.language,
+        "language": view.lex.language,
         "period": str(plan.period),
         "product_version": VERSION,
     }
 
 
-def _criteria(desk: Desk) -> list[Content]:
+def _criteria(view: PlanView) -> list[Content]:
     """What the criterion dropdown offers; rows of the school's own by the titles on the criteria sheet, live."""
-    place = desk.tables.get("criteria")
+    place = view.tables.get("criteria")
     made: list[Content] = []
-    for n, criterion in enumerate(desk.framework.criteria):
-        label = desk.criterion_label(criterion)
+    for n, criterion in enumerate(view.framework.criteria):
+        label = view.criterion_label(criterion)
         if criterion.free and place:
             title = excel_bare(f"INDEX({place.range('title')},{place.row(n) - place.first + 1})")
-            blank = desk.lex.criterion_label(criterion)
+            blank = view.lex.criterion_label(criterion)
             shown = f'"{criterion.id} "&LEFT({title},{TITLE_CHARACTERS})'
             made.append(Formula(f'=IFERROR(IF(LEN({title})=0,"{blank}",{shown}),"{blank}")', label))
         else:
@@ -137,33 +137,35 @@ def _criteria(desk: Desk) -> list[Content]:
     return made
 
 
-def _list_names(desk: Desk) -> tuple[str, ...]:
-    fields = [*desk.framework.header, *(f for t in desk.framework.tables.values() for f in t.fields)]
-    names = [desk.lex.list_name(f) for f in fields if f.choices != "row"]
-    names += [f"choice/{c.one_of}" for c in desk.framework.criteria if c.one_of]
+def _list_names(view: PlanView) -> tuple[str, ...]:
+    fields = [*view.framework.header, *(f for t in view.framework.tables.values() for f in t.fields)]
+    names = [view.lex.list_name(f) for f in fields if f.choices != "row"]
+    names += [f"choice/{c.one_of}" for c in view.framework.criteria if c.one_of]
     return tuple(dict.fromkeys(["status", "criterion", *(name for name in names if name)]))
 
 
-def _level_field(desk: Desk) -> Field:
-    actions = desk.framework.tables.get("actions")
+def _level_field(view: PlanView) -> Field:
+    actions = view.framework.tables.get("actions")
     fields = [f for f in (actions.fields if actions else ()) if f.kind == "level" and f.of]
     return fields[0] if fields else Field("level", "level")
 
 
-def _level_sets(desk: Desk, out: _Columns) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], str]]:
+def _level_sets(
+    view: PlanView, out: _Columns
+) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], str]]:
     """Column A: the levels of every set of levels one below the other; set -> (row offset, count)."""
-    if not desk.framework.scales:
+    if not view.framework.scales:
         out.put("levels", [])
         return {}, {}
-    fields = [f for t in desk.framework.tables.values() for f in t.fields if f.kind == "level" and not f.shows] or [
-        _level_field(desk)
+    fields = [f for t in view.framework.tables.values() for f in t.fields if f.kind == "level" and not f.shows] or [
+        _level_field(view)
     ]
     wanted: list[tuple[str, ...]] = []
     owner: dict[tuple[str, ...], Field] = {}
-    for f in (*fields, _level_field(desk)):
-        criteria: tuple[Criterion | None, ...] = (*desk.framework.criteria, None)
+    for f in (*fields, _level_field(view)):
+        criteria: tuple[Criterion | None, ...] = (*view.framework.criteria, None)
         for criterion in criteria:
-            codes = desk.lex.levels_for(f, criterion)
+            codes = view.lex.levels_for(f, criterion)
             if codes and codes not in owner:
                 wanted.append(codes)
                 owner[codes] = f
@@ -171,23 +173,23 @@ def _level_sets(desk: Desk, out: _Columns) -> tuple[dict[tuple[str, ...], tuple[
     sets: dict[tuple[str, ...], tuple[int, int]] = {}
     for codes in wanted:
         sets[codes] = (len(values) + 1, len(codes))
-        offer = desk.lex.offer(desk.lex.list_name(owner[codes]))
+        offer = view.lex.offer(view.lex.list_name(owner[codes]))
         values += [offer.label(code) for code in codes]
     out.put("levels", values)
     return sets, {codes: span(LISTS, top, 0, top + count - 1, 0) for codes, (top, count) in sets.items()}
 
 
-def _levels_of(desk: Desk, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, tuple[int, int]]:
+def _levels_of(view: PlanView, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, tuple[int, int]]:
     """Where the levels of each criterion stand, and how many."""
     if not sets:
         return {}
-    f = _level_field(desk)
-    return {c.id: sets[codes] for c in desk.framework.criteria if (codes := desk.lex.levels_for(f, c)) in sets}
+    f = _level_field(view)
+    return {c.id: sets[codes] for c in view.framework.criteria if (codes := view.lex.levels_for(f, c)) in sets}
 
 
-def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
+def _by_criterion(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
     """Ranges by criterion position: standard, where its levels stand, how many, position of the highest."""
-    framework = desk.framework
+    framework = view.framework
     order = [s.id for s in framework.standards]
     found = {
         "code": out.put("criterion/code", [c.id for c in framework.criteria]),
@@ -200,14 +202,14 @@ def _by_criterion(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tupl
     owner = actions.field("owner") if actions else None
     if owner and owner.preset:
         found["owner"] = out.put("criterion/owner", [float(bool(preset(owner, c))) for c in framework.criteria])
-    return found | _level_ranges(desk, out, sets) if framework.scales else found
+    return found | _level_ranges(view, out, sets) if framework.scales else found
 
 
-def _level_ranges(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
-    framework, f = desk.framework, _level_field(desk)
-    offer = desk.lex.offer(desk.lex.list_name(f))
-    default = sets[desk.lex.levels_for(f, None)]
-    where = [sets.get(desk.lex.levels_for(f, c), default) for c in framework.criteria]
+def _level_ranges(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
+    framework, f = view.framework, _level_field(view)
+    offer = view.lex.offer(view.lex.list_name(f))
+    default = sets[view.lex.levels_for(f, None)]
+    where = [sets.get(view.lex.levels_for(f, c), default) for c in framework.criteria]
     tops = [float(offer.codes.index(c.levels[-1]) + 1) if c.levels else 0.0 for c in framework.criteria]
     found = {
         "first": out.put("criterion/first", [float(first) for first, _ in where]),
@@ -219,11 +221,11 @@ def _level_ranges(desk: Desk, out: _Columns, sets: Mapping[tuple[str, ...], tupl
     return found
 
 
-def _review_days(desk: Desk, out: _Columns) -> dict[str, tuple[str, str]]:
+def _review_days(view: PlanView, out: _Columns) -> dict[str, tuple[str, str]]:
     """For reviews on days of their own: from which day one counts for the next of these, and these days."""
     found: dict[str, tuple[str, str]] = {}
-    for cadence, _, _ in recurring(desk.framework) if "reviews" in desk.tables else ():
-        days = days_of(desk.framework, desk.plan.period, cadence)
+    for cadence, _, _ in recurring(view.framework) if "reviews" in view.tables else ():
+        days = days_of(view.framework, view.plan.period, cadence)
         if days:
             starts = [day_number(day) if day > EPOCH else 0.0 for day in days.from_]
             ends = [day_number(day) for day in days.due]
@@ -231,12 +233,12 @@ def _review_days(desk: Desk, out: _Columns) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _people(desk: Desk, out: _Columns) -> tuple[str, str, str]:
+def _people(view: PlanView, out: _Columns) -> tuple[str, str, str]:
     """Names of the People sheet without its gaps; staff extend the sheet and the dropdown follows."""
-    place = desk.tables.get("people")
+    place = view.tables.get("people")
     if place is None or "name" not in place.at:
         return "", "", ""
-    names = [row.text("name") for row in desk.plan.rows("people")]
+    names = [row.text("name") for row in view.plan.rows("people")]
     rng = place.range("name")
     size = place.size
     col = letters(out.next)
@@ -260,20 +262,20 @@ def _people(desk: Desk, out: _Columns) -> tuple[str, str, str]:
     return PEOPLE, rng, source
 
 
-def _periods(desk: Desk) -> tuple[Sheet, str, Lookup, str, str]:
+def _periods(view: PlanView) -> tuple[Sheet, str, Lookup, str, str]:
     """`_periods`: label, first day, last day, each; then every accepted spelling with its position."""
     out = _Columns(PERIODS)
-    actions = desk.framework.tables.get("actions")
+    actions = view.framework.tables.get("actions")
     due = actions.field("due") if actions else None
     if due is None or due.kind != "period":
         out.put("label", [])
         return Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False), "", Lookup(), "", ""
-    periods = desk.lex.periods(due)
-    labels = out.put("label", [desk.lex.period_label(p) for p in periods])
+    periods = view.lex.periods(due)
+    labels = out.put("label", [view.lex.period_label(p) for p in periods])
     out.put("first", [p.first for p in periods])
     last = out.put("last", [p.last for p in periods])
     each = out.put("each", [float(p.each) for p in periods])
-    spelled = desk.lex.period_spellings(due)
+    spelled = view.lex.period_spellings(due)
     lookup = Lookup(
         out.put("spelling", [spelling for spelling, _ in spelled]),
         out.put("position", [float(periods.index(p) + 1) for _, p in spelled]),

@@ -19,28 +19,28 @@ from cqip_xl.rules.formula import Sight, Term, excel_test
 from cqip_xl.rules.measures import by_district
 from cqip_xl.rules.presets import preset
 from cqip_xl.rules.requirements import ALWAYS, Subject, asked, is_by_row, is_required, level_in_force, score_fields
-from cqip_xl.workbook.desk import Desk, TablePlace
 from cqip_xl.workbook.entry import Ranges, foreign, is_calculated, refusal, validation_of
+from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
 
-def criterion_at(desk: Desk, place: TablePlace, n: int) -> Criterion | None:
+def criterion_at(view: PlanView, place: TablePlace, n: int) -> Criterion | None:
     """The criterion that the n-th row of the criteria table stands for."""
     if place.table.source != "criteria":
         return None
-    criteria = desk.framework.criteria
+    criteria = view.framework.criteria
     return criteria[n] if n < len(criteria) else None
 
 
-def subject_at(desk: Desk, place: TablePlace, n: int) -> Subject:
+def subject_at(view: PlanView, place: TablePlace, n: int) -> Subject:
     """What the n-th row of a table with fixed rows stands for."""
     if place.table.source == "indicators":
-        return desk.measures[n].indicator if n < len(desk.measures) else None
-    return criterion_at(desk, place, n)
+        return view.measures[n].indicator if n < len(view.measures) else None
+    return criterion_at(view, place, n)
 
 
-def style_of(desk: Desk, place: TablePlace, column: Column, n: int) -> Style | None:
+def style_of(view: PlanView, place: TablePlace, column: Column, n: int) -> Style | None:
     """How a cell differs from its column: an own title is an entry, what the row does not ask for is shut."""
-    subject = subject_at(desk, place, n)
+    subject = subject_at(view, place, n)
     if subject is None:
         return None
     if column.id == "title":
@@ -51,7 +51,7 @@ def style_of(desk: Desk, place: TablePlace, column: Column, n: int) -> Style | N
         return replace(CALCULATED, align="center")
     f = asked(place.table, column.field, subject)
     if isinstance(subject, Criterion) and column.field.kind == "level" and not is_calculated(column):
-        return None if desk.lex.levels_for(column.field, subject) else NOT_ASKED
+        return None if view.lex.levels_for(column.field, subject) else NOT_ASKED
     if isinstance(subject, Indicator) and (f is None or by_district(f, subject)):
         return replace(NOT_ASKED, locked=False)  # Excel sorts only what is unlocked; a validation refuses typing
     if f is None:
@@ -69,15 +69,15 @@ def value_style(indicator: Indicator) -> Style:
     return replace(CALCULATED, number=number, align="right", indent=1)
 
 
-def asked_runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field]]:
+def asked_runs(view: PlanView, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field]]:
     """Runs of rows that ask the same of a field, so that each gets one validation."""
-    yield from ((area, f) for area, f in _runs(desk, place, column) if f is not None)
+    yield from ((area, f) for area, f in _runs(view, place, column) if f is not None)
 
 
-def _runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field | None]]:
+def _runs(view: PlanView, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field | None]]:
     """Runs of rows that mean the same by a field; None where they ask for nothing."""
     col = place.at[column.id]
-    fields = [asked(place.table, column.field, subject_at(desk, place, n)) for n in range(place.drawn)]
+    fields = [asked(place.table, column.field, subject_at(view, place, n)) for n in range(place.drawn)]
     start = 0
     for n in range(1, len(fields) + 1):
         if n == len(fields) or fields[n] != fields[start] or place.row(n) != place.row(n - 1) + 1:
@@ -85,79 +85,79 @@ def _runs(desk: Desk, place: TablePlace, column: Column) -> Iterator[tuple[Area,
             start = n
 
 
-def row_validations(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Validation]:
+def row_validations(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Validation]:
     """The validations of fields that differ by row."""
     for column in place.columns:
         if is_by_row(place.table, column.field):
-            for area, f in _runs(desk, place, column):
+            for area, f in _runs(view, place, column):
                 if f is None:
                     if place.table.source == "indicators":
-                        yield refusal(desk, area)
+                        yield refusal(view, area)
                     continue
                 own = Column(column.id, f, column.slot)
-                source = ranges.lists.get(desk.lex.list_name(f), "")
-                yield validation_of(desk, ranges, place.table.id, own, area, source)
+                source = ranges.lists.get(view.lex.list_name(f), "")
+                yield validation_of(view, ranges, place.table.id, own, area, source)
 
 
-def row_marks(desk: Desk, ranges: Ranges, place: TablePlace) -> Iterator[Condition]:
+def row_marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Condition]:
     """Marks of fields that differ by row: wrong values, and what the school's level makes required now."""
     required = place.at.get("required")
     for column in place.columns:
         if not is_by_row(place.table, column.field):
             continue
-        for area, f in asked_runs(desk, place, column):
+        for area, f in asked_runs(view, place, column):
             cell = f"${letters(area.left)}{area.top + 1}"
-            if source := ranges.lists.get(desk.lex.list_name(f), ""):
+            if source := ranges.lists.get(view.lex.list_name(f), ""):
                 yield foreign(area, cell, source)
             else:
                 low = f",{cell}<{excel_number(f.low)}" if f.low is not None else ""
                 high = f",{cell}>{excel_number(f.high)}" if f.high is not None else ""
                 yield Condition(area, f'=AND(LEN({cell}&"")>0,OR(NOT(ISNUMBER({cell})){low}{high}))', PROBLEM)
             if required is not None:
-                word = desk.say("entry.required_now")
+                word = view.say("entry.required_now")
                 test = f'=AND(${letters(required)}{area.top + 1}="{word}",LEN({cell}&"")=0)'
                 yield Condition(area, test, MISSING)
 
 
-def preset_words(desk: Desk, f: Field, n: int) -> Content:
+def preset_words(view: PlanView, f: Field, n: int) -> Content:
     """What the framework fixes for the n-th criterion (`shows: preset.lead`), in words, one after the other."""
-    codes = preset(f, desk.framework.criteria[n])
-    offer = desk.lex.offer(desk.lex.list_name(f))
-    sign = desk.say("entry.list_joined")
+    codes = preset(f, view.framework.criteria[n])
+    offer = view.lex.offer(view.lex.list_name(f))
+    sign = view.say("entry.list_joined")
     return (sign if sign == "、" else f"{sign} ").join(map(offer.label, codes)) or None
 
 
-def required_cell(desk: Desk, place: TablePlace, header: Mapping[str, Term], n: int) -> Content:
+def required_cell(view: PlanView, place: TablePlace, header: Mapping[str, Term], n: int) -> Content:
     """Whether a row is required at the school's level, live; twin of rules.asked.is_required."""
-    criterion = criterion_at(desk, place, n)
-    highest = desk.framework.effective_level()
+    criterion = criterion_at(view, place, n)
+    highest = view.framework.effective_level()
     if criterion is None or not criterion.required:
-        return None if criterion and criterion.free else desk.say("entry.not_required")
-    now = desk.say("entry.required_now")
+        return None if criterion and criterion.free else view.say("entry.not_required")
+    now = view.say("entry.required_now")
     if criterion.required == ALWAYS or highest is None:
         return now
-    scale = next(s for s in desk.framework.scales.values() if criterion.required in s.points)
-    later = desk.say("entry.required_from", level=desk.lex.offer(f"scale/{scale.id}").label(criterion.required))
+    scale = next(s for s in view.framework.scales.values() if criterion.required in s.points)
+    later = view.say("entry.required_from", level=view.lex.offer(f"scale/{scale.id}").label(criterion.required))
     test = excel_test(AtLeast(highest, criterion.required), Sight({}, "", header))
-    value = now if is_required(desk.framework, criterion, level_in_force(desk.framework, desk.plan)) else later
+    value = now if is_required(view.framework, criterion, level_in_force(view.framework, view.plan)) else later
     return Formula(f'=IF({test},"{now}","{later}")', value, max(now, later, key=len))
 
 
-def missing_scores(desk: Desk, place: TablePlace) -> tuple[str, int]:
+def missing_scores(view: PlanView, place: TablePlace) -> tuple[str, int]:
     """How many scores are required and empty: an Excel expression and the number that Python counts."""
     terms, count = [], 0
-    rows = {row.key: row for row in desk.plan.rows("criteria")}
-    level = level_in_force(desk.framework, desk.plan)
-    word = desk.say("entry.required_now")
+    rows = {row.key: row for row in view.plan.rows("criteria")}
+    level = level_in_force(view.framework, view.plan)
+    word = view.say("entry.required_now")
     for f in score_fields(place.table) if "required" in place.at else ():
-        for area, _ in asked_runs(desk, place, Column(f.id, f)):
+        for area, _ in asked_runs(view, place, Column(f.id, f)):
             cells, asks = (
                 span(place.sheet, area.top, place.at[name], area.bottom, place.at[name]) for name in (f.id, "required")
             )
             terms.append(f'SUMPRODUCT(({asks}="{word}")*({cells}=""))')
-        for criterion in desk.framework.criteria:
+        for criterion in view.framework.criteria:
             row = rows.get(criterion.id)
             empty = row is None or (row.values.get(f.id) is None and f.id not in row.raw)
-            wanted = asked(place.table, f, criterion) and is_required(desk.framework, criterion, level)
+            wanted = asked(place.table, f, criterion) and is_required(view.framework, criterion, level)
             count += bool(wanted and empty)
     return "+".join(terms) or "0", count

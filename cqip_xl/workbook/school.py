@@ -16,8 +16,8 @@ from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, TAG, letters, quot
 from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Term
 from cqip_xl.words.lexicon import Lexicon
-from cqip_xl.workbook.desk import HINT_ROW, TITLE_ROW, Desk, Unplaced
 from cqip_xl.workbook.entry import Ranges, foreign, header_validation
+from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView, Unplaced
 from cqip_xl.workbook.table import headline, page
 
 FIRST_LINE = 4
@@ -43,61 +43,61 @@ class HeaderPlace:
         return f"{quoted(self.sheet)}!{self.own(name)}"
 
 
-def place_header(desk: Desk, anchors: Anchors | None = None) -> HeaderPlace:
+def place_header(view: PlanView, anchors: Anchors | None = None) -> HeaderPlace:
     """Where the form stands: as drawn, or as found in a workbook. Raises Unplaced."""
     if anchors:
-        wanted = [column.id for _, columns in _sections(desk) for column in columns]
+        wanted = [column.id for _, columns in _sections(view) for column in columns]
         missing = [name for name in wanted if name not in anchors.header]
         if missing:
             raise Unplaced("header", missing[0])
-        return HeaderPlace(desk.names["school"], anchors.header, anchors.header_column)
+        return HeaderPlace(view.names["school"], anchors.header, anchors.header_column)
     rows: dict[str, int] = {}
     row = FIRST_LINE
-    for section in _sections(desk):
+    for section in _sections(view):
         row += 1
         for column in section[1]:
             rows[column.id] = row
             row += 1
         row += 1
-    return HeaderPlace(desk.names["school"], rows)
+    return HeaderPlace(view.names["school"], rows)
 
 
-def _sections(desk: Desk) -> tuple[tuple[str, tuple[Column, ...]], ...]:
+def _sections(view: PlanView) -> tuple[tuple[str, tuple[Column, ...]], ...]:
     return (
         ("school.section_school", tuple(Column(f.id, f) for f in SCHOOL_FIELDS)),
-        ("school.section_document", header_columns(desk.framework)),
+        ("school.section_document", header_columns(view.framework)),
         ("school.section_plan", tuple(Column(f.id, f) for f in PLAN_FIELDS)),
     )
 
 
-def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
+def school_sheet(view: PlanView, ranges: Ranges, place: HeaderPlace) -> Sheet:
     """Draws the header form: field id in hidden column A, label in B, entry in C, hint in D."""
     cells: list[Cell] = [
-        *headline(desk, desk.names["school"], desk.say("school.hint")),
+        *headline(view, view.names["school"], view.say("school.hint")),
         Cell(FIRST_LINE - 1, 0, f"{TAG}header", HIDDEN),
         Cell(FIRST_LINE - 1, VALUES, "value", HIDDEN),
     ]
     checks: list[Validation] = []
     conditions: list[Condition] = []
-    for title, columns in _sections(desk):
+    for title, columns in _sections(view):
         if not columns:
             continue
         top = place.rows[columns[0].id]
-        cells.append(Cell(top - 1, 1, desk.say(title), SECTION))
+        cells.append(Cell(top - 1, 1, view.say(title), SECTION))
         for column in columns:
             row = place.rows[column.id]
-            cells += _line(desk, place, column, row)
+            cells += _line(view, place, column, row)
             if not column.field.shows:
                 area = Area(row, place.column, row, place.column)
-                checks.append(header_validation(desk, ranges, column, area))
-                source = ranges.lists.get(desk.lex.list_name(column.field), "")
+                checks.append(header_validation(view, ranges, column, area))
+                source = ranges.lists.get(view.lex.list_name(column.field), "")
                 if source:
                     conditions.append(foreign(area, f"${letters(place.column)}{row + 1}", source))
                 if column.field.required:
                     conditions.append(Condition(area, f'=LEN({place.own(column.id)}&"")=0', MISSING))
     last = max(place.rows.values())
     return Sheet(
-        name=desk.names["school"],
+        name=view.names["school"],
         cells=tuple(cells),
         widths=_WIDTHS,
         merges=(_HINT,),
@@ -108,26 +108,26 @@ def school_sheet(desk: Desk, ranges: Ranges, place: HeaderPlace) -> Sheet:
         conditions=tuple(conditions),
         freeze=(FIRST_LINE - 1, 0),
         tab="1F4E79",
-        page=page(desk, area=Area(0, 0, last, 3), wide=False),
+        page=page(view, area=Area(0, 0, last, 3), wide=False),
     )
 
 
-def _line(desk: Desk, place: HeaderPlace, column: Column, row: int) -> Iterator[Cell]:
+def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Iterator[Cell]:
     f = column.field
-    label = desk.lex.field_label("header", column)
+    label = view.lex.field_label("header", column)
     if f.required:
-        label = f"{label} ({desk.say('entry.required_word')})"
+        label = f"{label} ({view.say('entry.required_word')})"
     yield Cell(row, place.column - 2, column.id, HIDDEN)
     yield Cell(row, place.column - 1, label, LABEL)
     style = replace(GIVEN_CELL, number="dd/mm/yyyy" if f.kind == "date" else "") if f.shows else entry_style(column)
-    yield Cell(row, place.column, _value(desk, place, column), replace(style, align="left", indent=0))
-    hint = desk.lex.field_text("header", f.id, "prompt")
-    example = desk.lex.field_text("header", f.id, "example")
-    yield Cell(row, place.column + 1, f"{hint} {desk.say('entry.example', example=example)}" if example else hint, NOTE)
+    yield Cell(row, place.column, _value(view, place, column), replace(style, align="left", indent=0))
+    hint = view.lex.field_text("header", f.id, "prompt")
+    example = view.lex.field_text("header", f.id, "example")
+    yield Cell(row, place.column + 1, f"{hint} {view.say('entry.example', example=example)}" if example else hint, NOTE)
 
 
-def _value(desk: Desk, place: HeaderPlace, column: Column) -> Content:
-    plan = desk.plan
+def _value(view: PlanView, place: HeaderPlace, column: Column) -> Content:
+    plan = view.plan
     match column.id:
         case "school_name":
             return plan.school.name or None
@@ -136,22 +136,22 @@ def _value(desk: Desk, place: HeaderPlace, column: Column) -> Content:
         case "district":
             return plan.school.district or None
         case "pack":
-            return f"{desk.framework.id} {desk.framework.version}"
+            return f"{view.framework.id} {view.framework.version}"
         case "period":
             return str(plan.period)
         case "as_of":
             fixed = excel_date(place.own("as_of_fixed"))
-            return Formula(f'=IF({fixed}="",TODAY(),{fixed})', desk.as_of)
+            return Formula(f'=IF({fixed}="",TODAY(),{fixed})', view.as_of)
         case name:
             value = plan.header.get(name)
-            shown = desk.lex.show(column.field, value) if value is not None else None
+            shown = view.lex.show(column.field, value) if value is not None else None
             return shown if isinstance(shown, str | float | date) else None
 
 
-def header_terms(desk: Desk, place: HeaderPlace, lookups: Mapping[str, Lookup]) -> dict[str, Term]:
+def header_terms(view: PlanView, place: HeaderPlace, lookups: Mapping[str, Lookup]) -> dict[str, Term]:
     """Header cells as the rules' formulas read them."""
     return {
-        column.id: _term(desk.lex, column, place.cell(column.id), lookups) for column in header_columns(desk.framework)
+        column.id: _term(view.lex, column, place.cell(column.id), lookups) for column in header_columns(view.framework)
     }
 
 

@@ -27,8 +27,8 @@ from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Tally
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
-from cqip_xl.workbook.desk import HINT_ROW, TITLE_ROW, Desk
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
+from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.row_limits import missing_scores
 from cqip_xl.workbook.table import headline, page
 
@@ -39,26 +39,26 @@ class StatusSheet:
     names: dict[str, str]
 
 
-def status_sheet(desk: Desk, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> StatusSheet:
+def status_sheet(view: PlanView, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> StatusSheet:
     """Draws the sheet; `names`: the defined names that scripts read."""
-    return _StatusDrawing(desk, hidden, calc, blocks, as_of).draw()
+    return _StatusDrawing(view, hidden, calc, blocks, as_of).draw()
 
 
 class _StatusDrawing:
-    def __init__(self, desk: Desk, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> None:
+    def __init__(self, view: PlanView, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> None:
         self.blocks, self.criteria = blocks, blocks.criteria
-        self.desk, self.hidden, self.calc, self.as_of = desk, hidden, calc, as_of
+        self.view, self.hidden, self.calc, self.as_of = view, hidden, calc, as_of
         self.cells: list[Cell] = []
         self.conditions: list[Condition] = []
         self.names: dict[str, str] = {}
         self.merges = [Area(HINT_ROW, 1, HINT_ROW, 6)]
-        self.name = desk.names["status"]
-        self.none = desk.say("status_sheet.no_plan")
-        self.nothing_due = desk.say("status_sheet.nothing_due")
+        self.name = view.names["status"]
+        self.none = view.say("status_sheet.no_plan")
+        self.nothing_due = view.say("status_sheet.nothing_due")
 
     def draw(self) -> StatusSheet:
-        desk = self.desk
-        self.cells += headline(desk, self.name, desk.say("status_sheet.hint"))
+        view = self.view
+        self.cells += headline(view, self.name, view.say("status_sheet.hint"))
         row = self._key_figures(3)
         row = self._counts(row + 1)
         row = self._parts(row + 1)
@@ -77,19 +77,19 @@ class _StatusDrawing:
             conditions=tuple(self.conditions),
             freeze=(3, 0),
             tab="14532D",
-            page=page(desk, (row + 2, row + 2), Area(0, 0, last, 9), wide=False),
+            page=page(view, (row + 2, row + 2), Area(0, 0, last, 9), wide=False),
         )
         return StatusSheet(sheet, self.names)
 
     # -- blocks -------------------------------------------------------------------------------------
 
     def _key_figures(self, row: int) -> int:
-        desk, total = self.desk, self.desk.verdict.total
+        view, total = self.view, self.view.verdict.total
         weight, score = self.calc.range("weight"), self.calc.range("score")
         due, done = self.calc.range("due"), self.calc.range("due_done")
         self._section(row, "status_sheet.key_figures")
         lines: list[tuple[str, Content, Style, str]] = [
-            ("as_of", Formula(f"={self.as_of}", desk.as_of), DAY, ""),
+            ("as_of", Formula(f"={self.as_of}", view.as_of), DAY, ""),
             (
                 "completion",
                 Formula(f"=IF(SUM({weight})=0,0,SUM({score})/SUM({weight}))", total.completion or 0.0),
@@ -111,7 +111,7 @@ class _StatusDrawing:
             lines.append(("level_reached", label, CELL, ""))
             lines.append(("blocking", blocking, NUMBER, ""))
         for n, (key, content, style, name) in enumerate(lines, start=row + 1):
-            self.cells.append(Cell(n, 1, desk.say(f"status_sheet.{key}"), LABEL))
+            self.cells.append(Cell(n, 1, view.say(f"status_sheet.{key}"), LABEL))
             big = replace(BIG, number=style.number) if key in ("completion", "level_reached") else style
             self.cells.append(Cell(n, 2, content, replace(big, align="center")))
             self.merges.append(Area(n, 2, n, 4))
@@ -120,9 +120,9 @@ class _StatusDrawing:
         return row + len(lines) + 1
 
     def _counts(self, row: int) -> int:
-        desk, counts = self.desk, self.desk.verdict.total.counts
+        view, counts = self.view, self.view.verdict.total.counts
         status = self.calc.range("status")
-        offer = desk.lex.offer("status")
+        offer = view.lex.offer("status")
         self._section(row, "status_sheet.counts")
         for n, code in enumerate(STATUSES):
             here = row + 1 + n
@@ -135,18 +135,18 @@ class _StatusDrawing:
 
     def _parts(self, row: int) -> int:
         """Each part of the workbook: OK, or how much is missing; linked."""
-        desk = self.desk
+        view = self.view
         self._section(row, "status_sheet.parts")
         for n, (label, target, formula, value) in enumerate(self._part_lines(), start=row + 1):
             self.cells.append(Cell(n, 1, Link(f"internal:{target}", label), LINK))
-            ok, missing = desk.say("status_sheet.ok"), desk.say("status_sheet.missing")
+            ok, missing = view.say("status_sheet.ok"), view.say("status_sheet.missing")
             text = f'=IF(({formula})=0,"{ok}","{missing} "&({formula}))'
             self.cells.append(Cell(n, 2, Formula(text, ok if value == 0 else f"{missing} {value}"), CELL))
             self.conditions.append(Condition(Area(n, 2, n, 2), f'=$C${n + 1}<>"{ok}"', MISSING))
             end = n
         fix = self.calc.range("fix")
-        self.cells.append(Cell(end + 1, 1, desk.say("status_sheet.next_to_fix"), LABEL))
-        plan = desk.names["actions"]
+        self.cells.append(Cell(end + 1, 1, view.say("status_sheet.next_to_fix"), LABEL))
+        plan = view.names["actions"]
         rows = [v for v in self.criteria.fix_rows if isinstance(v, float)]
         shown = f"{plan} {int(min(rows))}" if rows else "–"
         text = f'=IF(COUNT({fix})=0,"–","{plan} "&MIN({fix}))'
@@ -154,39 +154,39 @@ class _StatusDrawing:
         return end + 2
 
     def _part_lines(self) -> Iterator[tuple[str, str, str, int]]:
-        desk, total = self.desk, self.desk.verdict.total
-        sheets = desk.names
+        view, total = self.view, self.view.verdict.total
+        sheets = view.names
         header = self.criteria.header
-        required = ["school_name", *(c.id for c in header_columns(desk.framework) if c.field.required)]
+        required = ["school_name", *(c.id for c in header_columns(view.framework) if c.field.required)]
         cells = [header.cell(name) for name in required]
-        empty = sum(not _filled(desk, name) for name in required)
+        empty = sum(not _filled(view, name) for name in required)
         yield (
-            desk.say("status_sheet.part_school"),
+            view.say("status_sheet.part_school"),
             f"{quoted(sheets['school'])}!C6",
             "+".join(f'(LEN({cell}&"")=0)*1' for cell in cells),
             empty,
         )
         if self.criteria.leveled:
             yield (
-                desk.say("status_sheet.part_levels"),
+                view.say("status_sheet.part_levels"),
                 f"{quoted(sheets['criteria'])}!C5",
                 self.criteria.missing_expression(),
                 self.criteria.missing_value(),
             )
-        if "criteria" in desk.tables and "required" in desk.tables["criteria"].at:
-            scores, missing = missing_scores(desk, desk.tables["criteria"])
-            yield desk.say("status_sheet.part_scores"), f"{quoted(sheets['criteria'])}!C5", scores, missing
+        if "criteria" in view.tables and "required" in view.tables["criteria"].at:
+            scores, missing = missing_scores(view, view.tables["criteria"])
+            yield view.say("status_sheet.part_scores"), f"{quoted(sheets['criteria'])}!C5", scores, missing
         if self.blocks.evidence.serves:
             lacking, count = self.blocks.evidence.lacking()
-            yield desk.say("status_sheet.part_evidence"), f"{quoted(sheets['evidence'])}!A1", lacking, count
+            yield view.say("status_sheet.part_evidence"), f"{quoted(sheets['evidence'])}!A1", lacking, count
         actions = f"{quoted(sheets['actions'])}!A1"
         for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
-            yield desk.say(f"status_sheet.{name}"), actions, f"SUM({self.calc.range(name)})", count
+            yield view.say(f"status_sheet.{name}"), actions, f"SUM({self.calc.range(name)})", count
         yield (
-            desk.say("status_sheet.no_criterion"),
+            view.say("status_sheet.no_criterion"),
             actions,
             f"SUMPRODUCT({self.calc.range('exists')}*({self.calc.range('criterion')}=0))",
-            sum(not a.criterion for a in desk.verdict.actions),
+            sum(not a.criterion for a in view.verdict.actions),
         )
 
     def _reviews(self, row: int) -> int:
@@ -196,7 +196,7 @@ class _StatusDrawing:
             return row - 1
         self._section(row, "status_sheet.reviews")
         self._heads(row + 1, ("last", "next", "state"))
-        late = self.desk.say("status_sheet.review_late")
+        late = self.view.say("status_sheet.review_late")
         for n, (label, last, due, state) in enumerate(lines, start=row + 2):
             self.cells.append(Cell(n, 1, label, LABEL))
             self.cells += [Cell(n, 2, last, DAY), Cell(n, 3, due, DAY), Cell(n, 4, state, CELL)]
@@ -205,7 +205,7 @@ class _StatusDrawing:
 
     def _measures(self, row: int) -> int:
         """How many measures reach their targets, and how many figures are missing."""
-        if "measures" not in self.desk.tables:
+        if "measures" not in self.view.tables:
             return row - 1
         self._section(row, "status_sheet.measures")
         for n, (label, formula, value) in enumerate(self.blocks.measures.lines(), start=row + 1):
@@ -215,38 +215,38 @@ class _StatusDrawing:
         return end + 1
 
     def _standards(self, row: int) -> int:
-        desk = self.desk
+        view = self.view
         criterion = self.calc.range("criterion")
         self._section(row, "status_sheet.by_standard")
         self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule"))
-        lines = [(s.id, f"{s.id} {desk.lex.word('standards/' + s.id)}") for s in desk.framework.standards]
+        lines = [(s.id, f"{s.id} {view.lex.word('standards/' + s.id)}") for s in view.framework.standards]
         here = row + 2
         for code, label in lines:
             # Positions of a standard's criteria follow one another: first and last tell them all.
-            codes = [k for k, c in enumerate(desk.framework.criteria, start=1) if c.standard == code]
+            codes = [k for k, c in enumerate(view.framework.criteria, start=1) if c.standard == code]
             low, high = (min(codes), max(codes)) if codes else (-1, -1)
             mask = f"({criterion}>={low})*({criterion}<={high})"
-            self._line(here, label, mask, desk.verdict.by_standard.get(code))
+            self._line(here, label, mask, view.verdict.by_standard.get(code))
             here += 1
-        other = desk.verdict.by_standard.get("")
-        self._line(here, desk.say("status_sheet.without_criterion"), f"({criterion}=0)", other)
+        other = view.verdict.by_standard.get("")
+        self._line(here, view.say("status_sheet.without_criterion"), f"({criterion}=0)", other)
         return here + 1
 
     def _criteria(self, row: int) -> None:
-        desk = self.desk
+        view = self.view
         criterion = self.calc.range("criterion")
         leveled = self.criteria.leveled
         self._section(row, "status_sheet.by_criterion")
         more = ("current", "target", "blocks") if leveled else ()
         self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule", *more))
-        for n, c in enumerate(desk.framework.criteria, start=1):
+        for n, c in enumerate(view.framework.criteria, start=1):
             here = row + 1 + n
-            tally = desk.verdict.by_criterion.get(c.id)
+            tally = view.verdict.by_criterion.get(c.id)
             self._line(here, self._criterion_label(c, n), f"({criterion}={n})", tally)
             if leveled:
                 for col, content in enumerate(self.criteria.status_cells(n, c.id), start=7):
                     self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
-        first, last = row + 2, row + 1 + len(desk.framework.criteria)
+        first, last = row + 2, row + 1 + len(view.framework.criteria)
         blocks = Area(first, 9, last, 9)
         if leveled:
             self.conditions.append(Condition(blocks, f'=LEN($J{first + 1}&"")>0', PROBLEM))
@@ -254,24 +254,24 @@ class _StatusDrawing:
     # -- parts of blocks ----------------------------------------------------------------------------
 
     def _section(self, row: int, key: str) -> None:
-        self.cells.append(Cell(row, 1, self.desk.say(key), SECTION))
+        self.cells.append(Cell(row, 1, self.view.say(key), SECTION))
 
     def _heads(self, row: int, keys: tuple[str, ...]) -> None:
-        self.cells.append(Cell(row, 1, self.desk.say("status_sheet.what"), HEAD_GIVEN))
+        self.cells.append(Cell(row, 1, self.view.say("status_sheet.what"), HEAD_GIVEN))
         for col, key in enumerate(keys, start=2):
             label = (
-                self.desk.lex.offer("status").label(key)
+                self.view.lex.offer("status").label(key)
                 if key in STATUSES
-                else self.desk.say(f"status_sheet.col_{key}")
+                else self.view.say(f"status_sheet.col_{key}")
             )
             self.cells.append(Cell(row, col, label, HEAD_GIVEN))
 
     def _criterion_label(self, criterion: Criterion, n: int) -> Content:
         """A row of the school's own is called what its list entry says, live."""
         if not criterion.free:
-            return self.desk.lex.criterion_label(criterion)
+            return self.view.lex.criterion_label(criterion)
         labels = self.hidden.ranges.lists["criterion"]
-        return Formula(f"=INDEX({labels},{n})", self.desk.criterion_label(criterion))
+        return Formula(f"=INDEX({labels},{n})", self.view.criterion_label(criterion))
 
     def _line(self, row: int, label: Content, mask: str, tally: Tally | None) -> None:
         tally = tally or Tally(dict.fromkeys(STATUSES, 0))
@@ -304,5 +304,5 @@ class _StatusDrawing:
             self.cells.append(Cell(row, col, Formula(formula, value), style))
 
 
-def _filled(desk: Desk, name: str) -> bool:
-    return bool(desk.plan.school.name) if name == "school_name" else desk.plan.header.get(name) is not None
+def _filled(view: PlanView, name: str) -> bool:
+    return bool(view.plan.school.name) if name == "school_name" else view.plan.header.get(name) is not None

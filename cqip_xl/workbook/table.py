@@ -24,8 +24,8 @@ from cqip_xl.model.markers import TAG
 from cqip_xl.model.plan import Row, Value, spread
 from cqip_xl.model.table import OTHER, Column
 from cqip_xl.rules.requirements import asked
-from cqip_xl.workbook.desk import GUTTER, HINT_ROW, TITLE_ROW, Desk, TablePlace
 from cqip_xl.workbook.entry import Ranges, clip, is_calculated, marks, validations
+from cqip_xl.workbook.plan_view import GUTTER, HINT_ROW, TITLE_ROW, PlanView, TablePlace
 from cqip_xl.workbook.row_limits import row_marks, row_validations, style_of, subject_at
 
 #: What a calculated column holds at a position: an Excel formula with the value that Python reads.
@@ -56,7 +56,7 @@ class Drawn:
 
 
 def draw_table(
-    desk: Desk,
+    view: PlanView,
     ranges: Ranges,
     place: TablePlace,
     rows: Iterable[Row | None],
@@ -68,15 +68,15 @@ def draw_table(
     """Draws a table. `fixed(position)`: key and title of the row; `rows`: entries in drawing order."""
     cells = [Cell(place.head - 1, GUTTER, f"{TAG}{place.table.id}", HIDDEN)]
     cells += [Cell(place.head - 1, place.at[c.id], c.id, HIDDEN) for c in place.columns]
-    cells += [_heading(desk, place, c) for c in place.columns]
+    cells += [_heading(view, place, c) for c in place.columns]
     given = list(rows)
     for n in range(place.drawn):
         row = given[n] if n < len(given) else None
         key, title = fixed(n)
         for column in place.columns:
-            own = asked(place.table, column.field, subject_at(desk, place, n)) or column.field
-            content = _content(desk, replace(column, field=own), row, n, key, title, calculated)
-            style = style_of(desk, place, column, n) or _style(column, place)
+            own = asked(place.table, column.field, subject_at(view, place, n)) or column.field
+            content = _content(view, replace(column, field=own), row, n, key, title, calculated)
+            style = style_of(view, place, column, n) or _style(column, place)
             cells.append(Cell(place.row(n), place.at[column.id], content, style))
     shown = (*(fixed(n)[0] for n in range(place.drawn)), *(row.key for row in given if row))
     longest = max(map(text_width, shown), default=0.0)
@@ -84,16 +84,16 @@ def draw_table(
     hidden = tuple(place.at[c.id] for c in place.columns if c.id == "due_on")
     return Drawn(
         cells=tuple(cells),
-        validations=(*validations(desk, ranges, place), *row_validations(desk, ranges, place)),
-        conditions=(*more, *marks(desk, ranges, place, exists), *row_marks(desk, ranges, place)),
-        widths={GUTTER: 1.5, **{place.at[c.id]: _width(desk, c) for c in place.columns}, place.at["key"]: keys},
+        validations=(*validations(view, ranges, place), *row_validations(view, ranges, place)),
+        conditions=(*more, *marks(view, ranges, place, exists), *row_marks(view, ranges, place)),
+        widths={GUTTER: 1.5, **{place.at[c.id]: _width(view, c) for c in place.columns}, place.at["key"]: keys},
         hidden_rows=(place.head - 1,),
         hidden_columns=hidden,
     )
 
 
 def sheet_of(
-    desk: Desk, name: str, hint: str, drawn: Drawn, place: TablePlace, freeze: int, filtered: bool, tab: str
+    view: PlanView, name: str, hint: str, drawn: Drawn, place: TablePlace, freeze: int, filtered: bool, tab: str
 ) -> Sheet:
     """A sheet that holds one table from top to bottom."""
     printed = [place.at[c.id] for c in place.columns if c.field.printed]
@@ -102,7 +102,7 @@ def sheet_of(
     merge = Area(HINT_ROW, 1, HINT_ROW, _wide_enough(drawn.widths, right))
     return Sheet(
         name=name,
-        cells=(*headline(desk, name, hint), *drawn.cells),
+        cells=(*headline(view, name, hint), *drawn.cells),
         widths=drawn.widths,
         merges=(merge,),
         hidden_rows=drawn.hidden_rows,
@@ -113,7 +113,7 @@ def sheet_of(
         filter=Area(place.head, 1, place.last, last) if filtered else None,
         heights={TITLE_ROW: 28},
         tab=tab,
-        page=page(desk, (place.head, place.head), Area(0, 0, place.last, max(right, merge.right))),
+        page=page(view, (place.head, place.head), Area(0, 0, place.last, max(right, merge.right))),
     )
 
 
@@ -127,37 +127,37 @@ def _wide_enough(widths: Mapping[int, float], right: int) -> int:
     return col
 
 
-def headline(desk: Desk, title: str, hint: str) -> tuple[Cell, ...]:
+def headline(view: PlanView, title: str, hint: str) -> tuple[Cell, ...]:
     return (
         Cell(TITLE_ROW, 1, title, TITLE),
         Cell(HINT_ROW, 1, hint, SUBTITLE),
     )
 
 
-def page(desk: Desk, titles: tuple[int, int] | None = None, area: Area | None = None, wide: bool = True) -> Page:
+def page(view: PlanView, titles: tuple[int, int] | None = None, area: Area | None = None, wide: bool = True) -> Page:
     """Landscape, one page wide; school, pack and version in the header, page n of m in the footer."""
-    pack = f"{desk.framework.id} {desk.framework.version}".replace("&", "&&")
-    school = desk.plan.school.name or desk.say("school.unnamed")
+    pack = f"{view.framework.id} {view.framework.version}".replace("&", "&&")
+    school = view.plan.school.name or view.say("school.unnamed")
     return Page(
         landscape=wide,
         titles=titles,
         area=area,
-        header=f"&L{clip(school, 90).replace('&', '&&')}&R{desk.plan.period} · {pack}",
-        footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
+        header=f"&L{clip(school, 90).replace('&', '&&')}&R{view.plan.period} · {pack}",
+        footer=f"&L{view.say('page.title')}&R{view.say('page.number')}",
     )
 
 
-def _heading(desk: Desk, place: TablePlace, column: Column) -> Cell:
-    label = desk.lex.field_label(place.table.id, column)
+def _heading(view: PlanView, place: TablePlace, column: Column) -> Cell:
+    label = view.lex.field_label(place.table.id, column)
     if column.field.required and column.slot == 1 and not is_calculated(column):
-        label = f"{label}\n({desk.say('entry.required_word')})"
+        label = f"{label}\n({view.say('entry.required_word')})"
     given = is_calculated(column) or column.id in ("key", "title")
     style = HEAD_GIVEN if given else HEAD
     return Cell(place.head, place.at[column.id], label, style if place.table.source else replace(style, align="left"))
 
 
 def _content(
-    desk: Desk,
+    view: PlanView,
     column: Column,
     row: Row | None,
     n: int,
@@ -178,9 +178,9 @@ def _content(
     if value is None:
         # A bad cell's text is carried over as text: nothing that was entered is lost on the way.
         return row.raw.get(column.id) or None
-    if column.field.kind == "criterion" and (criterion := desk.framework.criterion(str(value))):
-        return desk.criterion_label(criterion)
-    shown = desk.lex.show(column.field, value)
+    if column.field.kind == "criterion" and (criterion := view.framework.criterion(str(value))):
+        return view.criterion_label(criterion)
+    shown = view.lex.show(column.field, value)
     return shown if isinstance(shown, str | float | date) else str(shown)
 
 
@@ -209,13 +209,13 @@ def _style(column: Column, place: TablePlace) -> Style:
     return entry_style(column)
 
 
-def _width(desk: Desk, column: Column) -> float:
+def _width(view: PlanView, column: Column) -> float:
     """By kind and id; wide enough for one line of each offered word, as far as that is reasonable."""
     f = column.field
     if f.shows.startswith("preset."):
         return _PRESET
     width = _WIDTHS.get(column.field.id, min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width)
     short = f.kind in ("choice", "yes_no", "level")
-    name = "status" if column.id == "status" else desk.lex.list_name(f) if short else ""
-    words = desk.lex.offer(name).labels if name else ()
+    name = "status" if column.id == "status" else view.lex.list_name(f) if short else ""
+    words = view.lex.offer(name).labels if name else ()
     return max(width, min(_WIDEST_CHOICE, max((text_width(word) * 1.1 for word in words), default=0.0)))

@@ -24,9 +24,9 @@ from cqip_xl.workbook.calc_criteria import CriteriaColumns
 from cqip_xl.workbook.calc_evidence import EvidenceColumns
 from cqip_xl.workbook.calc_measures import MeasureColumns
 from cqip_xl.workbook.calc_reviews import ReviewColumns
-from cqip_xl.workbook.desk import Desk, TablePlace, Unplaced, anchored_place, place_table
 from cqip_xl.workbook.entry import Ranges, is_calculated
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists, status_positions
+from cqip_xl.workbook.plan_view import PlanView, TablePlace, Unplaced, anchored_place, place_table
 from cqip_xl.workbook.row_limits import preset_words, required_cell
 from cqip_xl.workbook.school import header_terms, place_header, school_sheet
 from cqip_xl.workbook.start import start_sheet
@@ -52,22 +52,22 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
         places = _anchored_places(framework, plan, anchors)
     else:
         places = _places(framework, plan, names, spare)
-    desk = Desk(case, lex, places, names, measure_rows(framework, plan.period))
-    header = place_header(desk, anchors)
-    hidden = hidden_lists(desk, header)
+    view = PlanView(case, lex, places, names, measure_rows(framework, plan.period))
+    header = place_header(view, anchors)
+    hidden = hidden_lists(view, header)
     as_of = header.cell("as_of")
-    seen = header_terms(desk, header, hidden.lookups)
-    columns = ActionColumns(desk, hidden, as_of, seen)
-    criteria = CriteriaColumns(desk, hidden, header, columns)
+    seen = header_terms(view, header, hidden.lookups)
+    columns = ActionColumns(view, hidden, as_of, seen)
+    criteria = CriteriaColumns(view, hidden, header, columns)
     first = columns.place.first
-    reviews = ReviewColumns(desk, hidden, header, as_of, first, criteria.right + 1)
-    measures = MeasureColumns(desk, hidden.measures, seen, as_of, first, reviews.right + 1)
-    evidence = EvidenceColumns(desk, hidden, columns, criteria, measures.right + 1)
+    reviews = ReviewColumns(view, hidden, header, as_of, first, criteria.right + 1)
+    measures = MeasureColumns(view, hidden.measures, seen, as_of, first, reviews.right + 1)
+    evidence = EvidenceColumns(view, hidden, columns, criteria, measures.right + 1)
     blocks = Blocks(columns, criteria, reviews, measures, evidence)
     calc, calc_place = calc_sheet(columns.columns, columns.at, first, blocks.cells())
-    status = status_sheet(desk, hidden, calc_place, blocks, as_of)
-    sheets = [start_sheet(desk), school_sheet(desk, hidden.ranges, header)]
-    sheets += [_table_sheet(desk, hidden, name, blocks) for name in _ORDER if name in desk.tables]
+    status = status_sheet(view, hidden, calc_place, blocks, as_of)
+    sheets = [start_sheet(view), school_sheet(view, hidden.ranges, header)]
+    sheets += [_table_sheet(view, hidden, name, blocks) for name in _ORDER if name in view.tables]
     sheets.append(status.sheet)
     return Book(
         sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
@@ -118,57 +118,57 @@ def _anchored_places(framework: Framework, plan: Plan, anchors: Anchors) -> dict
     return places
 
 
-def _table_sheet(desk: Desk, hidden: Hidden, name: str, blocks: Blocks) -> Sheet:
-    place = desk.tables[name]
-    rows: tuple[Row | None, ...] = desk.plan.rows(name)
+def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> Sheet:
+    place = view.tables[name]
+    rows: tuple[Row | None, ...] = view.plan.rows(name)
     calculated: Calculated | None = None
     exists = ""
     more: list[Condition] = []
     columns = blocks.actions
     if name == "actions":
-        shown = _Shown(desk, hidden, columns)
+        shown = _Shown(view, hidden, columns)
         calculated, exists, more = shown.content, shown.exists(), shown.marks()
     if place.table.source == "criteria":
-        by_key = {row.key: row for row in desk.plan.rows(name)}
-        rows = tuple(by_key.get(c.id) for c in desk.framework.criteria)
+        by_key = {row.key: row for row in view.plan.rows(name)}
+        rows = tuple(by_key.get(c.id) for c in view.framework.criteria)
 
         def calculated(column: Column, n: int) -> Content:
             if column.id == "required":
-                return required_cell(desk, place, columns.header, n)
-            return preset_words(desk, column.field, n)
+                return required_cell(view, place, columns.header, n)
+            return preset_words(view, column.field, n)
 
     elif place.table.source == "indicators":
-        found = {row.key: row for row in desk.plan.rows(name)}
-        rows = tuple(found.get(row.key) for row in desk.measures)
+        found = {row.key: row for row in view.plan.rows(name)}
+        rows = tuple(found.get(row.key) for row in view.measures)
         calculated, more = blocks.measures.content, blocks.measures.marks()
     elif name == "evidence":
         calculated = blocks.evidence.content
 
-    drawn = draw_table(desk, hidden.ranges, place, rows, _fixed(desk, place), calculated, exists, more)
+    drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, exists, more)
     freeze = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1) + 1
     sheet = sheet_of(
-        desk,
-        desk.names[name],
-        desk.say(f"hints.{name}" + ("_plain" if name == "criteria" and not desk.framework.levels else "")),
+        view,
+        view.names[name],
+        view.say(f"hints.{name}" + ("_plain" if name == "criteria" and not view.framework.levels else "")),
         drawn,
         place,
         freeze,
         filtered=place.table.source in ("", "indicators"),
         tab=_TABS.get(name, ""),
     )
-    return _with_clauses(desk, hidden.ranges, sheet) if name == "criteria" and "clauses" in desk.tables else sheet
+    return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
 
 
-def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
+def _with_clauses(view: PlanView, ranges: Ranges, sheet: Sheet) -> Sheet:
     """The whole-school clauses below the criteria, as on the official form; in print on a page of their own.
 
     Rows repeated on every page would stand over the clauses, too: there are none.
     """
-    place = desk.tables["clauses"]
-    by_key = {row.key: row for row in desk.plan.rows("clauses")}
-    rows = tuple(by_key.get(c.id) for c in desk.framework.clauses)
-    drawn = draw_table(desk, ranges, place, rows, _fixed(desk, place))
-    heading = Cell(place.head - 2, 1, desk.say("hints.clauses"), SECTION)
+    place = view.tables["clauses"]
+    by_key = {row.key: row for row in view.plan.rows("clauses")}
+    rows = tuple(by_key.get(c.id) for c in view.framework.clauses)
+    drawn = draw_table(view, ranges, place, rows, _fixed(view, place))
+    heading = Cell(place.head - 2, 1, view.say("hints.clauses"), SECTION)
     area = sheet.page.area
     assert area
     return replace(
@@ -181,18 +181,18 @@ def _with_clauses(desk: Desk, ranges: Ranges, sheet: Sheet) -> Sheet:
     )
 
 
-def _fixed(desk: Desk, place: TablePlace) -> Callable[[int], tuple[str, str]]:
+def _fixed(view: PlanView, place: TablePlace) -> Callable[[int], tuple[str, str]]:
     """Key and title of each row: the pack's for fixed rows, A001 … for open ones."""
     if place.table.source == "criteria":
-        lines = [(c.id, "" if c.free else desk.lex.word(f"criteria/{c.id}")) for c in desk.framework.criteria]
+        lines = [(c.id, "" if c.free else view.lex.word(f"criteria/{c.id}")) for c in view.framework.criteria]
     elif place.table.source == "indicators":
-        lines = [(row.key, "") for row in desk.measures]
+        lines = [(row.key, "") for row in view.measures]
     elif place.table.source == "clauses":
-        lines = [(c.id, desk.lex.word(f"clauses/{c.id}")) for c in desk.framework.clauses]
+        lines = [(c.id, view.lex.word(f"clauses/{c.id}")) for c in view.framework.clauses]
     else:
         lines = []
     letter = KEY_LETTER[place.table.id]
-    taken = {row.key for row in desk.plan.rows(place.table.id)}
+    taken = {row.key for row in view.plan.rows(place.table.id)}
     fresh = (key for n in range(1, 100_000) if (key := f"{letter}{n:03}") not in taken)
     spare = [next(fresh) for _ in range(place.size)]
     entered = len(taken)
@@ -208,10 +208,10 @@ def _fixed(desk: Desk, place: TablePlace) -> Callable[[int], tuple[str, str]]:
 class _Shown:
     """What calculated cells of the Plan show of `_calc`, and the marks that guard them."""
 
-    def __init__(self, desk: Desk, hidden: Hidden, columns: ActionColumns) -> None:
-        self.desk, self.hidden, self.columns, self.place = desk, hidden, columns, desk.tables["actions"]
-        self.statuses = desk.lex.offer("status")
-        self.levels = {row.key: row for row in desk.plan.rows("criteria")}
+    def __init__(self, view: PlanView, hidden: Hidden, columns: ActionColumns) -> None:
+        self.view, self.hidden, self.columns, self.place = view, hidden, columns, view.tables["actions"]
+        self.statuses = view.lex.offer("status")
+        self.levels = {row.key: row for row in view.plan.rows("criteria")}
 
     def _at_row(self, name: str) -> str:
         """The `_calc` cell of this row by position: right after any sort or inserted row."""
@@ -236,16 +236,16 @@ class _Shown:
     def _level(self, column: Column, row: Row | None) -> Content:
         """A value of the criteria table shown beside the action (`shows: criteria.<field>`)."""
         _, _, name = column.field.shows.partition(".")
-        place = self.desk.tables.get("criteria")
+        place = self.view.tables.get("criteria")
         if place is None or name not in place.at:
             return None
         criterion = row.text("criterion") if row else ""
         of = self.levels.get(criterion)
         f = next(c.field for c in place.columns if c.id == name)
-        codes = {c.id: n for n, c in enumerate(self.desk.framework.criteria)}
-        shown: object = self.desk.lex.show(f, of.values.get(name)) if of else ""
+        codes = {c.id: n for n, c in enumerate(self.view.framework.criteria)}
+        shown: object = self.view.lex.show(f, of.values.get(name)) if of else ""
         if f.shows and criterion in codes:
-            shown = preset_words(self.desk, f, codes[criterion])
+            shown = preset_words(self.view, f, codes[criterion])
         at = self._at_row("criterion")
         key, values = place.range("key"), place.range(name)
         position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*(ROW({key})-{place.first}))"
@@ -254,7 +254,7 @@ class _Shown:
 
     def _criterion_positions(self) -> str:
         left = len(self.columns.columns) + 1
-        place = self.desk.tables["criteria"]
+        place = self.view.tables["criteria"]
         col = letters(left)
         first = self.place.first
         return f"{quoted(CALC)}!${col}${first + 1}:${col}${first + place.size}"

@@ -90,7 +90,7 @@ class TablePlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PlanView:
     """The judged plan to show, in which words, and the places of its tables."""
 
     case: Case

@@ -51,8 +51,8 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The roll-up, the language it is told in, and each framework's words in that language."""
+class RollupView:
+    """The roll-up as it is shown, its language, and each framework's words in that language."""
 
     rollup: Rollup
     language: str
@@ -152,16 +152,16 @@ def by_school(cases: Iterable[Case]) -> list[Case]:
     return sorted(cases, key=key)
 
 
-def by_pack(desk: Desk) -> dict[str, list[Case]]:
+def by_pack(view: RollupView) -> dict[str, list[Case]]:
     """The counted files of each framework, schools in order: frameworks are never mixed."""
     packs: dict[str, list[Case]] = {}
-    for case in by_school(desk.rollup.counted):
+    for case in by_school(view.rollup.counted):
         packs.setdefault(case.framework.id, []).append(case)
     return packs
 
 
 def register(
-    desk: Desk,
+    view: RollupView,
     name: str,
     hint: str,
     heads: Sequence[Head],
@@ -171,11 +171,11 @@ def register(
     conditions: Sequence[Condition] = (),
 ) -> Sheet:
     """A sheet with a title and one named table; a row is as long as `heads`. Raises WriteRefused: too many rows."""
-    title = desk.say(f"sheets.{name}")
+    title = view.say(f"sheets.{name}")
     if FIRST_ROW + len(rows) > MAX_ROWS:
         raise WriteRefused("output.too_many_rows", sheet=title, count=len(rows), limit=MAX_ROWS)
     cells = [Cell(0, 0, title, TITLE), Cell(1, 0, hint, SUBTITLE)]
-    headers = tuple(unique_headers([desk.say(f"col.{head.key}") for head in heads]))
+    headers = tuple(unique_headers([view.say(f"col.{head.key}") for head in heads]))
     cells += [Cell(HEAD_ROW, c, text, HEAD_FILTERED) for c, text in enumerate(headers)]
     block = Block(FIRST_ROW, 0, _linked(rows), tuple(_LOOKS[head.kind] for head in heads))
     last = FIRST_ROW + max(len(rows), 1) - 1
@@ -192,7 +192,7 @@ def register(
         freeze=(FIRST_ROW, 0),
         protected=False,
         tab=tab,
-        page=replace(page(desk, (HEAD_ROW, HEAD_ROW)), area=Area(0, 0, last, _last_printed(heads))),
+        page=replace(page(view, (HEAD_ROW, HEAD_ROW)), area=Area(0, 0, last, _last_printed(heads))),
         blocks=(block,),
     )
 
@@ -235,18 +235,18 @@ def unique_headers(texts: Sequence[str]) -> list[str]:
     return made
 
 
-def page(desk: Desk, titles: tuple[int, int] | None = None) -> Page:
-    title = desk.say("summary.title").replace("&", "&&")
+def page(view: RollupView, titles: tuple[int, int] | None = None) -> Page:
+    title = view.say("summary.title").replace("&", "&&")
     return Page(
         titles=titles,
-        header=f"&L{title}&R{desk.rollup.as_of.isoformat()}",
-        footer=f"&L{desk.say('page.title')}&R{desk.say('page.number')}",
+        header=f"&L{title}&R{view.rollup.as_of.isoformat()}",
+        footer=f"&L{view.say('page.title')}&R{view.say('page.number')}",
     )
 
 
-def sheet_shown(desk: Desk, name: str) -> str:
+def sheet_shown(view: RollupView, name: str) -> str:
     """The name of a school's sheet; none in a public copy, since sheets are renamed after people."""
-    return "" if desk.public else name
+    return "" if view.public else name
 
 
 def at(heads: Sequence[Head], key: str) -> int:
