@@ -11,13 +11,10 @@ from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
+from cqip_xl.packs.parsed import Entries, Items, NotYaml, tree_of
 
 #: Characters of a code: it stands in keys, dropdowns and formulas.
 CODE_LIMIT = 40
@@ -77,7 +74,7 @@ class Node:
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """The entries of a mapping; keys as text (an unquoted 1.10 as a key is a fault)."""
-        if not isinstance(self.value, CommentedMap):
+        if not isinstance(self.value, Entries):
             if self.value is not None:
                 self.wrong("a list of `name: value` entries")
             return
@@ -89,12 +86,12 @@ class Node:
 
     def list(self) -> Iterator[Node]:
         """The entries of a list."""
-        if not isinstance(self.value, CommentedSeq):
+        if not isinstance(self.value, Items):
             if self.value is not None:
                 self.wrong("a list")
             return
         for n, value in enumerate(self.value):
-            yield Node(value, self.file, self.value.lc.item(n)[0] + 1, f"{self.path}[{n}]", self.faults)
+            yield Node(value, self.file, self.value.lines[n], f"{self.path}[{n}]", self.faults)
 
     def get(self, key: str) -> Node:
         """The entry of that name; a node without value where it is not there."""
@@ -105,21 +102,18 @@ class Node:
 
     def _line_of(self, key: object) -> int:
         """The line of an entry; the mapping's own where YAML's `<<` brought the entry in."""
-        try:
-            return int(self.value.lc.key(key)[0]) + 1
-        except KeyError:
-            return self.line
+        return int(self.value.lines.get(key, self.line))
 
     def __contains__(self, key: str) -> bool:
-        return isinstance(self.value, CommentedMap) and key in self.value
+        return isinstance(self.value, Entries) and key in self.value
 
     @property
     def is_map(self) -> bool:
-        return isinstance(self.value, CommentedMap)
+        return isinstance(self.value, Entries)
 
     @property
     def is_list(self) -> bool:
-        return isinstance(self.value, CommentedSeq)
+        return isinstance(self.value, Items)
 
     # -- faults -------------------------------------------------------------------------------------
 
@@ -240,42 +234,18 @@ class Node:
         return _plain(self.value)
 
 
-#: The largest shipped file has 24 kB and some 1,200 entries; ten lines of aliases can stand for 10,000,000,000.
-MOST_BYTES, MOST_ENTRIES = 1_000_000, 100_000
-
-
 def read_yaml(path: Path, faults: Faults) -> Node:
     """A YAML 1.2 file as a tree with lines; a syntax error is a fault and gives an empty tree."""
+    value = None
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError(f"it is larger than {MOST_BYTES // 1000} kB")
-        value = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-        _count(value, iter(range(MOST_ENTRIES)))  # what is nested too deeply ends here, not later
-    except MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        line = mark.line + 1 if mark else 1
-        faults.add("pack.yaml", str(path), line, problem=(problem.problem or "it is not YAML").strip())
-        value = None
-    except (YAMLError, ValueError, OSError) as problem:
+        value = tree_of(path)
+        if not isinstance(value, Entries):
+            raise NotYaml("the file must be a list of `name: value` entries")
+    except NotYaml as problem:
+        faults.add("pack.yaml", str(path), problem.line, problem=problem.problem)
+    except (ValueError, OSError) as problem:
         faults.add("pack.yaml", str(path), 1, problem=" ".join(str(problem).split())[:200])
-        value = None
-    except RecursionError:
-        faults.add("pack.yaml", str(path), 1, problem="it is nested too deeply")
-        value = None
-    else:
-        if not isinstance(value, CommentedMap):
-            faults.add("pack.yaml", str(path), 1, problem="the file must be a list of `name: value` entries")
-            value = None
-    return Node(value, str(path), 1, "", faults)
-
-
-def _count(value: Any, left: Iterator[int]) -> None:
-    """Walks through everything, aliases each time anew. Raises ValueError."""
-    if next(left, None) is None:
-        raise ValueError(f"it has more than {MOST_ENTRIES} entries")
-    children = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
-    for child in children:
-        _count(child, left)
+    return Node(value if isinstance(value, Entries) else None, str(path), 1, "", faults)
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,155 @@
+"""A YAML file as a plain tree with lines. The tree of a shipped pack is kept on the computer: parsing takes 0.2 s."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+#: The largest shipped file has 24 kB and some 1,200 entries; ten lines of aliases can stand for 10,000,000,000.
+MOST_BYTES, MOST_ENTRIES = 1_000_000, 100_000
+#: Changes with the form of what is kept.
+_FORM = "cqip/tree/1"
+_SHIPPED = Path(__file__).parent.parent / "frameworks"
+_PLAIN = (str, int, float, bool, type(None))
+
+
+class Entries(dict[Any, Any]):
+    """A mapping; `lines`: key -> line, without the keys that YAML's `<<` brought in."""
+
+    lines: Mapping[Any, int]
+
+
+class Items(list[Any]):
+    """A list and the line of each of its values."""
+
+    lines: Sequence[int]
+
+
+class NotYaml(ValueError):
+    """What is wrong with the file, and in which line."""
+
+    def __init__(self, problem: str, line: int = 1) -> None:
+        super().__init__(problem)
+        self.problem, self.line = problem, line
+
+
+def tree_of(path: Path) -> Any:
+    """The file's value: Entries, Items, or what stands in one of them. Raises NotYaml, OSError."""
+    if path.stat().st_size > MOST_BYTES:
+        raise NotYaml(f"it is larger than {MOST_BYTES // 1000} kB")
+    text = path.read_text(encoding="utf-8")
+    if not path.resolve().is_relative_to(_SHIPPED.resolve()):
+        return _parsed(text)
+    kept = _place(text)
+    with suppress(OSError, ValueError, TypeError, LookupError, RecursionError):
+        return _thawed(json.loads(kept.read_text(encoding="utf-8")))
+    tree = _parsed(text)
+    with suppress(OSError, TypeError):
+        _keep(kept, json.dumps(_frozen(tree), ensure_ascii=False, separators=(",", ":")))
+    return tree
+
+
+def _parsed(text: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        value = YAML(typ="rt").load(text)
+        _count(value, iter(range(MOST_ENTRIES)))  # what is nested too deeply ends here, not later
+        return _plain(value)
+    except MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        raise NotYaml((problem.problem or "it is not YAML").strip(), mark.line + 1 if mark else 1) from problem
+    except YAMLError as problem:
+        raise NotYaml(" ".join(str(problem).split())[:200]) from problem
+    except RecursionError as problem:
+        raise NotYaml("it is nested too deeply") from problem
+
+
+def _count(value: Any, left: Iterator[int]) -> None:
+    """Walks through everything, aliases each time anew. Raises NotYaml."""
+    if next(left, None) is None:
+        raise NotYaml(f"it has more than {MOST_ENTRIES} entries")
+    children = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    for child in children:
+        _count(child, left)
+
+
+def _plain(value: Any) -> Any:
+    """ruamel's tree without its own classes."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    if isinstance(value, CommentedMap):
+        entries = Entries({_scalar(key): _plain(child) for key, child in value.items()})
+        entries.lines = {_scalar(key): int(at[0]) + 1 for key, at in (value.lc.data or {}).items() if key in value}
+        return entries
+    if isinstance(value, CommentedSeq):
+        items = Items(_plain(child) for child in value)
+        items.lines = [int(value.lc.item(n)[0]) + 1 for n in range(len(value))]
+        return items
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    for kind in (bool, float, int, str):
+        if isinstance(value, kind):
+            return kind(value)
+    return value
+
+
+# -- keeping ------------------------------------------------------------------------------------------
+
+
+def _place(text: str) -> Path:
+    """Where the tree of a text is kept: a changed text has another place."""
+    import platformdirs
+
+    name = hashlib.sha256(f"{_FORM}\n{text}".encode()).hexdigest()
+    return platformdirs.user_cache_path("cqip_xl", appauthor=False) / "packs" / f"{name}.json"
+
+
+def _keep(path: Path, text: str) -> None:
+    """Writes beside and swaps in, so that no other process ever reads a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent)
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(beside, path)
+    except OSError:
+        os.unlink(beside)
+        raise
+
+
+def _frozen(value: Any) -> Any:
+    """The tree as JSON holds it. Raises TypeError for what JSON has no form for."""
+    if isinstance(value, Entries):
+        return {"map": [[_frozen(key), value.lines.get(key), _frozen(child)] for key, child in value.items()]}
+    if isinstance(value, Items):
+        return {"list": [[line, _frozen(child)] for line, child in zip(value.lines, value, strict=True)]}
+    if type(value) is date:
+        return {"date": value.isoformat()}
+    if type(value) not in _PLAIN:
+        raise TypeError(type(value))
+    return value
+
+
+def _thawed(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if "date" in value:
+        return date.fromisoformat(value["date"])
+    if "map" in value:
+        entries = Entries({key: _thawed(child) for key, _, child in value["map"]})
+        entries.lines = {key: line for key, line, _ in value["map"] if line is not None}
+        return entries
+    items = Items(_thawed(child) for _, child in value["list"])
+    items.lines = [line for line, _ in value["list"]]
+    return items
