@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -33,6 +34,7 @@ _KEYS = (
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+@cache
 def shipped_packs() -> tuple[str, ...]:
     """Ids of the packs that come with the product, sorted."""
     root = files("cqip_xl") / "frameworks"
