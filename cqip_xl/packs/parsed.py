@@ -1,14 +1,20 @@
-"""A YAML file as a plain tree with lines. The tree of a shipped pack is kept on the computer: parsing takes 0.2 s."""
+"""A YAML file as a plain tree with lines. That of a shipped pack is kept where Python keeps compiled modules.
+
+Parsing a pack takes 0.2 s of processor in every process. Nothing is kept outside the program's own folder: whoever
+can write there can change the program as well. Where Python may not write there, each process parses.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +53,15 @@ def tree_of(path: Path) -> Any:
     text = path.read_text(encoding="utf-8")
     if not path.resolve().is_relative_to(_SHIPPED.resolve()):
         return _parsed(text)
-    kept = _place(text)
+    kept, digest = Path(cache_from_source(str(path))).with_suffix(".json"), _digest(text)
     with suppress(OSError, ValueError, TypeError, LookupError, RecursionError):
-        return _thawed(json.loads(kept.read_text(encoding="utf-8")))
+        of, tree = json.loads(kept.read_text(encoding="utf-8"))
+        if of == digest:
+            return _thawed(tree)
     tree = _parsed(text)
-    with suppress(OSError, TypeError):
-        _keep(kept, json.dumps(_frozen(tree), ensure_ascii=False, separators=(",", ":")))
+    if not sys.dont_write_bytecode:
+        with suppress(OSError, TypeError):
+            _keep(kept, json.dumps([digest, _frozen(tree)], ensure_ascii=False, separators=(",", ":")))
     return tree
 
 
@@ -107,12 +116,9 @@ def _scalar(value: Any) -> Any:
 # -- keeping ------------------------------------------------------------------------------------------
 
 
-def _place(text: str) -> Path:
-    """Where the tree of a text is kept: a changed text has another place."""
-    import platformdirs
-
-    name = hashlib.sha256(f"{_FORM}\n{text}".encode()).hexdigest()
-    return platformdirs.user_cache_path("cqip_xl", appauthor=False) / "packs" / f"{name}.json"
+def _digest(text: str) -> str:
+    """Tells a text from a later one, and the form of what is kept from a later form."""
+    return hashlib.sha256(f"{_FORM}\n{text}".encode()).hexdigest()
 
 
 def _keep(path: Path, text: str) -> None:

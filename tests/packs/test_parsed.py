@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,30 +26,48 @@ def shape(value: Any) -> Any:
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
-    return tmp_path / "cache" / "packs"
+    """A folder for what Python compiles, empty yet."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "compiled"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path / "compiled"
 
 
 def test_a_kept_tree_is_the_one_parsed(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trees = [shape(tree_of(path)) for path in FILES]
-    assert len(list(kept.iterdir())) == len(FILES)
+    assert len(list(kept.rglob("*.json"))) == len(FILES)
     monkeypatch.setattr(parsed, "_parsed", lambda text: pytest.fail("it was parsed again"))
     assert [shape(tree_of(path)) for path in FILES] == trees
 
 
-@pytest.mark.parametrize("spoilt", ["", "{", '{"map": 3}', '{"list": [[1]]}', '{"map": [["a"]]}', "[" * 100_000])
+def test_the_tree_of_an_earlier_text_is_not_taken(kept: Path) -> None:
+    before = shape(tree_of(FILES[0]))
+    (file,) = kept.rglob("*.json")
+    digest, _ = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(["0" + digest[1:], {"list": []}]))
+    assert shape(tree_of(FILES[0])) == before
+
+
+@pytest.mark.parametrize("spoilt", ["", "{", "[1]", '["%", {"map": 3}]', '["%", {"map": [["a"]]}]', "[" * 100_000])
 def test_what_is_spoilt_is_parsed_again(spoilt: str, kept: Path) -> None:
     before = shape(tree_of(FILES[0]))
-    (file,) = kept.iterdir()
-    file.write_text(spoilt)
+    (file,) = kept.rglob("*.json")
+    digest, _ = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(spoilt.replace("%", digest))
     assert shape(tree_of(FILES[0])) == before
-    assert file.read_text() != spoilt
+    assert json.loads(file.read_text(encoding="utf-8"))[0] == digest
 
 
 def test_where_nothing_can_be_kept_it_is_parsed(kept: Path) -> None:
-    kept.parent.mkdir()
     kept.write_text("a file where the folder should be")
     assert isinstance(tree_of(FILES[0]), Entries)
+
+
+def test_where_python_may_not_keep_what_it_compiles_nothing_is_kept(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert isinstance(tree_of(FILES[0]), Entries)
+    assert not kept.exists()
 
 
 def test_a_pack_of_one_s_own_is_not_kept(kept: Path, tmp_path: Path) -> None:
