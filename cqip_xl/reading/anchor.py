@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import COMPLETION, FINDINGS
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.seen import Seen
 from cqip_xl.model.table import columns_of
 from cqip_xl.reading.columns import with_headings
 from cqip_xl.reading.header import header_rows
-from cqip_xl.reading.recover import table_heads, tables_in
-from cqip_xl.reading.tags import FoundTable, at, meta_of
+from cqip_xl.reading.locate import Located
+from cqip_xl.reading.recover import table_heads
+from cqip_xl.reading.tags import FoundTable, at
 from cqip_xl.words.catalog import LANGUAGES, say
 
 #: A defined name that refers into the Status sheet, by which it is known however it is called.
@@ -28,10 +27,10 @@ GAP = 200
 _SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\W\d][\w.]*)!")
 
 
-def anchors_of(grid: Grid, framework: Framework, plan: Plan, seen: Seen) -> Anchors:
+def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
     """Start and Status are known by name, or by what a defined name refers to, unless they hold a table."""
-    tables = tables_in(grid, framework, meta_of(grid))
-    there = {sheet.name for sheet in grid.sheets} - {table.sheet.name for table in tables}
+    framework, tables = located.framework, located.tables
+    there = {sheet.name for sheet in located.grid.sheets} - {table.sheet.name for table in tables}
     sheet, rows, column = header_rows(tables)
     known = {"school": sheet} if sheet else {}
     if lists := [table.sheet.name for table in tables if table.id == FINDINGS]:

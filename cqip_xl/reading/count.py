@@ -21,9 +21,15 @@ IsBlank = Callable[[Raw | ErrorCell], bool]
 
 def count_rows(found: FoundTable, columns: Collection[str], own_title: Collection[int], is_blank: IsBlank) -> int:
     """Rows of a table in which a person entered something. `own_title`: rows whose title is the school's to write."""
-    titled = set(own_title)
+    spots = {found.columns[name] for name in columns if name != "title" and name in found.columns}
+    title = found.columns.get("title", -1) if "title" in columns else -1
     return sum(
-        any(not is_blank(found.cell(r, name)) for name in columns if name != "title" or r in titled) for r in found.rows
+        any(
+            not is_blank(value)
+            for c, value in found.sheet.row(r).items()
+            if c in spots or (c == title and r in own_title)
+        )
+        for r in found.rows
     )
 
 
@@ -32,7 +38,7 @@ def over_formulas(table: Table, found: FoundTable, r: int, given: Collection[str
 
     `given`: keys that the pack itself puts there.
     """
-    if table.rows != "open":
+    if table.rows != "open" or not found.sheet.row(r):
         return
     key = found.cell(r, "key")
     if not is_empty(key) and not _KEY.fullmatch(shown(key)) and shown(key) not in given:

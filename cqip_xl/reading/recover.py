@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty
@@ -15,8 +16,7 @@ from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import columns_of
-from cqip_xl.reading.header import period_of, read_header
-from cqip_xl.reading.tags import FoundTable, at, found_tables
+from cqip_xl.reading.tags import FoundTable, at
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import headings, plain
 
@@ -61,14 +61,16 @@ def recovered_tables(
     return tuple(found)
 
 
-def tables_in(grid: Grid, framework: Framework, meta: Mapping[str, str]) -> tuple[FoundTable, ...]:
-    """Every table and form of a workbook, by markers or, where those are gone, by headings."""
-    heads = table_heads(framework)
-    tagged = found_tables(grid, frozenset(text for known in heads.values() for text in known))
-    tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
-    own = frozenset(fold(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
-    period, _ = period_of(framework, meta, read_header(tagged), tagged)
-    return (*tagged, *recovered_tables(grid, framework, period, tagged, own))
+@cache
+def own_sheets() -> frozenset[str]:
+    """Folded names of the sheets of ours that hold no entries, in every language."""
+    return frozenset(fold(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
+
+
+@derived
+def all_heads(framework: Framework) -> frozenset[str]:
+    """Every heading of every table."""
+    return frozenset(text for known in table_heads(framework).values() for text in known)
 
 
 def likeness_of(grid: Grid, framework: Framework) -> tuple[float, float]:
@@ -155,10 +157,7 @@ def _form_on(sheet: GridSheet, framework: Framework) -> Iterator[FoundTable]:
 
 def _labels(sheet: GridSheet, framework: Framework, rows: range) -> dict[tuple[int, int], str]:
     """(row, column) -> the header field whose label or id stands there."""
-    columns = header_columns(framework)
-    heads = headings(framework, "header", columns, SOME_YEAR)
-    heads = {text: name for text, name in heads.items() if name in {c.id for c in columns}}
-    heads |= _fixed_heads()
+    heads = _form_heads(framework)
     known: dict[tuple[int, int], str] = {}
     for r in rows:
         for c, cell in sheet.row(r).items():
@@ -168,21 +167,20 @@ def _labels(sheet: GridSheet, framework: Framework, rows: range) -> dict[tuple[i
     return known
 
 
+@derived
+def _form_heads(framework: Framework) -> Heads:
+    """Label or id in any language -> header field."""
+    columns = header_columns(framework)
+    ids = {c.id for c in columns}
+    own = headings(framework, "header", columns, SOME_YEAR)
+    return {text: name for text, name in own.items() if name in ids} | _fixed_heads()
+
+
 def _fixed_heads() -> dict[str, str]:
     heads = {plain(say(language, f"fields.{f.id}.label")): f.id for f in TYPED_FIELDS for language in LANGUAGES}
     for name in SHOWN_FIELDS:
         heads |= {plain(say(language, f"fields.{name}.label")): name for language in LANGUAGES}
     return heads | {f.id: f.id for f in TYPED_FIELDS}
-
-
-def unread_sheets(grid: Grid, tables: Collection[FoundTable], own: Collection[str]) -> Iterator[tuple[str, int]]:
-    """Sheets with content that belong to no table, and how many cells of theirs are filled."""
-    for sheet in grid.sheets:
-        if sheet.name in {t.sheet.name for t in tables} or fold(sheet.name) in own or fold(sheet.name) == META:
-            continue
-        filled = sum(not is_empty(cell) for row in sheet.rows for cell in row.values())
-        if filled:
-            yield sheet.name, filled
 
 
 def merged_values(found: FoundTable) -> dict[tuple[int, str], Raw | ErrorCell]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
@@ -32,10 +33,13 @@ def known_people(framework: Framework, rows: Sequence[Row]) -> dict[str, str]:
 
 def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str, str], findings: list[Finding]) -> Row:
     """Owner cells read as people: a list in one cell becomes several, an alias its entry."""
+    persons = _persons(table)
+    if not any(column.partition(".")[0] in persons for column in row.values):
+        return row
     values: dict[str, Value] = {}
     for column, value in row.values.items():
-        f = table.field(column)
-        if f is None or f.kind != "person" or not isinstance(value, str):
+        f = persons.get(column.partition(".")[0])
+        if f is None or not isinstance(value, str):
             values[column] = value
             continue
         people = _people(value, known)
@@ -49,6 +53,12 @@ def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str
             if "people" in framework.tables:
                 findings += _unknown(people, known, row.at(column), named, f)
     return replace(row, values=values)
+
+
+@derived
+def _persons(table: Table) -> Mapping[str, Field]:
+    """The fields of a table that name people."""
+    return {f.id: f for f in reversed(table.fields) if (own := table.field(f.id)) and own.kind == "person"}
 
 
 def _unknown(

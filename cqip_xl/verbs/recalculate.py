@@ -25,6 +25,7 @@ from cqip_xl.model.seen import Seen
 from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.anchor import anchors_of
 from cqip_xl.reading.extract import extract_plan
+from cqip_xl.reading.locate import locate
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in
 from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
@@ -80,7 +81,7 @@ def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[s
         raise BadInput("workbook.other_format", format=f".{grid.format}")
     case = checked(case_of(framework, plan, judged_by(plan, as_of)))
     seen = inspect(data)
-    found = _with_sheets(anchors_of(grid, framework, plan, seen), seen, plan.language)
+    found = _with_sheets(anchors_of(locate(grid, framework), plan, seen), seen, plan.language)
     book, hindrance = _composed(case, found)
     if book and (strange := _strange_sheets(book, seen, found)):
         found = _with_sheets(replace(found, names=_without(found.names, strange)), seen, plan.language)

@@ -175,8 +175,8 @@ def test_a_renamed_sheet_is_read_under_its_new_name(rollup: Rollup) -> None:
 
 
 def test_a_moved_column_stands_first(rollup: Rollup) -> None:
-    plan = named(rollup.cases)["OST-2113 Cooper Square Club.xlsx"].plan
-    assert all(row.values["due"] and row.cells["due"] < row.cells["criterion"] for row in plan.rows("actions"))
+    rows = named(rollup.cases)["OST-2113 Cooper Square Club.xlsx"].plan.rows("actions")
+    assert rows and all(row.values["due"] and row.columns["due"] < row.columns["criterion"] for row in rows)
 
 
 def test_the_later_version_counts_and_the_earlier_is_named(rollup: Rollup) -> None:

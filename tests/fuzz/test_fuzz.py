@@ -13,7 +13,9 @@ import pytest
 from cqip_xl.district.readers import _read_one
 from cqip_xl.district.zips import InputFile
 from cqip_xl.model.case import OUTCOMES
-from cqip_xl.reading.extract import _Extract
+from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.reading import row_cells, table_rows
+from cqip_xl.reading.entry import is_blank
 from cqip_xl.verbs.plans import check_one
 from tests.fuzz.mutations import spoilt
 from tests.fuzz.planted import all_words, complaint, planted_bytes
@@ -50,12 +52,17 @@ def test_the_plain_workbook_holds_every_planted_word(tmp_path: Path) -> None:
 
 def test_a_lost_word_would_be_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The judge of all this must be able to say no."""
-    whole = _Extract._rows
-    monkeypatch.setattr(_Extract, "_rows", lambda *given: list(whole(*given))[1:])
+    whole = table_rows.rows_of
+    monkeypatch.setattr(table_rows, "rows_of", lambda *given: whole(*given)[1:])
     assert "rows in" in read(planted_bytes(), tmp_path)[1]
 
 
 def test_a_word_that_vanishes_with_its_row_would_be_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where the rows add up, since the same mistake miscounts them."""
-    monkeypatch.setattr(_Extract, "_is_blank", lambda self, raw: raw in (None, "", "planted1", "planted2", "planted3"))
+
+    def blind(raw: Raw | ErrorCell) -> bool:
+        return is_blank(raw) or raw in ("planted1", "planted2", "planted3")
+
+    for part in (row_cells, table_rows):
+        monkeypatch.setattr(part, "is_blank", blind)
     assert "vanished unsaid" in read(planted_bytes(), tmp_path)[1]

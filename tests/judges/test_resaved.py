@@ -133,7 +133,7 @@ def cells(plan: Plan) -> dict[str, object]:
 def places(plan: Plan) -> dict[str, Place]:
     found = {f"header {name}": (at.sheet, at.cell) for name, at in plan.header_cells.items()}
     for table, rows in plan.tables.items():
-        found |= {f"{table} {r.key} {name}": (r.place.sheet, cell) for r in rows for name, cell in r.cells.items()}
+        found |= {f"{table} {r.key} {name}": (r.place.sheet, r.at(name).cell) for r in rows for name in r.columns}
     return found
 
 

@@ -12,7 +12,7 @@ from cqip_xl.model.book import Book, Content
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import FINDINGS, declared
 from cqip_xl.model.plan import Plan
-from cqip_xl.reading.extract import _Extract
+from cqip_xl.reading import table_rows
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
@@ -109,8 +109,8 @@ def test_every_finding_that_the_product_can_make_has_a_case() -> None:
 
 def test_rows_that_do_not_add_up_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This program never drops a row; if it ever did, here its voice would be heard."""
-    whole = _Extract._rows
-    monkeypatch.setattr(_Extract, "_rows", lambda *given: list(whole(*given))[1:])
+    whole = table_rows.rows_of
+    monkeypatch.setattr(table_rows, "rows_of", lambda *given: whole(*given)[1:])
     result = check_book(book_of({"actions": "| what |\n| One |\n| Two |"}), tmp_path)
     lex = lexicon(PACK, "en", result.plan.period)
     told = [message(f, lex) for f in result.findings if f.code == "rows.uneven"]

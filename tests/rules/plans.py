@@ -74,8 +74,8 @@ def plan(**tables: Iterable[Mapping[str, object]]) -> Plan:
 def _row(table: str, n: int, given: Mapping[str, object]) -> Row:
     values = {name: value_of(value) for name, value in given.items() if name != "key"}
     key = str(given.get("key", f"A{n:03}"))
-    cells = {name: f"C{n}:{name}" for name in ("what", "monitoring", *values)}
-    return Row(key, values, Place("plan.xlsx", table, f"B{n}"), cells=cells)
+    columns = {name: f"{name}:" for name in ("what", "monitoring", *values)}
+    return Row(key, values, Place("plan.xlsx", table, f"B{n}"), columns=columns)
 
 
 def value_of(value: object) -> Value:

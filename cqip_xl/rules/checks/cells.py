@@ -80,6 +80,6 @@ def check_shown_status(case: Case) -> Iterator[Finding]:
         }
         yield Finding.of(
             "status.stale",
-            Place(row.place.file, row.place.sheet, row.cells.get("status", "")),
+            row.at("status") if "status" in row.columns else Place(row.place.file, row.place.sheet),
             values,
         )

@@ -1,0 +1,54 @@
+"""The header form of a plan: its entries, the school, and lines that no field reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cqip_xl.kinds.kind import shown
+from cqip_xl.model.framework import Framework, header_columns
+from cqip_xl.model.markers import SHOWN_FIELDS, TYPED_FIELDS
+from cqip_xl.model.plan import School, Value
+from cqip_xl.model.table import Column
+from cqip_xl.reading.entry import Entries, is_blank
+from cqip_xl.reading.header import header_conflicts, header_extra
+from cqip_xl.reading.locate import Located
+from cqip_xl.reading.notes import Notes
+
+
+def form_columns(framework: Framework) -> dict[str, Column]:
+    """Every field of the form by its id: ours, then the pack's."""
+    return {f.id: Column(f.id, f) for f in TYPED_FIELDS} | {c.id: c for c in header_columns(framework)}
+
+
+def report_form(located: Located, notes: Notes) -> None:
+    """Lines of the School sheet that say a thing twice, or that no field reads."""
+    for name, first, second in header_conflicts(located.tables):
+        values = {"field": f"@column/header/{name}", "raw": shown(second.raw), "first": shown(first.raw)}
+        notes.find("header.twice", replace(second.place, file=notes.file), **values)
+    known = {*form_columns(located.framework), *SHOWN_FIELDS}
+    for place, text in header_extra(located.tables, known):
+        notes.find("header.extra", replace(place, file=notes.file), raw=text)
+
+
+def read_form(located: Located, entries: Entries) -> tuple[dict[str, Value], School, dict[str, str]]:
+    """Values by field id, the school, and the text of entries that could not be read."""
+    values: dict[str, Value] = {}
+    raw: dict[str, str] = {}
+    for name, column in form_columns(located.framework).items():
+        cell = located.header.get(name)
+        if cell is None or is_blank(cell.raw):
+            continue
+        reading = entries.read(column.field, cell.raw)
+        if reading.fault:
+            raw[name] = shown(cell.raw)
+            entries.tell("header", column, reading, replace(cell.place, file=entries.notes.file), raw[name])
+        if reading.value is not None:
+            values[name] = reading.value
+    school = School(
+        str(values.pop("school_id", "") or located.meta.get("school_id", "")),
+        str(values.pop("school_name", "") or located.meta.get("school_name", "")),
+        str(values.pop("district", "") or ""),
+    )
+    if not any(table.id == "header" for table in located.tables):
+        entries.notes.find("table.missing", entries.notes.place(), table="@sheets.school")
+    return values, school, raw

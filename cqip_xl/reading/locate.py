@@ -1,0 +1,72 @@
+"""Where everything of a plan stands in a received workbook: found once, for reading it and for mending it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cqip_xl.kinds.kind import is_empty
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.grid import Grid
+from cqip_xl.model.markers import FINDINGS, META
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.reading.header import HeaderCell, period_of, read_header
+from cqip_xl.reading.outside import cells_outside
+from cqip_xl.reading.recover import Heads, all_heads, own_sheets, recovered_tables, table_heads, with_ids
+from cqip_xl.reading.tags import FoundTable, found_tables, meta_of
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """`tables`: every table and form, by markers or, where those are gone, by headings; `header`: field id -> cell.
+
+    `period`: the years of the plan, `dated` whether the workbook says so; `heads`: table id -> heading -> column id.
+    """
+
+    grid: Grid
+    framework: Framework
+    meta: Mapping[str, str]
+    tables: tuple[FoundTable, ...]
+    header: Mapping[str, HeaderCell]
+    period: PlanPeriod
+    dated: bool
+    heads: Mapping[str, Heads]
+
+    def of(self, table: str) -> tuple[FoundTable, ...]:
+        """Where a table stands; several copies of it each."""
+        return tuple(found for found in self.tables if found.id == table)
+
+    @property
+    def read(self) -> tuple[FoundTable, ...]:
+        """The form and the tables of the pack, whose cells are read."""
+        return tuple(t for t in self.tables if t.id == "header" or t.id in self.framework.tables)
+
+    def unread_sheets(self, own: frozenset[str]) -> Iterator[tuple[str, int]]:
+        """Sheets with content that belong to no table, and how many cells of theirs are filled.
+
+        `own`: folded names of the sheets of ours that hold no entries.
+        """
+        own |= {fold(table.sheet.name) for table in self.of(FINDINGS)} | {META}
+        there = {table.sheet.name for table in self.read}
+        for sheet in self.grid.sheets:
+            if sheet.name in there or fold(sheet.name) in own:
+                continue
+            if filled := sum(not is_empty(cell) for row in sheet.rows for cell in row.values()):
+                yield sheet.name, filled
+
+    def cells_outside(self) -> Iterator[tuple[str, list[str]]]:
+        """Sheet and addresses of filled cells that belong to no row and column, row by row."""
+        return cells_outside(self.read)
+
+
+def locate(grid: Grid, framework: Framework) -> Located:
+    """Everything of a plan of that framework."""
+    meta = meta_of(grid)
+    tagged = found_tables(grid, all_heads(framework))
+    tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
+    period, _ = period_of(framework, meta, read_header(tagged), tagged)
+    tables = (*tagged, *recovered_tables(grid, framework, period, tagged, own_sheets()))
+    header = read_header(tables)
+    period, dated = period_of(framework, meta, header, tables)
+    return Located(grid, framework, meta, tables, header, period, dated, table_heads(framework, period))

@@ -1,0 +1,196 @@
+"""One row of a table: its key, its entries by column, and what could not be read of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from cqip_xl.kinds.kind import Reading, shown
+from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.model.derived import derived
+from cqip_xl.model.field import Field
+from cqip_xl.model.finding import Place
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Raw
+from cqip_xl.model.markers import letters
+from cqip_xl.model.measure import MeasureRow, measure_rows
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.plan import Row, Value
+from cqip_xl.model.standard import Criterion
+from cqip_xl.model.table import Column, Table
+from cqip_xl.reading.entry import Entries, is_blank
+from cqip_xl.reading.locate import Located
+from cqip_xl.reading.tags import FoundTable
+from cqip_xl.rules.measures import base_key
+from cqip_xl.rules.prefilled import PREFILLED, is_prefill
+from cqip_xl.rules.requirements import Subject, asked
+from cqip_xl.words.measure_names import measure_named
+
+#: The cells of a row with an entry: column id -> what stands there.
+Entered = dict[str, Raw | ErrorCell]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The rows of measures of a plan by folded key."""
+
+    rows: Mapping[str, MeasureRow]
+
+    def named(self, key: str) -> MeasureRow | None:
+        return self.rows.get(fold(key))
+
+
+def measures_of(located: Located) -> Measures:
+    return _measures(located.framework, located.period)
+
+
+@derived
+def _measures(framework: Framework, period: PlanPeriod) -> Measures:
+    return Measures({fold(row.key): row for row in measure_rows(framework, period)})
+
+
+@dataclass(slots=True)
+class _Cells:
+    """What the entries of one row were read as, column by column."""
+
+    key: str
+    values: dict[str, Value] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    read: dict[str, Value] = field(default_factory=dict)
+
+
+class Rows:
+    """How the rows of one table at one place are read: what they share is worked out once."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        table: Table,
+        found: FoundTable,
+        columns: Sequence[Column],
+        entries: Entries,
+        measures: Measures,
+    ) -> None:
+        self.framework, self.table, self.found, self.entries = framework, table, found, entries
+        self.measures = measures
+        self.columns = {c.id: c for c in columns if c.id in found.columns}
+        there = found.columns
+        self.statuses = entries.lex.offer("status").lookup()
+        self._read = tuple((name, there[name]) for name in self.columns)
+        self._titled = tuple((name, col) for name, col in self._read if name != "title")
+        self._spots = frozenset(col for _, col in self._read)
+        self._key, self._status = there.get("key", -1), there.get("status", -1)
+        self._letters = {name: letters(col) for name, col in self._read}
+        if self._status >= 0:
+            self._letters["status"] = letters(self._status)
+        self._corner = letters(there.get("key", found.tag_col))
+
+    # -- which cells --------------------------------------------------------------------------------
+
+    def read_in(self, r: int) -> tuple[tuple[str, int], ...]:
+        """Column ids and sheet columns that are read in a row: the title only where the school may word it."""
+        criterion = self._criterion(r)
+        return self._read if criterion is None or criterion.free else self._titled
+
+    def own_titles(self) -> range | list[int]:
+        """Rows whose title is the school's to write."""
+        if self.table.source != "criteria":
+            return self.found.rows
+        return [r for r in self.found.rows if (own := self._criterion(r)) is None or own.free]
+
+    def entered(self, r: int) -> Entered:
+        """The cells of a row in which somebody entered something, in the order of the columns."""
+        row = self.found.sheet.row(r)
+        if self._spots.isdisjoint(row):
+            return {}
+        return {name: row[col] for name, col in self.read_in(r) if col in row and not is_blank(row[col])}
+
+    def _criterion(self, r: int) -> Criterion | None:
+        """The pack's criterion that a row of the criteria table stands for."""
+        if self.table.source != "criteria":
+            return None
+        return self.framework.criterion(tidy(shown(self.found.sheet.at(r, self._key))))
+
+    # -- the row ------------------------------------------------------------------------------------
+
+    def row(self, r: int, entered: Entered) -> Row:
+        """The row with those entries; what is wrong with them is said."""
+        there, notes = self.found.sheet.row(r), self.entries.notes
+        cells = _Cells(tidy(shown(there.get(self._key))) or self._measure_key(r))
+        self._read_cells(r, entered, cells)
+        if self._status >= 0:
+            text = shown(there.get(self._status))
+            _add(cells, "status", text, self.statuses.get(fold(text)))
+        place = notes.place(self.found.sheet.name, f"{self._corner}{r + 1}")
+        if not cells.key:
+            texts = "|".join(map(shown, entered.values()))
+            cells.key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
+            if self.table.id not in ("people", "measures"):
+                notes.find("key.missing", place, key=cells.key)
+        row = Row(cells.key, cells.values, place, cells.raw, self._letters, cells.read)
+        if self.table.id in PREFILLED and is_prefill(self.framework, self.table.id, row):
+            return replace(row, prefilled=True)
+        return row
+
+    def _read_cells(self, r: int, entered: Entered, cells: _Cells) -> None:
+        measure = self.measures.named(base_key(cells.key)) if self.table.id == "measures" else None
+        if measure:
+            cells.values |= {"indicator": measure.indicator.id, "year": measure.period}
+        subject: Subject = self._criterion(r) or (measure.indicator if measure else None)
+        for name, column in self.columns.items():
+            if name in entered:
+                self._read_cell(column, r, entered[name], subject, cells)
+
+    def _read_cell(self, column: Column, r: int, cell: Raw | ErrorCell, subject: Subject, cells: _Cells) -> None:
+        f = asked(self.table, column.field, subject) or column.field
+        reading = self.entries.read(f, cell)
+        if f.kind == "level" and isinstance(reading.value, str):
+            reading = self._offered(f, reading, cells)
+        if reading.fault:
+            cells.raw[column.id] = shown(cell)
+            meant = replace(column, field=f)
+            self.entries.tell(self.table.id, meant, reading, self._place(column, r), cells.raw[column.id])
+            if reading.guess is not None:
+                cells.read[column.id] = reading.guess
+        if reading.value is not None:
+            cells.values[column.id] = reading.value
+        if isinstance(cell, str) and len(cell) > CELL_LIMIT:
+            named = f"@column/{self.table.id}/{column.id}"
+            place = self._place(column, r)
+            self.entries.notes.find("cell.too_long", place, field=named, count=len(cell), limit=CELL_LIMIT)
+
+    def _place(self, column: Column, r: int) -> Place:
+        return self.entries.notes.place(self.found.sheet.name, f"{self._letters[column.id]}{r + 1}")
+
+    def _offered(self, f: Field, reading: Reading, cells: _Cells) -> Reading:
+        """A level, at fault where the criterion of its row does not offer it."""
+        criteria, lex = self.table.source == "criteria", self.entries.lex
+        of = self.framework.criterion(cells.key if criteria else str(cells.values.get("criterion", "")))
+        offered = lex.levels_for(f, of)
+        if not (criteria or f.of) or not of or reading.value in offered:
+            return reading
+        labels = lex.offer(lex.list_name(f))
+        return replace(reading, value=None, fault="not_offered", hint=" / ".join(map(labels.label, offered)))
+
+    def _measure_key(self, r: int) -> str:
+        """The key of a row of measures that lost it: indicator and period stand beside it, given."""
+        if self.table.source != "indicators":
+            return ""
+        indicator, year = (shown(self.found.cell(r, name)) for name in ("indicator", "year"))
+        row = measure_named(self.entries.lex, tuple(self.measures.rows.values()), indicator=indicator, year=year)
+        return row.key if row else ""
+
+
+def _add(cells: _Cells, name: str, raw: str, read: Value) -> None:
+    """A text as it stands and what it means; rows in which nothing else is raw share both."""
+    if not cells.raw and not cells.read:
+        cells.raw, cells.read = _alone(name, raw, read)
+    else:
+        cells.raw[name], cells.read[name] = raw, read
+
+
+@lru_cache(maxsize=200)
+def _alone(name: str, raw: str, read: Value) -> tuple[dict[str, str], dict[str, Value]]:
+    return {name: raw}, {name: read}

@@ -1,0 +1,152 @@
+"""The rows of a table: which of them hold an entry, which repeat others, and whose keys are no one's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.markers import address
+from cqip_xl.model.plan import Rejected, Row, TableCount
+from cqip_xl.model.table import Table, columns_of
+from cqip_xl.reading.columns import report_columns, with_headings
+from cqip_xl.reading.count import count_rows, over_formulas
+from cqip_xl.reading.entry import Entries, is_blank
+from cqip_xl.reading.locate import Located
+from cqip_xl.reading.notes import Notes, some
+from cqip_xl.reading.recover import merged_values
+from cqip_xl.reading.row_cells import Entered, Rows, measures_of
+from cqip_xl.reading.tags import FoundTable
+
+
+def read_table(located: Located, table: Table, entries: Entries) -> tuple[Row, ...]:
+    """Every row of a table with an entry, over all copies of it; what they lack or repeat is said."""
+    notes, places = entries.notes, located.of(table.id)
+    if not places:
+        notes.find("table.missing", notes.place(), table=f"@table/{table.id}")
+        return ()
+    rows: list[Row] = []
+    for n, found in enumerate(places):
+        more = rows_of(located, table, found, entries)
+        if n:
+            place = notes.place(found.sheet.name)
+            notes.find("table.twice", place, table=f"@table/{table.id}", first=places[0].sheet.name)
+            more = _unlike(table, rows, more, notes)
+        rows += more
+    given = sum(row.prefilled for row in rows)
+    notes.counts[table.id] = replace(notes.counts[table.id], rows=notes.counts[table.id].rows - given)
+    return tuple(_unique(located, table, rows, notes))
+
+
+def _unlike(table: Table, rows: Sequence[Row], more: Sequence[Row], notes: Notes) -> list[Row]:
+    """Rows of a second copy of a table: those that repeat one already read are rejected by name."""
+    seen = {(row.key, tuple(sorted(map(str, row.values.items())))) for row in rows}
+    kept = []
+    for row in more:
+        if (row.key, tuple(sorted(map(str, row.values.items())))) in seen:
+            notes.rejected.append(Rejected(table.id, "repeated_row", row.place, {**row.values, **row.raw}))
+        else:
+            kept.append(row)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is said of a table as a whole: addresses that took a merged value or lie over formulas, hidden rows."""
+
+    hidden: list[int] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
+
+
+def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries) -> list[Row]:
+    """The rows with an entry at one place of a table."""
+    notes = entries.notes
+    columns = [c for c in columns_of(table, located.period) if not c.field.shows]
+    found = with_headings(found, columns, located.heads[table.id], notes.file, notes.findings)
+    ignored = report_columns(table, found, columns, notes.file, notes.findings)
+    reading = Rows(located.framework, table, found, tuple(columns), entries, measures_of(located))
+    count = count_rows(found, [c.id for c in columns], reading.own_titles(), is_blank)
+    seen = _Seen()
+    rows = [reading.row(r, entered) for r, entered in _entered(reading, seen)]
+    before = notes.counts.get(table.id, TableCount(found.sheet.name))
+    notes.counts[table.id] = TableCount(
+        before.sheet,
+        before.rows + count,
+        before.hidden + len(seen.hidden),
+        before.merged + len(seen.shared),
+        before.ignored + ignored,
+    )
+    _report(found, seen, notes)
+    return rows
+
+
+def _entered(reading: Rows, seen: _Seen) -> Iterator[tuple[int, Entered]]:
+    """Each row with an entry and its filled cells; a cell merged with one above says what that says."""
+    found = reading.found
+    merged, given = merged_values(found), {text["id"] for text in reading.framework.texts}
+    for r in found.rows:
+        cells = reading.entered(r)
+        if not cells:
+            seen.over.extend(over_formulas(reading.table, found, r, given))
+            continue
+        if merged:
+            cells |= _merged(reading, r, cells, merged, seen)
+        if r in found.sheet.hidden_rows:
+            seen.hidden.append(r + 1)
+        yield r, cells
+
+
+def _merged(
+    reading: Rows, r: int, cells: Entered, merged: Mapping[tuple[int, str], Raw | ErrorCell], seen: _Seen
+) -> Entered:
+    names = [name for name, _ in reading.read_in(r) if name not in cells and (r, name) in merged]
+    seen.shared.extend(address(r, reading.found.columns[name]) for name in names)
+    return {name: merged[r, name] for name in names}
+
+
+def _report(found: FoundTable, seen: _Seen, notes: Notes) -> None:
+    sheet = found.sheet.name
+    if seen.over:
+        notes.find("cells.over_formula", notes.place(sheet, seen.over[0]), cells=some(seen.over))
+    if seen.shared:
+        place = notes.place(sheet, seen.shared[0])
+        notes.find("cells.merged", place, count=len(seen.shared), cells=some(seen.shared))
+    if seen.hidden:
+        notes.find("rows.hidden", notes.place(sheet), count=len(seen.hidden), rows=some(seen.hidden))
+
+
+def _unique(located: Located, table: Table, rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
+    """Copied keys get a suffix and a finding; rows of fixed tables must carry a key of the pack."""
+    seen: dict[str, int] = {}
+    fixed = _fixed_keys(located.framework, table)
+    measures = measures_of(located)
+    for row in rows:
+        if table.id == "measures" and measures.named(row.key) is None:
+            # No indicator and period of this plan: it cannot count, and must not vanish.
+            notes.rejected.append(Rejected(table.id, "unknown_measure", row.place, {**row.values, **row.raw}))
+            notes.find("measure.unknown", row.place, key=row.key)
+            continue
+        if fixed and table.id != "measures" and row.key not in fixed:
+            notes.find("key.unknown", row.place, key=row.key)
+        count = seen[row.key] = seen.get(row.key, 0) + 1
+        if count > 1:
+            key = f"{row.key}~{count}"
+            if table.id == "measures":
+                notes.find("measure.twice", row.place, key=row.key)
+            else:
+                notes.find("key.copied", row.place, key=row.key, new=key)
+            row = replace(row, key=key)
+        yield row
+
+
+def _fixed_keys(framework: Framework, table: Table) -> set[str]:
+    """The keys that rows of a table may have, none where any will do."""
+    match table.source:
+        case "criteria":
+            return {c.id for c in framework.criteria}
+        case "clauses":
+            return {c.id for c in framework.clauses}
+        case _:
+            return set()
