@@ -29,11 +29,11 @@ def personal_names(cases: Iterable[Case], contacts: Iterable[str] = ()) -> froze
 
 def _of_plan(framework: Framework, plan: Plan) -> Iterator[str]:
     roles = {
-        fold(framework.word(language, f"people/{person['id']}"))
+        fold(framework.word(language, f"people/{person.id}"))
         for person in framework.people
         for language in framework.languages
     }
-    roles |= {fold(alias) for person in framework.people for alias in person.get("alias", "").split(";")}
+    roles |= {fold(alias) for person in framework.people for alias in person.values.get("alias", "").split(";")}
     listed: dict[bool, set[str]] = {True: set(), False: set()}
     for row in plan.rows("people"):
         listed[row.text("person_kind") == "group"] |= {fold(name) for name in _listed(row)}

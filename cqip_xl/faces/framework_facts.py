@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -38,7 +39,7 @@ def all_facts(framework: Framework, language: str) -> dict[str, Any]:
     return {
         **main_facts(framework, language),
         "native": framework.native,
-        "replaced_by": dict(framework.replaced_by) or None,
+        "replaced_by": asdict(framework.replaced_by) if framework.replaced_by else None,
         "plan_kinds": [{"kind": kind, "years": years[kind]} for kind in framework.plan_kinds],
         "school_year_starts": framework.calendar.starts,
         "standards": [_standard_facts(standard, words) for standard in framework.standards],
@@ -126,7 +127,7 @@ def _counted(language: str, name: str, facts: dict[str, Any], counts: Sequence[s
 
 
 def _replaced(language: str, by: dict[str, str]) -> str:
-    return say(language, "start.replaced_text", pack=by.get("pack", ""), date=by.get("on", ""))
+    return say(language, "start.replaced_text", pack=by["pack"], date=by["on"])
 
 
 def _fixed_rows(framework: Framework, table: Table) -> int | None:

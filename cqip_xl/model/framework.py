@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
@@ -26,6 +25,22 @@ class Council:
     exactly_one: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """A row of people or texts that is there from the start. `values`: by field, besides what the pack's words say."""
+
+    id: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The pack that takes another's place, and the day from which it counts."""
+
+    pack: str
+    on: str = ""
+
+
 #: Where a pack lacks a language, its readers are given another that they know before the native one.
 _READ_AS_WELL = {"zh-Hans": ("zh-Hant",), "zh-Hant": ("zh-Hans",)}
 
@@ -34,6 +49,7 @@ _READ_AS_WELL = {"zh-Hans": ("zh-Hant",), "zh-Hant": ("zh-Hans",)}
 class Framework:
     """`words`: language -> path such as `criteria/1.1` -> text. `hash`: SHA-256 of the pack's files.
 
+    `effective_level`: which header levels decide what is required, where the pack says so.
     Two are the same only if they are one object: what follows from one is found once (`derived`).
     """
 
@@ -45,7 +61,7 @@ class Framework:
     hash: str
     verified: bool = True
     unverified: tuple[str, ...] = ()
-    replaced_by: Mapping[str, str] = field(default_factory=dict)
+    replaced_by: Replacement | None = None
     parameters: Mapping[str, Moment | None] = field(default_factory=dict)
     calendar: Calendar = Calendar()
     plan_kinds: tuple[str, ...] = ("year",)
@@ -58,15 +74,14 @@ class Framework:
     tables: Mapping[str, Table] = field(default_factory=dict)
     status: tuple[StatusRule, ...] = ()
     levels: LevelRule | None = None
-    requires: Mapping[str, Highest] = field(default_factory=dict)
+    effective_level: Highest | None = None
     checks: tuple[PackCheck, ...] = ()
     alerts: tuple[Alert, ...] = ()
     cadence: tuple[Cadence, ...] = ()
-    people: tuple[Mapping[str, str], ...] = ()
-    texts: tuple[Mapping[str, str], ...] = ()
+    people: tuple[PackRow, ...] = ()
+    texts: tuple[PackRow, ...] = ()
     council: Council | None = None
     guide: tuple[tuple[str, int], ...] = ()
-    form: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -80,10 +95,6 @@ class Framework:
     def indicators(self) -> Mapping[str, Indicator]:
         """Every indicator by its id, in the pack's order."""
         return _indicators(self)
-
-    def effective_level(self) -> Highest | None:
-        """Which header levels decide what is required, where the pack says so."""
-        return self.requires.get("effective")
 
     def read_as(self, language: str) -> tuple[str, ...]:
         """The languages in which a text is looked for: that one, one that its readers know as well, the native one."""

@@ -27,8 +27,6 @@ class Cadence:
     every: str = ""
     on: tuple[tuple[int, int], ...] = ()
     start: Moment | None = None
-    over: str = ""
-    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ class Scale:
     points: tuple[str, ...]
     zero: str = ""
     of: str = "criterion"
-    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,6 @@ class Score:
     tool: str = ""
     low: float | None = None
     high: float | None = None
-    step: float | None = None
     fresh_months: int = 0
 
 
@@ -63,7 +61,6 @@ class Clause:
     id: str
     scale: str
     grants: str
-    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from cqip_xl.model.rule import (
     STANDARD_STATUS,
-    STATUSES,
     After,
     All,
     Always,
@@ -26,9 +25,10 @@ from cqip_xl.model.rule import (
     Test,
     WithinDays,
 )
+from cqip_xl.packs.grammar.condition import WORDS, ConditionEntries, HighestEntries
+from cqip_xl.packs.grammar.pack import RuleEntries
 from cqip_xl.packs.node import Node, nearest
 
-WORDS = "filled is at_least before after within_days exists none highest not all any always".split()
 #: Excel takes no longer text within a formula.
 TEXT_LIMIT = 255
 #: Tests within tests; Excel takes 64 levels, and the rules before a test are some of them.
@@ -76,13 +76,11 @@ def read_status(node: Node, names: Names) -> tuple[StatusRule, ...]:
         node.wrong("`standard` or a list of rules")
         return STANDARD_STATUS
     rules: list[StatusRule] = []
-    items = tuple(node.list())
+    items = tuple(map(RuleEntries, node.list()))
     for n, item in enumerate(items, start=1):
-        item.only(("is", "when"))
-        status = item.get("is").one_of(STATUSES, required=True)
-        rules.append(StatusRule(status or "not_started", read_test(item.get("when"), names)))
-        if isinstance(rules[-1].when, Always) is not (n == len(items)) and not node.faults.at(item.path):
-            item.add("pack.always_last")
+        rules.append(StatusRule(item.is_ or "not_started", read_test(item.when, names)))
+        if isinstance(rules[-1].when, Always) is not (n == len(items)) and not item.is_wrong:
+            item.here.add("pack.always_last")
     if not items:
         node.add("pack.always_last")
     return tuple(rules)
@@ -94,53 +92,75 @@ def read_test(node: Node, names: Names) -> Test:
         return Always()
     if node.path.count(".") > DEPTH:
         node.add("pack.too_large", count=node.path.count("."), limit=DEPTH)
-        return Always()
-    if node.value is None:
+    elif node.value is None:
         node.missing()
-        return Always()
-    if not node.is_map or len(node.value) != 1:
+    elif not node.is_map or len(node.value) != 1:
+        node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
+    else:
+        return _test(node, names)
+    return Always()
+
+
+def _test(node: Node, names: Names) -> Test:
+    """A test by its one word."""
+    word, body = next(iter(node.items()))
+    if word in ("highest", "always"):
         node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
         return Always()
-    word, body = next(iter(node.items()))
+    if word not in ConditionEntries.names():
+        body.add("pack.unknown_test", path=node.path, value=word, words=", ".join(WORDS), hint=nearest(word, WORDS))
+        return Always()
+    entries = ConditionEntries(node)
     match word:
         case "filled":
-            return Filled(_ref(body, names, tuple(names.values)))
-        case "is":
-            return Is(*_two(body, names, ("date", "number", "text", "level", "choice")))
-        case "at_least":
-            return AtLeast(*_two(body, names, ("number", "level")))
-        case "before" | "after":
-            first, second = _dates(body, names, 2)
-            return Before(first, second) if word == "before" else After(first, second)
-        case "within_days":
-            first, second = _dates(body, names, 3)
-            days = tuple(body.list())[2:]
-            return WithinDays(first, second, days[0].whole(14) if days else 14)
-        case "exists":
-            return Exists(_ref(body, names, tuple(names.tables)))
-        case "none":
-            return NoneIn(_ref(body, names, tuple(names.tables)))
+            return Filled(_ref(entries.filled, names, tuple(names.values)))
+        case "exists" | "none":
+            ref = _ref(entries.exists if word == "exists" else entries.none, names, tuple(names.tables))
+            return Exists(ref) if word == "exists" else NoneIn(ref)
         case "not":
-            return Not(read_test(body, names))
+            return Not(read_test(entries.not_, names))
         case "all" | "any":
-            tests = tuple(read_test(child, names) for child in body.list())
-            if not tests and not body.faults.at(body.path):
-                body.wrong("a list of tests")
+            tests = _tests(entries.all if word == "all" else entries.any, names)
             return All(tests) if word == "all" else Any(tests)
-        case "highest" | "always":
-            node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
-            return Always()
         case _:
-            body.add("pack.unknown_test", path=node.path, value=word, words=", ".join(WORDS), hint=nearest(word, WORDS))
-            return Always()
+            return _comparison(word, entries, names)
+
+
+def _tests(node: Node, names: Names) -> tuple[Test, ...]:
+    tests = tuple(read_test(child, names) for child in node.list())
+    if not tests and not node.faults.at(node.path):
+        node.wrong("a list of tests")
+    return tests
+
+
+def _comparison(word: str, entries: ConditionEntries, names: Names) -> Test:
+    """Two values of one sort beside each other."""
+    match word:
+        case "is":
+            return Is(*_two(entries.is_, names, ("date", "number", "text", "level", "choice")))
+        case "at_least":
+            return AtLeast(*_two(entries.at_least, names, ("number", "level")))
+        case "before":
+            return Before(*_dates(entries.before, names, 2))
+        case "after":
+            return After(*_dates(entries.after, names, 2))
+        case _:
+            days = tuple(entries.within_days.list())[2:]
+            first, second = _dates(entries.within_days, names, 3)
+            return WithinDays(first, second, days[0].whole(14) if days else 14)
 
 
 def read_highest(node: Node, names: Names) -> Highest:
     """`{highest: [field, field]}`: level fields of one scale."""
-    node.only(("highest",))
+    return highest_of(HighestEntries(node), names)
+
+
+def highest_of(entries: HighestEntries, names: Names) -> Highest:
+    """The same of entries begun before."""
+    node = entries.here
     refs: list[Ref] = []
     offered = names.of("level")
-    for child in node.get("highest").list():
+    for child in entries.highest.list():
         refs.append(_ref(child, names, offered))
         holds = names.values.get(child.text())
         offered = tuple(n for n in offered if holds is None or names.values[n].codes == holds.codes)

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from cqip_xl.model.errors import Detail, SpecError, UnknownFramework
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Council, Framework
+from cqip_xl.model.framework import Council, Framework, Replacement
 from cqip_xl.model.rule import PackCheck
 from cqip_xl.model.table import Table
-from cqip_xl.packs.conditions import read_highest, read_status, read_test
+from cqip_xl.packs.conditions import highest_of, read_status, read_test
+from cqip_xl.packs.grammar.pack import LANGUAGE, CheckEntries, CouncilEntries, PackEntries
 from cqip_xl.packs.measures import read_alerts
 from cqip_xl.packs.node import Faults, Node, nearest_word, read_yaml
+from cqip_xl.packs.rows import read_rows
 from cqip_xl.packs.scope import NamesOf
 from cqip_xl.packs.standards import read_clauses, read_levels, read_scales, read_standards
 from cqip_xl.packs.tables import read_fields, read_tables
 from cqip_xl.packs.times import read_cadence, read_calendar, read_parameters, read_phases
 from cqip_xl.packs.whole import check_whole
 from cqip_xl.packs.words import check_words, read_words
-
-SCHEMA = "cqip/pack/1"
-_KEYS = (
-    "schema id version verified unverified native languages replaced_by parameters calendar kinds_of_plan scales"
-    " choices phases standards clauses levels header tables requires"
-    " checks alerts cadence status people texts council guide form"
-).split()
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @cache
@@ -78,10 +73,11 @@ def read_pack(path: Path) -> tuple[Framework | None, tuple[Finding, ...]]:
     tree = read_yaml(file, faults)
     if tree.value is None:
         return None, tuple(faults.found)
-    languages = _languages(tree.get("languages"))
+    pack = PackEntries(tree)
+    languages = _languages(pack.languages)
     words, lines = read_words(file.parent, languages, faults)
-    framework = _framework(tree, languages, words, _hash(file, languages))
-    check_whole(tree, framework)
+    framework = replace(framework_of(pack, languages), words=words, hash=_hash(file, languages))
+    check_whole(pack, framework)
     check_words(framework, file.parent, faults, lines)
     return framework, tuple(faults.found)
 
@@ -90,61 +86,72 @@ def _languages(node: Node) -> tuple[str, ...]:
     """Languages by the codes that name their files."""
     for child in node.list():
         code = child.text()
-        if code and not _LANGUAGE.fullmatch(code):
+        if code and not re.fullmatch(LANGUAGE, code):
             child.wrong("a language such as en or zh-Hans")
-    return tuple(code for code in node.codes(required=True) if _LANGUAGE.fullmatch(code))
+    return tuple(code for code in node.codes(required=True) if re.fullmatch(LANGUAGE, code))
 
 
-def _framework(
-    tree: Node, languages: tuple[str, ...], words: Mapping[str, Mapping[str, str]], digest: str
-) -> Framework:
-    tree.only(_KEYS)
-    tree.get("schema").one_of((SCHEMA,), required=True)
-    native = tree.get("native")
-    scales = read_scales(tree.get("scales"))
-    choices = {name: child.codes(required=True) for name, child in tree.get("choices").items()}
-    points = next((s.points for s in scales.values() if s.of == "criterion"), ())
-    standards = read_standards(tree.get("standards"), scales, choices, points)
+def framework_of(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
+    """The pack without its words: what it is, then its parts from those that others name to those that name them."""
+    about = _about(pack, languages)
+    scales = read_scales(pack.scales)
+    choices = {name: child.codes(required=True) for name, child in pack.choices.items()}
+    standards = read_standards(pack.place("standards"), pack.standards, scales, choices)
     criteria = tuple(c.id for s in standards for c in s.criteria)
-    header = read_fields(tree.get("header"), "header", scales, choices)
-    tables = read_tables(tree.get("tables"), scales, choices, criteria)
-    indicators = {i.id: i for table in tables.values() for i in table.indicators}
-    parameters = read_parameters(tree.get("parameters"))
-    names = NamesOf(
-        header, parameters, tables, scales, choices, {"criterion": criteria, "indicator": tuple(indicators)}
-    )
-    return Framework(
-        id=tree.get("id").code(),
-        version=tree.get("version").code(),
-        native=native.one_of(languages, languages[0], required=True) if languages else native.text("en", True),
-        languages=languages,
-        words=words,
-        hash=digest,
-        verified=_verified(tree.get("verified")),
-        unverified=tree.get("unverified").codes(),
-        replaced_by=_replaced_by(tree.get("replaced_by")),
-        parameters=parameters,
-        calendar=read_calendar(tree.get("calendar")),
-        plan_kinds=tuple(c.one_of(("stage", "year"), required=True) for c in tree.get("kinds_of_plan").list())
-        or ("year",),
+    header = read_fields(pack.header, "header", scales, choices)
+    parts = replace(
+        about,
         scales=scales,
         choices=choices,
-        phases=read_phases(tree.get("phases"), parameters),
         standards=standards,
-        clauses=read_clauses(tree.get("clauses"), scales),
         header=header,
-        tables=tables,
-        status=read_status(tree.get("status"), names.of_status()),
-        levels=read_levels(tree.get("levels"), scales, standards),
-        requires={key: read_highest(child, names.of_header()) for key, child in tree.get("requires").items()},
-        checks=_checks(tree.get("checks"), names, tables),
-        alerts=read_alerts(tree.get("alerts"), indicators, _marks(tables)),
-        cadence=read_cadence(tree.get("cadence"), parameters),
-        people=tuple({k: v.text() for k, v in child.items()} for child in tree.get("people").list()),
-        texts=tuple({k: v.text() for k, v in child.items()} for child in tree.get("texts").list()),
-        council=_council(tree.get("council"), tables, choices),
-        guide=tuple((k, v.whole(0)) for child in tree.get("guide").list() for k, v in child.items()),
-        form=tuple({k: v.plain() for k, v in child.items()} for child in tree.get("form").list()),
+        tables=read_tables(pack.tables, scales, choices, criteria),
+        clauses=read_clauses(pack.clauses, scales),
+        levels=read_levels(pack.levels, scales, standards),
+        people=read_rows(pack.people),
+        texts=read_rows(pack.texts),
+    )
+    return _with_rules(pack, parts)
+
+
+def _about(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
+    """What the pack says of itself and of time."""
+    pack.value_of(PackEntries.schema)  # for its fault alone
+    native, replaced = pack.native, pack.replaced_by
+    parameters = read_parameters(pack.parameters)
+    return Framework(
+        id=pack.id,
+        version=pack.version,
+        native=native.one_of(languages, languages[0], required=True) if languages else native.text("en", True),
+        languages=languages,
+        words={},
+        hash="",
+        verified=_verified(pack.verified),
+        unverified=pack.unverified,
+        replaced_by=Replacement(replaced.pack, replaced.on) if replaced.here.value is not None else None,
+        parameters=parameters,
+        calendar=read_calendar(pack.calendar),
+        plan_kinds=pack.kinds_of_plan or ("year",),
+        phases=read_phases(pack.phases, parameters),
+        cadence=read_cadence(pack.cadence, parameters),
+        guide=tuple((name, node.whole(0)) for child in pack.guide.list() for name, node in child.items()),
+    )
+
+
+def _with_rules(pack: PackEntries, f: Framework) -> Framework:
+    """The framework with what is written in the closed languages of tests and signs."""
+    indicators = {i.id: i for table in f.tables.values() for i in table.indicators}
+    criteria = tuple(c.id for c in f.criteria)
+    ids = {"criterion": criteria, "indicator": tuple(indicators)}
+    names = NamesOf(f.header, f.parameters, f.tables, f.scales, f.choices, ids)
+    effective = pack.requires.effective if "effective" in pack.requires else None
+    return replace(
+        f,
+        status=read_status(pack.status, names.of_status()),
+        effective_level=highest_of(effective, names.of_header()) if effective else None,
+        checks=_checks(pack.checks, names, f.tables),
+        alerts=read_alerts(pack.alerts, indicators, _marks(f.tables)),
+        council=_council(pack.council, f.tables, f.choices),
     )
 
 
@@ -154,27 +161,13 @@ def _verified(node: Node) -> bool:
     return node.value is None or node.value is True
 
 
-def _replaced_by(node: Node) -> dict[str, str]:
-    node.only(("pack", "on", "verified"))
-    node.get("verified").flag()
-    found = {"pack": node.get("pack").text(required=node.value is not None), "on": node.get("on").text()}
-    return {key: text for key, text in found.items() if text}
-
-
-def _checks(node: Node, names: NamesOf, tables: Mapping[str, Table]) -> tuple[PackCheck, ...]:
+def _checks(entries: Iterable[CheckEntries], names: NamesOf, tables: Mapping[str, Table]) -> tuple[PackCheck, ...]:
     taken: set[str] = set()
     checks = []
-    for item in node.list():
-        item.only(("id", "table", "when", "severity"))
-        table = item.get("table").one_of(tables)
-        checks.append(
-            PackCheck(
-                item.once(item.get("id").code(), taken),
-                table,
-                read_test(item.get("when"), names.of_check(table)),
-                item.get("severity").one_of(("error", "warning", "note"), "warning"),
-            )
-        )
+    for item in entries:
+        table = item.table.one_of(tables)
+        name, test = item.here.once(item.id, taken), read_test(item.when, names.of_check(table))
+        checks.append(PackCheck(name, table, test, item.severity))
     return tuple(checks)
 
 
@@ -184,18 +177,19 @@ def _marks(tables: Mapping[str, Table]) -> tuple[str, ...]:
     return tuple(f.id for f in measures.fields if f.kind == "yes_no") if measures else ()
 
 
-def _council(node: Node, tables: Mapping[str, Table], choices: Mapping[str, tuple[str, ...]]) -> Council | None:
+def _council(
+    entries: CouncilEntries, tables: Mapping[str, Table], choices: Mapping[str, tuple[str, ...]]
+) -> Council | None:
     """The body whose members a choice field of the people table names, its size and its single offices."""
-    if node.value is None:
+    if entries.here.value is None:
         return None
-    node.only(("field", "members", "odd", "exactly_one"))
     people = tables.get("people")
     offices = {f.id: choices.get(f.choices, ()) for f in people.fields if f.kind == "choice"} if people else {}
-    name = node.get("field").one_of(offices, required=True)
+    name = entries.field.one_of(offices, required=True)
     taken: set[str] = set()
-    single = tuple(node.get("exactly_one").list()) if name else ()
+    single = tuple(entries.exactly_one.list()) if name else ()
     one = tuple(child.once(child.one_of(offices[name], required=True), taken) for child in single)
-    return Council(name, node.get("members").whole(0, 0, 100), node.get("odd").flag(), one)
+    return Council(name, entries.members, entries.odd, one)
 
 
 def _hash(file: Path, languages: tuple[str, ...]) -> str:

@@ -1,100 +1,108 @@
-"""The indicators of a pack and the alerts over their years, from YAML to values."""
+"""The indicators of a pack and the alerts over their years, from entries to values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.rule import Alert
+from cqip_xl.packs.grammar.indicator import ROLLUPS, AlertEntries, IndicatorEntries, RateEntries, SignEntries
 from cqip_xl.packs.node import Node
 from cqip_xl.packs.refs import known
-from cqip_xl.packs.times import EVERY
 from cqip_xl.rules.measures import MOST_PERCENT
 
-_INDICATOR_KEYS = "id criterion op value unit per rollup better alert history for filled_by target_of".split()
-OPERATORS = (">=", ">", "<=", "<", "=")
 #: Which way is better, where only the target's operator says it.
 _BETTER = {">=": "up", ">": "up", "<=": "down", "<": "down"}
-#: Years before the plan that a measure can ask for.
-MOST_HISTORY = 10
 
 
 def read_indicators(
-    node: Node, criteria: Collection[str], choices: Mapping[str, tuple[str, ...]]
+    indicators: Iterable[IndicatorEntries], criteria: Collection[str], choices: Mapping[str, tuple[str, ...]]
 ) -> tuple[Indicator, ...]:
     """Indicators, ids once each."""
     taken: set[str] = set()
-    return tuple(_indicator(item, criteria, choices, taken) for item in node.list())
+    offered = {code for codes in choices.values() for code in codes}
+    return tuple(_indicator(entries, criteria, offered, taken) for entries in indicators)
 
 
 def _indicator(
-    item: Node, criteria: Collection[str], choices: Mapping[str, tuple[str, ...]], taken: set[str]
+    entries: IndicatorEntries, criteria: Collection[str], offered: Collection[str], taken: set[str]
 ) -> Indicator:
-    item.only(_INDICATOR_KEYS)
-    rollup, op = item.get("rollup"), item.get("op").one_of(OPERATORS)
-    rate: tuple[str, ...] = ()
-    if rollup.is_map:
-        rollup.only(("rate",))
-        rate = rollup.get("rate").texts()
-        if len(rate) != 2 and not rollup.faults.at(rollup.path):
-            rollup.get("rate").wrong("two names: what is counted, and out of what")
-    item.get("alert").text()
-    wanted, unit = item.get("value").number(), item.get("unit").text()
-    if unit == PERCENT and wanted is not None and not 0 <= wanted <= MOST_PERCENT:
-        item.get("value").wrong("a share such as 0.8")
-    if "~" in (name := item.once(item.get("id").code(), taken)):  # marks a copied row in its key
-        item.get("id").wrong("a code without ~")
-    if wanted is not None and not op and not item.faults.at(item.path):
-        item.add("pack.missing_key", path=f"{item.path}.op")
-    offered = {code for codes in choices.values() for code in codes}
+    rollup, rate = _rollup(entries.rollup)
+    _check_target(entries)
+    name = entries.here.once(entries.id, taken)
+    if "~" in name:  # marks a copied row in its key
+        entries.place("id").wrong("a code without ~")
     return Indicator(
         id=name,
-        criterion=known(item.get("criterion"), criteria, severity="warning"),
-        op=op,
-        value=wanted,
-        unit=unit,
-        per=item.get("per").one_of(("week", *EVERY)),
-        better=item.get("better").one_of(("up", "down", "none"), _BETTER.get(op, "none")),
-        rollup="rate" if rollup.is_map else rollup.one_of(("sum", "mean", "none"), "none"),
-        rate=rate if len(rate) == 2 else ("", "") if rollup.is_map else (),
-        history=item.get("history").whole(0, 0, MOST_HISTORY) if "history" in item else None,
-        only_for=tuple(code for child in item.get("for").list() if (code := known(child, offered))),
-        of_all=item.get("target_of").one_of(("school", "all"), "school") == "all",
-        filled_by=item.get("filled_by").one_of(("school", "district")),
+        criterion=known(entries.criterion, criteria, severity="warning"),
+        op=entries.op,
+        value=entries.value,
+        unit=entries.unit,
+        per=entries.per,
+        better=entries.better or _BETTER.get(entries.op, "none"),
+        rollup=rollup,
+        rate=rate,
+        history=entries.history if "history" in entries else None,
+        only_for=tuple(code for child in entries.for_.list() if (code := known(child, offered))),
+        of_all=entries.target_of == "all",
+        filled_by=entries.filled_by,
     )
 
 
-def read_alerts(node: Node, indicators: Mapping[str, Indicator], marks: Collection[str]) -> tuple[Alert, ...]:
+def _rollup(node: Node) -> tuple[str, tuple[str, ...]]:
+    """How schools' values become the district's, and the two parts of a rate."""
+    if not node.is_map:
+        return node.one_of(ROLLUPS, "none"), ()
+    entries = RateEntries(node)
+    rate = entries.rate.texts()
+    if len(rate) != 2:
+        if not entries.is_wrong:
+            entries.rate.wrong("two names: what is counted, and out of what")
+        return "rate", ("", "")
+    return "rate", rate
+
+
+def _check_target(entries: IndicatorEntries) -> None:
+    """A percentage is a share, and a target says how values compare with it."""
+    wanted, here = entries.value, entries.here
+    if entries.unit == PERCENT and wanted is not None and not 0 <= wanted <= MOST_PERCENT:
+        entries.place("value").wrong("a share such as 0.8")
+    if wanted is not None and not entries.op and not entries.is_wrong:
+        here.add("pack.missing_key", path=f"{here.path}.op")
+
+
+def read_alerts(
+    alerts: Iterable[AlertEntries], indicators: Mapping[str, Indicator], marks: Collection[str]
+) -> tuple[Alert, ...]:
     """Series rules over the years of an indicator. `marks`: yes/no fields of the measures table."""
     taken: set[str] = set()
-    return tuple(_alert(item, indicators, marks, taken) for item in node.list())
+    return tuple(_alert(entries, indicators, marks, taken) for entries in alerts)
 
 
-def _alert(node: Node, indicators: Mapping[str, Indicator], marks: Collection[str], taken: set[str]) -> Alert:
+def _alert(
+    entries: AlertEntries, indicators: Mapping[str, Indicator], marks: Collection[str], taken: set[str]
+) -> Alert:
     """Signs such as `falls` or `{is: [rank_last, yes]}`, and what follows after how many years in a row."""
-    node.only(("id", "of", "when", "in_a_row"))
-    when = node.get("when")
-    when.only(("all", "any"))
+    when, here = entries.when, entries.here
     if "all" in when and "any" in when:
-        when.get("any").add("pack.no_effect", allowed="all, or any")
+        when.any.add("pack.no_effect", allowed="all, or any")
     all_of = "all" in when
-    signs = tuple(_sign(child, marks) for child in when.get("all" if all_of else "any").list())
-    if not signs and not node.faults.at(node.path):
-        node.add("pack.missing_key", path=f"{node.path}.when.all")
-    name, of = node.once(node.get("id").code(), taken), node.get("of").one_of(indicators, required=True)
+    signs = tuple(_sign(child, marks) for child in (when.all if all_of else when.any).list())
+    if not signs and not entries.is_wrong:
+        here.add("pack.missing_key", path=f"{here.path}.when.all")
+    name, of = here.once(entries.id, taken), entries.of.one_of(indicators, required=True)
     if "falls" in signs and of in indicators and indicators[of].better == "none":
-        node.add("pack.missing_key", path=f"tables.measures.indicators.{of}.better")
-    return Alert(name, of, all_of, signs, _steps(node.get("in_a_row")))
+        here.add("pack.missing_key", path=f"tables.measures.indicators.{of}.better")
+    return Alert(name, of, all_of, signs, _steps(entries.in_a_row))
 
 
 def _sign(node: Node, marks: Collection[str]) -> str:
     """`falls`, or a yes/no field that says yes: `rank_last` or `{is: [rank_last, yes]}`."""
     if not node.is_map:
         return node.one_of(("falls", *marks), required=True)
-    node.only(("is",))
-    parts = tuple(node.get("is").list())
+    parts = tuple(SignEntries(node).is_.list())
     if len(parts) != 2:
         if not node.faults.at(node.path):
             node.wrong("`falls` or `{is: [field, yes]}`")

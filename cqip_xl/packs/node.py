@@ -93,8 +93,8 @@ class Node:
         for n, value in enumerate(self.value):
             yield Node(value, self.file, self.value.lines[n], f"{self.path}[{n}]", self.faults)
 
-    def get(self, key: str) -> Node:
-        """The entry of that name; a node without value where it is not there."""
+    def child(self, key: str) -> Node:
+        """The entry of that name; a node without value where it is not there. Sections ask for declared entries."""
         if key in self:
             path = f"{self.path}.{key}".strip(".")
             return Node(self.value[key], self.file, self._line_of(key), path, self.faults)

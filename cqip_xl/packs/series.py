@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from cqip_xl.model.framework import Framework
-from cqip_xl.packs.node import Node, nearest
-from cqip_xl.packs.tree import missing, need, node_of
+from cqip_xl.packs.grammar.pack import PackEntries
+from cqip_xl.packs.node import nearest
+from cqip_xl.packs.tree import entries_of, missing, need
 from cqip_xl.rules.evidence import TOKEN, pattern_field, separator
 
 #: Words of an evidence pattern that are no field of the row.
 _TOKENS = ("standard", "criterion", "serial")
 
 
-def check_measures(tree: Node, framework: Framework) -> None:
+def check_measures(pack: PackEntries, framework: Framework) -> None:
     """A rate needs cells for both its parts, another measure one for its value, a term the pack's terms."""
-    table, nodes = framework.tables.get("measures"), tree.get("tables").get("measures")
+    table = framework.tables.get("measures")
     if table is None:
         return
     for f in table.fields:
         if f.id in ("indicator", "year"):
-            node_of(tree, framework, "measures", f.id).get("kind").one_of(("indicator", "period"))
+            entries_of(pack, framework, "measures", f.id).place("kind").one_of(("indicator", "period"))
     wanted = {
         "actual": any(not i.rate for i in table.indicators),
         "numerator": any(i.rate for i in table.indicators),
@@ -26,29 +27,27 @@ def check_measures(tree: Node, framework: Framework) -> None:
     }
     for name, is_wanted in wanted.items():
         if is_wanted:
-            need(tree, framework, "measures", name)
-    for indicator, node in zip(table.indicators, nodes.get("indicators").list(), strict=True):
+            need(pack, framework, "measures", name)
+    offered = {code for f in framework.header if f.kind == "choice" for code in framework.choices.get(f.choices, ())}
+    for indicator, item in zip(table.indicators, pack.tables.measures.indicators, strict=True):
         if indicator.per == "term" and not framework.calendar.terms:
-            node.add("pack.missing_key", path="calendar.terms")
-        offered = {
-            code for f in framework.header if f.kind == "choice" for code in framework.choices.get(f.choices, ())
-        }
-        for child in node.get("for").list():
+            item.here.add("pack.missing_key", path="calendar.terms")
+        for child in item.for_.list():
             if not child.faults.at(child.path):
                 child.one_of(sorted(offered))
 
 
-def check_alerts(tree: Node, framework: Framework) -> None:
+def check_alerts(pack: PackEntries, framework: Framework) -> None:
     """An alert is about a school, never about named people: no person stands in what it reads."""
     table = framework.tables.get("measures")
     for f in table.fields if table and framework.alerts else ():
         if f.kind == "person":
-            node_of(tree, framework, "measures", f.id).get("kind").add(
+            entries_of(pack, framework, "measures", f.id).place("kind").add(
                 "pack.not_allowed", value="person", allowed="text, number, yes_no", hint=""
             )
 
 
-def check_cadence(tree: Node, framework: Framework) -> None:
+def check_cadence(pack: PackEntries, framework: Framework) -> None:
     """Reviews each term need the pack's terms; whatever comes round needs a day in the log."""
     reviews = framework.tables.get("reviews")
     logged = {
@@ -57,31 +56,31 @@ def check_cadence(tree: Node, framework: Framework) -> None:
         if f.kind == "choice"
         for code in framework.choices.get(f.choices, ())
     }
-    for cadence, node in zip(framework.cadence, tree.get("cadence").list(), strict=True):
+    for cadence, item in zip(framework.cadence, pack.cadence, strict=True):
         if cadence.every == "term" and not framework.calendar.terms:
-            node.add("pack.missing_key", path="calendar.terms")
+            item.here.add("pack.missing_key", path="calendar.terms")
         comes_round = bool(cadence.every or cadence.on)
-        if comes_round and cadence.id not in logged and not node.faults.at(node.path):
-            node.add("pack.no_effect", "warning", allowed="choices of tables.reviews.fields")
+        if comes_round and cadence.id not in logged and not item.is_wrong:
+            item.here.add("pack.no_effect", "warning", allowed="choices of tables.reviews.fields")
         elif comes_round and reviews and not any(f.kind == "date" for f in reviews.fields):
-            missing(tree.get("tables").get("reviews").get("fields"), "date")
+            missing(pack.tables.reviews.place("fields"), "date")
 
 
-def check_phases(tree: Node, framework: Framework) -> None:
+def check_phases(pack: PackEntries, framework: Framework) -> None:
     """Actions name their phase: a choice field of theirs offers it."""
     actions = framework.tables.get("actions")
     lists = [framework.choices.get(f.choices, ()) for f in (actions.fields if actions else ()) if f.kind == "choice"]
-    for phase, node in zip(framework.phases, tree.get("phases").list(), strict=True):
-        if not any(phase.id in codes for codes in lists) and not node.faults.at(node.path):
-            node.add("pack.no_effect", "warning", allowed="choices of tables.actions.fields")
+    for phase, item in zip(framework.phases, pack.phases, strict=True):
+        if not any(phase.id in codes for codes in lists) and not item.is_wrong:
+            item.here.add("pack.no_effect", "warning", allowed="choices of tables.actions.fields")
 
 
-def check_evidence(tree: Node, framework: Framework) -> None:
+def check_evidence(pack: PackEntries, framework: Framework) -> None:
     """A pattern of evidence codes names fields of its row, and ends in a number."""
     f, table = pattern_field(framework), framework.tables.get("evidence")
     if f is None or table is None:
         return
-    node = node_of(tree, framework, "evidence", f.id).get("pattern")
+    node = entries_of(pack, framework, "evidence", f.id).place("pattern")
     if node.faults.at(node.path):
         return
     fields = tuple(o.id for o in table.fields if o.kind in ("integer", "code", "text", "choice") and o.slots == 1)
@@ -96,29 +95,11 @@ def check_evidence(tree: Node, framework: Framework) -> None:
         node.add("pack.bad_place", value=pattern, allowed=tokens)
         return
     for other in (o for o in table.fields if o.pattern and (o is not f or o.slots > 1)):
-        again = node_of(tree, framework, "evidence", other.id).get("pattern")
+        again = entries_of(pack, framework, "evidence", other.id).place("pattern")
         again.add("pack.no_effect", allowed="1 × tables.evidence.fields")
     if names.count("serial") != 1:
         node.add("pack.missing_key", path="{serial}")
     elif not separator(pattern) or separator(pattern).isalnum() or names[-1] != "serial":
         node.wrong("a sign such as - or . before {serial}, and only text after it")
     if {"standard", "criterion"} & {*names} and not any(o.kind == "criterion" for o in table.fields):
-        missing(tree.get("tables").get("evidence").get("fields"), "criteria")
-
-
-def check_texts(tree: Node, framework: Framework) -> None:
-    """The pack's texts stand in its texts table: their attributes are its fields, and hold what these can hold."""
-    table, items = framework.tables.get("texts"), tuple(tree.get("texts").list())
-    if items:
-        need(tree, framework, "texts", "text")
-    taken: set[str] = set()
-    for item in items:
-        item.once(item.get("id").code(), taken)
-        if table is None:
-            continue
-        item.only(("id", *(f.id for f in table.fields if f.id not in ("heading", "text"))))
-        for f in table.fields:
-            if f.id in item and f.kind == "choice":
-                item.get(f.id).one_of(framework.choices.get(f.choices, ()), required=True)
-            elif f.id in item and f.kind not in ("text", "long_text", "code"):
-                item.get(f.id).add("pack.no_effect", allowed="kind: text / long_text / code / choice")
+        missing(pack.tables.evidence.place("fields"), "criteria")

@@ -1,4 +1,4 @@
-"""A pack's tree beside the framework made of it: finding places, and saying what is not there."""
+"""A pack's entries beside the framework made of them: finding places, and saying what is not there."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.table import TABLES
+from cqip_xl.packs.grammar.field import FieldEntries
+from cqip_xl.packs.grammar.pack import PackEntries
 from cqip_xl.packs.node import Node, nearest
 
 
-def need(tree: Node, framework: Framework, table: str, name: str) -> None:
+def need(pack: PackEntries, framework: Framework, table: str, name: str) -> None:
     """A fault where a table, or a field of it, is not there."""
-    tables = tree.get("tables")
+    tables = pack.tables
     if table not in framework.tables:
-        misspelt = [key for key, _ in tables.items() if key not in TABLES]
+        misspelt = [key for key, _ in tables.here.items() if key not in TABLES]
         if not nearest(table, misspelt):
-            missing(tables, table)
+            missing(tables.here, table)
     elif not framework.tables[table].field(name):
-        missing(tables.get(table).get("fields"), name)
+        missing(tables.table(table).place("fields"), name)
 
 
 def missing(node: Node, name: str) -> None:
@@ -41,13 +43,13 @@ def all_fields(framework: Framework) -> Iterator[tuple[str, Field]]:
             yield table, f
 
 
-def all_nodes(tree: Node, framework: Framework) -> Iterator[tuple[str, Field, Node]]:
-    """Every field with its table and its place in the tree."""
+def all_entries(pack: PackEntries, framework: Framework) -> Iterator[tuple[str, Field, FieldEntries]]:
+    """Every field with its table and its entries."""
     for table in ("header", *framework.tables):
-        node = tree.get("header") if table == "header" else tree.get("tables").get(table).get("fields")
-        for f, item in zip(fields_of(table, framework), node.list(), strict=True):
+        entries = pack.header if table == "header" else pack.tables.table(table).fields
+        for f, item in zip(fields_of(table, framework), entries, strict=True):
             yield table, f, item
 
 
-def node_of(tree: Node, framework: Framework, table: str, name: str) -> Node:
-    return next(node for there, f, node in all_nodes(tree, framework) if (there, f.id) == (table, name))
+def entries_of(pack: PackEntries, framework: Framework, table: str, name: str) -> FieldEntries:
+    return next(item for there, f, item in all_entries(pack, framework) if (there, f.id) == (table, name))

@@ -90,7 +90,7 @@ def wanted_words(framework: Framework) -> tuple[str, ...]:
         *(f"alerts/{a.id}/{name}" for a in f.alerts for name in ("title", *(step for _, step in a.in_a_row))),
         *(f"cadence/{cadence.id}" for cadence, _, _ in recurring(f)),
         *(f"checks/{c.id}" for c in f.checks),
-        *(f"people/{p['id']}" for p in f.people if p.get("id")),
+        *(f"people/{p.id}" for p in f.people if p.id),
         *(f"unverified/{name}" for name in f.unverified),
     )
 
@@ -106,9 +106,7 @@ def other_words(framework: Framework) -> Iterator[str]:
     """Paths that a words file may fill to say otherwise what the product has words for."""
     yield from (f"status/{code}" for code in STATUSES)
     yield from (f"cadence/{cadence.id}" for cadence in framework.cadence)
-    yield from (
-        f"texts/{text['id']}/{part}" for text in framework.texts if "id" in text for part in ("heading", "text")
-    )
+    yield from (f"texts/{text.id}/{part}" for text in framework.texts if text.id for part in ("heading", "text"))
     yield f"units/{PERCENT}"
     yield from (key.replace(".", "/") for key in catalog("en") if key.startswith("periods."))
     yield from (f"tables/{sheet}" for sheet in _SHEETS)
@@ -171,7 +169,7 @@ def _labels_once(framework: Framework, folder: Path, faults: Faults, lines: Line
     """A label stands for one code in all languages, and is not another's code: each of them is read back."""
     lists = {f"choices/{name}": codes for name, codes in framework.choices.items()}
     lists |= {f"scales/{s.id}": (s.zero, *s.points) for s in framework.scales.values()}
-    lists |= {"status": STATUSES, "people": tuple(p.get("id", "") for p in framework.people)}
+    lists |= {"status": STATUSES, "people": tuple(p.id for p in framework.people)}
     for path, codes in lists.items():
         owner = {fold(code): code for code in codes}
         for language, at in lines.items():

@@ -85,7 +85,7 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
 def _entered(reading: Rows, seen: _Seen) -> Iterator[tuple[int, Entered]]:
     """Each row with an entry and its filled cells; a cell merged with one above says what that says."""
     found = reading.found
-    merged, given = merged_values(found), {text["id"] for text in reading.framework.texts}
+    merged, given = merged_values(found), {text.id for text in reading.framework.texts}
     for r in found.rows:
         cells = reading.entered(r)
         if not cells:

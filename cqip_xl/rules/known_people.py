@@ -24,7 +24,7 @@ def known_people(framework: Framework, rows: Sequence[Row]) -> dict[str, str]:
             if alias.strip() and row.text("name"):
                 known.setdefault(fold(alias), row.text("name"))
     for person in framework.people:
-        names = [framework.word(language, f"people/{person['id']}") for language in framework.languages]
+        names = [framework.word(language, f"people/{person.id}") for language in framework.languages]
         there = next((known[fold(name)] for name in names if fold(name) in known), "")
         for name in names if there else ():
             known.setdefault(fold(name), there)

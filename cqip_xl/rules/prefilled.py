@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cqip_xl.model.derived import derived
 from cqip_xl.model.finding import Place
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.framework import Framework, PackRow
 from cqip_xl.model.plan import Row, Value
 
 #: Tables in which the pack's own rows stand; as long as they are unchanged they are nobody's entry.
@@ -22,7 +22,7 @@ def prefilled_rows(framework: Framework, table: str, language: str) -> tuple[Row
         people = enumerate(framework.people, start=1)
         return tuple(Row(f"P{n:03}", _person(framework, p, language), Place(), prefilled=True) for n, p in people)
     texts = framework.texts if table == "texts" else ()
-    return tuple(Row(text["id"], _text(framework, text, language), Place(), prefilled=True) for text in texts)
+    return tuple(Row(text.id, _text(framework, text, language), Place(), prefilled=True) for text in texts)
 
 
 def is_prefill(framework: Framework, table: str, row: Row) -> bool:
@@ -46,14 +46,14 @@ def _all(framework: Framework, table: str, language: str) -> Iterator[Mapping[st
         yield from (_text(framework, text, language) for text in framework.texts)
 
 
-def _person(framework: Framework, person: Mapping[str, str], language: str) -> dict[str, Value]:
-    name = framework.word(language, f"people/{person.get('id', '')}")
-    return {"name": name, **{key: text for key, text in person.items() if key != "id"}}
+def _person(framework: Framework, person: PackRow, language: str) -> dict[str, Value]:
+    name = framework.word(language, f"people/{person.id}")
+    return {"name": name, **person.values}
 
 
-def _text(framework: Framework, text: Mapping[str, str], language: str) -> dict[str, Value]:
+def _text(framework: Framework, text: PackRow, language: str) -> dict[str, Value]:
     """Number and part as the pack says them, heading and text in its words; what it has no word for stays empty."""
     fields = [f.id for f in framework.tables["texts"].fields]
-    words = {name: f"texts/{text['id']}/{name}" for name in ("heading", "text")}
+    words = {name: f"texts/{text.id}/{name}" for name in ("heading", "text")}
     found = {name: framework.word(language, path) for name, path in words.items() if framework.has_word(path)}
-    return {name: value for name in fields if (value := {**text, **found}.get(name))}
+    return {name: value for name in fields if (value := {**text.values, **found}.get(name))}

@@ -55,7 +55,7 @@ def is_by_row(table: Table, f: Field) -> bool:
 
 def level_in_force(framework: Framework, plan: Plan) -> str:
     """The school's level that decides what is required (the higher of current and target); '' while unknown."""
-    highest = framework.effective_level()
+    highest = framework.effective_level
     if highest is None:
         return ""
     value = value_of(highest, Scope({}, date.min, plan.header, ranks(framework)))

@@ -130,7 +130,7 @@ def preset_words(view: PlanView, f: Field, n: int) -> Content:
 def required_cell(view: PlanView, place: TablePlace, header: Mapping[str, Term], n: int) -> Content:
     """Whether a row is required at the school's level, live; twin of rules.asked.is_required."""
     criterion = criterion_at(view, place, n)
-    highest = view.framework.effective_level()
+    highest = view.framework.effective_level
     if criterion is None or not criterion.required:
         return None if criterion and criterion.free else view.say("entry.not_required")
     now = view.say("entry.required_now")

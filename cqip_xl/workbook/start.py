@@ -130,7 +130,7 @@ def _about(view: PlanView, cells: list[Cell], row: int) -> int:
     cells.append(Cell(row, 1, view.say("start.about"), SECTION))
     lines = [(view.say("start.framework"), f"{framework.id} · {framework.version}")]
     if framework.replaced_by:
-        values = {"pack": framework.replaced_by.get("pack", ""), "date": framework.replaced_by.get("on", "")}
+        values = {"pack": framework.replaced_by.pack, "date": framework.replaced_by.on}
         lines.append((view.say("start.replaced"), view.say("start.replaced_text", **values)))
     if not framework.verified:
         items = [view.lex.word(f"unverified/{name}") for name in framework.unverified]

@@ -86,8 +86,8 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _roles(framework: Framework) -> set[str]:
-    words = {framework.word(code, f"people/{p['id']}") for p in framework.people for code in framework.languages}
-    return words | {alias.strip() for p in framework.people for alias in p.get("alias", "").split(";")}
+    words = {framework.word(code, f"people/{p.id}") for p in framework.people for code in framework.languages}
+    return words | {alias.strip() for p in framework.people for alias in p.values.get("alias", "").split(";")}
 
 
 def told_in(path: Path) -> str:

@@ -129,7 +129,7 @@ def test_more_owners_than_slots_are_kept(framework: Framework, tmp_path: Path) -
 
 
 def test_a_role_of_the_pack_given_among_the_people_stands_there_once(framework: Framework, tmp_path: Path) -> None:
-    role = framework.word(framework.native, f"people/{framework.people[0]['id']}")
+    role = framework.word(framework.native, f"people/{framework.people[0].id}")
     (tmp_path / "p.csv").write_text(f"Lan\n{role}", encoding="utf-8")
     path, _ = generate(framework.id, tmp_path / "a.xlsx", people=str(tmp_path / "p.csv"))
     people = [row.text("name") for row in read_plan(path).rows("people")]

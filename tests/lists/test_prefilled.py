@@ -115,7 +115,7 @@ def test_a_text_given_twice_is_refused() -> None:
 
 def test_texts_of_a_rows_file_stand_in_the_workbook(tmp_path: Path) -> None:
     own = next(f for f in SHIPPED.values() if f.texts)
-    key = own.texts[0]["id"]
+    key = own.texts[0].id
     (tmp_path / "r.yaml").write_text(f"texts: [{{key: {key}, text: Our own words.}}]", encoding="utf-8")
     path, found = generate(own.id, tmp_path / "a.xlsx", rows=str(tmp_path / "r.yaml"))
     texts = {row.key: row for row in read_plan(path).rows("texts")}

@@ -62,7 +62,7 @@ def test_the_programme_pack_keeps_free_rows_and_the_number_repeated_in_the_foot(
     assert [s.free for s in pack.standards] == [0, 0, 0, 2]
     assert pack.tables["criteria"].rows == "fixed_then_free"
     assert [c.id for c in header_columns(pack)][:2] == ["program_number", "foot_number"]
-    assert pack.requires["effective"] == Highest((Ref("level_current", "header"), Ref("level_target", "header")))
+    assert pack.effective_level == Highest((Ref("level_current", "header"), Ref("level_target", "header")))
     assert pack.levels is None and pack.status == STANDARD_STATUS
     assert NoneIn(Ref("criterion", "actions")) in pack.checks[0].when.tests  # type: ignore[union-attr]
     assert pack.guide == (("develop", 9), ("implement", 4), ("reflect", 3))

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 import cqip_xl
 from cqip_xl.model.table import TABLES
-from cqip_xl.packs.conditions import WORDS
+from cqip_xl.packs.grammar.condition import WORDS
 from cqip_xl.packs.load import read_pack, shipped_packs
 from cqip_xl.packs.node import Node
 from tests.packs.small import FRAMEWORK
@@ -126,7 +126,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> tuple[Known, Known]:
 
 
 def test_the_schema_has_the_entries_that_the_loader_knows_and_no_others(known: tuple[Known, Known]) -> None:
-    met: set[int] = {id(SCHEMA["$defs"]["test"]["anyOf"][1])}
+    met: set[int] = {id(SCHEMA["$defs"]["condition"])}
     for path, names in known[0].items():
         closed = [node for node in at_path(path) if node.get("additionalProperties") is False]
         if re.match(r"(people|texts)\[", path):  # their entries are the pack's own fields
@@ -148,8 +148,8 @@ def test_the_schema_has_the_words_that_the_loader_knows_and_no_others(known: tup
 
 
 def test_the_schema_has_the_tests_that_the_loader_knows() -> None:
-    tests = SCHEMA["$defs"]["test"]["anyOf"]
-    assert {*tests[0]["enum"], *tests[1]["properties"], "highest"} == set(WORDS)
+    tests = SCHEMA["$defs"]
+    assert {*tests["test"]["anyOf"][0]["enum"], *tests["condition"]["properties"], "highest"} == set(WORDS)
 
 
 def test_the_guide_to_packs_names_every_entry() -> None:

@@ -54,7 +54,7 @@ def framework(
     levels = levels if levels is not None else {"1.1": ("L1", "L2", "L3"), "1.2": ("L1", "L2")}
     parts: dict[str, object] = {
         "calendar": CALENDAR,
-        "scales": {"level": Scale("level", ("L1", "L2", "L3", "L4"), zero, cumulative=True)},
+        "scales": {"level": Scale("level", ("L1", "L2", "L3", "L4"), zero)},
         "choices": {"state": ("deferred", "dropped")},
         "standards": (Standard("1", tuple(Criterion(code, "1", points) for code, points in levels.items())),),
         "clauses": tuple(Clause(code, "level", "L4") for code in clauses),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cqip_xl.model.verdict import Card
+from cqip_xl.packs.grammar.indicator import AlertEntries
 from cqip_xl.packs.measures import read_alerts
 from cqip_xl.rules.alerts import cards
 from cqip_xl.rules.measures import measured
@@ -15,10 +16,10 @@ from tests.rules.plans import plan
 from tests.rules.test_measures import pack, read_cases
 
 TREE = read_cases("alerts.yaml")
-MEASURES = pack(TREE.get("indicators"))
+MEASURES = pack(TREE.child("indicators"))
 INDICATORS = {i.id: i for i in MEASURES.tables["measures"].indicators}
-PACK = replace(MEASURES, alerts=read_alerts(TREE.get("alerts"), INDICATORS, ("rank_last",)))
-CASES: list[dict[str, Any]] = list(TREE.get("cases").plain())
+PACK = replace(MEASURES, alerts=read_alerts(map(AlertEntries, TREE.child("alerts").list()), INDICATORS, ("rank_last",)))
+CASES: list[dict[str, Any]] = list(TREE.child("cases").plain())
 
 
 def found(case: dict[str, Any]) -> Card | None:

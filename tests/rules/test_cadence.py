@@ -18,7 +18,7 @@ from cqip_xl.rules.cadence import months_later, recurring, reviews
 from tests.rules.plans import framework, plan
 from tests.rules.test_measures import read_cases
 
-CASES: list[dict[str, Any]] = list(read_cases("cadence.yaml").get("cases").plain())
+CASES: list[dict[str, Any]] = list(read_cases("cadence.yaml").child("cases").plain())
 LOG = Table("reviews", (Field("kind", "choice", choices="kind"), Field("held_on", "date"), Field("found", "text")))
 
 

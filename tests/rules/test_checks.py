@@ -26,7 +26,7 @@ from tests.rules.plans import ACTIONS, CRITERIA, DAY, framework, plan
 
 BY_NAME: dict[str, Check] = {check.__name__: check for check in CHECKS}
 CASES: list[dict[str, Any]] = list(
-    read_yaml(Path(__file__).parent / "cases" / "checks.yaml", Faults()).get("cases").plain()
+    read_yaml(Path(__file__).parent / "cases" / "checks.yaml", Faults()).child("cases").plain()
 )
 EVIDENCE = Table("evidence", (Field("code", "code", unique=True),))
 OWN = (
@@ -90,7 +90,7 @@ def pack(by_level: bool = False) -> Framework:
             scales={"programme": Scale("programme", ("P1", "P2"), of="school")},
             choices={"tool": ("lens",), "review_kind": ("yearly",)},
             header=(Field("stands", "level", scale="programme"),),
-            requires={"effective": Highest((Ref("stands", "header"),))},
+            effective_level=Highest((Ref("stands", "header"),)),
             cadence=(Cadence("yearly", "year"),),
         )
         return replace(own, levels=None)

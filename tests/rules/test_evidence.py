@@ -20,8 +20,8 @@ from tests.rules.plans import ACTIONS, CRITERIA, DAY, framework, plan
 from tests.rules.test_measures import read_cases
 
 TREE = read_cases("evidence.yaml")
-FITS: list[dict[str, Any]] = list(TREE.get("fits").plain())
-NEXT: list[dict[str, Any]] = list(TREE.get("next").plain())
+FITS: list[dict[str, Any]] = list(TREE.child("fits").plain())
+NEXT: list[dict[str, Any]] = list(TREE.child("next").plain())
 STANDARDS = (
     Standard("1", tuple(Criterion(code, "1") for code in ("1.1", "1.2", "1.10"))),
     Standard("B", tuple(Criterion(code, "B") for code in ("B.1", "B.3"))),

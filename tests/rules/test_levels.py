@@ -109,13 +109,13 @@ def of_both_kinds(current: str, rule: LevelRule, criteria: tuple[Criterion, ...]
     return found
 
 
-@pytest.mark.parametrize("case", TREE.get("cases").plain(), ids=lambda case: str(case["name"]))
+@pytest.mark.parametrize("case", TREE.child("cases").plain(), ids=lambda case: str(case["name"]))
 def test_a_level_needs_all_mandatory_criteria_and_most_of_the_others(case: dict[str, Any]) -> None:
-    found = of_both_kinds(case["current"], LevelRule("level", others=int(TREE.get("others").plain())))
+    found = of_both_kinds(case["current"], LevelRule("level", others=int(TREE.child("others").plain())))
     assert (found.reached, found.blocking) == (case["reached"], tuple(case["blocks"].split()))
 
 
-@pytest.mark.parametrize("case", TREE.get("lowest").plain(), ids=lambda case: str(case["name"]))
+@pytest.mark.parametrize("case", TREE.child("lowest").plain(), ids=lambda case: str(case["name"]))
 def test_where_all_count_alike_the_lowest_criterion_decides(case: dict[str, Any]) -> None:
     found = of_both_kinds(case["current"], LevelRule("level"))
     assert (found.reached, found.blocking) == (case["reached"], tuple(case["blocks"].split()))

@@ -13,6 +13,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import Calendar
 from cqip_xl.model.table import Table
+from cqip_xl.packs.grammar.indicator import IndicatorEntries
 from cqip_xl.packs.measures import read_indicators
 from cqip_xl.packs.node import Faults, Node, read_yaml
 from cqip_xl.rules.measures import attainment, measured, open_measures
@@ -39,12 +40,12 @@ def read_cases(name: str) -> Node:
 
 
 TREE = read_cases("measures.yaml")
-CASES: list[dict[str, Any]] = list(TREE.get("cases").plain())
+CASES: list[dict[str, Any]] = list(TREE.child("cases").plain())
 
 
 def pack(indicators: Node, history: int = 0) -> Framework:
     """A pack with those measures, read as a pack's own are; terms begin in August and January."""
-    read = read_indicators(indicators, (), {"form": FORMS})
+    read = read_indicators(map(IndicatorEntries, indicators.list()), (), {"form": FORMS})
     assert not indicators.faults.found
     return framework(
         tables={"measures": Table("measures", FIELDS, "fixed", "indicators", indicators=read, history=history)},
@@ -54,7 +55,7 @@ def pack(indicators: Node, history: int = 0) -> Framework:
     )
 
 
-PACK = pack(TREE.get("indicators"))
+PACK = pack(TREE.child("indicators"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["name"]))
@@ -66,13 +67,13 @@ def test_what_is_said_of_a_row_follows_from_its_entries_and_the_period_before(ca
         assert {name: getattr(found[key], name) for name in wanted} == wanted
 
 
-@pytest.mark.parametrize("line", TREE.get("operators").plain(), ids=str)
+@pytest.mark.parametrize("line", TREE.child("operators").plain(), ids=str)
 def test_a_target_is_met_by_its_comparison_and_noise_of_division_is_none(line: tuple[Any, ...]) -> None:
     op, value, target, before, wanted = line
     assert attainment(op, value, target, before) == wanted
 
 
-@pytest.mark.parametrize("case", TREE.get("asks").plain(), ids=lambda case: str(case["indicator"]))
+@pytest.mark.parametrize("case", TREE.child("asks").plain(), ids=lambda case: str(case["indicator"]))
 def test_a_row_asks_for_its_value_or_for_the_parts_of_its_rate(case: dict[str, Any]) -> None:
     table = PACK.tables["measures"]
     indicator = next(i for i in table.indicators if i.id == case["indicator"])
@@ -89,14 +90,14 @@ def test_bounds_of_the_pack_are_kept_where_it_has_some() -> None:
     assert wanted and (wanted.kind, wanted.low, wanted.high) == ("integer", 1, 30)
 
 
-OPEN = [(case, node) for case, node in zip(TREE.get("open").plain(), TREE.get("open").list(), strict=True)]
+OPEN = [(case, node) for case, node in zip(TREE.child("open").plain(), TREE.child("open").list(), strict=True)]
 
 
 @pytest.mark.parametrize(("case", "node"), OPEN, ids=lambda one: str(one["name"]) if isinstance(one, dict) else "")
 def test_figures_are_wanted_of_periods_that_have_ended_from_those_who_are_asked(
     case: dict[str, Any], node: Node
 ) -> None:
-    own = pack(node.get("indicators"), case.get("history", 0))
+    own = pack(node.child("indicators"), case.get("history", 0))
     rows = [{"key": key, **entered} for key, entered in case.get("rows", {}).items()]
     given = replace(plan(measures=rows), header=case.get("header", {}))
     assert [row.key for row in open_measures(own, given, case["as_of"])] == list(case["finds"])

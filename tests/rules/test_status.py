@@ -43,12 +43,12 @@ def read_cases(*names: str) -> list[Case]:
         faults = Faults()
         tree = read_yaml(CASES / f"{name}.yaml", faults)
         rules = read_status(
-            tree.get("rules"),
+            tree.child("rules"),
             NamesOf((), (), {"actions": ACTIONS}, {}, {"state": ("deferred", "dropped")}, {}).of_status(),
         )
         assert not faults.found
-        day = tree.get("as_of").plain()
-        found += [Case(name, rules, case.get("as_of", day), case) for case in tree.get("cases").plain()]
+        day = tree.child("as_of").plain()
+        found += [Case(name, rules, case.get("as_of", day), case) for case in tree.child("cases").plain()]
     return found
 
 

@@ -1,0 +1,1 @@
+"""What can be written in a pack, declared once: the loader, the schema for editors and the docs follow from it."""

@@ -1,0 +1,108 @@
+"""The grammar as a JSON schema, which editors complete and check framework.yaml with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cqip_xl.packs.grammar.condition import TEST_SHAPE
+from cqip_xl.packs.grammar.declared import SHAPES, Each, Entry, Named, One, Section, Shape
+from cqip_xl.packs.grammar.pack import PackEntries
+
+
+def schema() -> Shape:
+    """The schema of framework.yaml. Names that only the pack knows are texts: whether they fit, the loader says."""
+    kinds = sections()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": _says(PackEntries),
+        "description": "What a quality framework asks of a school's improvement plan. Words stand in the language files"
+        " beside it; `cqip pack check FOLDER` says what no schema can.",
+        **_section(PackEntries),
+        "$defs": {
+            **SHAPES,
+            "test": _plain(TEST_SHAPE),
+            **{name: {"description": _says(kind), **_section(kind)} for name, kind in kinds.items()},
+        },
+    }
+
+
+def sections() -> dict[str, type[Section]]:
+    """Every mapping that the grammar declares below the pack, by name, those first that are named first."""
+    found: dict[str, type[Section]] = {}
+    for section in _below(PackEntries):
+        found.setdefault(name_of(section), section)
+    return found
+
+
+def name_of(section: type[Section]) -> str:
+    """`CalendarEntries` -> calendar."""
+    return re.sub("(?<!^)(?=[A-Z])", "_", section.__name__.removesuffix("Entries")).lower()
+
+
+def _below(section: type[Section]) -> Iterator[type[Section]]:
+    for entry in section.entries().values():
+        for child in _inside(entry.section if isinstance(entry, One | Each | Named) else entry.shape):
+            yield child
+            yield from _below(child)
+        if entry.shape == {"$ref": "#/$defs/test"} and section.__name__ != "ConditionEntries":
+            yield from _inside(TEST_SHAPE)
+
+
+def _inside(value: Any) -> Iterator[type[Section]]:
+    """The sections that a shape mentions."""
+    if isinstance(value, type):
+        yield value
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _inside(child)
+
+
+def _section(section: type[Section]) -> Shape:
+    required = [name for name, entry in section.entries().items() if entry.required]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+        "properties": {name: _entry(entry) for name in section.names() if (entry := _called(section, name))},
+        **section.beyond,
+    }
+
+
+def _called(section: type[Section], name: str) -> Entry[Any]:
+    return next(entry for entry in section.entries().values() if name in (entry.name, entry.also))
+
+
+def _entry(entry: Entry[Any]) -> Shape:
+    match entry:
+        case One():
+            shape = _ref(entry.section)
+        case Each():
+            shape = {
+                "type": "array",
+                **({"minItems": entry.least} if entry.least else {}),
+                "items": _ref(entry.section),
+            }
+        case Named():
+            names = {"propertyNames": entry.names} if entry.names else {}
+            shape = {"type": "object", **names, "additionalProperties": _ref(entry.section)}
+        case _:
+            shape = _plain(entry.shape)
+    return {"description": entry.says, **shape}
+
+
+def _plain(value: Any) -> Any:
+    """A shape with references in the place of sections."""
+    if isinstance(value, type):
+        return _ref(value)
+    if isinstance(value, dict):
+        return {key: _plain(child) for key, child in value.items()}
+    return [_plain(child) for child in value] if isinstance(value, list) else value
+
+
+def _ref(section: type[Section]) -> Shape:
+    return {"$ref": f"#/$defs/{name_of(section)}"}
+
+
+def _says(section: type[Section]) -> str:
+    return (section.__doc__ or "").split("\n\n")[0]
