@@ -8,7 +8,8 @@ from dataclasses import replace
 from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.model.book import Cell, Look, Sheet
 from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
-from cqip_xl.summary.rollup_view import HEAD_ROW, Head, RollupView, register
+from cqip_xl.summary.register import HEAD_ROW, Head, register
+from cqip_xl.summary.rollup_view import RollupView
 
 COACH = Head("coach", 44, "entry")
 HEADS = (Head("place", 60), COACH)

@@ -10,7 +10,8 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.summary.public import MASK
-from cqip_xl.summary.rollup_view import FIRST_ROW, Head, RollupView, register, school_name, sheet_shown
+from cqip_xl.summary.register import FIRST_ROW, Head, register
+from cqip_xl.summary.rollup_view import RollupView, school_name, sheet_shown
 from cqip_xl.words.message import message
 
 HEADS = (

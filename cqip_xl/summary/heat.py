@@ -10,7 +10,8 @@ from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style
 from cqip_xl.model.case import Case
 from cqip_xl.model.markers import letters
 from cqip_xl.model.verdict import Tally
-from cqip_xl.summary.rollup_view import RollupView, by_pack, hint_area, page, school_name
+from cqip_xl.summary.register import hint_area, page
+from cqip_xl.summary.rollup_view import RollupView, by_pack, school_name
 
 #: Three bands that a legend words; the number stands in the cell as well.
 BANDS = (

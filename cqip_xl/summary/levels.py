@@ -9,7 +9,8 @@ from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.verdict import Tally
-from cqip_xl.summary.rollup_view import Head, RollupView, by_pack, by_school, register, school_name
+from cqip_xl.summary.register import Head, register
+from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
 from cqip_xl.words.lexicon import Lexicon
 
 #: Findings that say what the school's level requires and lacks; their `key` names the row.

@@ -14,7 +14,8 @@ from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.verdict import Card, Measured
 from cqip_xl.rules.totals import MeasureTotal, is_small, kept_back, totals
-from cqip_xl.summary.rollup_view import FIRST_ROW, Head, RollupView, by_pack, by_school, register, school_name
+from cqip_xl.summary.register import FIRST_ROW, Head, register
+from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.words.wanted import wanted
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.roster import RosterRow
-from cqip_xl.summary.rollup_view import Head, RollupView, by_school, register, school_name
+from cqip_xl.summary.register import Head, register
+from cqip_xl.summary.rollup_view import RollupView, by_school, school_name
 from cqip_xl.words.catalog import LANGUAGES, say
 
 HEADS = (

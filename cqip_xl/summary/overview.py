@@ -27,7 +27,8 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.verdict import Tally
 from cqip_xl.summary.levels import distribution
 from cqip_xl.summary.reconciliation import WORD, column, verdict
-from cqip_xl.summary.rollup_view import RollupView, by_pack, page, school_name
+from cqip_xl.summary.register import page
+from cqip_xl.summary.rollup_view import RollupView, by_pack, school_name
 from cqip_xl.words.catalog import say
 
 CHARTS = "_charts"

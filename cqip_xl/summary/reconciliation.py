@@ -13,9 +13,11 @@ from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.markers import address, letters, span
 from cqip_xl.model.plan import TableCount
 from cqip_xl.model.table import TABLES
+from cqip_xl.summary.actions import ACTION_HEADS
 from cqip_xl.summary.public import MASK
-from cqip_xl.summary.registers import ACTION_HEADS, SCHOOL_HEADS
-from cqip_xl.summary.rollup_view import FIRST_ROW, HEAD_ROW, Head, RollupView, at, register, school_name, sheet_shown
+from cqip_xl.summary.register import FIRST_ROW, HEAD_ROW, Head, at, register
+from cqip_xl.summary.rollup_view import RollupView, school_name, sheet_shown
+from cqip_xl.summary.schools import SCHOOL_HEADS
 from cqip_xl.summary.sources import SOURCE_HEADS, rejected_row, table_name
 
 HEADS = (

@@ -11,7 +11,8 @@ from cqip_xl.model.verdict import Judged, Tally, tally
 from cqip_xl.rules.cadence import recurring
 from cqip_xl.rules.evidence import criteria_field
 from cqip_xl.rules.presets import named, preset
-from cqip_xl.summary.rollup_view import Head, RollupView, by_pack, by_school, register, school_name
+from cqip_xl.summary.register import Head, register
+from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
 
 #: Criteria named in one cell; more than these are counted.
 SHOWN = 15

@@ -14,7 +14,8 @@ from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Value
 from cqip_xl.model.table import columns_of
 from cqip_xl.summary.public import MASK
-from cqip_xl.summary.rollup_view import FIRST_ROW, Head, RollupView, at, register, school_name, sheet_shown
+from cqip_xl.summary.register import FIRST_ROW, Head, at, register
+from cqip_xl.summary.rollup_view import RollupView, school_name, sheet_shown
 from cqip_xl.words.detail import detail_text
 
 SOURCE_HEADS = (

@@ -12,6 +12,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import SUMMARY
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.version import VERSION
+from cqip_xl.summary.actions import actions, due
 from cqip_xl.summary.coach import orphans
 from cqip_xl.summary.findings import findings
 from cqip_xl.summary.heat import heat
@@ -28,8 +29,8 @@ from cqip_xl.summary.records import (
     review_register,
     units,
 )
-from cqip_xl.summary.registers import actions, due, schools
 from cqip_xl.summary.rollup_view import RollupView
+from cqip_xl.summary.schools import schools
 from cqip_xl.summary.sources import sources
 
 

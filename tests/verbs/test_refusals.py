@@ -30,7 +30,7 @@ from cqip_xl.model.book import Book, Cell, Formula, Sheet
 from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.plan import Plan
 from cqip_xl.reading import belongs
-from cqip_xl.summary import rollup_view
+from cqip_xl.summary import register
 from cqip_xl.verbs import blank_plan, consolidate, frame, packs, workbooks
 from cqip_xl.verbs.district import faults_of_inputs
 from cqip_xl.verbs.workbooks import plan_book, save_plan
@@ -121,7 +121,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_plan(PACK, plan(), tmp_path / "in" / "a.xlsx", DAY)
-    monkeypatch.setattr(rollup_view, "MAX_ROWS", rollup_view.FIRST_ROW)
+    monkeypatch.setattr(register, "MAX_ROWS", register.FIRST_ROW)
     monkeypatch.delattr(summary_file, "write_book")
     refused("output.too_many_rows", lambda: consolidate([tmp_path / "in"], tmp_path / "s.xlsx", jobs=1))
 

@@ -1,4 +1,4 @@
-"""Schools, Overdue and due soon, Actions: one named table a sheet."""
+"""Actions: every one that counts; and those that are overdue or due soon."""
 
 from __future__ import annotations
 
@@ -16,68 +16,9 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import columns_of
 from cqip_xl.model.verdict import Judged
 from cqip_xl.summary.coach import COACH, with_comments
-from cqip_xl.summary.levels import level_shown
-from cqip_xl.summary.rollup_view import FIRST_ROW, Head, RollupView, at, by_school, register, school_name, sheet_shown
+from cqip_xl.summary.register import FIRST_ROW, Head, at, register
+from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
 from cqip_xl.words.catalog import say
-
-SCHOOL_FIRST = (
-    Head("district", 18),
-    Head("school", 34),
-    Head("level", 15),
-    Head("blocking", 20),
-    Head("actions", 9, "number"),
-)
-SCHOOL_MORE = (
-    Head("completion", 12, "percent"),
-    Head("on_schedule", 12, "percent"),
-    Head("errors", 9, "number"),
-    Head("warnings", 9, "number", last_printed=True),
-    Head("school_id", 13),
-    Head("pack", 14),
-    Head("period", 11),
-    Head("file", 34),
-    COACH,
-)
-SCHOOL_HEADS = (*SCHOOL_FIRST, *(Head(f"status_{code}", 11, "number") for code in STATUSES), *SCHOOL_MORE)
-
-
-def schools(view: RollupView) -> Sheet:
-    """One row for each school that counts."""
-    cases = by_school(view.rollup.counted)
-    rows = [_school(view, case) for case in cases]
-    hint = f"{view.say('summary.hint_schools')} {view.say('summary.hint_coach')}"
-    sheet = register(view, "schools", hint, SCHOOL_HEADS, rows, "cqip_schools", "2E7D6B")
-    sheet = with_comments(sheet, SCHOOL_HEADS, [view.key(case.plan) for case in cases])
-    col = at(SCHOOL_HEADS, "status_overdue")
-    late = Condition(
-        Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),
-        f"=AND(ISNUMBER(${letters(col)}{FIRST_ROW + 1}),${letters(col)}{FIRST_ROW + 1}>0)",
-        status_style("overdue"),
-    )
-    return replace(sheet, conditions=(late,))
-
-
-def _school(view: RollupView, case: Case) -> list[Content]:
-    plan, total, levels = case.plan, case.verdict.total, case.verdict.levels
-    blocking = ", ".join(levels.blocking) if levels else ""
-    return [
-        plan.school.district,
-        school_name(plan),
-        level_shown(view, case),
-        blocking,
-        float(total.actions),
-        *(float(total.counts[code]) for code in STATUSES),
-        view.say("summary.no_plan") if total.completion is None else total.completion,
-        view.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
-        float(sum(f.severity == "error" for f in case.findings)),
-        float(sum(f.severity == "warning" for f in case.findings)),
-        plan.school.id,
-        plan.framework,
-        str(plan.period),
-        view.link(case.path),
-        view.comments.get(view.key(plan), ""),
-    ]
-
 
 ACTION_HEADS = (
     Head("school", 30),
