@@ -53,6 +53,10 @@ check_one(InputFile(Path(sys.argv[1]), "plan.xlsx"), None, ())"""
     assert not loaded(code, sample()) & (HEAVY | {"rich", "click"})
 
 
+def test_consolidating_loads_one_library_for_writing_and_no_frames() -> None:
+    assert loaded("import cqip_xl.verbs.district") & (HEAVY | {"rich", "click"}) == {"xlsxwriter"}
+
+
 @pytest.mark.parametrize("module", [cqip_xl, verbs])
 def test_every_verb_is_there_though_loaded_late(module: object) -> None:
     names = module.__all__  # type: ignore[attr-defined]

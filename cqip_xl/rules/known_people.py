@@ -52,7 +52,7 @@ def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str
                 findings.append(Finding.of("person.several", row.at(column), {**named, "people": "; ".join(people)}))
             if "people" in framework.tables:
                 findings += _unknown(people, known, row.at(column), named, f)
-    return replace(row, values=values)
+    return replace(row, values=values) if values != row.values else row
 
 
 @derived
