@@ -14,7 +14,7 @@ from unicodedata import is_normalized
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
-from cqip_xl.packs.parsed import Entries, Items, NotYaml, tree_of
+from cqip_xl.packs.parsed import LinedList, LinedMap, NotYaml, tree_of
 
 #: Characters of a code: it stands in keys, dropdowns and formulas.
 CODE_LIMIT = 40
@@ -74,7 +74,7 @@ class Node:
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """The entries of a mapping; keys as text (an unquoted 1.10 as a key is a fault)."""
-        if not isinstance(self.value, Entries):
+        if not isinstance(self.value, LinedMap):
             if self.value is not None:
                 self.wrong("a list of `name: value` entries")
             return
@@ -86,7 +86,7 @@ class Node:
 
     def list(self) -> Iterator[Node]:
         """The entries of a list."""
-        if not isinstance(self.value, Items):
+        if not isinstance(self.value, LinedList):
             if self.value is not None:
                 self.wrong("a list")
             return
@@ -105,15 +105,15 @@ class Node:
         return int(self.value.lines.get(key, self.line))
 
     def __contains__(self, key: str) -> bool:
-        return isinstance(self.value, Entries) and key in self.value
+        return isinstance(self.value, LinedMap) and key in self.value
 
     @property
     def is_map(self) -> bool:
-        return isinstance(self.value, Entries)
+        return isinstance(self.value, LinedMap)
 
     @property
     def is_list(self) -> bool:
-        return isinstance(self.value, Items)
+        return isinstance(self.value, LinedList)
 
     # -- faults -------------------------------------------------------------------------------------
 
@@ -239,13 +239,13 @@ def read_yaml(path: Path, faults: Faults) -> Node:
     value = None
     try:
         value = tree_of(path)
-        if not isinstance(value, Entries):
+        if not isinstance(value, LinedMap):
             raise NotYaml("the file must be a list of `name: value` entries")
     except NotYaml as problem:
         faults.add("pack.yaml", str(path), problem.line, problem=problem.problem)
     except (ValueError, OSError) as problem:
         faults.add("pack.yaml", str(path), 1, problem=" ".join(str(problem).split())[:200])
-    return Node(value if isinstance(value, Entries) else None, str(path), 1, "", faults)
+    return Node(value if isinstance(value, LinedMap) else None, str(path), 1, "", faults)
 
 
 def _plain(value: Any) -> Any:

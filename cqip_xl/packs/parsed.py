@@ -26,13 +26,13 @@ _SHIPPED = Path(__file__).parent.parent / "frameworks"
 _PLAIN = (str, int, float, bool, type(None))
 
 
-class Entries(dict[Any, Any]):
+class LinedMap(dict[Any, Any]):
     """A mapping; `lines`: key -> line, without the keys that YAML's `<<` brought in."""
 
     lines: Mapping[Any, int]
 
 
-class Items(list[Any]):
+class LinedList(list[Any]):
     """A list and the line of each of its values."""
 
     lines: Sequence[int]
@@ -47,7 +47,7 @@ class NotYaml(ValueError):
 
 
 def tree_of(path: Path) -> Any:
-    """The file's value: Entries, Items, or what stands in one of them. Raises NotYaml, OSError."""
+    """The file's value: LinedMap, LinedList, or what stands in one of them. Raises NotYaml, OSError."""
     if path.stat().st_size > MOST_BYTES:
         raise NotYaml(f"it is larger than {MOST_BYTES // 1000} kB")
     text = path.read_text(encoding="utf-8")
@@ -96,11 +96,11 @@ def _plain(value: Any) -> Any:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, CommentedMap):
-        entries = Entries({_scalar(key): _plain(child) for key, child in value.items()})
+        entries = LinedMap({_scalar(key): _plain(child) for key, child in value.items()})
         entries.lines = {_scalar(key): int(at[0]) + 1 for key, at in (value.lc.data or {}).items() if key in value}
         return entries
     if isinstance(value, CommentedSeq):
-        items = Items(_plain(child) for child in value)
+        items = LinedList(_plain(child) for child in value)
         items.lines = [int(value.lc.item(n)[0]) + 1 for n in range(len(value))]
         return items
     return _scalar(value)
@@ -136,9 +136,9 @@ def _keep(path: Path, text: str) -> None:
 
 def _frozen(value: Any) -> Any:
     """The tree as JSON holds it. Raises TypeError for what JSON has no form for."""
-    if isinstance(value, Entries):
+    if isinstance(value, LinedMap):
         return {"map": [[_frozen(key), value.lines.get(key), _frozen(child)] for key, child in value.items()]}
-    if isinstance(value, Items):
+    if isinstance(value, LinedList):
         return {"list": [[line, _frozen(child)] for line, child in zip(value.lines, value, strict=True)]}
     if type(value) is date:
         return {"date": value.isoformat()}
@@ -153,9 +153,9 @@ def _thawed(value: Any) -> Any:
     if "date" in value:
         return date.fromisoformat(value["date"])
     if "map" in value:
-        entries = Entries({key: _thawed(child) for key, _, child in value["map"]})
+        entries = LinedMap({key: _thawed(child) for key, _, child in value["map"]})
         entries.lines = {key: line for key, line, _ in value["map"] if line is not None}
         return entries
-    items = Items(_thawed(child) for _, child in value["list"])
+    items = LinedList(_thawed(child) for _, child in value["list"])
     items.lines = [line for line, _ in value["list"]]
     return items

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from cqip_xl.packs import parsed
-from cqip_xl.packs.parsed import Entries, Items, tree_of
+from cqip_xl.packs.parsed import LinedList, LinedMap, tree_of
 
 FILES = sorted((Path(parsed.__file__).parent.parent / "frameworks").glob("*/*.yaml"))
 
 
 def shape(value: Any) -> Any:
     """A tree with its lines and the exact types of what it holds."""
-    if isinstance(value, Entries):
+    if isinstance(value, LinedMap):
         return "map", [(type(k), k, value.lines.get(k), shape(child)) for k, child in value.items()]
-    if isinstance(value, Items):
+    if isinstance(value, LinedList):
         return "list", [(line, shape(child)) for line, child in zip(value.lines, value, strict=True)]
     return type(value), value
 
@@ -59,14 +59,14 @@ def test_what_is_spoilt_is_parsed_again(spoilt: str, kept: Path) -> None:
 
 def test_where_nothing_can_be_kept_it_is_parsed(kept: Path) -> None:
     kept.write_text("a file where the folder should be")
-    assert isinstance(tree_of(FILES[0]), Entries)
+    assert isinstance(tree_of(FILES[0]), LinedMap)
 
 
 def test_where_python_may_not_keep_what_it_compiles_nothing_is_kept(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert isinstance(tree_of(FILES[0]), Entries)
+    assert isinstance(tree_of(FILES[0]), LinedMap)
     assert not kept.exists()
 
 
