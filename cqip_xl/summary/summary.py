@@ -19,7 +19,7 @@ from cqip_xl.summary.heat import heat
 from cqip_xl.summary.levels import criteria, levels
 from cqip_xl.summary.measured import measures, school_measures, warnings
 from cqip_xl.summary.missing import missing
-from cqip_xl.summary.overview import overview
+from cqip_xl.summary.overview import Overview, overview
 from cqip_xl.summary.reconciliation import reconciliation
 from cqip_xl.summary.records import (
     evidence_register,
@@ -49,7 +49,23 @@ def compose_summary(
     comments = comments or {}
     view = RollupView(rollup, language, target, {key: text for key, (_, text) in comments.items()}, public)
     first = overview(view)
-    sheets = [
+    sheets = [*_sheets(view, first)]
+    left = {key: comment for key, comment in comments.items() if key not in _keys(view)}
+    if left:
+        sheets.append(orphans(view, left))
+    meta = {"kind": SUMMARY, "as_of": rollup.as_of.isoformat(), "language": language, "product_version": VERSION}
+    return Book(
+        sheets=(*map(fitted, sheets), first.points, meta_sheet(meta)),
+        title=view.say("summary.title"),
+        subject=rollup.as_of.isoformat(),
+        language=language,
+        created=rollup.as_of,
+    )
+
+
+def _sheets(view: RollupView, first: Overview) -> tuple[Sheet, ...]:
+    """In the order in which they stand in the workbook."""
+    return (
         first.sheet,
         schools(view),
         heat(view),
@@ -63,20 +79,9 @@ def compose_summary(
         *_where(view, has_units, units),
         actions(view),
         findings(view),
-        *([missing(view)] if rollup.roster else []),
+        *([missing(view)] if view.rollup.roster else []),
         sources(view),
         reconciliation(view, first.actions),
-    ]
-    left = {key: comment for key, comment in comments.items() if key not in _keys(view)}
-    if left:
-        sheets.append(orphans(view, left))
-    meta = {"kind": SUMMARY, "as_of": rollup.as_of.isoformat(), "language": language, "product_version": VERSION}
-    return Book(
-        sheets=(*map(fitted, sheets), first.points, meta_sheet(meta)),
-        title=view.say("summary.title"),
-        subject=rollup.as_of.isoformat(),
-        language=language,
-        created=rollup.as_of,
     )
 
 

@@ -13,8 +13,17 @@ from datetime import date
 from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.kinds.text import bare
 from cqip_xl.model.book import Cell, Formula, Sheet
-from cqip_xl.model.markers import CALC, serial, span
+from cqip_xl.model.markers import CALC, letters, serial, span
 from cqip_xl.model.plan import Value
+
+#: The first columns of `_calc`, in this order, which formulas of other sheets name by `calc_column`: the position of
+#: the row, where the levels of its criterion stand in `_lists` and how many they are, and whether it is due each year.
+PLACED = ("n", "level_first", "level_count", "each")
+
+
+def calc_column(name: str) -> str:
+    """The letters of one of the first columns."""
+    return letters(PLACED.index(name))
 
 
 def day_number(day: date | None) -> float | str:

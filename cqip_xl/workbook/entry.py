@@ -13,6 +13,7 @@ from cqip_xl.model.book import Area, Condition, Validation
 from cqip_xl.model.markers import CALC, LISTS, letters, quoted
 from cqip_xl.model.table import Column
 from cqip_xl.rules.requirements import is_by_row
+from cqip_xl.workbook.calc import calc_column
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
 #: Excel's limits: prompt and error titles 32 characters, texts 255.
@@ -105,12 +106,8 @@ def refusal(view: PlanView, area: Area) -> Validation:
 def level_offset(view: PlanView, row: int) -> str:
     """The levels of the criterion chosen in this row, out of the sorted hidden list."""
     lists, calc = quoted(LISTS), quoted(CALC)
-    first, count = CALC_LEVEL_FIRST, CALC_LEVEL_COUNT
+    first, count = calc_column("level_first"), calc_column("level_count")
     return f"OFFSET({lists}!$A$1,{calc}!${first}{row + 1},0,{calc}!${count}{row + 1},1)"
-
-
-#: Columns of `_calc` that say where the levels of the row's criterion stand in `_lists` column A.
-CALC_LEVEL_FIRST, CALC_LEVEL_COUNT = "B", "C"
 
 
 def level_runs(view: PlanView, place: TablePlace, column: Column) -> Iterator[tuple[Area, tuple[str, ...]]]:
@@ -182,7 +179,7 @@ def marks(view: PlanView, ranges: Ranges, place: TablePlace, exists: str = "") -
         elif KINDS[f.kind].typed:
             yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
         if f.per and f.when and exists:
-            yield Condition(area, f"={quoted(CALC)}!$D{place.first + 1}=0", FADED)
+            yield Condition(area, f"={quoted(CALC)}!${calc_column('each')}{place.first + 1}=0", FADED)
         if f.required and column.slot == 1 and exists and not f.preset:
             yield Condition(area, f'=AND({exists},LEN({cell}&"")=0)', MISSING)
 

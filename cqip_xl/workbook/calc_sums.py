@@ -1,0 +1,121 @@
+"""The status of an action and what the sums need of its row; twins of rules.judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.text import excel_bare
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import Column
+from cqip_xl.model.verdict import Judged
+from cqip_xl.rules.formula import Sight, Term, status_position
+from cqip_xl.words.lexicon import excel_without_placeholders
+from cqip_xl.workbook.calc_entries import ActionEntries
+from cqip_xl.workbook.hidden_sheets import status_positions
+
+
+def add_sums(columns: ActionEntries) -> None:
+    """Adds the columns from `status` to `fix`: what counts, what of it is done or due, and what a row lacks."""
+    sums = _Sums(columns)
+    position, as_of = status_positions(), columns.view.as_of
+    columns.add("status", sums.status, lambda n: sums.value(n, lambda j: float(position[j.status])))
+    columns.add("weight", sums.weight, lambda n: sums.counts(n, lambda j: True))
+    columns.add("score", sums.score, lambda n: sums.value(n, lambda j: j.completion if j.counts else 0.0))
+    columns.add("due", sums.due, lambda n: sums.counts(n, lambda j: j.due_on is not None and j.due_on <= as_of))
+    columns.add(
+        "due_done",
+        sums.due_done,
+        lambda n: sums.counts(n, lambda j: j.due_on is not None and j.due_on <= as_of and j.status == "done"),
+    )
+    columns.add("no_owner", sums.no_owner, lambda n: sums.counts(n, lambda j: not j.owner))
+    columns.add("no_due", sums.no_due, lambda n: sums.counts(n, lambda j: j.due_on is None))
+    columns.add("fix", sums.fix, sums.fix_value)
+
+
+class _Sums:
+    """Formulas for sheet row `n` (from 1), values for position `n` (from 0)."""
+
+    def __init__(self, columns: ActionEntries) -> None:
+        self.of, self.c, self.view = columns, columns.c, columns.view
+        position = status_positions()
+        self.is_done, self.is_not_needed = position["done"], position["not_needed"]
+
+    def value(self, n: int, read: Callable[[Judged], float]) -> float:
+        one = self.of.judged[n]
+        return 0.0 if one is None else read(one)
+
+    def counts(self, n: int, test: Callable[[Judged], bool]) -> float:
+        one = self.of.judged[n]
+        return float(bool(one and one.counts and test(one)))
+
+    def status(self, n: int) -> str:
+        at, named = self.of.at, ("n", "exists")
+        cells = {name: Term(self.c(name, n), self.of.codes(name)) for name in at if name not in named}
+        cells |= {
+            "due_on": Term(self.c("due_on", n)),
+            "done_on": Term(self.c("done", n)),
+            "progress": Term(self.c("share", n)),
+        }
+        if "start" in cells:
+            cells["start_on"] = cells["start"]
+        ranges = {
+            f"{name}.{f.id}": place.slots(f.id)
+            for name, place in self.view.tables.items()
+            for f in place.table.fields
+            if f.id in place.at
+        }
+        sight = Sight(cells, self.of.as_of, self.of.header, ranges, self.of.raw("key", n))
+        return f"=IF({self.c('exists', n)}=0,0,{status_position(self.view.framework.status, STATUSES, sight)})"
+
+    def weight(self, n: int) -> str:
+        status = self.c("status", n)
+        return f"=IF(OR({status}=0,{status}={self.is_not_needed}),0,1)"
+
+    def score(self, n: int) -> str:
+        share = self.c("share", n)
+        partly = f"IF(ISNUMBER({share}),MIN(MAX({share},0),0.99),0)"
+        return f"=IF({self.c('weight', n)}=0,0,IF({self.c('status', n)}={self.is_done},1,{partly}))"
+
+    def due(self, n: int) -> str:
+        due = self.c("due_on", n)
+        return f"=IF(AND({self.c('weight', n)}=1,ISNUMBER({due})),IF({due}<={self.of.as_of},1,0),0)"
+
+    def due_done(self, n: int) -> str:
+        return f"=IF(AND({self.c('due', n)}=1,{self.c('status', n)}={self.is_done}),1,0)"
+
+    def no_due(self, n: int) -> str:
+        return f"=IF({self.c('weight', n)}=0,0,IF(ISNUMBER({self.c('due_on', n)}),0,1))"
+
+    def no_owner(self, n: int) -> str:
+        owners = [c for c in self.of.place.columns if c.field.id == "owner"]
+        if not owners:
+            return f"={self.c('weight', n)}"
+        found = "+".join(self._named(column, n) for column in owners)
+        fixed = self.of.hidden.of_criterion.get("owner", "")
+        if fixed:  # who the framework puts in charge counts where nobody else is named
+            typed = "&".join(self.of.raw(column.id, n) for column in owners)
+            empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.view.lex.languages))})=0"
+            preset = f"IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
+            found += f"+IFERROR(IF({empty},{preset},0),0)"
+        return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
+
+    def _named(self, column: Column, n: int) -> str:
+        """A number above 0 where an owner cell names somebody: any text, or a word of its list."""
+        cell, name = self.of.raw(column.id, n), self.view.lex.list_name(column.field)
+        if name:
+            position = KINDS[column.field.kind].excel(
+                cell, self.view.lex.context(column.field), self.of.hidden.lookups.get(name, Lookup())
+            )
+            return f"IFERROR({position},0)"
+        return f"IFERROR(LEN({excel_bare(excel_without_placeholders(cell, self.view.lex.languages))}),0)"
+
+    def fix(self, n: int) -> str:
+        """The row's number where it lacks who, when or what for."""
+        lacks = f"{self.c('no_owner', n)}=1,{self.c('no_due', n)}=1,{self.c('criterion', n)}=0"
+        return f'=IF(AND({self.c("weight", n)}=1,OR({lacks})),{n},"")'
+
+    def fix_value(self, n: int) -> str | float:
+        one = self.of.judged[n]
+        whole = one is None or not one.counts or (one.owner and one.due_on and one.criterion)
+        return "" if whole else float(self.of.place.first + n + 1)
