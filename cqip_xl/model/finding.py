@@ -17,6 +17,10 @@ class Place:
     cell: str = ""
     line: int = 0
 
+    def __reduce__(self) -> tuple[type[Place], tuple[object, ...]]:
+        """The short way between processes, as for rows."""
+        return Place, (self.file, self.sheet, self.cell, self.line)
+
     def __str__(self) -> str:
         if self.line:
             return f"{self.file}:{self.line}"

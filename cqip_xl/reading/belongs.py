@@ -33,7 +33,8 @@ def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, all_k
         return framework
     known = all_known()
     if not has_tags(grid):
-        said = next((f for f in known if f.id in _packs_said(grid)), None)
+        packs = _packs_said(grid)
+        said = next((f for f in known if f.id in packs), None)
         likely = [(likeness_of(grid, f), f) for f in ((said,) if said else known)]
         (_, share), best = max(likely, key=lambda pair: pair[0], default=((0.0, 0.0), None))
         if best is None or share < ALIKE:

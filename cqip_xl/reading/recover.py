@@ -40,12 +40,14 @@ def recovered_tables(
     period: PlanPeriod,
     there: Collection[FoundTable],
     own: Collection[str] = (),
+    form: bool = True,
 ) -> tuple[FoundTable, ...]:
     """The pack's tables that no marker names, where their headings can be told.
 
-    `own`: folded names of the sheets of ours that hold no entries.
+    `own`: folded names of the sheets of ours that hold no entries; `form`: whether the header form is looked for,
+    for which every cell is.
     """
-    names = {table.id for table in there}
+    names = {table.id for table in there} | (set() if form else {"header"})
     heads = table_heads(framework, period)
     missing = {name: known for name, known in heads.items() if name not in names}
     found: list[FoundTable] = []
@@ -76,7 +78,7 @@ def all_heads(framework: Framework) -> frozenset[str]:
 def likeness_of(grid: Grid, framework: Framework) -> tuple[float, float]:
     """How much of its columns the likeliest main table shows, from 0 to 1: less for other columns it has; as such."""
     shares = [(0.0, 0.0)]
-    for found in recovered_tables(grid, framework, SOME_YEAR, ()):
+    for found in recovered_tables(grid, framework, SOME_YEAR, (), form=False):
         if found.id in ("actions", "criteria"):
             wanted = {c.id for c in columns_of(framework.tables[found.id], SOME_YEAR) if c.slot == 1}
             there = len(wanted & set(found.columns))

@@ -32,12 +32,15 @@ def plain(head: Raw | ErrorCell) -> str:
 @lru_cache(maxsize=1 << 14)
 def _plain(head: str) -> str:
     text = head.strip().split("\n", 1)[0]
-    text = _REMARK.sub(lambda m: "" if fold(m[1]) in _required_words() else m[0], text)
+    remark = _REMARK.search(text.rstrip())
+    if remark and fold(remark[1]) in _required_words():
+        text = text[: remark.start()].rstrip()
     return fold(bare(text).strip("*:： "))
 
 
-#: What stands in brackets at the end of a heading.
-_REMARK = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*$")
+#: What stands in brackets at the end of a heading; blanks before them are cut off afterwards, else a long run of
+#: blanks takes minutes.
+_REMARK = re.compile(r"[(（]([^()（）]*)[)）]$")
 
 
 @cache

@@ -1,0 +1,34 @@
+"""How a heading is looked up."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cqip_xl.words.headings import plain
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ("What *", "what"),
+        ("Due:", "due"),
+        ("Due \n(a date)", "due"),
+        ("What (required)", "what"),
+        ("What （required）  ", "what"),
+        ("What (for whom)", "what (for whom)"),
+        ("What (a) (required)", "what (a)"),
+        ("(required)", ""),
+        (5.0, "5"),
+    ],
+)
+def test_a_heading_without_what_only_decorates_it(head: str | float, found: str) -> None:
+    assert plain(head) == found
+
+
+def test_long_runs_of_blanks_and_brackets_take_no_time() -> None:
+    start = time.process_time()
+    for text in ("a" + " " * 30_000 + "b", "(" * 30_000, "a" + "(" * 15_000 + " " * 15_000):
+        plain(text)
+    assert time.process_time() - start < 1
