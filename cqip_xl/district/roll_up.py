@@ -19,6 +19,7 @@ from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.verdict import Tally
 from cqip_xl.rules.case import case_of, checked
+from cqip_xl.rules.totals import totals
 
 
 def common_date(plans: Iterable[Plan], as_of: date | None, today: date) -> date:
@@ -54,6 +55,7 @@ def roll_up(
         total=sum((case.verdict.total for case in rollup.counted), rollup.total),
         missing=tuple(row for row in roster if row.include and id(row) not in known),
         unused=tuple(unused(figures, used, counted)),
+        measures=totals(rollup.counted),
     )
     return with_other_schools(_with_other_figures(rollup))
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import Plan
-from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.rollup import MeasureTotal, Rollup
 from cqip_xl.model.roster import Figure
 from cqip_xl.model.verdict import Judged, Levels, Measured, Review, Tally, Verdict
-from cqip_xl.rules.totals import kept_back, totals
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
@@ -157,7 +156,7 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
             "counts": dict(rollup.total.counts),
         },
         "missing": [{"school_id": row.school_id or None, "name": row.name or None} for row in rollup.missing],
-        "measures": list(_totals_json(rollup, done.public)),
+        "measures": [_total_json(total, done.public) for total in rollup.measures],
         "warnings": list(_cards_json(rollup, done.public)),
         "unused_figures": [_unused_json(figure, why) for figure, why in rollup.unused],
     }
@@ -191,25 +190,20 @@ def _unused_json(figure: Figure, why: str) -> dict[str, Any]:
     }
 
 
-def _totals_json(rollup: Rollup, public: bool) -> Iterator[dict[str, Any]]:
-    """Every indicator and period over all schools of a framework, then over those of each district."""
-    for framework in rollup.frameworks:
-        found = totals(framework, [case for case in rollup.counted if case.framework.id == framework.id])
-        small = kept_back(found) if public else frozenset()
-        for total in found:
-            hidden = (total.indicator.id, total.period.first, total.scope) in small
-            yield {
-                "pack": framework.id,
-                "indicator": total.indicator.id,
-                "from": total.period.first.isoformat(),
-                "to": total.period.last.isoformat(),
-                "district": total.scope or None,
-                "schools": total.schools,
-                "value": None if hidden else total.value,
-                "target": total.target,
-                "attainment": None if hidden else total.attainment or None,
-                "trend": None if hidden else total.trend or None,
-            }
+def _total_json(total: MeasureTotal, public: bool) -> dict[str, Any]:
+    hidden = public and total.few
+    return {
+        "pack": total.pack,
+        "indicator": total.indicator.id,
+        "from": total.period.first.isoformat(),
+        "to": total.period.last.isoformat(),
+        "district": total.scope or None,
+        "schools": total.schools,
+        "value": None if hidden else total.value,
+        "target": total.target,
+        "attainment": None if hidden else total.attainment or None,
+        "trend": None if hidden else total.trend or None,
+    }
 
 
 def _cards_json(rollup: Rollup, public: bool) -> Iterator[dict[str, Any]]:

@@ -7,15 +7,44 @@ from datetime import date
 
 from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.indicator import Indicator
+from cqip_xl.model.period import Period
 from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.model.verdict import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTotal:
+    """One indicator in one period over some schools. `scope`: their district, '' for all; `met`: schools that meet it.
+
+    A school counts once, whatever number of plans it has. `value` is None where the pack adds nothing up; `low` and
+    `high` are the schools' own values. `few`: a public copy keeps it back, since people could be told.
+    """
+
+    pack: str
+    indicator: Indicator
+    period: Period
+    scope: str
+    schools: int
+    value: float | None
+    target: float | None
+    attainment: str
+    trend: str
+    low: float
+    high: float
+    met: int
+    judged: int
+    numerator: float | None = None
+    denominator: float | None = None
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
     """Every file in `files`, in the order given; `total`: sums over those that count.
 
-    `unused`: the district's figures that no plan takes up, and why.
+    `measures`: those of all schools together, framework by framework. `unused`: the district's figures that no plan
+    takes up, and why.
     """
 
     as_of: date
@@ -24,6 +53,7 @@ class Rollup:
     missing: tuple[RosterRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()
     unused: tuple[tuple[Figure, str], ...] = ()
+    measures: tuple[MeasureTotal, ...] = ()
 
     @property
     def cases(self) -> tuple[Case, ...]:

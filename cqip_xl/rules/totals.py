@@ -6,8 +6,8 @@ themselves are never added nor averaged. A mean is one of the schools' values; `
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cqip_xl.model.case import Case, school_key
@@ -15,35 +15,20 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import Period
+from cqip_xl.model.rollup import MeasureTotal
 from cqip_xl.model.verdict import Measured
 from cqip_xl.rules.measures import attainment, operator, trend
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureTotal:
-    """One indicator in one period over some schools. `scope`: their district, '' for all; `met`: schools that meet it.
-
-    A school counts once, whatever number of plans it has. `value` is None where the pack adds nothing up; `low` and
-    `high` are the schools' own values.
-    """
-
-    indicator: Indicator
-    period: Period
-    scope: str
-    schools: int
-    value: float | None
-    target: float | None
-    attainment: str
-    trend: str
-    low: float
-    high: float
-    met: int
-    judged: int
-    numerator: float | None = None
-    denominator: float | None = None
+def totals(cases: Sequence[Case]) -> tuple[MeasureTotal, ...]:
+    """The measures of every framework, which are never mixed, by its id."""
+    packs: dict[str, list[Case]] = {}
+    for case in cases:
+        packs.setdefault(case.framework.id, []).append(case)
+    return tuple(total for _, several in sorted(packs.items()) for total in _totals(several[0].framework, several))
 
 
-def totals(framework: Framework, cases: Sequence[Case]) -> tuple[MeasureTotal, ...]:
+def _totals(framework: Framework, cases: Sequence[Case]) -> Iterator[MeasureTotal]:
     """Every indicator and period: all schools first, then district by district where there are several."""
     districts = sorted({case.plan.school.district for case in cases if case.plan.school.district})
     scopes = ["", *districts] if len(districts) > 1 else [""]
@@ -51,8 +36,9 @@ def totals(framework: Framework, cases: Sequence[Case]) -> tuple[MeasureTotal, .
     for indicator in (i for table in framework.tables.values() for i in table.indicators):
         for scope in scopes:
             chosen = [case for case in cases if not scope or case.plan.school.district == scope]
-            made += _series(indicator, scope, one_each(indicator, chosen))
-    return tuple(made)
+            made += _series(framework.id, indicator, scope, one_each(indicator, chosen))
+    small = kept_back(made)
+    yield from (replace(one, few=(one.indicator.id, one.period.first, one.scope) in small) for one in made)
 
 
 def one_each(indicator: Indicator, cases: Iterable[Case]) -> dict[date, dict[str, Measured]]:
@@ -65,20 +51,22 @@ def one_each(indicator: Indicator, cases: Iterable[Case]) -> dict[date, dict[str
     return found
 
 
-def _series(indicator: Indicator, scope: str, found: Mapping[date, Mapping[str, Measured]]) -> list[MeasureTotal]:
+def _series(
+    pack: str, indicator: Indicator, scope: str, found: Mapping[date, Mapping[str, Measured]]
+) -> list[MeasureTotal]:
     """The periods of one indicator, each beside the one before it."""
     made: list[MeasureTotal] = []
     past: Mapping[str, Measured] = {}
     last: Period | None = None
     for first in sorted(found):
         before = past if last and (first - last.last).days == 1 else {}
-        made.append(_total(indicator, scope, found[first], before))
+        made.append(_total(pack, indicator, scope, found[first], before))
         past, last = found[first], made[-1].period
     return made
 
 
 def _total(
-    indicator: Indicator, scope: str, found: Mapping[str, Measured], past: Mapping[str, Measured]
+    pack: str, indicator: Indicator, scope: str, found: Mapping[str, Measured], past: Mapping[str, Measured]
 ) -> MeasureTotal:
     """One line; compared with the period before are the schools alone that have a figure in both."""
     values = [m.value for m in found.values() if m.value is not None]
@@ -90,6 +78,7 @@ def _total(
     if reached == "not_met" and attainment(operator(indicator), now, target, before) == "partly":
         reached = "partly"
     return MeasureTotal(
+        pack,
         indicator,
         next(iter(found.values())).period,
         scope,

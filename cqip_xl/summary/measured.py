@@ -12,8 +12,9 @@ from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import letters
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.plan import Plan
+from cqip_xl.model.rollup import MeasureTotal
 from cqip_xl.model.verdict import Card, Measured
-from cqip_xl.rules.totals import MeasureTotal, is_small, kept_back, totals
+from cqip_xl.rules.totals import is_small
 from cqip_xl.summary.register import FIRST_ROW, Head, register
 from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
 from cqip_xl.words.lexicon import Lexicon
@@ -41,13 +42,10 @@ def measures(view: RollupView) -> Sheet:
     """A row for each indicator, period and district: counts summed, rates weighed, the rest only compared."""
     rows: list[list[Content]] = []
     percent: list[int] = []
-    for pack, cases in sorted(by_pack(view).items()):
-        found = totals(cases[0].framework, cases)
-        small = kept_back(found) if view.public else frozenset()
-        for total in found:
-            percent += [len(rows)] if total.indicator.unit == PERCENT else []
-            hidden = (total.indicator.id, total.period.first, total.scope) in small
-            rows.append(_total(view, pack, view.lex(cases[0]), total, hidden))
+    packs = by_pack(view)
+    for total in view.rollup.measures:
+        percent += [len(rows)] if total.indicator.unit == PERCENT else []
+        rows.append(_total(view, view.lex(packs[total.pack][0]), total))
     hint = view.say("summary.hint_measures")
     sheet = register(view, "measures_all", hint, TOTAL_HEADS, rows, "cqip_measures", "1D4ED8")
     return _marked(
@@ -55,17 +53,17 @@ def measures(view: RollupView) -> Sheet:
     )
 
 
-def _total(view: RollupView, pack: str, lex: Lexicon, total: MeasureTotal, hidden: bool) -> list[Content]:
-    few = view.say("measures.masked")
+def _total(view: RollupView, lex: Lexicon, total: MeasureTotal) -> list[Content]:
+    hidden = view.public and total.few
     alone = view.public and total.indicator.rollup == "rate"  # the extremes are single schools, however small
     value: Content = view.say("summary.not_added") if total.value is None else total.value
     return [
-        pack,
+        total.pack,
         lex.offer("indicator").label(total.indicator.id),
         lex.period_label(total.period),
         total.scope or view.say("summary.all_schools"),
         float(total.schools),
-        few if hidden else value,
+        view.say("measures.masked") if hidden else value,
         wanted(lex, total.indicator) if total.target is not None else "",
         view.say(f"measures.{total.attainment}") if total.attainment and not hidden else "",
         view.say(f"measures.{total.trend}") if total.trend and not hidden else "",
