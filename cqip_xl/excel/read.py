@@ -1,4 +1,6 @@
-"""Received workbook -> Grid: python-calamine for speed; openpyxl and xlrd where it gives up or hides something."""
+"""Received workbook -> Grid: plain markup in one look, else python-calamine; openpyxl and xlrd where it gives up or
+hides something.
+"""
 
 from __future__ import annotations
 
