@@ -16,10 +16,10 @@ from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of, language_of, pack_named
 from cqip_xl.reading.columns import of_older_version
 from cqip_xl.reading.count import uneven
-from cqip_xl.reading.entry import Entries
 from cqip_xl.reading.form import read_form, report_form
 from cqip_xl.reading.locate import Located, locate
 from cqip_xl.reading.notes import Notes, some
+from cqip_xl.reading.spelling import Entries
 from cqip_xl.reading.table_rows import read_table
 from cqip_xl.reading.tags import meta_of
 from cqip_xl.rules.known_people import known_people, with_people

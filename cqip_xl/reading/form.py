@@ -9,10 +9,10 @@ from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.markers import SHOWN_FIELDS, TYPED_FIELDS
 from cqip_xl.model.plan import School, Value
 from cqip_xl.model.table import Column
-from cqip_xl.reading.entry import Entries, is_blank
 from cqip_xl.reading.header import header_conflicts, header_extra
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.notes import Notes
+from cqip_xl.reading.spelling import Entries, is_blank
 
 
 def form_columns(framework: Framework) -> dict[str, Column]:

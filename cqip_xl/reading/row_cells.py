@@ -20,8 +20,8 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Column, Table
-from cqip_xl.reading.entry import Entries, is_blank
 from cqip_xl.reading.locate import Located
+from cqip_xl.reading.spelling import Entries, is_blank
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.rules.measures import base_key
 from cqip_xl.rules.prefilled import PREFILLED, is_prefill
@@ -61,7 +61,7 @@ class _Cells:
     read: dict[str, Value] = field(default_factory=dict)
 
 
-class Rows:
+class RowReader:
     """How the rows of one table at one place are read: what they share is worked out once."""
 
     def __init__(

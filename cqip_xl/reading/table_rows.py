@@ -12,11 +12,11 @@ from cqip_xl.model.plan import Rejected, Row, TableCount
 from cqip_xl.model.table import Table, columns_of
 from cqip_xl.reading.columns import report_columns, with_headings
 from cqip_xl.reading.count import count_rows, over_formulas
-from cqip_xl.reading.entry import Entries, is_blank
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.notes import Notes, some
 from cqip_xl.reading.recover import merged_values
-from cqip_xl.reading.row_cells import Entered, Rows, measures_of
+from cqip_xl.reading.row_cells import Entered, RowReader, measures_of
+from cqip_xl.reading.spelling import Entries, is_blank
 from cqip_xl.reading.tags import FoundTable
 
 
@@ -66,7 +66,7 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
     columns = [c for c in columns_of(table, located.period) if not c.field.shows]
     found = with_headings(found, columns, located.heads[table.id], notes.file, notes.findings)
     ignored = report_columns(table, found, columns, notes.file, notes.findings)
-    reading = Rows(located.framework, table, found, tuple(columns), entries, measures_of(located))
+    reading = RowReader(located.framework, table, found, tuple(columns), entries, measures_of(located))
     count = count_rows(found, [c.id for c in columns], reading.own_titles(), is_blank)
     seen = _Seen()
     rows = [reading.row(r, entered) for r, entered in _entered(reading, seen)]
@@ -82,7 +82,7 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
     return rows
 
 
-def _entered(reading: Rows, seen: _Seen) -> Iterator[tuple[int, Entered]]:
+def _entered(reading: RowReader, seen: _Seen) -> Iterator[tuple[int, Entered]]:
     """Each row with an entry and its filled cells; a cell merged with one above says what that says."""
     found = reading.found
     merged, given = merged_values(found), {text.id for text in reading.framework.texts}
@@ -99,7 +99,7 @@ def _entered(reading: Rows, seen: _Seen) -> Iterator[tuple[int, Entered]]:
 
 
 def _merged(
-    reading: Rows, r: int, cells: Entered, merged: Mapping[tuple[int, str], Raw | ErrorCell], seen: _Seen
+    reading: RowReader, r: int, cells: Entered, merged: Mapping[tuple[int, str], Raw | ErrorCell], seen: _Seen
 ) -> Entered:
     names = [name for name, _ in reading.read_in(r) if name not in cells and (r, name) in merged]
     seen.shared.extend(address(r, reading.found.columns[name]) for name in names)

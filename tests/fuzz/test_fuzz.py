@@ -15,7 +15,7 @@ from cqip_xl.district.zips import InputFile
 from cqip_xl.model.case import OUTCOMES
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.reading import row_cells, table_rows
-from cqip_xl.reading.entry import is_blank
+from cqip_xl.reading.spelling import is_blank
 from cqip_xl.verbs.plans import check_one
 from tests.fuzz.mutations import spoilt
 from tests.fuzz.planted import all_words, complaint, planted_bytes
