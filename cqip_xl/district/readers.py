@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import connection
 from typing import TypeVar
 
@@ -22,8 +23,9 @@ from cqip_xl.model.case import Unread
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.limits import limits
 
-#: Files handed over at a time; one that fails in a batch is tried again alone.
-BATCH = 16
+#: Files handed over at a time; one that fails in a batch is tried again alone. With more, one reader is left to
+#: finish the last batch while the others have nothing to do: at 16, a fifth of a second of 5.
+BATCH = 8
 #: Seconds after which a wait for a reader is interrupted for a moment.
 BEAT = 0.5
 
@@ -157,6 +159,16 @@ def _end_with_parent() -> None:
     if parent:
         connection.wait([parent.sentinel])
         os._exit(1)
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """No search for circles of garbage among rows and cells that all stay: a fifth of the time saved."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 #: Objects that come into being before Python looks for circles among them: a plan of 200 actions makes 50,000,

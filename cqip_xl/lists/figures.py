@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 
 from cqip_xl.lists.cell import shown_any
@@ -16,21 +16,23 @@ from cqip_xl.words.headings import aliases, plain
 #: Columns that say what a line is about; all others are fields of the measures table.
 ABOUT = ("school_id", "name", "indicator", "year")
 _FIELDS = ("indicator", "year", "actual", "numerator", "denominator", "target", "rank_last")
-_HEADS = {
-    **aliases("roster", ("school_id", "name")),
-    **{
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """Plain heading -> column."""
+    labels = {
         plain(say(language, f"fields.{name}.label")): name
         for language in LANGUAGES
         for name in _FIELDS
         if has(f"fields.{name}.label")
-    },
-    **{name: name for name in (*ABOUT, *_FIELDS)},
-}
+    }
+    return {**aliases("roster", ("school_id", "name")), **labels, **{name: name for name in (*ABOUT, *_FIELDS)}}
 
 
 def is_figures(rows: Sequence[Record]) -> bool:
     """Whether a sheet holds figures: it has a column for the indicator."""
-    return any(_HEADS.get(plain(head)) == "indicator" for row in rows for head in row)
+    return any(_heads().get(plain(head)) == "indicator" for row in rows for head in row)
 
 
 def read_figures(path: Path, sheet: str, rows: Sequence[Record]) -> Iterator[Figure]:
@@ -38,7 +40,7 @@ def read_figures(path: Path, sheet: str, rows: Sequence[Record]) -> Iterator[Fig
     faults = []
     made = []
     for row in rows:
-        cells = {_HEADS.get(plain(head), plain(head)): value for head, value in row.items() if not is_blank(value)}
+        cells = {_heads().get(plain(head), plain(head)): value for head, value in row.items() if not is_blank(value)}
         texts = {name: shown_any(cells.pop(name)) for name in ABOUT if name in cells}
         lacks: list[str | Detail] = [name for name in ("indicator", "year") if not texts.get(name)]
         lacks += [Detail.of("figures.school")] if not texts.get("school_id") and not texts.get("name") else []

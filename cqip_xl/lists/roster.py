@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from cqip_xl.kinds.dates import read_text_date
@@ -20,7 +21,12 @@ from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import aliases, plain
 
 COLUMNS = "school_id name district language pack people contact deadline include file".split()
-_HEADS = {**aliases("roster", COLUMNS), **{fold(name): name for name in COLUMNS}}
+
+
+@cache
+def _known_heads() -> dict[str, str]:
+    """Plain heading -> column."""
+    return {**aliases("roster", COLUMNS), **{fold(name): name for name in COLUMNS}}
 
 
 class Roster:
@@ -48,7 +54,7 @@ def read_roster(path: Path) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:
 
     Columns by id or usual heading. Raises BadInput with every faulty line in one sentence.
     """
-    sheets = read_sheets(path, _HEADS)
+    sheets = read_sheets(path, _known_heads())
     figures = {name: rows for name, rows in sheets.items() if is_figures(rows)}
     sheets = {name: rows for name, rows in sheets.items() if name not in figures}
     return _schools(path, sheets), tuple(f for name, rows in figures.items() for f in read_figures(path, name, rows))
@@ -95,7 +101,7 @@ def _heads(rows: list[Record]) -> tuple[dict[str, str], list[Detail]]:
     heads: dict[str, str] = {}
     faults: list[Detail] = []
     for head in dict.fromkeys(head for row in rows for head in row):
-        name = _HEADS.get(plain(head))
+        name = _known_heads().get(plain(head))
         if name is None:
             hint = did_you_mean(head, {one: one for one in COLUMNS})
             if hint:

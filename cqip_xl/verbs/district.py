@@ -12,6 +12,7 @@ from pathlib import Path
 from cqip_xl.district.gather import gather
 from cqip_xl.district.note_files import write_notes
 from cqip_xl.district.outputs import refuse_foreign_target
+from cqip_xl.district.readers import without_collection
 from cqip_xl.district.roll_up import common_date, main_language, roll_up
 from cqip_xl.district.summary_file import write_summary
 from cqip_xl.district.zips import InputFile
@@ -72,13 +73,14 @@ def consolidate(
     if not files:
         raise BadInput("inputs.none")
     # Without a date until all were read, or with figures to join first, the readers cannot judge.
-    read: Sequence[Case | Read | Unread] = (
-        check_files(files, as_of, packs, jobs, progress)
-        if as_of and not figures
-        else read_files(files, packs, jobs, progress)
-    )
-    day = common_date((file.plan for file in read if not isinstance(file, Unread)), as_of, date.today())
-    rollup = roll_up(read, rows, figures, day)
+    with without_collection():
+        read: Sequence[Case | Read | Unread] = (
+            check_files(files, as_of, packs, jobs, progress)
+            if as_of and not figures
+            else read_files(files, packs, jobs, progress)
+        )
+        day = common_date((file.plan for file in read if not isinstance(file, Unread)), as_of, date.today())
+        rollup = roll_up(read, rows, figures, day)
     done = Consolidated(rollup, target, language or main_language(rollup, LANGUAGES), written=False, public=public)
     return done if dry_run else _written(done, notes)
 
