@@ -13,7 +13,7 @@ from cqip_xl.model.table import TABLES
 from cqip_xl.reading.columns import CALCULATED_IDS
 from cqip_xl.reading.header import HeaderCell, read_header
 from cqip_xl.reading.recover import ALIKE, likeness_of
-from cqip_xl.reading.tags import FoundTable, found_tables, has_tags
+from cqip_xl.reading.tags import FoundTable, Markers, found_forms, found_tables
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import plain
 
@@ -22,25 +22,24 @@ FindFramework = Callable[[str], Framework | None]
 KnownFrameworks = Callable[[], tuple[Framework, ...]]
 
 
-def framework_of(grid: Grid, meta: Mapping[str, str], find: FindFramework, all_known: KnownFrameworks) -> Framework:
+def framework_of(markers: Markers, find: FindFramework, all_known: KnownFrameworks) -> Framework:
     """By its id, else its criteria, else its headings. Raises NotOurWorkbook: unknown_framework, not_a_plan."""
-    header = read_header(found_tables(grid, frozenset()))
-    named = pack_named(meta, header)
+    named = pack_named(markers.meta, read_header(found_forms(markers.tags)))
     if named:
         framework = find(named)
         if framework is None:
             raise NotOurWorkbook("unknown_framework", "pack", pack=named)
         return framework
     known = all_known()
-    if not has_tags(grid):
-        packs = _packs_said(grid)
+    if not markers.tags:
+        packs = _packs_said(markers.grid)
         said = next((f for f in known if f.id in packs), None)
-        likely = [(likeness_of(grid, f), f) for f in ((said,) if said else known)]
+        likely = [(likeness_of(markers.grid, f), f) for f in ((said,) if said else known)]
         (_, share), best = max(likely, key=lambda pair: pair[0], default=((0.0, 0.0), None))
         if best is None or share < ALIKE:
             raise NotOurWorkbook("not_a_plan", "no_plan")
         return best
-    tables = found_tables(grid, frozenset())
+    tables = found_tables(markers.tags, frozenset())
     fits = sorted(((_fit(tables, f), n) for n, f in enumerate(known)), reverse=True)
     if not fits or fits[0][0] <= _NONE or (len(fits) > 1 and fits[0][0] == fits[1][0]):
         raise NotOurWorkbook("unknown_framework", "no_pack")

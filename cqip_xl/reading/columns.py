@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from cqip_xl.kinds.kind import is_empty
@@ -68,9 +68,20 @@ def report_columns(
     known |= {f.id for f in shown_beside(table)}
     extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
     named = {*extra.values(), *found.columns.values(), *found.twice_at, found.tag_col}
-    filled = Counter(c for r in found.rows for c, value in sheet.row(r).items() if not is_empty(value))
+    filled = _filled(found, named - set(extra.values()))
     extra |= {letters(col): col for col in sorted(filled.keys() - named)}
     for heading, col in extra.items():
         here = Place(file, sheet.name, address(found.tag_row + 1, col))
         find("column.extra", here, heading=heading, count=str(filled[col]))
     return len(extra)
+
+
+def _filled(found: FoundTable, known: Collection[int]) -> Counter[int]:
+    """How many cells are filled in each column that is not among those known; most rows have no such cell."""
+    known = frozenset(known)
+    filled: Counter[int] = Counter()
+    for r in found.rows:
+        row = found.sheet.row(r)
+        if not known.issuperset(row):
+            filled.update(c for c, value in row.items() if c not in known and not is_empty(value))
+    return filled

@@ -19,34 +19,40 @@ _KEY = re.compile(r"[A-Z]\d{1,4}(~\d+)?")
 IsBlank = Callable[[Raw | ErrorCell], bool]
 
 
-def count_rows(found: FoundTable, columns: Collection[str], own_title: Collection[int], is_blank: IsBlank) -> int:
-    """Rows of a table in which a person entered something. `own_title`: rows whose title is the school's to write."""
-    spots = {found.columns[name] for name in columns if name != "title" and name in found.columns}
-    title = found.columns.get("title", -1) if "title" in columns else -1
-    return sum(
-        any(
-            not is_blank(value)
-            for c, value in found.sheet.row(r).items()
-            if c in spots or (c == title and r in own_title)
-        )
-        for r in found.rows
-    )
+def count_rows(found: FoundTable, columns: Collection[str], given_title: Collection[int], is_blank: IsBlank) -> int:
+    """Rows of a table in which a person entered something. `given_title`: rows whose title is not the school's."""
+    every = frozenset(found.columns[name] for name in columns if name in found.columns)
+    untitled = every - ({found.columns["title"]} if "title" in found.columns else set())
+
+    def is_entered(r: int) -> bool:
+        row, spots = found.sheet.row(r), untitled if r in given_title else every
+        if spots.isdisjoint(row):
+            return False
+        return any(c in spots and not is_blank(value) for c, value in row.items())
+
+    return sum(map(is_entered, found.rows))
 
 
-def over_formulas(table: Table, found: FoundTable, r: int, given: Collection[str]) -> Iterator[str]:
-    """Cells of a row without any entry that hold something where the workbook calculates: somebody's text.
+def over_formulas(table: Table, found: FoundTable, given: Collection[str]) -> Callable[[int], Iterator[str]]:
+    """Tells of a row without any entry which cells hold something where the workbook calculates: somebody's text.
 
     `given`: keys that the pack itself puts there.
     """
-    if table.rows != "open" or not found.sheet.row(r):
-        return
-    key = found.cell(r, "key")
-    if not is_empty(key) and not _KEY.fullmatch(shown(key)) and shown(key) not in given:
-        yield address(r, found.columns["key"])
-    for name in ("status", "due_on", *(f.id for f in table.fields if f.shows), *(f.id for f in shown_beside(table))):
-        value = found.cell(r, name)
-        if not is_empty(value) and not isinstance(value, ErrorCell):  # a formula of ours without its result
-            yield address(r, found.columns[name])
+    names = ("status", "due_on", *(f.id for f in table.fields if f.shows), *(f.id for f in shown_beside(table)))
+    calculated = [found.columns[name] for name in names if name in found.columns] if table.rows == "open" else []
+    key_col = found.columns.get("key", -1) if table.rows == "open" else -1
+
+    def typed_over(r: int) -> Iterator[str]:
+        row = found.sheet.row(r)
+        key = shown(row.get(key_col))
+        if key and not _KEY.fullmatch(key) and key not in given and not is_empty(key):
+            yield address(r, key_col)
+        for col in calculated:
+            value = row.get(col)
+            if not is_empty(value) and not isinstance(value, ErrorCell):  # a formula of ours without its result
+                yield address(r, col)
+
+    return typed_over
 
 
 def uneven(

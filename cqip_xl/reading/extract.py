@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import SUMMARY, address
 from cqip_xl.model.plan import Plan, Row, Source
@@ -21,24 +20,24 @@ from cqip_xl.reading.locate import Located, locate
 from cqip_xl.reading.notes import Notes, some
 from cqip_xl.reading.spelling import Entries
 from cqip_xl.reading.table_rows import read_table
-from cqip_xl.reading.tags import meta_of
+from cqip_xl.reading.tags import markers_of
 from cqip_xl.rules.known_people import known_people, with_people
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 
-def extract_plan(grid: Grid, find: FindFramework, known: KnownFrameworks = tuple) -> tuple[Plan, Framework]:
-    """The plan of a workbook and its framework. Raises NotOurWorkbook (not_a_plan, unknown_framework).
+def extract_plan(grid: Grid, find: FindFramework, known: KnownFrameworks = tuple) -> tuple[Plan, Located]:
+    """The plan of a workbook, and where it stands there. Raises NotOurWorkbook (not_a_plan, unknown_framework).
 
     `find`: pack id -> framework; `known`: frameworks to choose among where the workbook lost its id.
     """
-    meta = meta_of(grid)
-    if meta.get("kind") == SUMMARY:
+    markers = markers_of(grid)
+    if markers.meta.get("kind") == SUMMARY:
         raise NotOurWorkbook("own_output")
-    framework = framework_of(grid, meta, find, known)
-    return plan_in(locate(grid, framework)), framework
+    located = locate(markers, framework_of(markers, find, known))
+    return _plan_of(located), located
 
 
-def plan_in(located: Located) -> Plan:
+def _plan_of(located: Located) -> Plan:
     """The plan whose places in a workbook are known."""
     framework, meta, grid = located.framework, located.meta, located.grid
     language = meta.get("language", "")

@@ -14,7 +14,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.reading.header import HeaderCell, period_of, read_header
 from cqip_xl.reading.outside import cells_outside
 from cqip_xl.reading.recover import Heads, all_heads, own_sheets, recovered_tables, table_heads, with_ids
-from cqip_xl.reading.tags import FoundTable, found_tables, meta_of
+from cqip_xl.reading.tags import FoundTable, Markers, found_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ class Located:
         return cells_outside(self.read)
 
 
-def locate(grid: Grid, framework: Framework) -> Located:
+def locate(markers: Markers, framework: Framework) -> Located:
     """Everything of a plan of that framework."""
-    meta = meta_of(grid)
-    tagged = found_tables(grid, all_heads(framework))
+    grid, meta = markers.grid, markers.meta
+    tagged = found_tables(markers.tags, all_heads(framework))
     tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
     period, _ = period_of(framework, meta, read_header(tagged), tagged)
     tables = (*tagged, *recovered_tables(grid, framework, period, tagged, own_sheets()))

@@ -25,7 +25,7 @@ from cqip_xl.reading.spelling import Entries, is_blank
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.rules.measures import base_key
 from cqip_xl.rules.prefilled import PREFILLED, is_prefill
-from cqip_xl.rules.requirements import Subject, asked
+from cqip_xl.rules.requirements import Subject, asked, is_by_row
 from cqip_xl.words.measure_names import measure_named
 
 #: The cells of a row with an entry: column id -> what stands there.
@@ -61,7 +61,7 @@ class _Cells:
     read: dict[str, Value] = field(default_factory=dict)
 
 
-class RowReader:
+class TableReader:
     """How the rows of one table at one place are read: what they share is worked out once."""
 
     def __init__(
@@ -77,41 +77,46 @@ class RowReader:
         self.measures = measures
         self.columns = {c.id: c for c in columns if c.id in found.columns}
         there = found.columns
-        self.statuses = entries.lex.offer("status").lookup()
         self._read = tuple((name, there[name]) for name in self.columns)
         self._titled = tuple((name, col) for name, col in self._read if name != "title")
+        self._readers = {
+            name: entries.reader(c.field) for name, c in self.columns.items() if not is_by_row(table, c.field)
+        }
         self._spots = frozenset(col for _, col in self._read)
         self._key, self._status = there.get("key", -1), there.get("status", -1)
         self._letters = {name: letters(col) for name, col in self._read}
         if self._status >= 0:
             self._letters["status"] = letters(self._status)
+            self._statuses = entries.lex.offer("status").lookup()
+        self._criteria = self._criteria_by_row()
         self._corner = letters(there.get("key", found.tag_col))
 
     # -- which cells --------------------------------------------------------------------------------
 
     def read_in(self, r: int) -> tuple[tuple[str, int], ...]:
         """Column ids and sheet columns that are read in a row: the title only where the school may word it."""
-        criterion = self._criterion(r)
+        criterion = self._criteria.get(r)
         return self._read if criterion is None or criterion.free else self._titled
 
-    def own_titles(self) -> range | list[int]:
-        """Rows whose title is the school's to write."""
-        if self.table.source != "criteria":
-            return self.found.rows
-        return [r for r in self.found.rows if (own := self._criterion(r)) is None or own.free]
+    def given_titles(self) -> frozenset[int]:
+        """Rows whose title is the pack's, not the school's to write."""
+        return frozenset(r for r, criterion in self._criteria.items() if not criterion.free)
 
     def entered(self, r: int) -> Entered:
         """The cells of a row in which somebody entered something, in the order of the columns."""
         row = self.found.sheet.row(r)
         if self._spots.isdisjoint(row):
             return {}
-        return {name: row[col] for name, col in self.read_in(r) if col in row and not is_blank(row[col])}
+        return {
+            name: cell for name, col in self.read_in(r) if (cell := row.get(col)) is not None and not is_blank(cell)
+        }
 
-    def _criterion(self, r: int) -> Criterion | None:
-        """The pack's criterion that a row of the criteria table stands for."""
+    def _criteria_by_row(self) -> dict[int, Criterion]:
+        """The pack's criteria that rows of the criteria table stand for."""
         if self.table.source != "criteria":
-            return None
-        return self.framework.criterion(tidy(shown(self.found.sheet.at(r, self._key))))
+            return {}
+        keys = {r: tidy(shown(self.found.sheet.at(r, self._key))) for r in self.found.rows}
+        return {r: criterion for r, key in keys.items() if (criterion := self.framework.criterion(key))}
 
     # -- the row ------------------------------------------------------------------------------------
 
@@ -122,7 +127,7 @@ class RowReader:
         self._read_cells(r, entered, cells)
         if self._status >= 0:
             text = shown(there.get(self._status))
-            _add(cells, "status", text, self.statuses.get(fold(text)))
+            _add(cells, "status", text, self._statuses.get(fold(text)))
         place = notes.place(self.found.sheet.name, f"{self._corner}{r + 1}")
         if not cells.key:
             texts = "|".join(map(shown, entered.values()))
@@ -138,14 +143,17 @@ class RowReader:
         measure = self.measures.named(base_key(cells.key)) if self.table.id == "measures" else None
         if measure:
             cells.values |= {"indicator": measure.indicator.id, "year": measure.period}
-        subject: Subject = self._criterion(r) or (measure.indicator if measure else None)
+        subject: Subject = self._criteria.get(r) or (measure.indicator if measure else None)
         for name, column in self.columns.items():
             if name in entered:
                 self._read_cell(column, r, entered[name], subject, cells)
 
     def _read_cell(self, column: Column, r: int, cell: Raw | ErrorCell, subject: Subject, cells: _Cells) -> None:
-        f = asked(self.table, column.field, subject) or column.field
-        reading = self.entries.read(f, cell)
+        if read := self._readers.get(column.id):
+            f, reading = column.field, read(cell)
+        else:
+            f = asked(self.table, column.field, subject) or column.field
+            reading = self.entries.read(f, cell)
         if f.kind == "level" and isinstance(reading.value, str):
             reading = self._offered(f, reading, cells)
         if reading.fault:

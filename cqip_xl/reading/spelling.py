@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cqip_xl.kinds.kind import KINDS, Context, Reading, is_empty, read
+from cqip_xl.kinds.kind import KINDS, Context, Reading, is_empty
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Place
 from cqip_xl.model.grid import ErrorCell, NoResult, Raw
@@ -13,7 +15,7 @@ from cqip_xl.reading.notes import Notes
 from cqip_xl.words.lexicon import Lexicon, is_placeholder
 
 #: Kinds whose texts are few and come again and again.
-_REPEATED = frozenset(("period", "yes_no", "choice", "level", "criterion", "indicator", "date"))
+_REPEATED = frozenset(("period", "yes_no", "choice", "level", "criterion", "indicator", "date", "code", "person"))
 #: Spellings kept for one field, and fields for which they are kept; a district has far fewer of either.
 _SPELLINGS, _FIELDS = 5_000, 2_000
 #: Kind and identity of a context -> that context, so that it stays itself, and what its texts were read as.
@@ -22,22 +24,48 @@ _READ: dict[tuple[str, int], tuple[Context, dict[str, Reading]]] = {}
 
 def is_blank(raw: Raw | ErrorCell) -> bool:
     """Empty, or still the text that asks to be overtyped (features B12)."""
-    return is_empty(raw) or (isinstance(raw, str) and is_placeholder(raw))
+    if not isinstance(raw, str):
+        return is_empty(raw)
+    return _short_says_nothing(raw) if len(raw) <= _SHORT else _says_nothing(raw)
 
 
-def _read_text(kind: str, text: str, context: Context) -> Reading:
-    """A text that is not empty; in one process each is read once."""
-    if kind not in _REPEATED:
-        return KINDS[kind].parse(text, context)
+def _says_nothing(text: str) -> bool:
+    return is_empty(text) or is_placeholder(text)
+
+
+#: Names, codes and labels come again and again; longer texts seldom do.
+_SHORT = 64
+_short_says_nothing = lru_cache(maxsize=50_000)(_says_nothing)
+
+#: Reads a cell that is not blank.
+ReadCell = Callable[[Raw | ErrorCell], Reading]
+
+
+def _reader(kind: str, context: Context) -> ReadCell:
+    """Reads cells of a kind; texts of kinds that repeat are read once in a process."""
+    parse = KINDS[kind].parse
+    known = _known(kind, context) if kind in _REPEATED else None
+
+    def read_cell(cell: Raw | ErrorCell) -> Reading:
+        if isinstance(cell, NoResult):
+            return Reading(fault="no_result")
+        if known is None or not isinstance(cell, str):
+            return parse(cell, context)
+        reading = known.get(cell)
+        if reading is None:
+            if len(known) >= _SPELLINGS:
+                known.clear()
+            reading = known[cell] = parse(cell, context)
+        return reading
+
+    return read_cell
+
+
+def _known(kind: str, context: Context) -> dict[str, Reading]:
+    """What texts of a field were read as so far."""
     if len(_READ) >= _FIELDS:
         _READ.clear()
-    known = _READ.setdefault((kind, id(context)), (context, {}))[1]
-    reading = known.get(text)
-    if reading is None:
-        if len(known) >= _SPELLINGS:
-            known.clear()
-        reading = known[text] = KINDS[kind].parse(text, context)
-    return reading
+    return _READ.setdefault((kind, id(context)), (context, {}))[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +78,11 @@ class Entries:
 
     def read(self, f: Field, cell: Raw | ErrorCell) -> Reading:
         """A cell that is not blank."""
-        if isinstance(cell, NoResult):
-            return Reading(fault="no_result")
-        context = self.lex.context(f, self.epoch_1904)
-        return _read_text(f.kind, cell, context) if isinstance(cell, str) else read(f.kind, cell, context)
+        return self.reader(f)(cell)
+
+    def reader(self, f: Field) -> ReadCell:
+        """Reads the cells of a field; what they all depend on is looked up once."""
+        return _reader(f.kind, self.lex.context(f, self.epoch_1904))
 
     def tell(self, table: str, column: Column, reading: Reading, place: Place, raw: str) -> None:
         """Says what is wrong with an entry and what was probably meant. `raw`: the entry as it was seen."""

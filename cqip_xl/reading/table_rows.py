@@ -15,7 +15,7 @@ from cqip_xl.reading.count import count_rows, over_formulas
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.notes import Notes, some
 from cqip_xl.reading.recover import merged_values
-from cqip_xl.reading.row_cells import Entered, RowReader, measures_of
+from cqip_xl.reading.row_cells import Entered, TableReader, measures_of
 from cqip_xl.reading.spelling import Entries, is_blank
 from cqip_xl.reading.tags import FoundTable
 
@@ -66,8 +66,8 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
     columns = [c for c in columns_of(table, located.period) if not c.field.shows]
     found = with_headings(found, columns, located.heads[table.id], notes.file, notes.findings)
     ignored = report_columns(table, found, columns, notes.file, notes.findings)
-    reading = RowReader(located.framework, table, found, tuple(columns), entries, measures_of(located))
-    count = count_rows(found, [c.id for c in columns], reading.own_titles(), is_blank)
+    reading = TableReader(located.framework, table, found, tuple(columns), entries, measures_of(located))
+    count = count_rows(found, [c.id for c in columns], reading.given_titles(), is_blank)
     seen = _Seen()
     rows = [reading.row(r, entered) for r, entered in _entered(reading, seen)]
     before = notes.counts.get(table.id, TableCount(found.sheet.name))
@@ -82,14 +82,15 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
     return rows
 
 
-def _entered(reading: RowReader, seen: _Seen) -> Iterator[tuple[int, Entered]]:
+def _entered(reading: TableReader, seen: _Seen) -> Iterator[tuple[int, Entered]]:
     """Each row with an entry and its filled cells; a cell merged with one above says what that says."""
     found = reading.found
     merged, given = merged_values(found), {text.id for text in reading.framework.texts}
+    typed_over = over_formulas(reading.table, found, given)
     for r in found.rows:
         cells = reading.entered(r)
         if not cells:
-            seen.over.extend(over_formulas(reading.table, found, r, given))
+            seen.over.extend(typed_over(r))
             continue
         if merged:
             cells |= _merged(reading, r, cells, merged, seen)
@@ -99,7 +100,7 @@ def _entered(reading: RowReader, seen: _Seen) -> Iterator[tuple[int, Entered]]:
 
 
 def _merged(
-    reading: RowReader, r: int, cells: Entered, merged: Mapping[tuple[int, str], Raw | ErrorCell], seen: _Seen
+    reading: TableReader, r: int, cells: Entered, merged: Mapping[tuple[int, str], Raw | ErrorCell], seen: _Seen
 ) -> Entered:
     names = [name for name, _ in reading.read_in(r) if name not in cells and (r, name) in merged]
     seen.shared.extend(address(r, reading.found.columns[name]) for name in names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cqip_xl.kinds.kind import is_empty, shown
@@ -52,40 +52,74 @@ def meta_of(grid: Grid) -> dict[str, str]:
     return {}
 
 
-def found_tables(grid: Grid, headings: frozenset[str]) -> tuple[FoundTable, ...]:
-    """Every tagged table in the order of the sheets. `headings`: folded labels that mark a header row."""
-    return tuple(table for sheet in grid.sheets for table in _in_sheet(sheet, headings))
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The marker of a table: its cell, and the row at which the next one or the end of the sheet ends the table."""
+
+    id: str
+    sheet: GridSheet
+    row: int
+    col: int
+    end: int
 
 
-def has_tags(grid: Grid) -> bool:
-    return any(True for sheet in grid.sheets for _ in _tags(sheet))
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """What a workbook says of itself. `meta`: its `_cqip` sheet, key and value; `tags`: in the order of the sheets."""
+
+    grid: Grid
+    meta: Mapping[str, str]
+    tags: tuple[Tag, ...]
 
 
-def _tags(sheet: GridSheet) -> Iterator[tuple[int, int, str]]:
+def markers_of(grid: Grid) -> Markers:
+    """The hidden markers, looked for once."""
+    return Markers(grid, meta_of(grid), tuple(tag for sheet in grid.sheets for tag in _tags(sheet)))
+
+
+def _tags(sheet: GridSheet) -> Iterator[Tag]:
     """The first filled cell of a row, where it is a tag: further right somebody has typed such a text."""
+    there: list[tuple[str, int, int]] = []
     for r, row in enumerate(sheet.rows):
-        c, value = next(((c, value) for c, value in row.items() if not is_empty(value)), (0, None))
-        if isinstance(value, str) and value.startswith("#") and fold(value).startswith(TAG):
-            yield r, c, fold(value)[len(TAG) :]
+        for c, value in row.items():
+            if not is_empty(value):
+                if isinstance(value, str) and value.startswith("#") and fold(value).startswith(TAG):
+                    there.append((fold(value)[len(TAG) :], r, c))
+                break
+    ends = [*(r for _, r, _ in there[1:]), len(sheet.rows)]
+    return (Tag(name, sheet, r, c, end) for (name, r, c), end in zip(there, ends, strict=False))
 
 
-def _in_sheet(sheet: GridSheet, headings: frozenset[str]) -> Iterator[FoundTable]:
-    tags = list(_tags(sheet))
-    for n, (row, col, name) in enumerate(tags):
-        end = tags[n + 1][0] if n + 1 < len(tags) else len(sheet.rows)
-        columns: dict[str, int] = {}
-        twice: dict[int, str] = {}
-        for c, value in sheet.rows[row].items():
-            if c != col and isinstance(value, str) and not is_empty(value):
-                key = fold(value)
-                if key in columns:
-                    twice[c] = key
-                columns.setdefault(key, c)
-        here = {*columns.values(), *twice} or None
-        head = _header_row(sheet, row + 1, end, headings, here) if name != "header" else row
-        first = head + 1 if head is not None else row + 1
-        extra = _extra(sheet, head, {*columns.values(), *twice, col}) if head is not None and name != "header" else {}
-        yield FoundTable(name, sheet, row, col, columns, extra, range(first, end), tuple(twice.values()), tuple(twice))
+def found_forms(tags: Iterable[Tag]) -> tuple[FoundTable, ...]:
+    """The header forms among them."""
+    return found_tables((tag for tag in tags if tag.id == "header"), frozenset())
+
+
+def found_tables(tags: Iterable[Tag], headings: frozenset[str]) -> tuple[FoundTable, ...]:
+    """The tables that are tagged. `headings`: folded labels that mark a header row."""
+    return tuple(_found(tag, headings) for tag in tags)
+
+
+def _found(tag: Tag, headings: frozenset[str]) -> FoundTable:
+    sheet, row = tag.sheet, tag.row
+    columns, twice = _ids(tag)
+    own = {*columns.values(), *twice}
+    head = None if tag.id == "header" else _header_row(sheet, row + 1, tag.end, headings, own or None)
+    rows = range((row if head is None else head) + 1, tag.end)
+    extra = {} if head is None else _extra(sheet, head, {*own, tag.col})
+    return FoundTable(tag.id, sheet, row, tag.col, columns, extra, rows, tuple(twice.values()), tuple(twice))
+
+
+def _ids(tag: Tag) -> tuple[dict[str, int], dict[int, str]]:
+    """Column id -> sheet column, of the ids beside a tag; and sheet column -> id where one comes again."""
+    columns: dict[str, int] = {}
+    twice: dict[int, str] = {}
+    for c, value in tag.sheet.rows[tag.row].items():
+        if c != tag.col and isinstance(value, str) and not is_empty(value):
+            name = fold(value)
+            if columns.setdefault(name, c) != c:
+                twice[c] = name
+    return columns, twice
 
 
 def _header_row(

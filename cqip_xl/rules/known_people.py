@@ -34,11 +34,12 @@ def known_people(framework: Framework, rows: Sequence[Row]) -> dict[str, str]:
 def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str, str], findings: list[Finding]) -> Row:
     """Owner cells read as people: a list in one cell becomes several, an alias its entry."""
     persons = _persons(table)
-    if not any(column.partition(".")[0] in persons for column in row.values):
-        return row
+    named_in = {c: f for c in row.values if (f := persons.get(c.partition(".")[0]))} if persons else {}
+    if all(known.get(fold(row.text(column))) == row.values[column] for column in named_in):
+        return row  # nobody, or all as they stand on the People sheet
     values: dict[str, Value] = {}
     for column, value in row.values.items():
-        f = persons.get(column.partition(".")[0])
+        f = named_in.get(column)
         if f is None or not isinstance(value, str):
             values[column] = value
             continue

@@ -16,10 +16,10 @@ from cqip_xl.excel.read import grid_of, read_bytes, read_member
 from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.grid import Grid
 from cqip_xl.model.plan import Plan
 from cqip_xl.reading.disagreements import with_second_reading
 from cqip_xl.reading.extract import extract_plan
+from cqip_xl.reading.locate import Located
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.verbs.packs import finder, frameworks, load_framework
 
@@ -46,11 +46,11 @@ def named_by_file(path: str | Path) -> Iterator[None]:
         raise problem.of_file(path) from problem
 
 
-def plan_in(data: bytes, name: str, packs: Iterable[str] = ()) -> tuple[Plan, Framework, Grid]:
-    """The plan in a file's bytes; where the file looks odd, read twice. Raises NotOurWorkbook."""
+def plan_in(data: bytes, name: str, packs: Iterable[str] = ()) -> tuple[Plan, Located]:
+    """The plan in a file's bytes, and where it stands there; an odd file is read twice. Raises NotOurWorkbook."""
     grid = grid_of(data, name)
-    plan, framework = extract_plan(grid, finder(packs), partial(known_frameworks, packs))
-    return with_second_reading(plan, grid, data), framework, grid
+    plan, located = extract_plan(grid, finder(packs), partial(known_frameworks, packs))
+    return with_second_reading(plan, grid, data), located
 
 
 def known_frameworks(packs: Iterable[str]) -> tuple[Framework, ...]:
@@ -124,8 +124,8 @@ def read_one(given: InputFile, packs: tuple[str, ...]) -> Read | Unread:
     """One file in a reader process; what is wrong with it becomes its outcome."""
     try:
         data = read_member(given.path, given.index, given.name) if given.index else read_bytes(given.path)
-        plan, framework, _ = plan_in(data, given.name, packs)
-        return Read(framework, plan)
+        plan, located = plan_in(data, given.name, packs)
+        return Read(located.framework, plan)
     except NotOurWorkbook as problem:
         return Unread(given.name, problem.outcome, problem.detail)
 

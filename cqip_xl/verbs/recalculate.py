@@ -25,7 +25,6 @@ from cqip_xl.model.seen import Seen
 from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.anchor import anchors_of
 from cqip_xl.reading.extract import extract_plan
-from cqip_xl.reading.locate import locate
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in
 from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
@@ -76,12 +75,12 @@ class Mending:
 def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> Opened:
     """Reads a copy of an open workbook. Raises NotOurWorkbook, BadInput where it is saved in another format."""
     data = read_bytes(Path(path))
-    plan, framework, grid = plan_in(data, str(path), packs)
-    if grid.format != "xlsx":
-        raise BadInput("workbook.other_format", format=f".{grid.format}")
-    case = checked(case_of(framework, plan, judged_by(plan, as_of)))
+    plan, located = plan_in(data, str(path), packs)
+    if located.grid.format != "xlsx":
+        raise BadInput("workbook.other_format", format=f".{located.grid.format}")
+    case = checked(case_of(located.framework, plan, judged_by(plan, as_of)))
     seen = inspect(data)
-    found = _with_sheets(anchors_of(locate(grid, framework), plan, seen), seen, plan.language)
+    found = _with_sheets(anchors_of(located, plan, seen), seen, plan.language)
     book, hindrance = _composed(case, found)
     if book and (strange := _strange_sheets(book, seen, found)):
         found = _with_sheets(replace(found, names=_without(found.names, strange)), seen, plan.language)
@@ -189,7 +188,8 @@ def renew(
     if output.exists() and origin.exists() and output.samefile(origin):
         raise WriteRefused("output.is_source", path=source)
     with named_by_file(source):
-        plan, framework, _ = plan_in(read_bytes(origin), str(source), packs)
+        plan, located = plan_in(read_bytes(origin), str(source), packs)
+    framework = located.framework
     refuse_to_lose(output, framework, plan)
     day = judged_by(plan, as_of)
     book = plan_book(framework, plan, day)

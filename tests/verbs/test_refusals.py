@@ -30,6 +30,7 @@ from cqip_xl.model.book import Book, Cell, Formula, Sheet
 from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.plan import Plan
 from cqip_xl.reading import belongs
+from cqip_xl.reading.tags import markers_of
 from cqip_xl.summary import register
 from cqip_xl.verbs import blank_plan, consolidate, frame, packs, workbooks
 from cqip_xl.verbs.district import faults_of_inputs
@@ -255,7 +256,7 @@ def test_what_is_wrong_with_a_file_that_is_no_longer_what_was_listed(
     grid = grid_of(write_book(plan_book(PACK, plan(), DAY)), "a.xlsx")
     with monkeypatch.context() as patched:
         patched.setattr(belongs, "pack_named", lambda meta, header: "")
-        assert detail(lambda: belongs.framework_of(grid, {}, lambda name: None, lambda: ())) == "no_pack"
+        assert detail(lambda: belongs.framework_of(markers_of(grid), lambda name: None, lambda: ())) == "no_pack"
     monkeypatch.setattr(Path, "open", denied)
     assert detail(lambda: read_bytes(tmp_path / "in.zip")) == "refused"
 
