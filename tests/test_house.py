@@ -16,16 +16,6 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
-#: Functions that are longer still. The list only shrinks: one that has become short must leave it.
-LONG = {
-    "packs/conditions.py:read_test",
-    "packs/load.py:_framework",
-    "packs/tables.py:_field",
-    "reading/extract.py:_row",
-    "reading/extract.py:plan",
-    "summary/note.py:compose_note",
-    "summary/summary.py:compose_summary",
-}
 #: Names that two rooms still share; these lists shrink as well.
 SHARED_CLASSES: set[str] = set()
 SHARED_FILES = {"measures.py"}
@@ -57,7 +47,11 @@ def test_no_file_is_long() -> None:
 
 
 def test_no_function_is_long() -> None:
-    assert not {name for name, length in _lengths() if length > LONGEST_FUNCTION} - LONG
+    """None branches too often either: ruff counts the ways through a function (`max-complexity`, pyproject.toml).
+
+    Cognitive complexity, the house's other limit (20), is not measured here: it would need a dependency for one number.
+    """
+    assert not {name: length for name, length in _lengths() if length > LONGEST_FUNCTION}
 
 
 def test_a_class_has_a_name_of_its_own() -> None:

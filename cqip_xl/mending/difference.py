@@ -25,7 +25,6 @@ OWN = frozenset((CALC, LISTS, PERIODS))
 _DIGITS = re.compile(r"[0-9]+")
 _SHEETS = re.compile(r"(?:'(?:[^']|'')*'|\$?[^\W\d][\w.]*)!")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-#: What the markers of tables begin with.
 #: What a cell without any format looks like.
 PLAIN = SeenLook("", True, "General")
 
@@ -202,23 +201,28 @@ class _SheetDifference:
         An entry is dressed where its own look is gone; a number format that it has tells what it means, and stays.
         """
         for spot, cell in self.cells.items():
-            look, style = self.there.looks.get(spot, PLAIN), cell.style
-            if self.owned:
-                if not self.sheet.hidden and _sort_of(look.number) != _sort_of(style.number):
-                    self.counts["formats"] += 1
-                    yield spot, style
-                continue
-            marked = look.fill in self.fills
-            other = look.fill != style.fill.upper() and not marked
-            shut = look.locked != style.locked
-            # A formula written into a cell of text stays text.
-            shut = shut or (isinstance(cell.content, Formula) and look.number == "@" != style.number)
-            bare = other and not look.fill
-            if (bare and (shut or spot in broken)) if _entered(cell) else (shut or other):
+            look = self.there.looks.get(spot, PLAIN)
+            style = self._sort_wanted(cell, look) if self.owned else self._dress(spot, cell, look, spot in broken)
+            if style:
                 self.counts["formats"] += 1
-                own = _entered(cell) and look.number != PLAIN.number and self._is_filled(spot)
-                fill = look.fill if marked else style.fill
-                yield spot, replace(style, fill=fill, number=look.number if own else style.number)
+                yield spot, style
+
+    def _sort_wanted(self, cell: Cell, look: SeenLook) -> Style | None:
+        """On a sheet of ours that is seen, all that matters is whether a number shows as what it is."""
+        other = not self.sheet.hidden and _sort_of(look.number) != _sort_of(cell.style.number)
+        return cell.style if other else None
+
+    def _dress(self, spot: Spot, cell: Cell, look: SeenLook, broken: bool) -> Style | None:
+        """What a cell of a sheet with entries should wear; None where it wears it, or something of somebody's own."""
+        style, entered, marked = cell.style, _entered(cell), look.fill in self.fills
+        other = look.fill != style.fill.upper() and not marked
+        # A formula written into a cell of text stays text.
+        shut = look.locked != style.locked or (isinstance(cell.content, Formula) and look.number == "@" != style.number)
+        bare = other and not look.fill
+        if not ((bare and (shut or broken)) if entered else (shut or other)):
+            return None
+        own = entered and look.number != PLAIN.number and self._is_filled(spot)
+        return replace(style, fill=look.fill if marked else style.fill, number=look.number if own else style.number)
 
     def _locks(self) -> Iterator[tuple[Spot, Style]]:
         """Entries that were locked, as cells from elsewhere are, but have colours: nothing else of them is changed."""

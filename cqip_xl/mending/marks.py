@@ -168,22 +168,31 @@ def mark_repairs(
 
 
 def _marking(there: SeenSheet, fills: Mapping[Spot, str], marks: Mapping[Spot, Mark], own: bool) -> SheetRepair:
-    ours = {spot: _rest(text) for spot, text in there.notes.items() if _rest(text) != text.strip()}
-    notes = {spot: rest for spot, rest in ours.items() if own and spot not in marks}
-    dyed: dict[Spot, str] = {}
-    for spot, look in there.looks.items():
-        if own and spot not in marks and look.fill in FILLS.values():
-            dyed[spot] = fills.get(spot, ENTRY)
+    looks = [(spot, Style(fill=fill)) for spot, fill in _dyed(there, fills, marks, own).items()]
+    return SheetRepair(there.name, dresses=tuple(dresses_of(looks, only="fill")), notes=_noted(there, marks, own))
+
+
+def _dyed(there: SeenSheet, fills: Mapping[Spot, str], marks: Mapping[Spot, Mark], own: bool) -> dict[Spot, str]:
+    """The colours to set: those of new marks, and what a cell had before a mark that is settled."""
+    settled = [spot for spot, look in there.looks.items() if spot not in marks and look.fill in FILLS.values()]
+    dyed = {spot: fills.get(spot, ENTRY) for spot in settled} if own else {}
     for spot, mark in marks.items():
         fill = there.looks[spot].fill if spot in there.looks else ""
-        own = fill in ("", fills.get(spot, ENTRY), *FILLS.values())
-        if own and fill != FILLS[mark.severity]:
+        drawn = fill in ("", fills.get(spot, ENTRY), *FILLS.values())
+        if drawn and fill != FILLS[mark.severity]:
             dyed[spot] = FILLS[mark.severity]
+    return dyed
+
+
+def _noted(there: SeenSheet, marks: Mapping[Spot, Mark], own: bool) -> dict[Spot, str]:
+    """The notes to write: those of new marks, and of settled ones what somebody has added."""
+    ours = {spot: rest for spot, text in there.notes.items() if (rest := _rest(text)) != text.strip()}
+    noted = {spot: rest for spot, rest in ours.items() if own and spot not in marks}
+    for spot, mark in marks.items():
         text = "\n".join(part for part in (mark.text, ours.get(spot, "")) if part)
         if (spot in ours or spot not in there.notes) and not _alike(there.notes.get(spot, ""), text):
-            notes[spot] = text
-    looks = [(spot, Style(fill=fill)) for spot, fill in dyed.items()]
-    return SheetRepair(there.name, dresses=tuple(dresses_of(looks, only="fill")), notes=notes)
+            noted[spot] = text
+    return noted
 
 
 def _rest(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.table import Table
 from cqip_xl.packs.grammar.pack import PackEntries
-from cqip_xl.packs.node import nearest
+from cqip_xl.packs.node import Node, nearest
 from cqip_xl.packs.tree import entries_of, missing, need
 from cqip_xl.rules.evidence import TOKEN, pattern_field, separator
 
@@ -20,14 +21,15 @@ def check_measures(pack: PackEntries, framework: Framework) -> None:
     for f in table.fields:
         if f.id in ("indicator", "year"):
             entries_of(pack, framework, "measures", f.id).place("kind").one_of(("indicator", "period"))
-    wanted = {
-        "actual": any(not i.rate for i in table.indicators),
-        "numerator": any(i.rate for i in table.indicators),
-        "denominator": any(i.rate for i in table.indicators),
-    }
-    for name, is_wanted in wanted.items():
-        if is_wanted:
+    rates = {bool(i.rate) for i in table.indicators}
+    for name, is_of_rate in (("actual", False), ("numerator", True), ("denominator", True)):
+        if is_of_rate in rates:
             need(pack, framework, "measures", name)
+    _check_indicators(pack, framework, table)
+
+
+def _check_indicators(pack: PackEntries, framework: Framework, table: Table) -> None:
+    """One asked each term needs the pack's terms; one asked of some schools a kind that the header offers."""
     offered = {code for f in framework.header if f.kind == "choice" for code in framework.choices.get(f.choices, ())}
     for indicator, item in zip(table.indicators, pack.tables.measures.indicators, strict=True):
         if indicator.per == "term" and not framework.calendar.terms:
@@ -83,23 +85,38 @@ def check_evidence(pack: PackEntries, framework: Framework) -> None:
     node = entries_of(pack, framework, "evidence", f.id).place("pattern")
     if node.faults.at(node.path):
         return
-    fields = tuple(o.id for o in table.fields if o.kind in ("integer", "code", "text", "choice") and o.slots == 1)
-    names = [name for name, _ in TOKEN.findall(f.pattern)]
-    for name in names:
-        if name not in (*_TOKENS, *fields):
-            # Codes can still be compared with the pattern; what is next free cannot be told.
-            node.add("pack.unknown_ref", "warning", value=name, hint=nearest(name, (*_TOKENS, *fields)))
-    pattern = f.pattern
-    if set(TOKEN.sub("", pattern)) & {"{", "}"}:
-        tokens = ", ".join(f"{{{name}}}" for name in (*_TOKENS, *fields))
-        node.add("pack.bad_place", value=pattern, allowed=tokens)
+    if not _names_its_fields(node, f.pattern, table):
         return
     for other in (o for o in table.fields if o.pattern and (o is not f or o.slots > 1)):
         again = entries_of(pack, framework, "evidence", other.id).place("pattern")
         again.add("pack.no_effect", allowed="1 × tables.evidence.fields")
+    _check_serial(node, f.pattern)
+    if {"standard", "criterion"} & {*_names(f.pattern)} and not any(o.kind == "criterion" for o in table.fields):
+        missing(pack.tables.evidence.place("fields"), "criteria")
+
+
+def _names(pattern: str) -> list[str]:
+    return [name for name, _ in TOKEN.findall(pattern)]
+
+
+def _names_its_fields(node: Node, pattern: str, table: Table) -> bool:
+    """Whether a pattern can be read; a name that is no field of the row is a fault of its own."""
+    fields = (o.id for o in table.fields if o.kind in ("integer", "code", "text", "choice") and o.slots == 1)
+    offered = (*_TOKENS, *fields)
+    for name in _names(pattern):
+        if name not in offered:
+            # Codes can still be compared with the pattern; what is next free cannot be told.
+            node.add("pack.unknown_ref", "warning", value=name, hint=nearest(name, offered))
+    torn = bool(set(TOKEN.sub("", pattern)) & {"{", "}"})
+    if torn:
+        node.add("pack.bad_place", value=pattern, allowed=", ".join(f"{{{name}}}" for name in offered))
+    return not torn
+
+
+def _check_serial(node: Node, pattern: str) -> None:
+    """A pattern counts once, at its end, behind a sign that tells the number from what stands before."""
+    names = _names(pattern)
     if names.count("serial") != 1:
         node.add("pack.missing_key", path="{serial}")
     elif not separator(pattern) or separator(pattern).isalnum() or names[-1] != "serial":
         node.wrong("a sign such as - or . before {serial}, and only text after it")
-    if {"standard", "criterion"} & {*names} and not any(o.kind == "criterion" for o in table.fields):
-        missing(pack.tables.evidence.place("fields"), "criteria")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
+from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.verdict import Judged, Tally, tally
 from cqip_xl.rules.cadence import recurring
@@ -128,28 +129,35 @@ def units(view: RollupView) -> Sheet:
 
 
 def _units(view: RollupView, cases: Sequence[Case]) -> Iterator[list[Content]]:
-    framework, lex = cases[0].framework, view.lex(cases[0])
-    table = framework.tables["actions"]
+    framework = cases[0].framework
     for name, part in _PARTS:
-        f = table.field(name)
-        for unit in framework.choices.get(f.choices, ()) if f and f.kind == "choice" else ():
-            tasks = sum(unit in preset(f, c) for c in framework.criteria) if f else 0
-            groups = [_of_unit(case, name, unit) for case in cases]
-            total = sum((tally(actions, view.rollup.as_of) for actions in groups), Tally({}))
-            if not tasks and not total.actions:
-                continue
-            yield [
-                framework.id,
-                lex.word(f"choices/{f.choices}/{unit}") if f else unit,
-                view.say(f"summary.{part}"),
-                float(tasks),
-                float(total.actions),
-                float(total.counts.get("done", 0)),
-                float(total.counts.get("overdue", 0)),
-                view.say("summary.no_plan") if total.completion is None else total.completion,
-                view.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
-                float(sum(bool(actions) for actions in groups)),
-            ]
+        f = framework.tables["actions"].field(name)
+        if f and f.kind == "choice":
+            said = view.say(f"summary.{part}")
+            lines = (_unit_line(view, cases, f, unit, said) for unit in framework.choices.get(f.choices, ()))
+            yield from filter(None, lines)
+
+
+def _unit_line(view: RollupView, cases: Sequence[Case], f: Field, unit: str, part: str) -> list[Content] | None:
+    """What a unit has to do in one part over all schools; None for a unit without a task or an action."""
+    framework = cases[0].framework
+    tasks = sum(unit in preset(f, c) for c in framework.criteria)
+    groups = [_of_unit(case, f.id, unit) for case in cases]
+    total = sum((tally(actions, view.rollup.as_of) for actions in groups), Tally({}))
+    if not tasks and not total.actions:
+        return None
+    return [
+        framework.id,
+        view.lex(cases[0]).word(f"choices/{f.choices}/{unit}"),
+        part,
+        float(tasks),
+        float(total.actions),
+        float(total.counts.get("done", 0)),
+        float(total.counts.get("overdue", 0)),
+        view.say("summary.no_plan") if total.completion is None else total.completion,
+        view.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+        float(sum(bool(actions) for actions in groups)),
+    ]
 
 
 def _of_unit(case: Case, name: str, unit: str) -> list[Judged]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -163,28 +163,23 @@ class Lexicon:
 
     def _make(self, name: str) -> Offer:
         kind, _, rest = name.partition("/")
-        if kind == "criterion":
-            criteria = self.framework.criteria
-            accepted = [(s, c.id) for c in criteria for s in _both_widths(c.id)]
-            return Offer(
-                name,
-                tuple(c.id for c in criteria),
-                tuple(self.criterion_label(c) for c in criteria),
-                tuple(accepted),
-            )
-        if kind == "indicator":
-            ids = tuple(i.id for t in self.framework.tables.values() for i in t.indicators)
-            labels = tuple(f"{i} {self.word('indicators/' + i)}".strip() for i in ids)
-            return Offer(name, ids, labels, tuple((s, i) for i in ids for s in _both_widths(i)))
-        if kind == "yes_no":
-            return self._product_offer(name, YES_NO, "yes_no")
-        if kind == "status":
-            return self._words_offer(name, STATUSES, "status", product="status")
-        if kind == "scale":
-            scale = self.framework.scales[rest]
-            zero = (scale.zero,) if scale.zero else ()
-            return self._words_offer(name, zero + scale.points, f"scales/{rest}")
-        return self._words_offer(name, self.framework.choices.get(rest, ()), f"choices/{rest}")
+        match kind:
+            case "criterion":
+                criteria = self.framework.criteria
+                return _coded(name, [(c.id, self.criterion_label(c)) for c in criteria])
+            case "indicator":
+                ids = (i.id for t in self.framework.tables.values() for i in t.indicators)
+                return _coded(name, [(i, f"{i} {self.word('indicators/' + i)}".strip()) for i in ids])
+            case "yes_no":
+                return self._product_offer(name, YES_NO, "yes_no")
+            case "status":
+                return self._words_offer(name, STATUSES, "status", product="status")
+            case "scale":
+                scale = self.framework.scales[rest]
+                zero = (scale.zero,) if scale.zero else ()
+                return self._words_offer(name, zero + scale.points, f"scales/{rest}")
+            case _:
+                return self._words_offer(name, self.framework.choices.get(rest, ()), f"choices/{rest}")
 
     def _product_offer(self, name: str, codes: tuple[str, ...], section: str) -> Offer:
         labels = tuple(self.say(f"{section}.{code}") for code in codes)
@@ -295,6 +290,12 @@ class Lexicon:
     def table_label(self, table: Table) -> str:
         path = f"tables/{table.id}"
         return self.word(path) if self.framework.has_word(path) else self.say(f"sheets.{table.id}")
+
+
+def _coded(name: str, entries: Sequence[tuple[str, str]]) -> Offer:
+    """A list of (code, label) that is read back by its codes alone."""
+    accepted = tuple((s, code) for code, _ in entries for s in _both_widths(code))
+    return Offer(name, tuple(code for code, _ in entries), tuple(label for _, label in entries), accepted)
 
 
 def _both_widths(code: str) -> tuple[str, ...]:

@@ -73,6 +73,19 @@ class Sheet:
     cells: Mapping[tuple[int, int], Element]
     links: Mapping[str, Relation]
 
+    def formulas(self) -> Iterator[Formula]:
+        """Of cells, dropdowns and limits, and conditional formats."""
+        for (row, col), cell in self.cells.items():
+            if found := cell.findtext("f"):
+                yield Formula(f"cell {self.name}!{letters(col)}{row}", self.name, found)
+        for check in self.root.iter("dataValidation"):
+            for text in (check.findtext("formula1"), check.findtext("formula2")):
+                if text:
+                    yield Formula(f"dropdown or limit {self.name}!{check.get('sqref')}", self.name, text)
+        for mark in self.root.iter("conditionalFormatting"):
+            for element in mark.iter("formula"):
+                yield Formula(f"mark {self.name}!{mark.get('sqref')}", self.name, element.text or "")
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -109,16 +122,7 @@ class Opened:
     def formulas(self) -> Iterator[Formula]:
         """Of cells, dropdowns and limits, conditional formats, names, charts and tables."""
         for sheet in self.sheets:
-            for (row, col), cell in sheet.cells.items():
-                if found := cell.findtext("f"):
-                    yield Formula(f"cell {sheet.name}!{letters(col)}{row}", sheet.name, found)
-            for check in sheet.root.iter("dataValidation"):
-                for text in (check.findtext("formula1"), check.findtext("formula2")):
-                    if text:
-                        yield Formula(f"dropdown or limit {sheet.name}!{check.get('sqref')}", sheet.name, text)
-            for mark in sheet.root.iter("conditionalFormatting"):
-                for element in mark.iter("formula"):
-                    yield Formula(f"mark {sheet.name}!{mark.get('sqref')}", sheet.name, element.text or "")
+            yield from sheet.formulas()
         for name in self.workbook.iter("definedName"):
             yield Formula(f"name {name.get('name')}", "", name.text or "")
         for part, root in self.parts.items():
