@@ -234,6 +234,8 @@ def _sentences(problem: BaseException, language: str) -> list[str]:
     match problem:
         case click.Abort() | KeyboardInterrupt():
             return ["Stopped."]
+        case click.exceptions.NoArgsIsHelpError():
+            return problem.format_message().splitlines()
         case click.ClickException():
             return [problem.format_message()]
         case SpecError():

@@ -62,11 +62,7 @@ def consolidate(
     `public`: no personal name stands in the summary; it carries no comments either.
     """
     target, packs = Path(output), tuple(packs)
-    refuse_foreign_target(target)
-    if notes and os.path.isfile(notes):
-        raise WriteRefused("notes.is_file", path=notes)
-    if language and language not in LANGUAGES:
-        raise BadInput("language.unknown", language=language, known=", ".join(LANGUAGES))
+    _refuse(target, notes, language)
     if not dry_run:
         sweep(target.parent)
     files, rows, figures = inputs(paths, target, roster)
@@ -83,6 +79,15 @@ def consolidate(
         rollup = roll_up(read, rows, figures, day)
     done = Consolidated(rollup, target, language or main_language(rollup, LANGUAGES), written=False, public=public)
     return done if dry_run else _written(done, notes)
+
+
+def _refuse(target: Path, notes: str | Path, language: str) -> None:
+    """Before anything is read. Raises BadInput, WriteRefused where nothing could be written."""
+    refuse_foreign_target(target)
+    if notes and os.path.isfile(notes):
+        raise WriteRefused("notes.is_file", path=notes)
+    if language and language not in LANGUAGES:
+        raise BadInput("language.unknown", language=language, known=", ".join(LANGUAGES))
 
 
 def _written(done: Consolidated, notes: str | Path) -> Consolidated:

@@ -42,6 +42,13 @@ def test_only_xlsx_is_written(run: Run, tmp_path: Path, pack: str, name: str) ->
     refused(run("consolidate", tmp_path, "-o", tmp_path / name), ".xlsx")
 
 
+@pytest.mark.parametrize("group", [(), ("addin",), ("pack",)])
+def test_a_group_alone_answers_with_its_help_line_by_line(run: Run, group: tuple[str, ...]) -> None:
+    ran = run(*group)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines() == run(*group, "--help").out.splitlines()
+
+
 def test_only_xlam_is_built(run: Run, tmp_path: Path) -> None:
     refused(run("addin", "build", "-o", tmp_path / "cqip.xlsx"), ".xlam")
 
