@@ -12,7 +12,6 @@ from cqip_xl.kinds.text import tidy
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.grid import Grid, GridSheet
 from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
-from cqip_xl.reading.tags import at
 
 #: The id row stands among these first rows.
 DEPTH = 8
@@ -50,11 +49,11 @@ def _of_sheet(sheet: GridSheet) -> Iterator[tuple[str, Comment]]:
         if KEY_MARK not in marks or COMMENT_MARK not in marks:
             continue
         for n in range(r + 2, len(sheet.rows)):
-            text = at(sheet, n, marks[COMMENT_MARK])
+            text = sheet.at(n, marks[COMMENT_MARK])
             if is_empty(text):
                 continue
-            key = at(sheet, n, marks[KEY_MARK])
-            place = shown(at(sheet, n, marks[PLACE_MARK])) if PLACE_MARK in marks else ""
+            key = sheet.at(n, marks[KEY_MARK])
+            place = shown(sheet.at(n, marks[PLACE_MARK])) if PLACE_MARK in marks else ""
             # A comment beside a row without key (typed below the table) is kept by what it says.
             yield (shown(key) if not is_empty(key) else f"?|{shown(text)}"), Comment(tidy(shown(text)), place)
         return

@@ -72,6 +72,8 @@ EMPTY = Reading()
 
 def shown(raw: Raw | ErrorCell) -> str:
     """A raw cell as a person saw it, near enough."""
+    if isinstance(raw, str):  # by far the most
+        return raw
     if raw is None:
         return ""
     if isinstance(raw, ErrorCell):
@@ -82,9 +84,7 @@ def shown(raw: Raw | ErrorCell) -> str:
         return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
-    if isinstance(raw, date | time | timedelta):
-        return raw.isoformat() if not isinstance(raw, timedelta) else str(raw)
-    return raw
+    return raw.isoformat() if isinstance(raw, date | time) else str(raw)
 
 
 def is_empty(raw: Raw | ErrorCell) -> bool:

@@ -17,7 +17,7 @@ from cqip_xl.reading.columns import with_headings
 from cqip_xl.reading.header import header_rows
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.recover import table_heads
-from cqip_xl.reading.tags import FoundTable, at
+from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.catalog import LANGUAGES, say
 
 #: A defined name that refers into the Status sheet, by which it is known however it is called.
@@ -66,7 +66,7 @@ def _table(found: FoundTable, seen: Seen) -> TableAnchor:
     first = last = found.rows.start
     keys: dict[int, str] = {}
     for r in found.rows:
-        if any(not is_empty(at(found.sheet, r, c)) or (r, c) in formulas for c in columns):
+        if any(not is_empty(found.sheet.at(r, c)) or (r, c) in formulas for c in columns):
             if r > last + GAP:
                 break
             last = r

@@ -80,8 +80,7 @@ def _filled(found: FoundTable, known: Collection[int]) -> Counter[int]:
     """How many cells are filled in each column that is not among those known; most rows have no such cell."""
     known = frozenset(known)
     filled: Counter[int] = Counter()
-    for r in found.rows:
-        row = found.sheet.row(r)
+    for _, row in found.lines():
         if not known.issuperset(row):
             filled.update(c for c, value in row.items() if c not in known and not is_empty(value))
     return filled

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from cqip_xl.kinds.kind import is_empty, shown
-from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.grid import CellRow, ErrorCell, Raw
 from cqip_xl.model.markers import address
 from cqip_xl.model.plan import Rejected, Row, TableCount
 from cqip_xl.model.table import Table, shown_beside
@@ -24,16 +24,16 @@ def count_rows(found: FoundTable, columns: Collection[str], given_title: Collect
     every = frozenset(found.columns[name] for name in columns if name in found.columns)
     untitled = every - ({found.columns["title"]} if "title" in found.columns else set())
 
-    def is_entered(r: int) -> bool:
-        row, spots = found.sheet.row(r), untitled if r in given_title else every
+    def is_entered(r: int, row: CellRow) -> bool:
+        spots = untitled if r in given_title else every
         if spots.isdisjoint(row):
             return False
         return any(c in spots and not is_blank(value) for c, value in row.items())
 
-    return sum(map(is_entered, found.rows))
+    return sum(is_entered(r, row) for r, row in found.lines())
 
 
-def over_formulas(table: Table, found: FoundTable, given: Collection[str]) -> Callable[[int], Iterator[str]]:
+def over_formulas(table: Table, found: FoundTable, given: Collection[str]) -> Callable[[int, CellRow], Iterator[str]]:
     """Tells of a row without any entry which cells hold something where the workbook calculates: somebody's text.
 
     `given`: keys that the pack itself puts there.
@@ -42,8 +42,7 @@ def over_formulas(table: Table, found: FoundTable, given: Collection[str]) -> Ca
     calculated = [found.columns[name] for name in names if name in found.columns] if table.rows == "open" else []
     key_col = found.columns.get("key", -1) if table.rows == "open" else -1
 
-    def typed_over(r: int) -> Iterator[str]:
-        row = found.sheet.row(r)
+    def typed_over(r: int, row: CellRow) -> Iterator[str]:
         key = shown(row.get(key_col))
         if key and not _KEY.fullmatch(key) and key not in given and not is_empty(key):
             yield address(r, key_col)

@@ -15,7 +15,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.markers import SHOWN_FIELDS, address
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.reading.tags import FoundTable, at
+from cqip_xl.reading.tags import FoundTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ def header_extra(tables: Iterable[FoundTable], known: Collection[str]) -> Iterat
         col = _value_column(table)
         for r in table.rows:
             name = _name(table, r)
-            value = at(table.sheet, r, col)
+            value = table.sheet.at(r, col)
             if name not in known and not is_empty(value):
-                label = at(table.sheet, r, col - 1)
+                label = table.sheet.at(r, col - 1)
                 if is_empty(label) and value == "value":
                     continue  # our own mark, in a form that lost the rest of its id row
                 yield Place("", table.sheet.name, address(r, col)), f"{shown(label)}: {shown(value)}"
@@ -75,14 +75,14 @@ def _cells(tables: Iterable[FoundTable]) -> Iterator[tuple[str, HeaderCell]]:
         for r in table.rows if table.id == "header" else ():
             name = _name(table, r)
             if name:
-                yield name, HeaderCell(at(table.sheet, r, col), Place("", table.sheet.name, address(r, col)))
+                yield name, HeaderCell(table.sheet.at(r, col), Place("", table.sheet.name, address(r, col)))
 
 
 def _name(table: FoundTable, r: int) -> str:
     """The field that a line is for: by its id, else by its label."""
     if table.by_heading:
         return table.ids.get(r, "")
-    name = at(table.sheet, r, table.tag_col)
+    name = table.sheet.at(r, table.tag_col)
     text = fold(name) if isinstance(name, str) and table.columns.get("value") != table.tag_col + 1 else ""
     return text or table.ids.get(r, "")
 

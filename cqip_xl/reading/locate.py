@@ -65,8 +65,11 @@ def locate(markers: Markers, framework: Framework) -> Located:
     grid, meta = markers.grid, markers.meta
     tagged = found_tables(markers.tags, all_heads(framework))
     tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
-    period, _ = period_of(framework, meta, read_header(tagged), tagged)
-    tables = (*tagged, *recovered_tables(grid, framework, period, tagged, own_sheets()))
-    header = read_header(tables)
-    period, dated = period_of(framework, meta, header, tables)
+    header = read_header(tagged)
+    period, dated = period_of(framework, meta, header, tagged)
+    tables = tagged
+    if lost := recovered_tables(grid, framework, period, tagged, own_sheets()):
+        tables = (*tagged, *lost)
+        header = read_header(tables)
+        period, dated = period_of(framework, meta, header, tables)
     return Located(grid, framework, meta, tables, header, period, dated, table_heads(framework, period))

@@ -8,7 +8,7 @@ from itertools import groupby
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.model.grid import GridSheet
 from cqip_xl.model.markers import address
-from cqip_xl.reading.tags import FoundTable, at
+from cqip_xl.reading.tags import FoundTable
 
 #: Title and hint of a sheet stand above its markers, one column right of them: alone in a row, or in the first.
 OWN_ABOVE = 2
@@ -44,12 +44,22 @@ def _between(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
 
 
 def _beside(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
+    """Cells in the hidden column of a table, where only its marker stands, and around a form."""
     for table in tables:
-        for r in table.rows:
-            form = table.id == "header"
-            alone = not form or all(is_empty(at(table.sheet, r, table.tag_col + n)) for n in (1, 2))
-            if alone and r != table.tag_row and not is_empty(at(table.sheet, r, table.tag_col)):
+        if table.id == "header":
+            yield from _beside_form(table)
+            continue
+        for r, row in table.lines():
+            if table.tag_col in row and not is_empty(row[table.tag_col]):
                 yield r, table.tag_col
-            for c, value in table.sheet.row(r).items() if form else ():
-                if c > table.tag_col + FORM_WIDTH and c != table.columns.get("value") and not is_empty(value):
-                    yield r, c
+
+
+def _beside_form(form: FoundTable) -> Iterator[tuple[int, int]]:
+    """Ids of no line, and what stands right of the hints."""
+    col, value_col = form.tag_col, form.columns.get("value")
+    for r, row in form.lines():
+        if not is_empty(row.get(col)) and is_empty(row.get(col + 1)) and is_empty(row.get(col + 2)):
+            yield r, col
+        for c, value in row.items():
+            if c > col + FORM_WIDTH and c != value_col and not is_empty(value):
+                yield r, c

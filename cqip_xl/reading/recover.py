@@ -16,7 +16,7 @@ from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import columns_of
-from cqip_xl.reading.tags import FoundTable, at
+from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import headings, plain
 
@@ -128,7 +128,7 @@ def _best(row: CellRow, missing: Mapping[str, Heads]) -> tuple[str, dict[str, in
 def with_ids(found: FoundTable, framework: Framework) -> FoundTable:
     """A form whose ids or whose mark of the value column are partly gone, completed by its labels."""
     known = _labels(found.sheet, framework, found.rows)
-    named = {str(at(found.sheet, r, found.tag_col)) for r in found.rows}
+    named = {str(found.sheet.at(r, found.tag_col)) for r in found.rows}
     count = Counter(c for (_, c), name in known.items() if c != found.tag_col)
     if not count:
         return found
@@ -144,7 +144,7 @@ def _form_on(sheet: GridSheet, framework: Framework) -> Iterator[FoundTable]:
     """
     fixed = {f.id for f in TYPED_FIELDS}
     known = _labels(sheet, framework, range(len(sheet.rows)))
-    worded = {spot: name for spot, name in known.items() if fold(str(at(sheet, *spot))) != name}
+    worded = {spot: name for spot, name in known.items() if fold(str(sheet.at(*spot))) != name}
     known = worded if max(Counter(c for _, c in worded).values(), default=0) >= ENOUGH else known
     count = Counter(c for _, c in known)
     col = max((c for c, n in count.items() if n >= ENOUGH and 2 * n >= max(count.values())), default=None)
@@ -191,7 +191,7 @@ def merged_values(found: FoundTable) -> dict[tuple[int, str], Raw | ErrorCell]:
     values: dict[tuple[int, str], Raw | ErrorCell] = {}
     for top, left, bottom, _ in found.sheet.merges:
         name = by_col.get(left, "")
-        raw = at(found.sheet, top, left)
+        raw = found.sheet.at(top, left)
         if name and top in found.rows and not is_empty(raw):
             for r in range(top + 1, min(bottom + 1, found.rows.stop)):
                 values[r, name] = raw

@@ -13,7 +13,7 @@ from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.grid import CELL_LIMIT, ErrorCell, Raw
+from cqip_xl.model.grid import CELL_LIMIT, CellRow, ErrorCell, Raw
 from cqip_xl.model.markers import letters
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.period import PlanPeriod
@@ -102,9 +102,8 @@ class TableReader:
         """Rows whose title is the pack's, not the school's to write."""
         return frozenset(r for r, criterion in self._criteria.items() if not criterion.free)
 
-    def entered(self, r: int) -> Entered:
+    def entered(self, r: int, row: CellRow) -> Entered:
         """The cells of a row in which somebody entered something, in the order of the columns."""
-        row = self.found.sheet.row(r)
         if self._spots.isdisjoint(row):
             return {}
         return {
@@ -115,7 +114,7 @@ class TableReader:
         """The pack's criteria that rows of the criteria table stand for."""
         if self.table.source != "criteria":
             return {}
-        keys = {r: tidy(shown(self.found.sheet.at(r, self._key))) for r in self.found.rows}
+        keys = {r: tidy(shown(row.get(self._key))) for r, row in self.found.lines()}
         return {r: criterion for r, key in keys.items() if (criterion := self.framework.criterion(key))}
 
     # -- the row ------------------------------------------------------------------------------------
@@ -134,9 +133,10 @@ class TableReader:
             cells.key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
             if self.table.id not in ("people", "measures"):
                 notes.find("key.missing", place, key=cells.key)
-        row = Row(cells.key, cells.values, place, cells.raw, self._letters, cells.read)
+        made = (cells.key, cells.values, place, cells.raw, self._letters, cells.read)
+        row = Row(*made)
         if self.table.id in PREFILLED and is_prefill(self.framework, self.table.id, row):
-            return replace(row, prefilled=True)
+            return Row(*made, prefilled=True)
         return row
 
     def _read_cells(self, r: int, entered: Entered, cells: _Cells) -> None:

@@ -87,10 +87,10 @@ def _entered(reading: TableReader, seen: _Seen) -> Iterator[tuple[int, Entered]]
     found = reading.found
     merged, given = merged_values(found), {text.id for text in reading.framework.texts}
     typed_over = over_formulas(reading.table, found, given)
-    for r in found.rows:
-        cells = reading.entered(r)
+    for r, row in found.lines():
+        cells = reading.entered(r, row)
         if not cells:
-            seen.over.extend(typed_over(r))
+            seen.over.extend(typed_over(r, row))
             continue
         if merged:
             cells |= _merged(reading, r, cells, merged, seen)

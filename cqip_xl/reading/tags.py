@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.markers import META, TAG, letters
 from cqip_xl.words.headings import plain
 
@@ -34,13 +34,13 @@ class FoundTable:
     ids: Mapping[int, str] = field(default_factory=dict)
     by_heading: bool = False
 
+    def lines(self) -> Iterator[tuple[int, CellRow]]:
+        """Those of its rows in which any cell is filled, and what stands there."""
+        start, stop = self.rows.start, self.rows.stop
+        return ((r, row) for r, row in enumerate(self.sheet.rows[start:stop], start) if row)
+
     def cell(self, row: int, column: str) -> Raw | ErrorCell:
-        return at(self.sheet, row, self.columns[column]) if column in self.columns else None
-
-
-def at(sheet: GridSheet, row: int, col: int) -> Raw | ErrorCell:
-    """The cell, or None outside what was read."""
-    return sheet.at(row, col)
+        return self.sheet.at(row, self.columns[column]) if column in self.columns else None
 
 
 def meta_of(grid: Grid) -> dict[str, str]:

@@ -85,7 +85,8 @@ def check_people(case: Case) -> Iterator[Finding]:
         if name and seen.setdefault(fold(name), row.key) != row.key:
             yield Finding.of("people.repeated", row.at("name"), {"raw": name})
     for row in plan.rows("actions"):
-        both = {fold(n): n for n in row.all("owner")}.keys() & {fold(n) for n in row.all("supporters")}
+        supporters = {fold(n) for n in row.all("supporters")}
+        both = supporters & {fold(n) for n in row.all("owner")} if supporters else supporters
         if both:
             name = next(n for n in row.all("owner") if fold(n) in both)
             cell = next(c for c, v in row.values.items() if c.startswith("supporters") and fold(str(v)) in both)
