@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from cqip_xl.excel.archive import Archive, local, tree_of
-from cqip_xl.excel.package import STRICT, counts_from_1904, is_read, refuse_cells, relations, sheets_in, workbook_part
+from cqip_xl.excel.package import STRICT, counts_from_1904, is_read, relations, sheets_in, workbook_part
 from cqip_xl.excel.plain_markup import NotPlain
 from cqip_xl.excel.plain_sheet import Words, plain_sheet
 from cqip_xl.excel.plain_texts import formats_of, shared_texts
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.grid import ErrorCell, GridSheet
+from cqip_xl.model.grid import GridSheet
 from cqip_xl.model.limits import Limits
 
 #: Where calamine looks for these parts, whatever the relations say.
@@ -26,15 +26,18 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHEET_PART = re.compile(r"xl/worksheets/[\w.\-]+\.xml", re.A)
 
 
-def plain_sheets(archive: Archive, data: bytes, limits: Limits) -> list[GridSheet] | None:
-    """Every sheet that can hold entries; None where anything stands out, a limit too."""
+def plain_sheets(archive: Archive, data: bytes, limits: Limits) -> tuple[list[GridSheet], bool] | None:
+    """Every sheet that can hold entries, and whether some formula was saved without its result; None where anything
+    stands out, a limit too.
+    """
     try:
-        return list(_sheets(archive, data, limits))
+        found = list(_sheets(archive, data, limits))
+        return [sheet for sheet, _ in found], any(without_result for _, without_result in found)
     except (NotPlain, NotOurWorkbook):
         return None
 
 
-def _sheets(archive: Archive, data: bytes, limits: Limits) -> Iterator[GridSheet]:
+def _sheets(archive: Archive, data: bytes, limits: Limits) -> Iterator[tuple[GridSheet, bool]]:
     tree, related = _book(archive)
     named = list(sheets_in(tree, related))
     if [(name, visible) for name, _, visible in named] != _by_calamine(data):
@@ -45,10 +48,11 @@ def _sheets(archive: Archive, data: bytes, limits: Limits) -> Iterator[GridSheet
         if not _SHEET_PART.fullmatch(target) or target not in archive.names:
             raise NotPlain
         if is_read(name, visible):
-            sheet = plain_sheet(archive.get(target), name, visible, words, limits)
-            filled += sum(not isinstance(value, ErrorCell) for row in sheet.rows for value in row.values())
-            refuse_cells(filled, limits)
-            yield sheet
+            sheet, without_result = plain_sheet(archive.get(target), name, visible, words, limits)
+            filled += sum(map(len, sheet.rows))
+            if filled > limits.cells:
+                raise NotPlain
+            yield sheet, without_result
 
 
 def _book(archive: Archive) -> tuple[Element, dict[str, tuple[str, str]]]:

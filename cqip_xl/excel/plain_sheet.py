@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cqip_xl.excel.plain_markup import ATTRIBUTES, NotPlain, attributes_of, content_of, text_of
-from cqip_xl.excel.sheet_xml import column_of, merges_in
-from cqip_xl.model.grid import ErrorCell, GridSheet, NoResult, Raw
+from cqip_xl.excel.sheet_xml import merges_in
+from cqip_xl.model.grid import NO_CELLS, CellRow, ErrorCell, GridSheet, NoResult, Raw
 from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import EPOCH
 
-_ROW = re.compile(rb'<row r="([1-9]\d{0,6})"([^<>/]*)(/?)>')
-#: Empty cells, then a filled one or the end. A cell is column, row, attributes, formula, what `<v>` holds, whether
-#: it holds nothing, a text of its own and before it whether its blanks count; what the pattern does not take goes
-#: character by character into the last group.
+_FORMULA = rb"<f" + ATTRIBUTES + rb"(?:/>|>[^<]*</f>)"
+#: Empty cells, then a cell or the end of a row with the beginning of the next; or the beginning of a row. A cell is
+#: column, row, attributes, and what its `<v>` holds or all that it holds; what the pattern does not take goes into
+#: the last group as a whole.
 _CELL = re.compile(
     rb'(?:<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/>)*+'
-    rb'(?:<c r="([A-Z]{1,2})([1-9]\d{0,4})"([^<>]*)>'
-    rb"(<f" + ATTRIBUTES + rb"(?:/>|>[^<]*</f>))?"
-    rb'(?:<v>([^<]+)</v>|(<v></v>|<v/>)|<is><t(?: (xml:space="preserve"))?>([^<]+)</t></is>)?</c>|\Z|(.))',
+    rb'(?:<c r="([A-Z]{1,2})([1-9]\d{0,4})"([^>]*)>(?:(?:' + _FORMULA + rb")?<v>([^<]+)</v></c>"
+    rb"|((?:" + _FORMULA + rb")?(?:<v></v>|<v/>|<is><t[^<]*</t></is>)?)</c>)|(</row>(?:<row [^>]*>)?))"
+    rb"|\Z|(<row [^>]*>|.+)",
     re.S,
 )
+#: The end of a row, the number and attributes of the next, and whether it ends at once.
+_ROW = re.compile(rb'(</row>)?(?:<row r="([1-9]\d{0,6})"([^<>/]*)(/?)>)?')
+#: A formula, whether it gives an empty text; a text of the cell's own and before it whether its blanks count.
+_INNER = re.compile(rb"(" + _FORMULA + rb')?(?:(<v></v>|<v/>)|<is><t(?: (xml:space="preserve"))?>([^<]+)</t></is>)?')
+_LETTERS = tuple(bytes((n,)) for n in range(65, 91))
+#: The columns that two letters name.
+_COLUMNS = {name: n for n, name in enumerate((*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)))}
+#: Less than the shortest cell or row takes.
+_LEAST = 11
 #: What the thorough look takes for a cell or a row, wherever it stands; and for a merge.
 _CELL_LIKE = re.compile(rb"<(?:\w+:)?(?:c|row|v|is)\b")
 _MERGE_LIKE = re.compile(rb"<(?:\w+:)?mergeCell\b")
@@ -51,18 +60,19 @@ _DAYS = range(61, 2_958_466)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the cells of a workbook refer to: its shared texts, and the kind of each number format.
+    """What the cells of a workbook refer to: its shared texts by number, and the kind of each number format.
 
-    `kinds`: the attributes of cells, each seen once -> how such a cell is read.
+    `kinds`: the attributes of cells, each seen once -> how such a cell is read, and what its `<v>` says.
     """
 
-    texts: Sequence[str]
+    texts: Mapping[bytes, str]
     formats: Sequence[str]
-    kinds: dict[bytes, str] = field(default_factory=dict)
+    kinds: dict[bytes, tuple[str, Callable[[bytes], Raw | ErrorCell]]] = field(default_factory=dict)
 
-    def kind_of(self, attributes: bytes) -> str:
-        kind = self.kinds[attributes] = self._kind(dict(attributes_of(attributes)))
-        return kind
+    def kind_of(self, attributes: bytes) -> tuple[str, Callable[[bytes], Raw | ErrorCell]]:
+        kind = self._kind(dict(attributes_of(attributes)))
+        found = self.kinds[attributes] = kind, self.texts.__getitem__ if kind == "shared" else partial(_value, kind)
+        return found
 
     def _kind(self, named: dict[bytes, bytes]) -> str:
         style, kind = named.pop(b"s", b""), _KINDS.get(named.pop(b"t", b""), "")
@@ -73,96 +83,101 @@ class Words:
         return kind
 
 
-def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limits) -> GridSheet:
-    """The sheet as the thorough way would give it, without any doubt. Raises NotPlain, NotOurWorkbook."""
+def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limits) -> tuple[GridSheet, bool]:
+    """The sheet as the thorough way would give it, and whether a result is missing. Raises NotPlain, NotOurWorkbook."""
     start, end = content_of(xml, b"sheetData")
     head, tail = xml[:start], xml[end:]
     if any(_CELL_LIKE.search(part) or b"AlternateContent" in part for part in (head, tail)):
         raise NotPlain
-    if head.count(b"dimension") != len(_DIMENSION.findall(head)) or xml.count(b"<v>") > limits.cells:
+    if head.count(b"dimension") != len(_DIMENSION.findall(head)):
+        raise NotPlain
+    if len(xml) > _LEAST * limits.cells and xml.count(b"</c>") + xml.count(b"<row") > limits.cells:
         raise NotPlain
     merges = tuple(merges_in(tail))
     if len(merges) > limits.merges or _MERGE_LIKE.search(head):
         raise NotPlain
-    rows, hidden = _rows(xml[start:end], words)
-    sheet = GridSheet(name, tuple(rows), visible, frozenset(hidden), merges)
-    if len(rows) * sheet.width > limits.area:
+    try:
+        rows = _rows(xml[start:end], words)
+    except KeyError as problem:  # no shared text has that number
+        raise NotPlain from problem
+    if len(rows.found) * (rows.last_column + 1) > limits.area:
         raise NotPlain
-    if any("" in row.values() for row in rows):  # results that are empty texts: nothing stands there
-        return replace(sheet, rows=tuple({c: value for c, value in row.items() if value != ""} for row in rows))
-    return sheet
+    return GridSheet(name, tuple(rows.found), visible, frozenset(rows.hidden), merges), rows.lost
 
 
-def _rows(xml: bytes, words: Words) -> tuple[list[dict[int, Raw | ErrorCell]], list[int]]:
-    """The cells row by row, and which rows are hidden; rows and columns from 0, each behind the one before."""
-    rows: list[dict[int, Raw | ErrorCell]] = []
-    hidden: list[int] = []
-    last = 0
-    *pieces, rest = xml.split(b"</row>")
-    for piece, ends in (*((piece, True) for piece in pieces), (rest, False)):
-        at, is_open = 0, False
-        while not is_open and (tag := _ROW.match(piece, at)):
-            at, is_open = tag.end(), not tag[3]
-            number = int(tag[1])
-            if number <= last:
-                raise NotPlain
-            last = number
-            if attributes_of(tag[2]).get(b"hidden") in (b"1", b"true"):
-                hidden.append(last - 1)
-        if is_open != ends or not (ends or at == len(piece)):
+@dataclass(slots=True)
+class _Rows:
+    """The cells row by row, each row and cell behind the one before; rows and columns from 0.
+
+    `number`: of the last row that began, from 1; `reached`: an empty text stands in it; `lost`: some formula was
+    saved without its result.
+    """
+
+    found: list[CellRow] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    number: int = 0
+    last_column: int = -1
+    reached: bool = False
+    lost: bool = False
+
+    def turn(self, mark: bytes, row: bytes, cells: CellRow) -> bytes:
+        """The end of a row that holds these cells and the beginning of the next: its number, b"" where none is open."""
+        tag = _ROW.fullmatch(mark)
+        if not tag or bool(tag[1]) != bool(row):
             raise NotPlain
-        if ends and (found := _cells(piece, at, b"%d" % last, words)):
-            rows += [{} for _ in range(last - 1 - len(rows))]
-            rows.append(found)
-    return rows, hidden
-
-
-def _cells(xml: bytes, start: int, row: bytes, words: Words) -> dict[int, Raw | ErrorCell]:
-    """The filled cells of one row from `start` on; an empty text where a formula gives one."""
-    cells: dict[int, Raw | ErrorCell] = {}
-    texts, kinds, last = words.texts, words.kinds, -1
-    for letters, number, attributes, formula, value, blank, kept, text, odd in _CELL.findall(xml, start):
-        if not letters:
-            if odd:
-                raise NotPlain
-            continue
-        col = _column(letters)
-        if number != row or col <= last:
+        if cells or self.reached:
+            self.found += [NO_CELLS] * (self.number - 1 - len(self.found))
+            self.found.append(cells)
+            self.reached = False
+        if not tag[2]:
+            return b""
+        if int(tag[2]) <= self.number:
             raise NotPlain
-        last = col
-        kind = kinds.get(attributes)
-        if kind is None:
-            kind = words.kind_of(attributes)
-        if not value:
-            found = _own_text(kind, formula, text, kept) if text else _without_value(kind, formula, blank)
-            if found is not None:
+        self.number = int(tag[2])
+        if attributes_of(tag[3]).get(b"hidden") in (b"1", b"true"):
+            self.hidden.append(self.number - 1)
+        return b"" if tag[4] else tag[2]
+
+    def without_value(self, kind: str, inner: bytes) -> Raw | ErrorCell:
+        """What a cell without a filled `<v>` says, None where nothing stands there."""
+        tag = _INNER.fullmatch(inner)
+        if not tag:
+            raise NotPlain
+        formula, blank, kept, text = tag.groups()
+        if text:
+            if kind != "inline" or formula:
+                raise NotPlain
+            return text_of(text.decode(), bool(kept))
+        if not formula or kind in ("shared", "error", "inline"):
+            raise NotPlain
+        if kind == "str":
+            self.reached |= bool(blank)
+            return None
+        self.lost = True
+        return _NO_RESULT
+
+
+def _rows(xml: bytes, words: Words) -> _Rows:
+    rows, kinds, columns = _Rows(), words.kinds, _COLUMNS
+    row, cells, last = b"", dict[int, Raw | ErrorCell](), -1
+    for letters, number, attributes, value, inner, end, other in _CELL.findall(xml):
+        if letters:
+            col = columns[letters]
+            if number != row or col <= last:
+                raise NotPlain
+            last = col
+            kind, says = kinds.get(attributes) or words.kind_of(attributes)
+            if value:
+                cells[col] = says(value)
+            elif (found := rows.without_value(kind, inner)) is not None:
                 cells[col] = found
-        elif kind == "shared":
-            if not _PLACE.fullmatch(value) or int(value) >= len(texts):
-                raise NotPlain
-            cells[col] = texts[int(value)]
-        else:
-            cells[col] = _value(kind, value)
-    return cells
-
-
-_column = lru_cache(maxsize=1024)(column_of)
-
-
-def _own_text(kind: str, formula: bytes, text: bytes, kept: bytes) -> str:
-    """A text that stands in the cell itself."""
-    if kind != "inline" or formula:
+        elif end or other:
+            row = rows.turn(end or other, row, cells)
+            rows.last_column = max(rows.last_column, last)
+            cells, last = {}, -1
+    if row:
         raise NotPlain
-    return text_of(text.decode(), bool(kept))
-
-
-def _without_value(kind: str, formula: bytes, blank: bytes) -> Raw | ErrorCell:
-    """What a formula cell without a result is: an empty text, or one whose result was not saved."""
-    if not formula or kind in ("shared", "error", "inline"):
-        raise NotPlain
-    if kind == "str":
-        return "" if blank else None
-    return _NO_RESULT
+    return rows
 
 
 @lru_cache(maxsize=20_000)

@@ -20,20 +20,50 @@ _ITEM = re.compile(
 _RUN = re.compile(_TEXT)
 
 
-def shared_texts(xml: bytes) -> list[str]:
-    """The texts by number; of those with several fonts all runs. Raises NotPlain, so where one of them is empty."""
+def shared_texts(xml: bytes) -> dict[bytes, str]:
+    """The texts by number as cells write it; of those with several fonts all runs. Raises NotPlain, so where one of
+    them is empty.
+    """
     if not xml:
-        return []
+        return {}
     start, end = content_of(xml, b"sst")
-    texts = []
-    for kept, text, runs, odd in _ITEM.findall(xml[start:end].decode()):
+    items = xml[start:end].decode()
+    texts = _uniform(items) or list(_one_by_one(items))
+    if "" in texts:
+        raise NotPlain
+    return dict(zip(_numbers(1 << len(texts).bit_length()), texts, strict=False))
+
+
+def _uniform(items: str) -> list[str]:
+    """The texts where all have one font, cut all at once; [] where not. Raises NotPlain.
+
+    A control character, of which content has none, marks the beginning of each text, another that its blanks count.
+    """
+    if not items.endswith("</t></si>"):
+        return []
+    marked = f"</t></si>{items[:-9]}".replace("</t></si><si><t>", "\0")
+    marked = marked.replace('</t></si><si><t xml:space="preserve">', "\0\1")
+    if "<" in marked:
+        return []
+    texts = text_of(marked).split("\0")[1:]
+    if list(map(str.strip, texts)) == texts and "\1" not in marked:
+        return texts
+    if any(text != text.strip() for text in texts if not text.startswith("\1")):
+        raise NotPlain
+    return [text.removeprefix("\1") for text in texts]
+
+
+def _one_by_one(items: str) -> Iterator[str]:
+    for kept, text, runs, odd in _ITEM.findall(items):
         if odd:
             raise NotPlain
         parts = _RUN.findall(runs) if runs else ((kept, text),)
-        texts.append("".join([text_of(part, bool(keep)) for keep, part in parts]))
-    if "" in texts:
-        raise NotPlain
-    return texts
+        yield "".join([text_of(part, bool(keep)) for keep, part in parts])
+
+
+@lru_cache(maxsize=4)
+def _numbers(count: int) -> tuple[bytes, ...]:
+    return tuple(b"%d" % number for number in range(count))
 
 
 #: Formats of numbers that are dates by their id: not 46, a duration.

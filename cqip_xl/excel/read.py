@@ -87,9 +87,9 @@ def grid_of(data: bytes, name: str, bounds: Limits | None = None) -> Grid:
         return replace(grid, sheets=tuple(sheets), epoch_1904=epoch, saved_at=saved)
     archive = open_archive(data, bounds)
     if kind == "xlsx" and (plain := plain_sheets(archive, data, bounds)) is not None:
-        lost = any(isinstance(value, NoResult) for sheet in plain for row in sheet.rows for value in row.values())
-        doubts = ("no_result",) if lost else ()
-        return replace(grid, sheets=tuple(plain), saved_at=saved_at(archive), doubts=doubts)
+        sheets, without_result = plain
+        doubts = ("no_result",) if without_result else ()
+        return replace(grid, sheets=tuple(sheets), saved_at=saved_at(archive), doubts=doubts)
     return _thoroughly(grid, data, archive, bounds)
 
 

@@ -184,7 +184,7 @@ def test_texts_that_readers_may_take_otherwise_are_left_to_them(item: str) -> No
     with pytest.raises(NotPlain):
         shared_texts(f'<?xml version="1.0" encoding="UTF-8"?>\n<sst xmlns="{MAIN}">{item}</sst>'.encode())
     whole = f'<?xml version="1.0" encoding="UTF-8"?>\n<sst xmlns="{MAIN}"><si><t>a</t></si></sst>'.encode()
-    assert shared_texts(whole) == ["a"]
+    assert shared_texts(whole) == {b"0": "a"}
 
 
 def test_the_limits_hold_on_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
