@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from cqip_xl.excel.plain_markup import ATTRIBUTES, NotPlain, attributes_of, content_of, text_of
 from cqip_xl.excel.sheet_xml import merges_in
@@ -14,19 +14,19 @@ from cqip_xl.model.grid import NO_CELLS, CellRow, ErrorCell, GridSheet, NoResult
 from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import EPOCH
 
-_FORMULA = rb"<f" + ATTRIBUTES + rb"(?:/>|>[^<]*</f>)"
-#: Empty cells, then a cell or the end of a row with the beginning of the next; or the beginning of a row. A cell is
-#: column, row, attributes, and what its `<v>` holds or all that it holds; what the pattern does not take goes into
-#: the last group as a whole.
+_FORMULA = rb"<f(?:>[^<]*+</f>|" + ATTRIBUTES + rb"(?:/>|>[^<]*+</f>))"
+_ROW_AT = rb'<row r="([1-9][0-9]{0,6}+)"([^>]*+)>'
+#: Empty cells, then a cell or the end of a row with the beginning of the next. A cell is column, row, attributes, and
+#: what its `<v>` holds or all that it holds; a row is number and attributes. What the pattern does not take, the
+#: first row too, goes into the last group. Nothing is tried twice: that takes a quarter of the time.
 _CELL = re.compile(
-    rb'(?:<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/>)*+'
-    rb'(?:<c r="([A-Z]{1,2})([1-9]\d{0,4})"([^>]*)>(?:(?:' + _FORMULA + rb")?<v>([^<]+)</v></c>"
-    rb"|((?:" + _FORMULA + rb")?(?:<v></v>|<v/>|<is><t[^<]*</t></is>)?)</c>)|(</row>(?:<row [^>]*>)?))"
-    rb"|\Z|(<row [^>]*>|.+)",
+    rb'(?:<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++"/>|/>))*+'
+    rb'(?:<c r="([A-Z]{1,2}+)([1-9][0-9]{0,4}+)"([^>]*+)>(?:(?:' + _FORMULA + rb")?+<v>([^<]++)</v></c>"
+    rb"|((?:" + _FORMULA + rb")?+(?:<v></v>|<v/>|<is><t[^<]*+</t></is>)?+)</c>)"
+    rb"|(</row>)(?:" + _ROW_AT + rb")?+)|\Z|(<row [^>]*+>|.++)",
     re.S,
 )
-#: The end of a row, the number and attributes of the next, and whether it ends at once.
-_ROW = re.compile(rb'(</row>)?(?:<row r="([1-9]\d{0,6})"([^<>/]*)(/?)>)?')
+_ROW = re.compile(_ROW_AT)
 #: A formula, whether it gives an empty text; a text of the cell's own and before it whether its blanks count.
 _INNER = re.compile(rb"(" + _FORMULA + rb')?(?:(<v></v>|<v/>)|<is><t(?: (xml:space="preserve"))?>([^<]+)</t></is>)?')
 _LETTERS = tuple(bytes((n,)) for n in range(65, 91))
@@ -71,7 +71,7 @@ class Words:
 
     def kind_of(self, attributes: bytes) -> tuple[str, Callable[[bytes], Raw | ErrorCell]]:
         kind = self._kind(dict(attributes_of(attributes)))
-        found = self.kinds[attributes] = kind, self.texts.__getitem__ if kind == "shared" else partial(_value, kind)
+        found = self.kinds[attributes] = kind, self.texts.__getitem__ if kind == "shared" else _Values(kind).__getitem__
         return found
 
     def _kind(self, named: dict[bytes, bytes]) -> str:
@@ -120,23 +120,24 @@ class _Rows:
     reached: bool = False
     lost: bool = False
 
-    def turn(self, mark: bytes, row: bytes, cells: CellRow) -> bytes:
-        """The end of a row that holds these cells and the beginning of the next: its number, b"" where none is open."""
-        tag = _ROW.fullmatch(mark)
-        if not tag or bool(tag[1]) != bool(row):
-            raise NotPlain
+    def end(self, cells: CellRow, last: int) -> None:
+        """The row ends that holds these cells, of which one stands in the column `last`."""
         if cells or self.reached:
             self.found += [NO_CELLS] * (self.number - 1 - len(self.found))
             self.found.append(cells)
             self.reached = False
-        if not tag[2]:
-            return b""
-        if int(tag[2]) <= self.number:
+        if last > self.last_column:
+            self.last_column = last
+
+    def begin(self, number: bytes, attributes: bytes) -> bytes:
+        """A row begins: its number, b"" where it ends at once."""
+        self.number, before = int(number), self.number
+        if self.number <= before:
             raise NotPlain
-        self.number = int(tag[2])
-        if attributes_of(tag[3]).get(b"hidden") in (b"1", b"true"):
+        is_hidden, is_open = _row_kind(attributes)
+        if is_hidden:
             self.hidden.append(self.number - 1)
-        return b"" if tag[4] else tag[2]
+        return number if is_open else b""
 
     def without_value(self, kind: str, inner: bytes) -> Raw | ErrorCell:
         """What a cell without a filled `<v>` says, None where nothing stands there."""
@@ -157,10 +158,17 @@ class _Rows:
         return _NO_RESULT
 
 
+@lru_cache(maxsize=4096)
+def _row_kind(attributes: bytes) -> tuple[bool, bool]:
+    """Whether a row is hidden, and whether it holds anything."""
+    named = attributes_of(attributes.removesuffix(b"/"))
+    return named.get(b"hidden") in (b"1", b"true"), not attributes.endswith(b"/")
+
+
 def _rows(xml: bytes, words: Words) -> _Rows:
     rows, kinds, columns = _Rows(), words.kinds, _COLUMNS
     row, cells, last = b"", dict[int, Raw | ErrorCell](), -1
-    for letters, number, attributes, value, inner, end, other in _CELL.findall(xml):
+    for letters, number, attributes, value, inner, end, next_row, next_attributes, other in _CELL.findall(xml):
         if letters:
             col = columns[letters]
             if number != row or col <= last:
@@ -171,13 +179,29 @@ def _rows(xml: bytes, words: Words) -> _Rows:
                 cells[col] = says(value)
             elif (found := rows.without_value(kind, inner)) is not None:
                 cells[col] = found
-        elif end or other:
-            row = rows.turn(end or other, row, cells)
-            rows.last_column = max(rows.last_column, last)
-            cells, last = {}, -1
+        elif end:
+            if not row:
+                raise NotPlain
+            rows.end(cells, last)
+            row, cells, last = rows.begin(next_row, next_attributes) if next_row else b"", {}, -1
+        elif other:
+            if row or not (tag := _ROW.fullmatch(other)):
+                raise NotPlain
+            row = rows.begin(tag[1], tag[2])
     if row:
         raise NotPlain
     return rows
+
+
+class _Values(dict[bytes, Raw | ErrorCell]):
+    """What cells of one kind say, by what stands in their `<v>`."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __missing__(self, value: bytes) -> Raw | ErrorCell:
+        found = self[value] = _value(self.kind, value)
+        return found
 
 
 @lru_cache(maxsize=20_000)
