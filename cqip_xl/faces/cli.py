@@ -22,7 +22,7 @@ from cqip_xl.faces.progress import progress
 from cqip_xl.faces.reader_language import reader_language
 from cqip_xl.model.errors import BadInput, CqipError, SpecError, of_system
 from cqip_xl.model.version import VERSION
-from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.detail import detail_text, refusal_text
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
     from cqip_xl.lists.roster import read_roster
 
     rows, _ = read_roster(Path(roster))
-    with progress("Workbooks") as tell:
+    with progress(say(reader_language(sys.argv), "command.workbooks")) as tell:
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
     _tell_rows(findings)
     left_out = sum(not row.include for row in rows)
@@ -116,14 +116,15 @@ def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_js
     """Many school workbooks (folders, files, zips) become one district summary."""
     from cqip_xl.faces import documents, report
 
-    with progress("Files") as tell:
+    spoken = reader_language(sys.argv)
+    with progress(say(spoken, "command.files")) as tell:
         done = verbs.consolidate(paths, output, language=language or "", progress=tell, **more)
     if as_json:
         print(json_text(documents.consolidate_json(done)))
     else:
         report.show_consolidated(done, report.console())
     if done.beside:
-        aside(f'"{output}" is open elsewhere; the summary was written beside it: {done.summary}')
+        aside(say(spoken, "command.beside", output=output, summary=done.summary))
     sys.exit(1 if any(_has_errors(r) for r in done.rollup.files) else 0)
 
 
@@ -177,15 +178,15 @@ def _has_errors(file: Case | Unread) -> bool:
 
 def _tell_rows(findings: tuple[Finding, ...]) -> None:
     """Given cells that could not be read; their text stands in the workbook as given."""
+    language = reader_language(sys.argv)
     for f in findings:
+        where = f"{f.place.file} · {f.place.sheet}"
         if f.code == "column.calculated":
-            column = f.values["heading"]
-            aside(f'{f.place.file} · {f.place.sheet} · "{column}" calculates itself; it is not taken.')
+            aside(f"{where} · {say(language, 'findings.column.calculated', heading=f.values['heading'])}")
             continue
-        aside(
-            f'{f.place.file} · {f.place.sheet} {f.place.cell} · "{f.values.get("raw", "")}" could not be read as '
-            f"{f.values.get('kind', 'a value')}; it stands in the workbook as text. Correct it there."
-        )
+        kind = say(language, f"command.kinds.{f.values.get('kind', 'value')}")
+        unread = say(language, "command.unread", raw=f.values.get("raw", ""), kind=kind)
+        aside(f"{where} {f.place.cell} · {unread}")
 
 
 def _leave(findings: tuple[Finding, ...] | list[Finding]) -> NoReturn:
@@ -210,10 +211,11 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)
     except (Exception, KeyboardInterrupt) as problem:
-        lines = _sentences(problem, reader_language(sys.argv))
+        language = reader_language(sys.argv)
+        lines = _sentences(problem, language)
         if not lines and os.environ.get("CQIP_DEBUG"):
             raise
-        for line in lines or [_unexpected(problem)]:
+        for line in lines or [say(language, "command.unexpected", problem=f"{type(problem).__name__}: {problem}")]:
             aside(line)
         sys.exit(2)
 
@@ -233,7 +235,7 @@ def _sentences(problem: BaseException, language: str) -> list[str]:
     """What to say of a reason not to go on; nothing of one that nobody expects."""
     match problem:
         case click.Abort() | KeyboardInterrupt():
-            return ["Stopped."]
+            return [say(language, "command.stopped")]
         case click.exceptions.NoArgsIsHelpError():
             return problem.format_message().splitlines()
         case click.ClickException():
@@ -249,13 +251,6 @@ def _sentences(problem: BaseException, language: str) -> list[str]:
             return [detail_text(language, of_system(problem))]
         case _:
             return []
-
-
-def _unexpected(problem: BaseException) -> str:
-    return (
-        f"This should not happen: {type(problem).__name__}: {problem}. Please report it; "
-        "with CQIP_DEBUG=1 the details are shown."
-    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 
 from cqip_xl.model.framework import Framework
 from cqip_xl.verbs import read_plan
+from cqip_xl.words.catalog import LANGUAGES, say
 from tests.conftest import Ran, Run
 
 
@@ -285,3 +286,20 @@ def test_a_refusal_is_said_in_the_language_asked_for_else_in_the_computer_s(
     summary = ("consolidate", tmp_path / "none", "-o", tmp_path / "s.xlsx")
     refused(run(*summary, "--language", "sv"), "finns inte")
     refused(run(*summary, "--language=zh-Hant"), "不存在")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_beside_the_results_is_in_the_reader_s_language(
+    run: Run, tmp_path: Path, pack: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", f"{language.replace('-', '_')}.UTF-8")
+    (tmp_path / "rows.csv").write_text("what,progress,status\nA,soon,done")
+    (tmp_path / "roster.csv").write_text("school_id,name\nA1,One")
+    rows = ("--rows", tmp_path / "rows.csv", "--roster", tmp_path / "roster.csv")
+    made = run("generate", pack, "-o", tmp_path / "out", *rows)
+    assert f"{say(language, 'command.workbooks')}: 1/1" in made.err
+    kind = say(language, "command.kinds.percent")
+    assert say(language, "command.unread", raw="soon", kind=kind) in made.err
+    assert say(language, "findings.column.calculated", heading="status") in made.err
+    done = run("consolidate", tmp_path / "out", "-o", tmp_path / "s.xlsx")
+    assert f"{say(language, 'command.files')}: 1/1" in done.err

@@ -98,6 +98,7 @@ def test_a_message_fills_in_only_values_that_its_finding_has(known: Declared) ->
     ("section", "names"),
     [
         ("wanted", KINDS),
+        ("command.kinds", (*KINDS, "value")),
         ("entry.prompt", KINDS),
         ("entry.error", KINDS),
         ("status", STATUSES),
