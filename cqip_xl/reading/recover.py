@@ -47,20 +47,25 @@ def recovered_tables(
     `own`: folded names of the sheets of ours that hold no entries; `form`: whether the header form is looked for,
     for which every cell is.
     """
-    names = {table.id for table in there} | (set() if form else {"header"})
-    heads = table_heads(framework, period)
-    missing = {name: known for name, known in heads.items() if name not in names}
+    names = {table.id for table in there}
+    lost = {name: known for name, known in table_heads(framework, period).items() if name not in names}
+    form_lost = form and "header" not in names
     found: list[FoundTable] = []
-    for sheet in grid.sheets if missing or "header" not in names else ():
-        if fold(sheet.name) == META or fold(sheet.name) in own:
-            continue
+    for sheet in _sheets_to_search(grid, own) if lost or form_lost else ():
         # Below a marker everything belongs to its table; above the first one a lost table may stand.
-        end = min((t.tag_row for t in there if t.sheet is sheet), default=len(sheet.rows))
-        found += _tables_on(sheet, {n: k for n, k in missing.items() if n not in {t.id for t in found}}, end)
-        tagged = any(t.sheet is sheet for t in there)
-        if not tagged and "header" not in names and not any(t.id == "header" for t in found):
-            found += _form_on(sheet, framework)
+        tagged = [t.tag_row for t in there if t.sheet is sheet]
+        here = list(_tables_on(sheet, lost, min(tagged, default=len(sheet.rows))))
+        lost = {name: known for name, known in lost.items() if name not in {t.id for t in here}}
+        if form_lost and not tagged:
+            here += _form_on(sheet, framework)
+            form_lost = not any(t.id == "header" for t in here)
+        found += here
     return tuple(found)
+
+
+def _sheets_to_search(grid: Grid, own: Collection[str]) -> Iterator[GridSheet]:
+    """All but those of ours that hold no entries."""
+    return (sheet for sheet in grid.sheets if (name := fold(sheet.name)) != META and name not in own)
 
 
 @cache

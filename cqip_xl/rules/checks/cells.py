@@ -48,9 +48,10 @@ def _empty_cells(framework: Framework, table: Table, columns: Sequence[Column], 
 
 def _is_filled(framework: Framework, table: Table, column: Column, row: Row) -> bool:
     """Whether something is entered, in whatever slot; the pack may name who acts in place of the school."""
-    if row.values.get(column.id) is not None or column.id in row.raw or row.all(column.field.id):
+    if row.values.get(column.id) is not None or column.id in row.raw:
         return True
-    return table.id == "actions" and bool(named(framework, row, column.field.id))
+    name = column.field.id
+    return bool(named(framework, row, name) if table.id == "actions" else row.all(name))
 
 
 def check_unique_codes(case: Case) -> Iterator[Finding]:
