@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cqip_xl.excel.own import own_grid
+from cqip_xl.excel.our_summary import summary_grid
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.errors import WriteRefused
@@ -25,7 +25,7 @@ class Comment:
 
 def refuse_lost(comments: Iterable[str], path: Path) -> None:
     """Raises WriteRefused where a summary does not hold every one of these comments."""
-    lost = set(comments) - {found.text for found in read_comments(own_grid(path, COMMENT_MARK)).values()}
+    lost = set(comments) - {found.text for found in read_comments(summary_grid(path, COMMENT_MARK)).values()}
     if lost:
         raise WriteRefused("summary.comments_lost", count=len(lost))
 

@@ -42,7 +42,7 @@ def _looked_at(case: Case, names: Mapping[str, str], sought: NamesSought) -> Cas
                     values = {"field": f"@column/{table}/{name}", "raw": names[other]}
                     found.append(Finding.of("text.other_school", row.at(name), values))
     outcome = "read_with_findings" if found and case.outcome == "read" else case.outcome
-    return replace(case.finding_more(found), outcome=outcome)
+    return replace(case.with_findings(found), outcome=outcome)
 
 
 def _other_in(text: str, own: str, sought: NamesSought) -> str:

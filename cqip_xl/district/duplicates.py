@@ -39,7 +39,7 @@ class Settled:
 
     def applied_to(self, case: Case) -> Case:
         """The judged plan as it is settled; one that does not count keeps the raw text of all its rows."""
-        case = replace(case, plan=replace(case.plan, school=self.school)).finding_more(self.findings)
+        case = replace(case, plan=replace(case.plan, school=self.school)).with_findings(self.findings)
         if not self.outcome:
             return case
         rejected = (*case.rejected, *_rejected(self.plan, self.reason))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from cqip_xl.excel.own import own_grid
+from cqip_xl.excel.our_summary import summary_grid
 from cqip_xl.model.errors import NotOurWorkbook, WriteRefused
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import COMMENT_MARK
@@ -30,7 +30,7 @@ def own_output(path: Path, kind: str, refusal: str) -> Grid | None:
     except OSError as problem:
         raise _unreadable(path, problem) from problem
     try:
-        old = own_grid(path, COMMENT_MARK)
+        old = summary_grid(path, COMMENT_MARK)
     except NotOurWorkbook as problem:
         if problem.outcome == "no_permission":
             raise _unreadable(path, problem.__cause__) from problem

@@ -72,13 +72,13 @@ def _judged(file: Case | Read, figures: Sequence[Figure], used: list[Figure], as
     if not isinstance(own, date) or own == as_of:
         return case
     values = {"own": own.isoformat(), "as_of": as_of.isoformat()}
-    return case.finding_more([Finding.of("as_of.differs", Place(case.path, case.plan.header_place.sheet), values)])
+    return case.with_findings([Finding.of("as_of.differs", Place(case.path, case.plan.header_place.sheet), values)])
 
 
 def _with_other_figures(rollup: Rollup) -> Rollup:
     """With a finding where two plans of one school give different figures."""
     found = other_figures(rollup.counted)
-    files = (f.finding_more(found[f.path]) if isinstance(f, Case) and f.path in found else f for f in rollup.files)
+    files = (f.with_findings(found[f.path]) if isinstance(f, Case) and f.path in found else f for f in rollup.files)
     return replace(rollup, files=tuple(files))
 
 

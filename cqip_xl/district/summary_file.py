@@ -10,7 +10,7 @@ from pathlib import Path
 from cqip_xl.district.comments import read_comments, refuse_lost
 from cqip_xl.district.outputs import refuse_foreign_target
 from cqip_xl.district.personal_names import personal_names
-from cqip_xl.district.readers import without_collection
+from cqip_xl.district.readers import gc_paused
 from cqip_xl.excel.readback import Held, held_by, read_back
 from cqip_xl.excel.swap import Overtaken, write_beside, write_whole
 from cqip_xl.excel.write import write_book
@@ -42,7 +42,7 @@ def _summary(
     rollup: Rollup, language: str, target: Path, comments: Mapping[str, tuple[str, str]], public: bool
 ) -> tuple[bytes, Mapping[str, Held]]:
     """The summary's bytes, and what its tables hold."""
-    with without_collection():
+    with gc_paused():
         book = compose_summary(rollup, language, target, comments, public)
         if public:
             book = masked(book, personal_names(rollup.cases, [row.contact for row in rollup.roster]))

@@ -15,7 +15,8 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from cqip_xl.excel.archive import Archive, local, tree_of
 from cqip_xl.excel.package import sheet_parts
 from cqip_xl.model.book import Area
-from cqip_xl.model.seen import SeenRule, Spot
+from cqip_xl.model.markers import Spot
+from cqip_xl.model.seen import SeenRule
 
 #: Excel's words for kinds of limits -> ours.
 KINDS = {"textLength": "length", "none": "any", None: "any"}

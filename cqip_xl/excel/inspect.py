@@ -17,7 +17,8 @@ from cqip_xl.excel.archive import open_archive
 from cqip_xl.excel.extended import KINDS, Extended, areas_of, base_of, extended_rules
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import limits
-from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet, Spot
+from cqip_xl.model.markers import Spot
+from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet
 
 _HIDDEN = {"visible": "", "hidden": "hidden", "veryHidden": "very"}
 

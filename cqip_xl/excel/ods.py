@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
 from cqip_xl.excel.package import Package
-from cqip_xl.excel.sheet_xml import SheetXml, Span, Spot
+from cqip_xl.excel.sheet_xml import SheetXml, Span
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
+from cqip_xl.model.markers import Spot
 
 Element = ElementTree.Element
 

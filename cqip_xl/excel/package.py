@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
-from cqip_xl.excel.sheet_xml import SheetXml, Spot, doubled_cell, scan_sheet, texts_in
+from cqip_xl.excel.sheet_xml import SheetXml, doubled_cell, scan_sheet, texts_in
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
-from cqip_xl.model.markers import CALC, LISTS, PERIODS
+from cqip_xl.model.markers import HIDDEN_SHEETS, Spot
 
 #: Relations and names of parts that readers open besides the sheets.
 _READ = re.compile(r"/(sharedStrings|styles)$", re.I)
@@ -32,13 +32,9 @@ class Package:
     doubts: tuple[str, ...] = ()
 
 
-#: Hidden sheets that we write and calculate; nobody's entries stand there. `_cqip` tells which pack it is.
-OWN_HIDDEN = frozenset({LISTS, PERIODS, CALC})
-
-
 def is_read(sheet: str, visible: bool) -> bool:
     """Whether a sheet can hold entries: every one but our own helpers, which are hidden."""
-    return visible or sheet.casefold() not in OWN_HIDDEN
+    return visible or sheet.casefold() not in HIDDEN_SHEETS
 
 
 def look_into(archive: Archive, limits: Limits) -> Package:

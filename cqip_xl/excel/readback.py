@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from cqip_xl.excel.archive import faults_named
-from cqip_xl.excel.own import Odd, rows_of
+from cqip_xl.excel.our_summary import Odd, rows_of
 from cqip_xl.model.book import Block, Book, Content, Entry, Styled
 from cqip_xl.model.errors import NotOurWorkbook, WriteRefused
 from cqip_xl.model.markers import META

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from cqip_xl.excel.archive import local
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
+from cqip_xl.model.markers import Spot
 
 _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*["'](?:1|true)["'])[^>]*?\br\s*=\s*["'](\d+)["']""")
 #: A cell with content in column AAA or beyond, or in row 100,000 or beyond, however the tag is written.
@@ -43,7 +44,6 @@ _MERGE = re.compile(
 #: Widest sheet before columns of three letters are refused anyway.
 _LAST_COLUMN = 702
 
-Spot = tuple[int, int]
 Span = tuple[int, int, int, int]
 
 

@@ -27,11 +27,12 @@ from cqip_xl.faces.windows import show_message
 from cqip_xl.hosts.busy import is_busy
 from cqip_xl.hosts.carry_out import carry_out
 from cqip_xl.hosts.tools import Busy, Locked, Tools
+from cqip_xl.mending.difference import Mended
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.version import VERSION
-from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook
+from cqip_xl.verbs.recalculate import Opened, marking, mending, open_workbook
 from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text, refusal_text
 from cqip_xl.words.message import message
@@ -228,7 +229,7 @@ def _kept(copy: Path, folder: Path, now: datetime) -> Path:
     raise CqipError("button.no_copy", folder=folder)
 
 
-def _put_back(button: Click, found: Mending, kept: Path) -> list[str]:
+def _put_back(button: Click, found: Mended, kept: Path) -> list[str]:
     what = ", ".join(button.say(kind, n=count) for kind, count in found.counts.items())
     said = [button.say("put_back", what=what), button.say("kept", path=kept)]
     if found.replaced:

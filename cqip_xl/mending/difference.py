@@ -16,12 +16,10 @@ from cqip_xl.kinds.dates import from_serial
 from cqip_xl.mending.same import is_same, plain, rebased
 from cqip_xl.model.areas import alike, rectangles
 from cqip_xl.model.book import Area, Block, Book, Cell, Content, Formula, Sheet, Style, Validation
-from cqip_xl.model.markers import CALC, LISTS, META, PERIODS, TAG
+from cqip_xl.model.markers import META, TAG, Spot, address
 from cqip_xl.model.repair import Dress, Repairs, SheetRepair
-from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet, Spot
+from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet
 
-#: Sheets that nobody enters anything into, but for Status, which has a name in each language.
-OWN = frozenset((CALC, LISTS, PERIODS))
 _DIGITS = re.compile(r"[0-9]+")
 _SHEETS = re.compile(r"(?:'(?:[^']|'')*'|\$?[^\W\d][\w.]*)!")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -33,18 +31,20 @@ PLAIN = SeenLook("", True, "General")
 class Mended:
     """`counts`: how many formulas, given texts, dropdowns, formats, marks, names and sheets were put back.
 
-    `replaced`: sheet, cell and text of what somebody had typed over a calculated cell.
+    `replaced`: `Plan!B7: text` of what somebody had typed over a calculated cell. `hindrance`: what cannot be put back,
+    and why, in the workbook's language; else ''.
     """
 
     repairs: Repairs
     counts: Mapping[str, int] = field(default_factory=dict)
-    replaced: tuple[tuple[str, Spot, str], ...] = ()
+    replaced: tuple[str, ...] = ()
+    hindrance: str = ""
 
 
 def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str]) -> Mended:
     """`owned`: sheets that hold nothing but ours; `fills`: colours that mark findings, which are no damage."""
     counts: dict[str, int] = defaultdict(int)
-    replaced: list[tuple[str, Spot, str]] = []
+    replaced: list[str] = []
     repairs: list[SheetRepair] = []
     known = {name.casefold(): there for name, there in seen.sheets.items()}  # a name in other letters is the same
     for sheet in book.sheets:
@@ -58,7 +58,7 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
         repair = found.repair()
         if repair:
             repairs.append(repair)
-        replaced += ((sheet.name, spot, text) for spot, text in found.replaced)
+        replaced += (f"{sheet.name}!{address(*spot)}: {text}" for spot, text in found.replaced)
         for kind, count in found.counts.items():
             counts[kind] += count
     names = {name: formula for name, formula in book.names.items() if plain(seen.names.get(name, "")) != plain(formula)}

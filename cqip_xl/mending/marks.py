@@ -13,9 +13,9 @@ from cqip_xl.mending.difference import dresses_of
 from cqip_xl.model.book import Area, Block, Book, Cell, Formula, Page, Sheet, Style
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
-from cqip_xl.model.markers import FINDINGS, TAG, quoted, spot_of
+from cqip_xl.model.markers import FINDINGS, TAG, Spot, quoted, spot_of
 from cqip_xl.model.repair import Repairs, SheetRepair
-from cqip_xl.model.seen import Seen, SeenSheet, Spot
+from cqip_xl.model.seen import Seen, SeenSheet
 from cqip_xl.model.version import VERSION
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.words.message import message

@@ -7,8 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from cqip_xl.model.book import Content, Formula, Link
-from cqip_xl.model.markers import column_of, serial
-from cqip_xl.model.seen import Spot
+from cqip_xl.model.markers import Spot, column_of, serial
 
 _TEXT = re.compile(r'("(?:[^"]|"")*")')
 #: LibreOffice quotes other sheet names than XlsxWriter; Excel marks newer functions.

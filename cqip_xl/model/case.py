@@ -116,7 +116,7 @@ class Case:
         """What somebody has to correct; notes need no action."""
         return tuple(f for f in self.findings if f.severity != "note")
 
-    def finding_more(self, findings: Iterable[Finding]) -> Case:
+    def with_findings(self, findings: Iterable[Finding]) -> Case:
         """The same case with further findings, in the order found."""
         return replace(self, findings=(*self.findings, *findings))
 

@@ -14,7 +14,7 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 #: What stands in a declared code for the id of a column, and for the id of a check that a pack words itself.
-FIELD, OWN = "<field>", "<id>"
+FIELD, PACK_CHECK = "<field>", "<id>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Declared:
     @property
     def words(self) -> str:
         """The key of its sentence; '' where the pack has it."""
-        return "" if OWN in self.code else f"findings.{self.code.replace(FIELD, 'cell')}"
+        return "" if PACK_CHECK in self.code else f"findings.{self.code.replace(FIELD, 'cell')}"
 
 
 def _declared(code: str, severities: str, values: str, doc: str) -> Declared:
@@ -180,7 +180,7 @@ FINDINGS = {code: _declared(code, severities, values, doc) for code, severities,
 def declared(code: str) -> Declared:
     """What the registry says of a code, its family where it has one. Raises ValueError: a fault of this program."""
     thing, _, fault = code.partition(".")
-    family = f"{FIELD}.{fault}" if thing != "check" else f"check.{OWN}"
+    family = f"{FIELD}.{fault}" if thing != "check" else f"check.{PACK_CHECK}"
     found = FINDINGS.get(code) or FINDINGS.get(family)
     if found is None:
         raise ValueError(f'the finding "{code}" is not declared in model/findings.py')

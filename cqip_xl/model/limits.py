@@ -41,7 +41,7 @@ class Limits:
 
 
 #: Of what we wrote ourselves, such as the summary of thousands of schools: as much as Excel itself opens.
-OWN = Limits(file_bytes=500 * MB, inflated_bytes=2_000 * MB, cells=100_000_000, area=50_000_000)
+LIMITS_OF_OURS = Limits(file_bytes=500 * MB, inflated_bytes=2_000 * MB, cells=100_000_000, area=50_000_000)
 
 
 def limits() -> Limits:

@@ -17,6 +17,7 @@ TAG = "#cqip:"
 FINDINGS = "findings"
 #: Hidden sheets that we write and calculate, where nobody's entries stand, and the very hidden one of literals.
 LISTS, PERIODS, CALC = "_lists", "_periods", "_calc"
+HIDDEN_SHEETS = frozenset((LISTS, PERIODS, CALC))
 META = "_cqip"
 #: The `kind` that `_cqip` of a summary names.
 SUMMARY = "summary"
@@ -54,6 +55,9 @@ KEY_LETTER = {
     "criteria": "F",
     "clauses": "C",
 }
+
+#: Row and column of a cell.
+Spot = tuple[int, int]
 
 #: Day 0 of Excel's calendar, and of the one that old Macs wrote.
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -95,7 +99,7 @@ def column_of(text: str) -> int:
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
-def spot_of(cell: str) -> tuple[int, int] | None:
+def spot_of(cell: str) -> Spot | None:
     """`B7` -> (6, 1); None where that is no cell."""
     match = _CELL.fullmatch(cell)
     return (int(match[2]) - 1, column_of(match[1])) if match else None

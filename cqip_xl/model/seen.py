@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cqip_xl.model.book import Area
-
-Spot = tuple[int, int]
+from cqip_xl.model.markers import Spot
 
 
 @dataclass(frozen=True, slots=True)

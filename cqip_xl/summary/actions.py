@@ -112,9 +112,9 @@ def _action(view: RollupView, case: Case, action: Judged) -> list[Content]:
 
 
 #: Fields with a column of their own, where an unreadable cell's text shows as well …
-_OWN = frozenset("criterion due level_target state start budget".split())
+_TEXT_SHOWN = frozenset("criterion due level_target state start budget".split())
 #: … and those whose column holds the value alone.
-_VALUE = _OWN | frozenset(
+_SHOWN = _TEXT_SHOWN | frozenset(
     "what owner supporters progress done_on budget_source monitoring result remaining evidence note".split()
 )
 
@@ -125,9 +125,9 @@ def _more(view: RollupView, case: Case, row: Row) -> str:
     parts = []
     for column in columns_of(case.framework.tables["actions"], case.plan.period):
         value, raw = row.values.get(column.id), row.raw.get(column.id, "")
-        if value is not None and column.field.id not in _VALUE:
+        if value is not None and column.field.id not in _SHOWN:
             parts.append(f"{lex.field_label('actions', column)}: {lex.show(column.field, value)}")
-        elif value is None and raw and column.field.id not in _OWN:
+        elif value is None and raw and column.field.id not in _TEXT_SHOWN:
             parts.append(f"{lex.field_label('actions', column)}: {raw}")
     return "; ".join(parts)
 

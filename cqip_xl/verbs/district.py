@@ -12,7 +12,7 @@ from pathlib import Path
 from cqip_xl.district.gather import gather
 from cqip_xl.district.note_files import write_notes
 from cqip_xl.district.outputs import refuse_foreign_target
-from cqip_xl.district.readers import without_collection
+from cqip_xl.district.readers import gc_paused
 from cqip_xl.district.roll_up import common_date, main_language, roll_up
 from cqip_xl.district.summary_file import write_summary
 from cqip_xl.district.zips import InputFile
@@ -69,7 +69,7 @@ def consolidate(
     if not files:
         raise BadInput("inputs.none")
     # Without a date until all were read, or with figures to join first, the readers cannot judge.
-    with without_collection():
+    with gc_paused():
         read: Sequence[Case | Read | Unread] = (
             check_files(files, as_of, packs, jobs, progress)
             if as_of and not figures

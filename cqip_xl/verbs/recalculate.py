@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from cqip_xl.excel.inspect import inspect
 from cqip_xl.excel.read import grid_of, read_bytes
 from cqip_xl.excel.swap import sweep
 from cqip_xl.excel.write import write_book
-from cqip_xl.mending.difference import OWN, mend
+from cqip_xl.mending.difference import Mended, mend
 from cqip_xl.mending.marks import FILLS, Stamp, findings_sheet, in_order, mark_repairs, marks_of, with_marks
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Book
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.markers import address
+from cqip_xl.model.markers import HIDDEN_SHEETS
 from cqip_xl.model.plan import Rejected
 from cqip_xl.model.repair import Repairs
 from cqip_xl.model.seen import Seen
@@ -56,20 +56,6 @@ class Opened:
     @property
     def sheets(self) -> tuple[str, ...]:
         return tuple(self.seen.sheets)
-
-
-@dataclass(frozen=True, slots=True)
-class Mending:
-    """What has to be put back. `hindrance`: what cannot be, and why, in the workbook's language; else ''.
-
-    `counts`: formulas, texts, dropdowns, formats, marks, names, sheets. `replaced`: `Plan!B7: text` of what was
-    typed over calculated cells.
-    """
-
-    repairs: Repairs
-    counts: Mapping[str, int] = field(default_factory=dict)
-    replaced: tuple[str, ...] = ()
-    hindrance: str = ""
 
 
 def open_workbook(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> Opened:
@@ -131,16 +117,15 @@ def _composed(case: Case, found: Anchors) -> tuple[Book | None, str]:
         return None, lex.say("recalculate.unplaced", table=where, what=missing.what or where)
 
 
-def mending(opened: Opened) -> Mending:
+def mending(opened: Opened) -> Mended:
     """Formulas, given texts, dropdowns, formats, marks, names and hidden sheets that are not as they should be."""
     if opened.book is None:
-        return Mending(Repairs(), hindrance=opened.hindrance)
-    owned = OWN | {opened.anchors.names["status"]}
+        return Mended(Repairs(), hindrance=opened.hindrance)
+    owned = HIDDEN_SHEETS | {opened.anchors.names["status"]}
     mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()))
-    replaced = tuple(f"{sheet}!{address(*spot)}: {text}" for sheet, spot, text in mended.replaced)
     bare = [opened.lex.table_label(opened.case.framework.tables[n]) for n, t in opened.anchors.tables.items() if t.bare]
     hindrance = opened.lex.say("recalculate.bare", tables=", ".join(bare)) if bare else ""
-    return Mending(mended.repairs, mended.counts, replaced, hindrance)
+    return replace(mended, hindrance=hindrance)
 
 
 def marking(opened: Opened, now: datetime, more: Iterable[str] = ()) -> Repairs:

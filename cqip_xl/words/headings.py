@@ -16,7 +16,7 @@ from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import lexicon
 
 #: Columns that the product itself puts into a table besides the key.
-OWN = {
+_ADDED = {
     "actions": ("status", "due_on"),
     "criteria": ("title", "required"),
     "clauses": ("title",),
@@ -51,7 +51,7 @@ def _required_words() -> frozenset[str]:
 def headings(framework: Framework, table: str, columns: Iterable[Column], period: PlanPeriod) -> dict[str, str]:
     """Plain heading -> column id; ids come first, then labels, then aliases, and the first owner keeps a heading."""
     columns = tuple(columns)
-    own = ("key", *OWN.get(table, ()))
+    own = ("key", *_ADDED.get(table, ()))
     heads = {fold(c.id): c.id for c in columns} | {name: name for name in own}
     for language in dict.fromkeys((*framework.languages, *LANGUAGES)):
         lex = lexicon(framework, language, period)

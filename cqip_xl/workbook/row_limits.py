@@ -128,7 +128,7 @@ def preset_words(view: PlanView, f: Field, n: int) -> Content:
 
 
 def required_cell(view: PlanView, place: TablePlace, header: Mapping[str, Term], n: int) -> Content:
-    """Whether a row is required at the school's level, live; twin of rules.asked.is_required."""
+    """Whether a row is required at the school's level, live; twin of rules.requirements.is_required."""
     criterion = criterion_at(view, place, n)
     highest = view.framework.effective_level
     if criterion is None or not criterion.required:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import openpyxl
 
+from cqip_xl.mending.difference import Mended
 from cqip_xl.mending.marks import END, FILLS, SIGN
 from cqip_xl.model.book import Cell, Formula, Sheet, Style
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.seen import SeenLook
-from cqip_xl.verbs.recalculate import Mending, Opened, marking, mending, open_workbook, renew
+from cqip_xl.verbs.recalculate import Opened, marking, mending, open_workbook, renew
 from tests.verbs.damage import changed
 from tests.verbs.opened import NOW, SAMPLES, sample_book, saved
 from tests.workbooks import typed_book
@@ -104,5 +105,5 @@ def test_a_plan_of_another_version_is_only_marked(tmp_path: Path, framework: Fra
         cells = (replace(c, content="2000.1") if c.content == framework.version else c for c in sheet.cells)
         return replace(sheet, cells=tuple(cells)) if sheet.name == "_cqip" else sheet
 
-    found: Mending = mending(open_workbook(saved(changed(book, older), tmp_path)))
+    found: Mended = mending(open_workbook(saved(changed(book, older), tmp_path)))
     assert "2000.1" in found.hindrance and not found.repairs

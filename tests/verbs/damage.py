@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from cqip_xl.model.book import Area, Book, Cell, Formula, Sheet, Style
-from cqip_xl.model.seen import Spot
+from cqip_xl.model.markers import Spot
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from cqip_xl import verbs
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Book
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import Spot
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.repair import Repairs
-from cqip_xl.model.seen import Spot
 from cqip_xl.verbs.recalculate import open_workbook
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))

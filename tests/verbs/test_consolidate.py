@@ -18,7 +18,7 @@ from cqip_xl.excel.read import open_grid
 from cqip_xl.model.case import Unread
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.limits import OWN
+from cqip_xl.model.limits import LIMITS_OF_OURS
 from tests.workbooks import Typed, save_typed, typed_book
 
 DAY = date(2026, 3, 31)
@@ -206,4 +206,4 @@ def test_limits_are_for_what_arrives_and_not_for_the_summary(folder: Path, monke
 
 
 def _filled(path: Path) -> int:
-    return sum(len(row) for sheet in open_grid(path, OWN).sheets for row in sheet.rows)
+    return sum(len(row) for sheet in open_grid(path, LIMITS_OF_OURS).sheets for row in sheet.rows)

@@ -11,7 +11,7 @@ import pytest
 from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.seen import Spot
+from cqip_xl.model.markers import Spot
 from cqip_xl.verbs.recalculate import marking, mending, open_workbook, renew
 from tests import office
 from tests.size import part_of

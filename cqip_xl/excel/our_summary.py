@@ -20,7 +20,7 @@ from cqip_xl.excel.container import format_of
 from cqip_xl.excel.package import sheet_parts
 from cqip_xl.excel.read import grid_of, read_bytes
 from cqip_xl.model.grid import NO_CELLS, CellRow, Grid, GridSheet
-from cqip_xl.model.limits import OWN
+from cqip_xl.model.limits import LIMITS_OF_OURS
 from cqip_xl.model.markers import META, column_of, letters
 
 #: Marks of columns stand among these first rows of a sheet.
@@ -42,17 +42,17 @@ class Odd(Exception):
     """Written in a way that this look may misjudge."""
 
 
-def own_grid(path: Path, mark: str) -> Grid:
+def summary_grid(path: Path, mark: str) -> Grid:
     """A workbook of ours: the texts of each sheet's first rows and of `_cqip`; below them, of rows in which the column
     marked so holds anything, the texts of all marked columns. Raises NotOurWorkbook.
     """
-    data = read_bytes(path, OWN)
+    data = read_bytes(path, LIMITS_OF_OURS)
     try:
         sheets = _light(data, mark) if format_of(data) == "xlsx" else None
     except Odd:
         sheets = None
     if sheets is None:
-        return grid_of(data, str(path), OWN)
+        return grid_of(data, str(path), LIMITS_OF_OURS)
     return Grid(str(path), sheets, hashlib.sha256(data).hexdigest(), size=len(data))
 
 
@@ -80,7 +80,7 @@ def rows_of(part: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 def _light(data: bytes, mark: str) -> tuple[GridSheet, ...]:
     with faults_named(), zipfile.ZipFile(io.BytesIO(data)) as zipped:
         infos = zipped.infolist()
-        within(infos, OWN)
+        within(infos, LIMITS_OF_OURS)
         names = {info.filename for info in infos}
         if len(names) != len(infos) or any(info.flag_bits & 1 for info in infos):
             raise Odd

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from cqip_xl.district.comments import read_comments, refuse_lost
 from cqip_xl.drawing.meta_sheet import meta_sheet
-from cqip_xl.excel.own import own_grid
+from cqip_xl.excel.our_summary import summary_grid
 from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.readback import Held, held_by, read_back
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Area, Block, Book, Cell, ListObject, Look, Sheet
 from cqip_xl.model.errors import NotOurWorkbook, WriteRefused
-from cqip_xl.model.limits import OWN
+from cqip_xl.model.limits import LIMITS_OF_OURS
 from cqip_xl.model.markers import COMMENT_MARK, KEY_MARK, PLACE_MARK
 from cqip_xl.reading.tags import meta_of
 
@@ -49,7 +49,7 @@ def target(tmp_path: Path) -> Path:
 
 def agree(path: Path) -> int:
     """Both ways of reading find the same comments; gives how many."""
-    light, full = own_grid(path, COMMENT_MARK), open_grid(path, OWN)
+    light, full = summary_grid(path, COMMENT_MARK), open_grid(path, LIMITS_OF_OURS)
     assert read_comments(light) == read_comments(full) and meta_of(light) == meta_of(full)
     assert light.sha256 == full.sha256
     return len(read_comments(light))
@@ -57,8 +57,8 @@ def agree(path: Path) -> int:
 
 def test_comments_are_found_without_reading_the_rest(target: Path) -> None:
     assert agree(target) == 2
-    assert max(len(sheet.rows) for sheet in own_grid(target, COMMENT_MARK).sheets) == 4 + 17 + 1
-    assert sum(len(sheet.rows) for sheet in own_grid(target, COMMENT_MARK).sheets if sheet.name == "Other") == 8
+    assert max(len(sheet.rows) for sheet in summary_grid(target, COMMENT_MARK).sheets) == 4 + 17 + 1
+    assert sum(len(sheet.rows) for sheet in summary_grid(target, COMMENT_MARK).sheets if sheet.name == "Other") == 8
 
 
 @settings(max_examples=25, deadline=None)
