@@ -1,4 +1,4 @@
-"""Texts that were copied from another school: they name it (seed 002 closes with the name of a neighbour)."""
+"""Texts that were copied from another school: they name it, as a plan that closes with the name of a neighbour does."""
 
 from __future__ import annotations
 

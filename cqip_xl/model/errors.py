@@ -161,7 +161,7 @@ class UnknownFramework(CqipError):
 
 
 class NotOurWorkbook(CqipError):
-    """The file is not a plan workbook; `outcome` is one of the contract's, `detail` says what is wrong with it.
+    """The file is not a plan workbook; `outcome` is one of model/case.py's, `detail` says what is wrong with it.
 
     `path`: as the user wrote it, where it is known.
     """

@@ -1,4 +1,4 @@
-"""Tables whose hidden markers are gone, found again by ids or headings in any language (requirement 4)."""
+"""Tables whose hidden markers are gone, found again by ids or headings in any language."""
 
 from __future__ import annotations
 

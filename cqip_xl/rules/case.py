@@ -28,7 +28,7 @@ def checked(case: Case) -> Case:
 
 
 def _outcome(case: Case, findings: Iterable[Finding]) -> str:
-    """Which outcome of the contract a readable plan has."""
+    """Which of the outcomes a readable plan has."""
     if not case.plan.entered:
         return "empty"
     older = compare_versions(case.plan.version, case.framework.version)

@@ -32,7 +32,7 @@ Progress = Callable[[int, int, str], None]
 
 
 def read_plan(path: str | Path, packs: Iterable[str] = ()) -> Plan:
-    """The plan of a workbook. Raises NotOurWorkbook with the outcome of the contract."""
+    """The plan of a workbook. Raises NotOurWorkbook, which says the outcome."""
     with named_by_file(path):
         return plan_in(read_bytes(Path(path)), str(path), packs)[0]
 

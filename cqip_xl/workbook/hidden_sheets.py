@@ -105,7 +105,7 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
 
 
 def meta_of(view: PlanView) -> dict[str, str]:
-    """What `_cqip` tells scripts; see the contract of the commands."""
+    """What `_cqip` tells scripts and the reader: pack, version, language, school and period."""
     from cqip_xl.model.version import VERSION
 
     plan, framework = view.plan, view.framework

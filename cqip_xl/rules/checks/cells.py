@@ -14,7 +14,7 @@ from cqip_xl.rules.presets import named
 
 
 def check_required(case: Case) -> Iterator[Finding]:
-    """A used row must fill its required cells (facts V2); where a pack only warns, a note is enough."""
+    """A used row must fill its required cells; where a pack only warns, a note is enough."""
     framework, plan = case.framework, case.plan
     for f in framework.header:
         if f.required and plan.header.get(f.id) is None and f.id not in plan.header_raw:

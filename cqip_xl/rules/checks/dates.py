@@ -13,7 +13,7 @@ from cqip_xl.rules.phases import phase_days, phase_field, phase_of
 
 
 def check_order(case: Case) -> Iterator[Finding]:
-    """Finish not before start (facts V3)."""
+    """Finish not before start."""
     for action in case.verdict.actions:
         if action.start_on and action.due_on and action.due_on < action.start_on:
             values = {"due": str(action.due_on), "start": str(action.start_on)}
@@ -21,7 +21,7 @@ def check_order(case: Case) -> Iterator[Finding]:
 
 
 def check_within_plan(case: Case) -> Iterator[Finding]:
-    """The finish lies within the plan's years (facts V3)."""
+    """The finish lies within the plan's years."""
     calendar, period = case.framework.calendar, case.plan.period
     first, last = school_year(calendar, period.first).first, school_year(calendar, period.last - 1).last
     for action in case.verdict.actions:
@@ -31,7 +31,7 @@ def check_within_plan(case: Case) -> Iterator[Finding]:
 
 
 def check_phase(case: Case) -> Iterator[Finding]:
-    """An action is due within the phase it names (facts E7)."""
+    """An action is due within the phase it names."""
     framework = case.framework
     for action in case.verdict.actions:
         phase = phase_of(framework, action.row)
