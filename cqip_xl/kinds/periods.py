@@ -24,7 +24,7 @@ _STAGE = ("giai doan", "stage", "five years", "5 years", "五年", "阶段", "�
 def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | None:
     """The period that a text names, or None; `plan` says which stage "the stage" is.
 
-    Spellings found in plans of Vietnamese schools: `Năm học:  2025-2026`, `2028 - 2029`, `Tháng 08/ 2024`, `Trong giai đoạn 5 năm`,
+    Spellings found in plans: `Năm học:  2025-2026`, `2028 - 2029`, `Tháng 08/ 2024`, `Trong giai đoạn 5 năm`,
     `Giai đoạn 5 (mỗi năm đều thực hiện)`, `Từ 2024 - 2029`.
     """
     plain = loose(tidy(text))

@@ -15,9 +15,9 @@ from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of, language_of, pack_named
 from cqip_xl.reading.columns import of_older_version
 from cqip_xl.reading.count import uneven
+from cqip_xl.reading.finding_log import FindingLog, some
 from cqip_xl.reading.form import read_form, report_form
 from cqip_xl.reading.locate import Located, locate
-from cqip_xl.reading.notes import Notes, some
 from cqip_xl.reading.spelling import Entries
 from cqip_xl.reading.table_rows import read_table
 from cqip_xl.reading.tags import markers_of
@@ -42,16 +42,16 @@ def _plan_of(located: Located) -> Plan:
     framework, meta, grid = located.framework, located.meta, located.grid
     language = meta.get("language", "")
     language = language if language in framework.languages else language_of(grid, framework)
-    notes, lex = Notes(grid.path), lexicon(framework, language, located.period)
-    entries = Entries(lex, grid.epoch_1904, notes)
-    _report_markers(located, notes)
-    report_form(located, notes)
-    unread = _report_unread(located, lex, notes)
+    log, lex = FindingLog(grid.path), lexicon(framework, language, located.period)
+    entries = Entries(lex, grid.epoch_1904, log)
+    _report_markers(located, log)
+    report_form(located, log)
+    unread = _report_unread(located, lex, log)
     header, school, header_raw = read_form(located, entries)
     tables = _tables(located, entries)
-    for name, rows, read in uneven(notes.counts, tables, notes.rejected):
-        place = notes.place(notes.counts[name].sheet)
-        notes.find("rows.uneven", place, table=f"@table/{name}", count=rows, read=read)
+    for name, rows, read in uneven(log.counts, tables, log.rejected):
+        place = log.place(log.counts[name].sheet)
+        log.add("rows.uneven", place, table=f"@table/{name}", count=rows, read=read)
     older = compare_versions(meta.get("pack_version") or framework.version, framework.version) < 0
     return Plan(
         framework=framework.id,
@@ -61,47 +61,47 @@ def _plan_of(located: Located) -> Plan:
         period=located.period,
         header=header,
         tables=tables,
-        findings=of_older_version(notes.findings) if older else tuple(notes.findings),
-        rejected=tuple(notes.rejected),
+        findings=of_older_version(log.findings) if older else tuple(log.findings),
+        rejected=tuple(log.rejected),
         source=Source(grid.path, grid.sha256, grid.saved_at, grid.size),
-        header_place=next((notes.place(found.sheet.name) for found in located.of("header")), notes.place()),
+        header_place=next((log.place(found.sheet.name) for found in located.of("header")), log.place()),
         header_cells={name: replace(cell.place, file=grid.path) for name, cell in located.header.items()},
         header_raw=header_raw,
         sheets={found.id: found.sheet.name for found in reversed(located.tables)},
-        counts=notes.counts,
+        counts=log.counts,
         unread=unread,
     )
 
 
-def _report_markers(located: Located, notes: Notes) -> None:
+def _report_markers(located: Located, log: FindingLog) -> None:
     """What the workbook no longer says of itself, and how it was known all the same."""
     if not located.dated:
-        notes.find("period.unknown", notes.place())
+        log.add("period.unknown", log.place())
     if not located.meta:
-        notes.find("cqip.lost", notes.place())
+        log.add("cqip.lost", log.place())
     if not pack_named(located.meta, located.header):
-        notes.find("framework.guessed", notes.place(), pack=located.framework.id)
+        log.add("framework.guessed", log.place(), pack=located.framework.id)
     for found in located.tables:
         if found.by_heading:
-            place = notes.place(found.sheet.name, address(found.tag_row, max(found.tag_col, 0)))
+            place = log.place(found.sheet.name, address(found.tag_row, max(found.tag_col, 0)))
             name = "@sheets.school" if found.id == "header" else f"@table/{found.id}"
-            notes.find("table.by_heading", place, table=name)
+            log.add("table.by_heading", place, table=name)
 
 
-def _report_unread(located: Located, lex: Lexicon, notes: Notes) -> tuple[str, ...]:
+def _report_unread(located: Located, lex: Lexicon, log: FindingLog) -> tuple[str, ...]:
     """Cells that belong to no table; gives the sheets of which nothing is read."""
     own = frozenset(fold(lex.say(f"sheets.{sheet}")) for sheet in ("start", "status"))
     unread = dict(located.unread_sheets(own))
     for name, count in unread.items():
-        notes.find("sheet.unread", notes.place(name), raw=name, count=count)
+        log.add("sheet.unread", log.place(name), raw=name, count=count)
     for name, cells in located.cells_outside():
-        notes.find("cells.outside", notes.place(name, cells[0]), count=len(cells), cells=some(cells))
+        log.add("cells.outside", log.place(name, cells[0]), count=len(cells), cells=some(cells))
     return tuple(unread)
 
 
 def _tables(located: Located, entries: Entries) -> Mapping[str, tuple[Row, ...]]:
     """Every table of the pack, row by row; owners read as people of the plan."""
-    framework, findings = located.framework, entries.notes.findings
+    framework, findings = located.framework, entries.log.findings
     own = [framework.tables[name] for name in TABLES if name in framework.tables]
     tables = {table.id: read_table(located, table, entries) for table in own}
     people = known_people(framework, tables.get("people", ()))

@@ -9,9 +9,9 @@ from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.markers import SHOWN_FIELDS, TYPED_FIELDS
 from cqip_xl.model.plan import School, Value
 from cqip_xl.model.table import Column
+from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.header import header_conflicts, header_extra
 from cqip_xl.reading.locate import Located
-from cqip_xl.reading.notes import Notes
 from cqip_xl.reading.spelling import Entries, is_blank
 
 
@@ -20,14 +20,14 @@ def form_columns(framework: Framework) -> dict[str, Column]:
     return {f.id: Column(f.id, f) for f in TYPED_FIELDS} | {c.id: c for c in header_columns(framework)}
 
 
-def report_form(located: Located, notes: Notes) -> None:
+def report_form(located: Located, log: FindingLog) -> None:
     """Lines of the School sheet that say a thing twice, or that no field reads."""
     for name, first, second in header_conflicts(located.tables):
         values = {"field": f"@column/header/{name}", "raw": shown(second.raw), "first": shown(first.raw)}
-        notes.find("header.twice", replace(second.place, file=notes.file), **values)
+        log.add("header.twice", replace(second.place, file=log.file), **values)
     known = {*form_columns(located.framework), *SHOWN_FIELDS}
     for place, text in header_extra(located.tables, known):
-        notes.find("header.extra", replace(place, file=notes.file), raw=text)
+        log.add("header.extra", replace(place, file=log.file), raw=text)
 
 
 def read_form(located: Located, entries: Entries) -> tuple[dict[str, Value], School, dict[str, str]]:
@@ -41,7 +41,7 @@ def read_form(located: Located, entries: Entries) -> tuple[dict[str, Value], Sch
         reading = entries.read(column.field, cell.raw)
         if reading.fault:
             raw[name] = shown(cell.raw)
-            entries.tell("header", column, reading, replace(cell.place, file=entries.notes.file), raw[name])
+            entries.tell("header", column, reading, replace(cell.place, file=entries.log.file), raw[name])
         if reading.value is not None:
             values[name] = reading.value
     school = School(
@@ -50,5 +50,5 @@ def read_form(located: Located, entries: Entries) -> tuple[dict[str, Value], Sch
         str(values.pop("district", "") or ""),
     )
     if not any(table.id == "header" for table in located.tables):
-        entries.notes.find("table.missing", entries.notes.place(), table="@sheets.school")
+        entries.log.add("table.missing", entries.log.place(), table="@sheets.school")
     return values, school, raw

@@ -121,18 +121,18 @@ class TableReader:
 
     def row(self, r: int, entered: Entered) -> Row:
         """The row with those entries; what is wrong with them is said."""
-        there, notes = self.found.sheet.row(r), self.entries.notes
+        there, log = self.found.sheet.row(r), self.entries.log
         cells = _Cells(tidy(shown(there.get(self._key))) or self._measure_key(r))
         self._read_cells(r, entered, cells)
         if self._status >= 0:
             text = shown(there.get(self._status))
             _add(cells, "status", text, self._statuses.get(fold(text)))
-        place = notes.place(self.found.sheet.name, f"{self._corner}{r + 1}")
+        place = log.place(self.found.sheet.name, f"{self._corner}{r + 1}")
         if not cells.key:
             texts = "|".join(map(shown, entered.values()))
             cells.key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
             if self.table.id not in ("people", "measures"):
-                notes.find("key.missing", place, key=cells.key)
+                log.add("key.missing", place, key=cells.key)
         made = (cells.key, cells.values, place, cells.raw, self._letters, cells.read)
         row = Row(*made)
         if self.table.id in PREFILLED and is_prefill(self.framework, self.table.id, row):
@@ -167,10 +167,10 @@ class TableReader:
         if isinstance(cell, str) and len(cell) > CELL_LIMIT:
             named = f"@column/{self.table.id}/{column.id}"
             place = self._place(column, r)
-            self.entries.notes.find("cell.too_long", place, field=named, count=len(cell), limit=CELL_LIMIT)
+            self.entries.log.add("cell.too_long", place, field=named, count=len(cell), limit=CELL_LIMIT)
 
     def _place(self, column: Column, r: int) -> Place:
-        return self.entries.notes.place(self.found.sheet.name, f"{self._letters[column.id]}{r + 1}")
+        return self.entries.log.place(self.found.sheet.name, f"{self._letters[column.id]}{r + 1}")
 
     def _offered(self, f: Field, reading: Reading, cells: _Cells) -> Reading:
         """A level, at fault where the criterion of its row does not offer it."""

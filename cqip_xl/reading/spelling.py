@@ -11,7 +11,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Place
 from cqip_xl.model.grid import ErrorCell, NoResult, Raw
 from cqip_xl.model.table import Column
-from cqip_xl.reading.notes import Notes
+from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.words.lexicon import Lexicon, is_placeholder
 
 #: Kinds whose texts are few and come again and again.
@@ -74,7 +74,7 @@ class Entries:
 
     lex: Lexicon
     epoch_1904: bool
-    notes: Notes
+    log: FindingLog
 
     def read(self, f: Field, cell: Raw | ErrorCell) -> Reading:
         """A cell that is not blank."""
@@ -87,7 +87,7 @@ class Entries:
     def tell(self, table: str, column: Column, reading: Reading, place: Place, raw: str) -> None:
         """Says what is wrong with an entry and what was probably meant. `raw`: the entry as it was seen."""
         f, guess = column.field, reading.guess
-        self.notes.find(
+        self.log.add(
             f"{'level' if f.kind == 'level' else f.id}.{reading.fault}",
             place,
             field=f"@column/{table}/{column.id}",

@@ -12,8 +12,8 @@ from cqip_xl.model.plan import Rejected, Row, TableCount
 from cqip_xl.model.table import Table, columns_of
 from cqip_xl.reading.columns import report_columns, with_headings
 from cqip_xl.reading.count import count_rows, over_formulas
+from cqip_xl.reading.finding_log import FindingLog, some
 from cqip_xl.reading.locate import Located
-from cqip_xl.reading.notes import Notes, some
 from cqip_xl.reading.recover import merged_values
 from cqip_xl.reading.row_cells import Entered, TableReader, measures_of
 from cqip_xl.reading.spelling import Entries, is_blank
@@ -22,30 +22,30 @@ from cqip_xl.reading.tags import FoundTable
 
 def read_table(located: Located, table: Table, entries: Entries) -> tuple[Row, ...]:
     """Every row of a table with an entry, over all copies of it; what they lack or repeat is said."""
-    notes, places = entries.notes, located.of(table.id)
+    log, places = entries.log, located.of(table.id)
     if not places:
-        notes.find("table.missing", notes.place(), table=f"@table/{table.id}")
+        log.add("table.missing", log.place(), table=f"@table/{table.id}")
         return ()
     rows: list[Row] = []
     for n, found in enumerate(places):
         more = rows_of(located, table, found, entries)
         if n:
-            place = notes.place(found.sheet.name)
-            notes.find("table.twice", place, table=f"@table/{table.id}", first=places[0].sheet.name)
-            more = _unlike(table, rows, more, notes)
+            place = log.place(found.sheet.name)
+            log.add("table.twice", place, table=f"@table/{table.id}", first=places[0].sheet.name)
+            more = _unlike(table, rows, more, log)
         rows += more
     given = sum(row.prefilled for row in rows)
-    notes.counts[table.id] = replace(notes.counts[table.id], rows=notes.counts[table.id].rows - given)
-    return tuple(_unique(located, table, rows, notes))
+    log.counts[table.id] = replace(log.counts[table.id], rows=log.counts[table.id].rows - given)
+    return tuple(_unique(located, table, rows, log))
 
 
-def _unlike(table: Table, rows: Sequence[Row], more: Sequence[Row], notes: Notes) -> list[Row]:
+def _unlike(table: Table, rows: Sequence[Row], more: Sequence[Row], log: FindingLog) -> list[Row]:
     """Rows of a second copy of a table: those that repeat one already read are rejected by name."""
     seen = {(row.key, tuple(sorted(map(str, row.values.items())))) for row in rows}
     kept = []
     for row in more:
         if (row.key, tuple(sorted(map(str, row.values.items())))) in seen:
-            notes.rejected.append(Rejected(table.id, "repeated_row", row.place, {**row.values, **row.raw}))
+            log.rejected.append(Rejected(table.id, "repeated_row", row.place, {**row.values, **row.raw}))
         else:
             kept.append(row)
     return kept
@@ -62,23 +62,23 @@ class _Seen:
 
 def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries) -> list[Row]:
     """The rows with an entry at one place of a table."""
-    notes = entries.notes
+    log = entries.log
     columns = [c for c in columns_of(table, located.period) if not c.field.shows]
-    found = with_headings(found, columns, located.heads[table.id], notes.file, notes.findings)
-    ignored = report_columns(table, found, columns, notes.file, notes.findings)
+    found = with_headings(found, columns, located.heads[table.id], log.file, log.findings)
+    ignored = report_columns(table, found, columns, log.file, log.findings)
     reading = TableReader(located.framework, table, found, tuple(columns), entries, measures_of(located))
     count = count_rows(found, [c.id for c in columns], reading.given_titles(), is_blank)
     seen = _Seen()
     rows = [reading.row(r, entered) for r, entered in _entered(reading, seen)]
-    before = notes.counts.get(table.id, TableCount(found.sheet.name))
-    notes.counts[table.id] = TableCount(
+    before = log.counts.get(table.id, TableCount(found.sheet.name))
+    log.counts[table.id] = TableCount(
         before.sheet,
         before.rows + count,
         before.hidden + len(seen.hidden),
         before.merged + len(seen.shared),
         before.ignored + ignored,
     )
-    _report(found, seen, notes)
+    _report(found, seen, log)
     return rows
 
 
@@ -107,18 +107,18 @@ def _merged(
     return {name: merged[r, name] for name in names}
 
 
-def _report(found: FoundTable, seen: _Seen, notes: Notes) -> None:
+def _report(found: FoundTable, seen: _Seen, log: FindingLog) -> None:
     sheet = found.sheet.name
     if seen.over:
-        notes.find("cells.over_formula", notes.place(sheet, seen.over[0]), cells=some(seen.over))
+        log.add("cells.over_formula", log.place(sheet, seen.over[0]), cells=some(seen.over))
     if seen.shared:
-        place = notes.place(sheet, seen.shared[0])
-        notes.find("cells.merged", place, count=len(seen.shared), cells=some(seen.shared))
+        place = log.place(sheet, seen.shared[0])
+        log.add("cells.merged", place, count=len(seen.shared), cells=some(seen.shared))
     if seen.hidden:
-        notes.find("rows.hidden", notes.place(sheet), count=len(seen.hidden), rows=some(seen.hidden))
+        log.add("rows.hidden", log.place(sheet), count=len(seen.hidden), rows=some(seen.hidden))
 
 
-def _unique(located: Located, table: Table, rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
+def _unique(located: Located, table: Table, rows: Sequence[Row], log: FindingLog) -> Iterator[Row]:
     """Copied keys get a suffix and a finding; rows of fixed tables must carry a key of the pack."""
     seen: dict[str, int] = {}
     fixed = _fixed_keys(located.framework, table)
@@ -126,18 +126,18 @@ def _unique(located: Located, table: Table, rows: Sequence[Row], notes: Notes) -
     for row in rows:
         if table.id == "measures" and measures.named(row.key) is None:
             # No indicator and period of this plan: it cannot count, and must not vanish.
-            notes.rejected.append(Rejected(table.id, "unknown_measure", row.place, {**row.values, **row.raw}))
-            notes.find("measure.unknown", row.place, key=row.key)
+            log.rejected.append(Rejected(table.id, "unknown_measure", row.place, {**row.values, **row.raw}))
+            log.add("measure.unknown", row.place, key=row.key)
             continue
         if fixed and table.id != "measures" and row.key not in fixed:
-            notes.find("key.unknown", row.place, key=row.key)
+            log.add("key.unknown", row.place, key=row.key)
         count = seen[row.key] = seen.get(row.key, 0) + 1
         if count > 1:
             key = f"{row.key}~{count}"
             if table.id == "measures":
-                notes.find("measure.twice", row.place, key=row.key)
+                log.add("measure.twice", row.place, key=row.key)
             else:
-                notes.find("key.copied", row.place, key=row.key, new=key)
+                log.add("key.copied", row.place, key=row.key, new=key)
             row = replace(row, key=key)
         yield row
 

@@ -10,7 +10,7 @@ from cqip_xl.model.plan import Rejected, TableCount
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class FindingLog:
     """Findings, rejected rows and counts; they grow while the workbook is read. `file`: its path as given."""
 
     file: str
@@ -18,7 +18,7 @@ class Notes:
     rejected: list[Rejected] = field(default_factory=list)
     counts: dict[str, TableCount] = field(default_factory=dict)
 
-    def find(self, code: str, place: Place, **values: object) -> None:
+    def add(self, code: str, place: Place, **values: object) -> None:
         self.findings.append(Finding.of(code, place, {key: str(value) for key, value in values.items()}))
 
     def place(self, sheet: str = "", cell: str = "") -> Place:
