@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -28,6 +30,12 @@ FAULTS = (
 )
 #: Parts that no reader of ours opens; one broken image does not make a plan unreadable.
 _UNREAD = re.compile(r"(customxml|xl/media|xl/theme|xl/printersettings|pictures|thumbnails)/", re.I)
+#: What stands before a part: a signature, the lengths of its name and of what follows that.
+_HEADER = struct.Struct("<4s22x2H")
+#: How hard it was packed, and that its name is UTF-8.
+_PLAIN_FLAGS = 0x806
+#: No byte of a packed part gives more bytes than that.
+_MOST_TIMES = 1032
 _ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 
 
@@ -52,6 +60,7 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
         infos = [info for info in zipped.infolist() if not info.is_dir()]
         within(infos, limits)
         parts: dict[str, bytes] = {}
+        ends = dict(pairwise([*sorted(info.header_offset for info in infos), zipped.start_dir]))
         for info in infos:
             name = info.filename.replace("\\", "/").casefold().lstrip("/")
             if name in parts:
@@ -63,10 +72,37 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
                 parts[name] = b""
                 continue
             # Reading to the end proves size and checksum: calamine would believe a size that lies.
-            parts[name] = zipped.read(info)
+            parts[name] = _inflated(data, info, ends[info.header_offset], limits) or zipped.read(info)
             if name.endswith((".xml", ".rels")) or parts[name].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
                 _check_xml(info.filename, parts[name])
     return Archive(parts, frozenset(info.filename for info in infos))
+
+
+def _inflated(data: bytes, info: zipfile.ZipInfo, end: int, limits: Limits) -> bytes:
+    """A part that is packed as most are, stands before `end` and proves whole, in a fifth less time than zipfile takes;
+    b"" for any other, of which zipfile says what is wrong.
+    """
+    start = info.header_offset + _HEADER.size
+    if not 0 <= info.header_offset <= min(end, len(data)) - _HEADER.size:
+        return b""
+    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & ~_PLAIN_FLAGS:
+        return b""
+    signature, named, extra = _HEADER.unpack_from(data, info.header_offset)
+    packed = start + named + extra
+    if (
+        signature != b"PK\x03\x04"
+        or data[start : start + named] != info.filename.encode()
+        or packed + info.compress_size > end
+        or info.compress_size * _MOST_TIMES > limits.inflated_bytes
+    ):
+        return b""
+    try:
+        part = zlib.decompress(
+            memoryview(data)[packed : packed + info.compress_size], -zlib.MAX_WBITS, info.file_size + 1
+        )
+    except zlib.error:
+        return b""
+    return part if len(part) == info.file_size and zlib.crc32(part) == info.CRC else b""
 
 
 @contextmanager
