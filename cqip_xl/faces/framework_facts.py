@@ -7,11 +7,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from cqip_xl.faces.escaped import escaped
+from cqip_xl.faces.report import show
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.standard import Scale, Standard
 from cqip_xl.model.table import Table
@@ -70,12 +72,14 @@ def _table_facts(table: Table, words: Lexicon) -> dict[str, Any]:
 
 
 def show_list(frameworks: Sequence[Framework], language: str) -> None:
-    """A line a framework, with a mark where not all parts are verified."""
-    rows = [(f.id, f.version, ", ".join(f.languages)) for f in frameworks]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for framework, row in zip(frameworks, rows, strict=True):
-        told = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
-        print(escaped(f"{told}  {' ' if framework.verified else '*'} {framework.word(language, 'title')}"))
+    """A line a framework below its heads, with a mark where not all parts are verified."""
+    heads = tuple(say(language, f"frameworks.head.{name}") for name in ("id", "version", "languages", "title"))
+    rows = [heads[:3], *((f.id, f.version, ", ".join(f.languages)) for f in frameworks)]
+    titles = [f"  {heads[3]}"]
+    titles += [f"{' ' if f.verified else '*'} {f.word(language, 'title')}" for f in frameworks]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row, title in zip(rows, titles, strict=True):
+        print(escaped("  ".join([*map(set_cell_size, row, widths), title])))
     if not all(f.verified for f in frameworks):
         print(say(language, "frameworks.mark"))
 
@@ -89,7 +93,7 @@ def show_one(framework: Framework, language: str, console: Console) -> None:
     for label, lines in _page(framework, language):
         for n, line in enumerate(lines):
             page.add_row("" if n else say(language, f"frameworks.{label}"), _text(line))
-    console.print(page)
+    show(page, console)
     spoken = language if language in framework.languages else framework.native
     told = {"command": f"cqip generate {framework.id} -o plan.xlsx --language {spoken}"}
     console.print(_text(say(language, "frameworks.generate", **told)), soft_wrap=True)
@@ -98,10 +102,10 @@ def show_one(framework: Framework, language: str, console: Console) -> None:
 def _page(framework: Framework, language: str) -> Iterator[tuple[str, Sequence[str]]]:
     """The lines under each label; a label without a line is left out."""
     facts, words = all_facts(framework, language), _words(framework, language)
-    yield "titles", [f"{name} ({code})" for code, name in facts["names"].items()]
+    yield "titles", list(_titles(framework, language))
     yield "plans", [say(language, f"frameworks.{kind['kind']}", **kind) for kind in facts["plan_kinds"]]
-    yield "year_starts", [str(facts["school_year_starts"])]
-    yield "standards", [_standard(language, standard) for standard in facts["standards"]]
+    yield "year_starts", [say(language, f"frameworks.month.{facts['school_year_starts']}")]
+    yield "standards", [line for standard in framework.standards for line in _standard(standard, words)]
     yield "clauses", [words.word(f"clauses/{clause.id}") for clause in framework.clauses]
     yield "levels", [" · ".join(point["name"] for point in scale["points"]) for scale in facts["scales"]]
     yield "tables", [_table(language, table) for table in facts["tables"]]
@@ -112,8 +116,20 @@ def _page(framework: Framework, language: str) -> Iterator[tuple[str, Sequence[s
     yield "unverified", facts["unverified"]
 
 
-def _standard(language: str, standard: dict[str, Any]) -> str:
-    return _counted(language, f"{standard['id']} {standard['name']}", standard, ("criteria", "own_rows"))
+def _titles(framework: Framework, language: str) -> Iterator[str]:
+    """In every language of the framework; what the reader knows best comes first."""
+    known = [code for code in framework.read_as(language) if code in framework.languages]
+    for code in dict.fromkeys([*known, *framework.languages]):
+        yield f"{framework.word(code, 'title')} ({code})"
+
+
+def _standard(standard: Standard, words: Lexicon) -> Iterator[str]:
+    """A standard and what it holds, then a line for each criterion."""
+    facts = _standard_facts(standard, words)
+    yield _counted(words.language, f"{standard.id} {facts['name']}", facts, ("criteria", "own_rows"))
+    for criterion in standard.criteria:
+        if not criterion.free:
+            yield f"  {criterion.id} {words.word(f'criteria/{criterion.id}')}"
 
 
 def _table(language: str, table: dict[str, Any]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -28,6 +30,16 @@ def console() -> Console:
     """Where tables go; wide where nobody's terminal limits it, so that nothing is cut in a pipe."""
     plain = Console()
     return plain if plain.is_terminal or "COLUMNS" in os.environ else Console(width=200)
+
+
+def show(table: RichTable, console: Console) -> None:
+    """A table; in a pipe or file no blanks fill its lines up."""
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as drawn:
+        console.print(table)
+    console.file.write("".join(f"{line.rstrip()}\n" for line in drawn.get().rstrip("\n").split("\n")))
 
 
 def _text(text: str, style: str = "") -> Text:
@@ -81,7 +93,7 @@ def _show_plan(case: Case, console: Console) -> None:
     offer = lex.offer("status")
     counts = ", ".join(f"{offer.label(code)} {total.counts[code]}" for code in STATUSES)
     table.add_row(lex.say("status_sheet.counts"), _text(counts))
-    console.print(table)
+    show(table, console)
     if not case.findings:
         console.print(lex.say("status_sheet.ok"))
         return
@@ -95,7 +107,7 @@ def _show_plan(case: Case, console: Console) -> None:
             f"{finding.place.cell} +{more}" if more else finding.place.cell,
             _text(message(finding, lex)),
         )
-    console.print(found)
+    show(found, console)
 
 
 def grouped(findings: Iterable[Finding]) -> list[tuple[Finding, int]]:
@@ -122,19 +134,46 @@ def short_path(path: str, shared: str) -> str:
     return path[len(shared) :].removeprefix("/") if shared and path.startswith(shared) else path
 
 
+#: Columns of a terminal below which heads break at their blanks and outcomes after so many, to leave files readable.
+ROOMY, NARROW_OUTCOME = 100, 18
+
+
+def _narrow(head: str, key: str) -> int | None:
+    """The most that a column takes on a narrow terminal; None for the files, which get all the rest."""
+    if key in ("file", "outcome"):
+        return NARROW_OUTCOME if key == "outcome" else None
+    return max(map(cell_len, head.split()))
+
+
+def _counts(done: Consolidated) -> Iterator[str]:
+    """Why fewer files count than were given, and where rows of the others are."""
+    rollup, language = done.rollup, done.language
+    left = [file for file in rollup.files if not file.counts]
+    if left:
+        many = Counter(say(language, f"outcome.{file.outcome}") for file in left)
+        reasons = ", ".join(f"{outcome} {count}" for outcome, count in many.items())
+        numbers = {"files": len(rollup.files), "counted": len(rollup.counted), "left": len(left)}
+        yield say(language, "consolidated.files", **numbers, reasons=reasons)
+    if any(file.rejected for file in left):
+        yield say(language, "consolidated.rejected")
+
+
 def show_consolidated(done: Consolidated, console: Console) -> None:
     """A line a file with its outcome, then the sums."""
     language, rollup = done.language, done.rollup
     table = RichTable(box=None, pad_edge=False, header_style="bold")
     for key in ("file", "outcome", "rows_in", "rows_out", "rows_rejected", "findings"):
-        left = key in ("file", "outcome")
-        table.add_column(say(language, f"col.{key}"), justify="left" if left else "right", overflow="fold")
+        head, left = say(language, f"col.{key}"), key in ("file", "outcome")
+        width = _narrow(head, key) if console.width < ROOMY else None
+        table.add_column(head, justify="left" if left else "right", overflow="fold", max_width=width)
     shared = _shared([r.path for r in rollup.files])
     for r in rollup.files:
         outcome = say(language, f"outcome.{r.outcome}")
         numbers = (str(r.rows_in), str(r.rows_out), str(len(r.rejected)), str(len(r.findings)))
         table.add_row(_text(short_path(r.path, shared)), _text(outcome), *numbers)
-    console.print(table)
+    show(table, console)
+    for line in _counts(done):
+        console.print(line, soft_wrap=True)
     total = rollup.total
     console.print(
         f"{say(language, 'summary.schools_received')}: {len(rollup.counted)} · "

@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_each_framework_has_one_line_with_its_title_and_a_mark_where_not_all_is_verified(run: Run) -> None:
-    *lines, mark = run("frameworks", "--language", "en").out.splitlines()
+    heads, *lines, mark = run("frameworks", "--language", "en").out.splitlines()
+    assert heads.split() == ["ID", "Version", "Languages", "Title"]
     assert mark == say("en", "frameworks.mark")
     for line, framework in zip(lines, SHIPPED.values(), strict=True):
         assert line.split()[:2] == [framework.id, framework.version]
