@@ -144,7 +144,7 @@ def table(line: Line) -> float:
 
 def test_a_public_copy_tells_how_many_sheets_were_not_read_and_no_name_of_a_sheet_or_file(messy: Rollup) -> None:
     sheet = next(s for s in summary(messy, "en", public=True).sheets if s.name == "Reconciliation")
-    texts = {str(cell.content) for cell in sheet.cells}
+    texts = {str(cell.content) for cell in sheet.all_cells()}
     assert "•••" in texts and "••• 1" in texts
     assert not [text for text in texts if "Ms Bell" in text or "Copy" in text or ".xlsx" in text]
 
@@ -276,13 +276,13 @@ CASES = [
 def tampered(messy: Rollup, edit: Edit) -> Book:
     """The summary with other cells, every saved result as it was."""
     book = summary(messy, "en")
-    there = {(s.name, address(c.row, c.col)) for s in book.sheets for c in s.cells}
+    there = {(s.name, address(c.row, c.col)) for s in book.sheets for c in s.all_cells()}
     assert edit.keys() <= there
     sheets = []
     for sheet in book.sheets:
-        where = ((cell, (sheet.name, address(cell.row, cell.col))) for cell in sheet.cells)
+        where = ((cell, (sheet.name, address(cell.row, cell.col))) for cell in sheet.all_cells())
         cells = tuple(replace(cell, content=edit[at]) if at in edit else cell for cell, at in where)
-        sheets.append(replace(sheet, cells=cells))
+        sheets.append(replace(sheet, cells=cells, blocks=()))
     return replace(book, sheets=tuple(sheets))
 
 
