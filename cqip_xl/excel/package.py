@@ -12,7 +12,7 @@ from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
 from cqip_xl.excel.sheet_xml import SheetXml, doubled_cell, scan_sheet, texts_in
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
-from cqip_xl.model.markers import HIDDEN_SHEETS, Spot
+from cqip_xl.model.markers import HIDDEN_SHEETS, Spot, sheet_key, sheet_meant
 
 #: Relations and names of parts that readers open besides the sheets.
 _READ = re.compile(r"/(sharedStrings|styles)$", re.I)
@@ -34,7 +34,7 @@ class Package:
 
 def is_read(sheet: str, visible: bool) -> bool:
     """Whether a sheet can hold entries: every one but our own helpers, which are hidden."""
-    return visible or sheet.casefold() not in HIDDEN_SHEETS
+    return visible or sheet_meant(sheet) not in HIDDEN_SHEETS
 
 
 def look_into(archive: Archive, limits: Limits) -> Package:
@@ -147,9 +147,9 @@ def sheets_in(tree: Element, related: Mapping[str, tuple[str, str]]) -> Iterator
         if local(element.tag) != "sheet":
             continue
         name = element.get("name", "")
-        if name.casefold() in seen:  # asked for by its name, a reader would give the same one twice
+        if sheet_key(name) in seen:  # asked for by its name, a reader would give the same one twice
             raise NotOurWorkbook("damaged", "sheet_twice", sheet=name)
-        seen.add(name.casefold())
+        seen.add(sheet_key(name))
         rel = next((value for name, value in element.attrib.items() if local(name) == "id" and name != "id"), "")
         if rel not in related:
             raise NotOurWorkbook("damaged", "sheet_missing", sheet=name)

@@ -12,6 +12,7 @@ from cqip_xl.hosts.busy import names_busy
 from cqip_xl.hosts.tools import Locked, Tools
 from cqip_xl.model.areas import alike, rectangles
 from cqip_xl.model.book import Area, Block, Cell, Content, Formula, Link, Sheet
+from cqip_xl.model.markers import sheet_key
 from cqip_xl.model.repair import Repairs, SheetRepair
 
 if TYPE_CHECKING:
@@ -26,18 +27,18 @@ def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, language: str)
     """Changes the workbook as asked. Raises Locked, naming every such sheet, before anything is changed; or Busy."""
     if not repairs:
         return
-    present = {sheet.name.lower(): sheet for sheet in book.sheets}
-    ours = [(repair, present.get(repair.name.lower())) for repair in repairs.sheets if repair]
+    present = {sheet_key(sheet.name): sheet for sheet in book.sheets}
+    ours = [(repair, present.get(sheet_key(repair.name))) for repair in repairs.sheets if repair]
     with book.app.properties(screen_updating=False, calculation="manual", enable_events=False), ExitStack() as after:
         opened = _opened(book, ours, tools)
         after.callback(_close, opened, tools)
         missing = [repair for repair, sheet in ours if sheet is None and repair.made is not None]
         present |= _added(book, missing)
-        opened += [present[repair.name.lower()] for repair in missing if repair.made and repair.made.protected]
+        opened += [present[sheet_key(repair.name)] for repair in missing if repair.made and repair.made.protected]
         # Sheets, then names, then formulas: each needs the ones before it.
         for name, formula in repairs.names.items():
             tools.define(book, name, formula)
-        there = [(repair, sheet) for repair, _ in ours if (sheet := present.get(repair.name.lower())) is not None]
+        there = [(repair, sheet) for repair, _ in ours if (sheet := present.get(sheet_key(repair.name))) is not None]
         new = [(repair.made, sheet) for repair, sheet in there if repair.made is not None and repair in missing]
         for made, sheet in new:
             _fill(sheet, made, tools, language)
@@ -131,7 +132,7 @@ def _rule(sheet: Any, repair: SheetRepair, tools: Tools) -> None:
 def _hide(ours: Sequence[tuple[SheetRepair, Any]], present: Mapping[str, Any], tools: Tools) -> None:
     """Shows before it hides: a workbook needs one visible sheet."""
     for repair, _ in sorted(ours, key=lambda pair: bool(pair[0].hidden)):
-        sheet = present.get(repair.name.lower())
+        sheet = present.get(sheet_key(repair.name))
         hidden = repair.made.hidden if repair.hidden is None and repair.made else repair.hidden
         if sheet is not None and hidden is not None:
             tools.set_hidden(sheet, hidden)
@@ -160,13 +161,13 @@ def _cells(sheet: Any, area: Area) -> Any:
 
 
 def _added(book: Any, missing: Sequence[SheetRepair]) -> dict[str, Any]:
-    """Empty sheets at the end, by name in small letters; the sheet in view stays in view."""
+    """Empty sheets at the end, by `sheet_key`; the sheet in view stays in view."""
     if not missing:
         return {}
     shown, number = book.sheets.active, len(book.sheets)
     added = {}
     for repair in missing:
-        added[repair.name.lower()] = book.sheets.add(repair.name, after=book.sheets[number - 1])
+        added[sheet_key(repair.name)] = book.sheets.add(repair.name, after=book.sheets[number - 1])
         number += 1
     shown.activate()
     return added

@@ -13,7 +13,7 @@ from cqip_xl.hosts.uno_names import CalcNames, CalcTables
 from cqip_xl.hosts.uno_owners import OwnBook
 from cqip_xl.hosts.uno_ranges import CalcNote, CalcRange
 from cqip_xl.model.book import Area
-from cqip_xl.model.markers import column_of
+from cqip_xl.model.markers import column_of, sheet_key
 
 #: com.sun.star.sheet.CellFlags
 _CONTENTS, _FORMATS, _ALL = 1 | 2 | 4 | 16, 32 | 64, 1023
@@ -33,13 +33,13 @@ class CalcSheets(base_classes.Sheets):
         return (CalcSheet(self.book, self.api.getByIndex(index)) for index in range(len(self)))
 
     def __contains__(self, key: str) -> bool:
-        return key.lower() in (name.lower() for name in self.api.ElementNames)
+        return sheet_key(key) in (sheet_key(name) for name in self.api.ElementNames)
 
     def __call__(self, key: int | str) -> CalcSheet:
         if isinstance(key, int):
             return CalcSheet(self.book, self.api.getByIndex(key - 1))
         for name in self.api.ElementNames:
-            if name.lower() == key.lower():
+            if sheet_key(name) == sheet_key(key):
                 return CalcSheet(self.book, self.api.getByName(name))
         raise NoSuchObjectError(f"There is no sheet {key}.")
 

@@ -16,7 +16,7 @@ from cqip_xl.kinds.dates import from_serial
 from cqip_xl.mending.same import is_same, plain, rebased
 from cqip_xl.model.areas import alike, rectangles
 from cqip_xl.model.book import Area, Block, Book, Cell, Content, Formula, Sheet, Style, Validation
-from cqip_xl.model.markers import META, TAG, Spot, address
+from cqip_xl.model.markers import META, TAG, Spot, address, sheet_key
 from cqip_xl.model.repair import Dress, Repairs, SheetRepair
 from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet
 
@@ -46,9 +46,9 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
     counts: dict[str, int] = defaultdict(int)
     replaced: list[str] = []
     repairs: list[SheetRepair] = []
-    known = {name.casefold(): there for name, there in seen.sheets.items()}  # a name in other letters is the same
+    known = {sheet_key(name): there for name, there in seen.sheets.items()}
     for sheet in book.sheets:
-        there = known.get(sheet.name.casefold())
+        there = known.get(sheet_key(sheet.name))
         if there is None:
             if sheet.name in owned or sheet.name == META:
                 counts["sheets"] += 1

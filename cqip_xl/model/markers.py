@@ -105,6 +105,19 @@ def spot_of(cell: str) -> Spot | None:
     return (int(match[2]) - 1, column_of(match[1])) if match else None
 
 
+def sheet_key(name: str) -> str:
+    """What Excel and Calc tell sheets apart by: case aside, no other two of a workbook have this name."""
+    return name.casefold()
+
+
+def sheet_meant(name: str) -> str:
+    """What a sheet of ours is known by in a received workbook: blanks aside, which people leave when they rename."""
+    return " ".join(_UNSEEN.sub("", name).split()).casefold()
+
+
+_UNSEEN = re.compile("[\u200b\ufeff]")
+
+
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it."""
     return "'" + sheet.replace("'", "''") + "'"

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cqip_xl.kinds.kind import is_empty, shown
-from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.kinds.text import tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
-from cqip_xl.model.markers import COMPLETION, FINDINGS
+from cqip_xl.model.markers import COMPLETION, FINDINGS, sheet_meant
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.seen import Seen
 from cqip_xl.model.table import columns_of
@@ -34,11 +34,11 @@ def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
     sheet, rows, column = header_rows(tables)
     known = {"school": sheet} if sheet else {}
     if lists := [table.sheet.name for table in tables if table.id == FINDINGS]:
-        words = {fold(say(language, "sheets.findings")) for language in LANGUAGES}
-        known[FINDINGS] = next((name for name in lists if fold(name) in words), lists[0])
+        words = {sheet_meant(say(language, "sheets.findings")) for language in LANGUAGES}
+        known[FINDINGS] = next((name for name in lists if sheet_meant(name) in words), lists[0])
     for name in ("start", "status"):
-        words = {fold(say(language, f"sheets.{name}")) for language in LANGUAGES}
-        if match := next((sheet for sheet in there if fold(sheet) in words), ""):
+        words = {sheet_meant(say(language, f"sheets.{name}")) for language in LANGUAGES}
+        if match := next((sheet for sheet in there if sheet_meant(sheet) in words), ""):
             known[name] = match
     if (on := _sheet_of(seen.names.get(ON_STATUS, ""))) in there:
         known["status"] = on

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import Grid
-from cqip_xl.model.markers import SUMMARY, address
+from cqip_xl.model.markers import SUMMARY, address, sheet_meant
 from cqip_xl.model.plan import Plan, Row, Source
 from cqip_xl.model.table import TABLES
 from cqip_xl.model.version import compare_versions
@@ -90,7 +89,7 @@ def _report_markers(located: Located, log: FindingLog) -> None:
 
 def _report_unread(located: Located, lex: Lexicon, log: FindingLog) -> tuple[str, ...]:
     """Cells that belong to no table; gives the sheets of which nothing is read."""
-    own = frozenset(fold(lex.say(f"sheets.{sheet}")) for sheet in ("start", "status"))
+    own = frozenset(sheet_meant(lex.say(f"sheets.{sheet}")) for sheet in ("start", "status"))
     unread = dict(located.unread_sheets(own))
     for name, count in unread.items():
         log.add("sheet.unread", log.place(name), raw=name, count=count)

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cqip_xl.kinds.kind import is_empty
-from cqip_xl.kinds.text import fold
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
-from cqip_xl.model.markers import FINDINGS, META
+from cqip_xl.model.markers import FINDINGS, META, sheet_meant
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.reading.header import HeaderCell, period_of, read_header
 from cqip_xl.reading.outside import cells_outside
@@ -47,10 +46,10 @@ class Located:
 
         `own`: folded names of the sheets of ours that hold no entries.
         """
-        own |= {fold(table.sheet.name) for table in self.of(FINDINGS)} | {META}
+        own |= {sheet_meant(table.sheet.name) for table in self.of(FINDINGS)} | {META}
         there = {table.sheet.name for table in self.read}
         for sheet in self.grid.sheets:
-            if sheet.name in there or fold(sheet.name) in own:
+            if sheet.name in there or sheet_meant(sheet.name) in own:
                 continue
             if filled := sum(not is_empty(cell) for row in sheet.rows for cell in row.values()):
                 yield sheet.name, filled

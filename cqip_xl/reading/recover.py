@@ -13,7 +13,7 @@ from cqip_xl.kinds.text import fold
 from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
-from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS
+from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS, sheet_meant
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import columns_of
 from cqip_xl.reading.tags import FoundTable
@@ -65,13 +65,13 @@ def recovered_tables(
 
 def _sheets_to_search(grid: Grid, own: Collection[str]) -> Iterator[GridSheet]:
     """All but those of ours that hold no entries."""
-    return (sheet for sheet in grid.sheets if (name := fold(sheet.name)) != META and name not in own)
+    return (sheet for sheet in grid.sheets if (name := sheet_meant(sheet.name)) != META and name not in own)
 
 
 @cache
 def own_sheets() -> frozenset[str]:
     """Folded names of the sheets of ours that hold no entries, in every language."""
-    return frozenset(fold(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
+    return frozenset(sheet_meant(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
 
 
 @derived

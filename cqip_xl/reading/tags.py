@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
-from cqip_xl.model.markers import META, TAG, letters
+from cqip_xl.model.markers import META, TAG, letters, sheet_meant
 from cqip_xl.words.headings import plain
 
 #: Rows of notes that may stand between markers and headings.
@@ -46,7 +46,7 @@ class FoundTable:
 def meta_of(grid: Grid) -> dict[str, str]:
     """Key and value of the `_cqip` sheet; empty where it is lost."""
     for sheet in grid.sheets:
-        if fold(sheet.name) == META:
+        if sheet_meant(sheet.name) == META:
             pairs = [(row.get(0), row.get(1)) for row in sheet.rows] if sheet.width > 1 else []
             return {shown(key): shown(value) for key, value in pairs if not is_empty(key)}
     return {}

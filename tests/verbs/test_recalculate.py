@@ -299,6 +299,13 @@ def test_rows_deleted_above_the_headings_leave_no_row_to_write_to(tmp_path: Path
     assert all(min(spot) >= 0 for _, spot in written(found.repairs))
 
 
+@pytest.mark.parametrize("sheet", ["_calc", "_lists", "_periods", "_cqip"])
+def test_a_hidden_sheet_with_a_blank_is_still_ours(sheet: str, tmp_path: Path) -> None:
+    book, plan, _ = sample_book(SAMPLES[3])
+    found = open_workbook(saved(renamed(book, sheet, f" {sheet.upper()} "), tmp_path)).case.plan
+    assert (found.findings, found.unread, found.tables.keys()) == (plan.findings, (), plan.tables.keys())
+
+
 def test_hidden_sheets_in_other_letters_and_merged_cells_are_known(tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[3])
     table = open_workbook(SAMPLES[3]).anchors.tables["actions"]
