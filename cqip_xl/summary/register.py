@@ -47,7 +47,11 @@ def register(
     tab: str = "",
     conditions: Sequence[Condition] = (),
 ) -> Sheet:
-    """A sheet with a title and one named table; a row is as long as `heads`. Raises WriteRefused: too many rows."""
+    """A sheet with a title and one named table. Raises WriteRefused: too many rows; ValueError: a row is not as long as
+    `heads`, a fault of this program that would put values under headings of others.
+    """
+    if lengths := {len(row) for row in rows} - {len(heads)}:
+        raise ValueError(f"{name}: {len(heads)} headings, rows of {sorted(lengths)} values")
     title = view.say(f"sheets.{name}")
     if FIRST_ROW + len(rows) > MAX_ROWS:
         raise WriteRefused("output.too_many_rows", sheet=title, count=len(rows), limit=MAX_ROWS)
