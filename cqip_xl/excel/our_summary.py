@@ -30,6 +30,9 @@ _CHUNK, _LONGEST = 1 << 20, 1 << 26
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
 _CELL_TAG = re.compile(rb"<c[ >]")
+#: Cells written in another way, which the pattern for a filled one would pass over.
+_OTHERWISE = re.compile(rb'<c r="[^A-Z]|/>"|<\w+:c[\s/>]')
+_CELL_LIKE = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _TYPE = re.compile(rb'\bt="(\w+)"')
 _VALUE = re.compile(rb"<v[^>]*>(.*?)</v>", re.S)
 _ITEM = re.compile(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.S)
@@ -70,10 +73,13 @@ def rows_of(part: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             # Before a row stand at most rows without cells.
             if start < 0 or number is None or b"<c" in row[:start].rpartition(b"<sheetData>")[2]:
                 raise Odd
-            yield int(number[1]) - 1, row[end + 1 :]
+            cells = row[end + 1 :]
+            if cells.count(b"<c") != cells.count(b'<c r="') or _OTHERWISE.search(cells):
+                raise Odd
+            yield int(number[1]) - 1, cells
         if len(rest) > _LONGEST:
             raise Odd
-    if not rest.rstrip().endswith(b"</worksheet>"):
+    if not rest.rstrip().endswith(b"</worksheet>") or _CELL_LIKE.search(rest.partition(b"</sheetData>")[0]):
         raise Odd
 
 
@@ -98,7 +104,7 @@ def _sheet(zipped: zipfile.ZipFile, name: str, part: str, texts: Sequence[bytes]
     marked: re.Pattern[bytes] | None = None
     with zipped.open(part) as markup:
         for row, cells in rows_of(markup):
-            if row < DEPTH or name == META:
+            if not marked and (row < DEPTH or name == META):
                 rows[row] = filled = dict(_texts(cells, texts))
                 marks = {text: col for col, text in filled.items() if text.startswith("#")}
                 if mark in marks:
@@ -126,7 +132,7 @@ def _texts(cells: bytes, texts: Sequence[bytes], columns: Container[int] = ()) -
             continue
         kind, value = _TYPE.search(attributes), _VALUE.search(inside)
         match kind and kind[1], value and value[1]:
-            case b"s", bytes(number):
+            case b"s", bytes(number) if number.isdigit() and int(number) < len(texts):
                 yield col, _text(texts[int(number)])
             case b"inlineStr", None:
                 yield col, _text(inside.removeprefix(b"<is>").removesuffix(b"</is>"))
@@ -143,4 +149,10 @@ def _text(item: bytes) -> str:
     except ElementTree.ParseError as problem:
         raise Odd from problem
     text = "".join(t.text or "" for t in (*root.findall("t"), *root.findall("r/t")))
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(_unescaped, text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The character; half of one stays as it is written, since no file could hold it."""
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)

@@ -21,9 +21,9 @@ _NO_CHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
 _ENTITY = re.compile(rb"&(?:amp|lt|gt|quot|apos|#10|#9);")
 #: How Office writes a character that XML forbids; calamine puts it back.
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
-_ATTRIBUTE = re.compile(rb' ([\w:.]+)="([^"<>&]*)"')
+_ATTRIBUTE = re.compile(rb' ([A-Za-z_][\w:.]*)="([^"<>&]*)"')
 #: Attributes with a blank before each, as a piece of a pattern.
-ATTRIBUTES = rb'(?: [\w:.]+="[^"<>&]*")*+'
+ATTRIBUTES = rb'(?: [A-Za-z_][\w:.]*="[^"<>&]*")*+'
 _ATTRIBUTES = re.compile(ATTRIBUTES)
 
 

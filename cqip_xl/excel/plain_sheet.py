@@ -38,13 +38,12 @@ _LEAST = 11
 _CELL_LIKE = re.compile(rb"<(?:\w+:)?(?:c|row|v|is)\b")
 _MERGE_LIKE = re.compile(rb"<(?:\w+:)?mergeCell\b")
 #: Readers take the first dimension they meet for true, or stop at an odd one.
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?"/>')
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"/>')
 _NUMBER = re.compile(rb"-?\d{1,17}(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?")
 #: A day, or the number of a shared text.
 _PLACE = re.compile(rb"\d{1,9}")
 _NO_RESULT = NoResult("=…")
 _KINDS = {
-    b"": "number",
     b"n": "number",
     b"s": "shared",
     b"str": "str",
@@ -75,7 +74,7 @@ class Words:
         return found
 
     def _kind(self, named: dict[bytes, bytes]) -> str:
-        style, kind = named.pop(b"s", b""), _KINDS.get(named.pop(b"t", b""), "")
+        style, kind = named.pop(b"s", b""), _KINDS.get(named.pop(b"t", b"n"), "")
         if named or not kind or (style and not style.isdigit()):
             raise NotPlain
         if kind == "number" and style:
@@ -94,7 +93,7 @@ def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limi
     if len(xml) > _LEAST * limits.cells and xml.count(b"</c>") + xml.count(b"<row") > limits.cells:
         raise NotPlain
     merges = tuple(merges_in(tail))
-    if len(merges) > limits.merges or _MERGE_LIKE.search(head):
+    if len(merges) > limits.merges or len(merges) != len(_MERGE_LIKE.findall(tail)) or _MERGE_LIKE.search(head):
         raise NotPlain
     try:
         rows = _rows(xml[start:end], words)

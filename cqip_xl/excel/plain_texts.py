@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from xml.etree.ElementTree import Element
 
 from cqip_xl.excel.archive import local, tree_of
 from cqip_xl.excel.plain_markup import ATTRIBUTES, NotPlain, content_of, text_of
 
 _TEXT = r'<t(?: (xml:space="preserve"))?>([^<]*)</t>'
-#: An item; what the pattern does not take goes character by character into the last group.
+#: An item; from where the pattern does not take it, all that is left goes into the last group.
 _ITEM = re.compile(
     r"<si>(?:" + _TEXT + r"|((?:<r>(?:<rPr>(?:<\w+" + ATTRIBUTES.decode() + r"/>)*+</rPr>)?"
-    r'<t(?: xml:space="preserve")?>[^<]*</t></r>)++))(?:<phoneticPr' + ATTRIBUTES.decode() + r"/>)?</si>|(.)",
+    r'<t(?: xml:space="preserve")?>[^<]*</t></r>)++))(?:<phoneticPr' + ATTRIBUTES.decode() + r"/>)?</si>|(.++)",
     re.S,
 )
 _RUN = re.compile(_TEXT)
@@ -66,9 +65,10 @@ def _numbers(count: int) -> tuple[bytes, ...]:
     return tuple(b"%d" % number for number in range(count))
 
 
-#: Formats of numbers that are dates by their id: not 46, a duration.
+#: Built-in formats by id: days and times, and numbers. Of the others some are durations, and some are days only
+#: where Excel is East Asian (27 to 36, 50 to 58).
 _DATES = frozenset((*range(14, 23), 45, 47))
-_DURATION = 46
+_NUMBERS = frozenset((*range(14), *range(37, 45), 48, 49))
 #: Formats that the cautious eye knows: only digits and signs, or only parts of dates between signs and texts.
 _NUMBER_CODE = re.compile(r"General|@|[0#?.,% ()\-]+")
 _DATE_CODE = re.compile(r'(?:\[\$[^\[\]"\\]*\])?(?:[dmyhsDMYHS/\-. :,]|\\[^dmyhs]|"[^"]*")*(?:;@)?')
@@ -82,22 +82,22 @@ def formats_of(xml: bytes) -> tuple[str, ...]:
         return ()
     if xml.count(b"<cellXfs") != 1 or b":cellXfs" in xml or b":numFmt " in xml:
         raise NotPlain
-    tree = tree_of("", xml)
-    own = dict(_own_formats(tree))
-    cells = next((part for part in tree if local(part.tag) == "cellXfs"), ())
-    return tuple(_kind(cell.get("numFmtId", ""), own) for cell in cells)
-
-
-def _own_formats(tree: Element) -> Iterator[tuple[str, str]]:
-    for part in tree.iter():
-        if local(part.tag) == "numFmt":
-            yield part.get("numFmtId", ""), part.get("formatCode", "")
+    parts = {local(part.tag): part for part in tree_of("", xml)}
+    names = list(parts)
+    own, cells = parts.get("numFmts", ()), parts.get("cellXfs", ())
+    codes = {part.get("numFmtId", ""): part.get("formatCode", "") for part in own}
+    # A format of a conditional mark may use the number of a cell's format for another one.
+    if xml.count(b"<numFmts") != bool("numFmts" in parts) or any(local(part.tag) != "xf" for part in cells):
+        raise NotPlain
+    if len(codes) != len(own) or (own and names.index("numFmts") > names.index("cellXfs")):
+        raise NotPlain
+    return tuple(_kind(cell.get("numFmtId", ""), codes) for cell in cells)
 
 
 def _kind(number: str, own: Mapping[str, str]) -> str:
     if not number.isdecimal() or number != str(int(number)):
         raise NotPlain
-    by_id = "date" if int(number) in _DATES else "" if int(number) == _DURATION else "number"
+    by_id = "date" if int(number) in _DATES else "number" if int(number) in _NUMBERS else ""
     if number not in own:
         return by_id
     by_code = _kind_of_code(own[number])

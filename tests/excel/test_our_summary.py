@@ -78,6 +78,37 @@ def test_what_was_typed_in_another_program_is_found_whatever_it_is(target: Path,
     assert agree(target) == 3
 
 
+@pytest.mark.parametrize("typed", [46112, date(2026, 4, 3), True, "#N/A"])
+def test_what_was_typed_in_the_first_row_is_found_whatever_it_is(target: Path, typed: object) -> None:
+    workbook = openpyxl.load_workbook(target)
+    sheet = workbook["Actions"]
+    sheet["C5"], sheet["C8"], sheet["C22"] = typed, None, None
+    workbook.save(target)
+    assert agree(target) == 1
+
+
+@pytest.mark.parametrize(
+    ("plain", "otherwise"),
+    [
+        (b'<c r="', b'<c  r="'),
+        (b'<c r="', b'<c\nr="'),
+        (b'<c r="', b'<c x="0" r="'),
+        (b'<c r="', b'<c x="a/>" r="'),
+        (b"</row>", b"</row >"),
+    ],
+)
+def test_rows_written_in_another_way_are_read_in_full(target: Path, plain: bytes, otherwise: bytes) -> None:
+    before = agree(target)
+    edited(target, "xl/worksheets/sheet2.xml", lambda part: otherwise.join(part.rsplit(plain, 40)))
+    assert agree(target) == before > 0
+
+
+def test_half_a_character_stays_as_it_is_written(target: Path) -> None:
+    edited(target, "xl/sharedStrings.xml", lambda part: part.replace(b"<t>ask", b"<t>_xD83D_ask"))
+    (comment,) = (c for c in read_comments(summary_grid(target, COMMENT_MARK)).values() if "ask" in c.text)
+    assert comment.text == "_xD83D_ask again"
+
+
 def test_a_table_that_lost_its_key_column_or_lies_lower_is_read_as_before(target: Path) -> None:
     workbook = openpyxl.load_workbook(target)
     workbook["Actions"].insert_rows(1, 3)

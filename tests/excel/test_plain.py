@@ -169,6 +169,18 @@ def test_number_formats_are_told_as_calamine_tells_them() -> None:
     assert kinds[5:] == ("number", "number", "number", "date", "", "date", "", "", "date", "", "")
 
 
+@pytest.mark.parametrize("number", ["27", "31", "36", "46", "50", "58", "81"])
+def test_formats_that_are_days_only_in_east_asia_are_left_to_the_reader(number: str) -> None:
+    sheet = _STYLE_SHEET.replace(b'numFmtId="14"', f'numFmtId="{number}"'.encode())
+    assert sheet != _STYLE_SHEET and "" in formats_of(sheet)[:3]
+
+
+def test_the_format_of_a_mark_is_not_that_of_a_cell() -> None:
+    mark = b'<dxfs count="1"><dxf><numFmt numFmtId="164" formatCode="0.00"/></dxf></dxfs></styleSheet>'
+    marked = _STYLE_SHEET.replace(b"</styleSheet>", mark)
+    assert marked != _STYLE_SHEET and formats_of(marked) == formats_of(_STYLE_SHEET)
+
+
 _ITEMS = """<si><t></t></si>
 <si><t>a</t><rPh sb='0' eb='1'><t>b</t></rPh></si>
 <si><t> a</t></si>
