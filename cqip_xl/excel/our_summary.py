@@ -73,10 +73,7 @@ def rows_of(part: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             # Before a row stand at most rows without cells.
             if start < 0 or number is None or b"<c" in row[:start].rpartition(b"<sheetData>")[2]:
                 raise Odd
-            cells = row[end + 1 :]
-            if cells.count(b"<c") != cells.count(b'<c r="') or _OTHERWISE.search(cells):
-                raise Odd
-            yield int(number[1]) - 1, cells
+            yield int(number[1]) - 1, row[end + 1 :]
         if len(rest) > _LONGEST:
             raise Odd
     if not rest.rstrip().endswith(b"</worksheet>") or _CELL_LIKE.search(rest.partition(b"</sheetData>")[0]):
@@ -111,6 +108,8 @@ def _sheet(zipped: zipfile.ZipFile, name: str, part: str, texts: Sequence[bytes]
                     columns, marked = frozenset(marks.values()), _filled(marks[mark])
             elif not marked:
                 break
+            elif cells.count(b"<c") != cells.count(b'<c r="') or _OTHERWISE.search(cells):
+                raise Odd
             elif marked.search(cells):
                 rows[row] = dict(_texts(cells, texts, columns))
     return GridSheet(name, tuple(rows.get(row, NO_CELLS) for row in range(max(rows, default=-1) + 1)))
