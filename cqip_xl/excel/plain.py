@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from cqip_xl.excel.archive import Archive, local, tree_of
 from cqip_xl.excel.package import STRICT, counts_from_1904, is_read, relations, sheets_in, workbook_part
+from cqip_xl.excel.panic import Panic, panics_named
 from cqip_xl.excel.plain_markup import NotPlain
 from cqip_xl.excel.plain_sheet import Words, plain_sheet
 from cqip_xl.excel.plain_texts import formats_of, shared_texts
@@ -81,11 +82,7 @@ def _by_calamine(data: bytes) -> list[tuple[str, bool]]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        with panics_named(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             return [(meta.name, meta.visible == SheetVisibleEnum.Visible) for meta in workbook.sheets_metadata]
-    except CalamineError as problem:
-        raise NotPlain from problem
-    except BaseException as problem:
-        if type(problem).__name__ != "PanicException":  # how a panic in calamine's Rust code arrives
-            raise
+    except (CalamineError, Panic) as problem:
         raise NotPlain from problem

@@ -15,6 +15,7 @@ from cqip_xl.excel.archive import Archive, faults_named, open_archive
 from cqip_xl.excel.container import format_of
 from cqip_xl.excel.ods import look_into_ods
 from cqip_xl.excel.package import Package, is_read, look_into, saved_at, texts_of, workbook_part
+from cqip_xl.excel.panic import Panic, panics_named
 from cqip_xl.excel.plain import plain_sheets
 from cqip_xl.excel.second import by_openpyxl
 from cqip_xl.excel.sheet_xml import SheetXml
@@ -160,7 +161,7 @@ def _by_calamine(data: bytes) -> list[GridSheet]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        with panics_named(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             return [
                 GridSheet(
                     name=meta.name,
@@ -174,7 +175,5 @@ def _by_calamine(data: bytes) -> list[GridSheet]:
         return by_openpyxl(data)
     except CalamineError as problem:
         raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
-    except BaseException as problem:
-        if type(problem).__name__ != "PanicException":  # how a panic in calamine's Rust code arrives
-            raise
+    except Panic as problem:
         raise NotOurWorkbook("damaged", "damaged", problem="panic") from problem

@@ -12,7 +12,8 @@ from typing import IO
 
 from cqip_xl.excel.archive import faults_named
 from cqip_xl.excel.our_summary import Odd, rows_of
-from cqip_xl.model.book import Block, Book, Content, Entry, Styled
+from cqip_xl.excel.panic import panics_named
+from cqip_xl.model.book import Block, Book, content_in
 from cqip_xl.model.errors import NotOurWorkbook, WriteRefused
 from cqip_xl.model.markers import META
 
@@ -88,12 +89,8 @@ def _counted(part: IO[bytes], tables: Sequence[tuple[str, range]]) -> dict[str, 
 
 
 def _held(block: Block) -> Held:
-    filled = [sum(_content(entry) not in (None, "") for entry in row) for row in block.rows]
+    filled = [sum(content_in(entry) not in (None, "") for entry in row) for row in block.rows]
     return Held(sum(map(bool, filled)), sum(filled))
-
-
-def _content(entry: Entry) -> Content:
-    return entry.content if isinstance(entry, Styled) else entry
 
 
 def _said(path: Path) -> dict[object, object]:
@@ -101,9 +98,7 @@ def _said(path: Path) -> dict[object, object]:
     from python_calamine import CalamineWorkbook
 
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
+        with panics_named(), CalamineWorkbook.from_path(path) as workbook:
             return {row[0]: row[-1] for row in workbook.get_sheet_by_name(META).to_python()}
-    except BaseException as problem:
-        if not isinstance(problem, Exception) and type(problem).__name__ != "PanicException":
-            raise
+    except Exception as problem:  # calamine's errors, a panic, a sheet that is not there: it is not what was written
         raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from xlsxwriter.utility import _preserve_whitespace
 from xlsxwriter.xmlwriter import XMLwriter
 
-from cqip_xl.model.book import Block, Content, Entry, Formula, Link, Look, Style, Styled
+from cqip_xl.model.book import Block, Entry, Formula, Link, Look, Style, Styled, content_in
 from cqip_xl.model.errors import WriteRefused
 from cqip_xl.model.grid import CELL_LIMIT
 from cqip_xl.model.markers import letters, serial
@@ -81,7 +81,7 @@ class Rows:
         for number, (row, height) in enumerate(zip(self.block.rows, heights, strict=True), self.block.row + 1):
             kinds: tuple[object, ...] = tuple([entry.__class__ if entry != "" else None for entry in row])
             if Styled in kinds:
-                kinds, row = tuple(map(self._kind, row)), [_content(entry) for entry in row]
+                kinds, row = tuple(map(self._kind, row)), [content_in(entry) for entry in row]
             known = templates.get(kinds)
             if known is None:
                 known = templates[kinds] = self._template(kinds)
@@ -91,7 +91,7 @@ class Rows:
 
     def _kind(self, entry: Entry) -> object:
         """What tells templates apart: an entry's kind and, where it has a style of its own, the style's number."""
-        content = _content(entry)
+        content = content_in(entry)
         kind = content.__class__ if content != "" else None
         return (kind, self.number_of(entry.style)) if isinstance(entry, Styled) else kind
 
@@ -142,10 +142,6 @@ def _marked_up(text: str) -> str:
 
 def _looks_marked_up(text: str) -> bool:
     return text.startswith("<r>") and text.endswith("</r>")
-
-
-def _content(entry: Entry) -> Content:
-    return entry.content if isinstance(entry, Styled) else entry
 
 
 def _number(look: tuple[int, ...], kind: object) -> int:

@@ -82,6 +82,11 @@ class Styled:
 Entry = Content | Styled
 
 
+def content_in(entry: Entry) -> Content:
+    """What an entry of a block says, however it looks."""
+    return entry.content if isinstance(entry, Styled) else entry
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How one column of a block looks: its cells in general, those that hold "", and those that hold a link."""
