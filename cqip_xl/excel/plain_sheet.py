@@ -119,8 +119,10 @@ class _Rows:
     reached: bool = False
     lost: bool = False
 
-    def end(self, cells: CellRow, last: int) -> None:
-        """The row ends that holds these cells, of which one stands in the column `last`."""
+    def end(self, row: bytes, cells: CellRow, last: int) -> None:
+        """The row of this number ends that holds these cells, of which one stands in the column `last`."""
+        if not row:
+            raise NotPlain
         if cells or self.reached:
             self.found += [NO_CELLS] * (self.number - 1 - len(self.found))
             self.found.append(cells)
@@ -137,6 +139,13 @@ class _Rows:
         if is_hidden:
             self.hidden.append(self.number - 1)
         return number if is_open else b""
+
+    def begin_by(self, tag: bytes, row: bytes) -> bytes:
+        """A row begins by a tag that follows no end of a row; `row`: the number of one that is open still."""
+        found = _ROW.fullmatch(tag)
+        if row or not found:
+            raise NotPlain
+        return self.begin(found[1], found[2])
 
     def without_value(self, kind: str, inner: bytes) -> Raw | ErrorCell:
         """What a cell without a filled `<v>` says, None where nothing stands there."""
@@ -179,14 +188,10 @@ def _rows(xml: bytes, words: Words) -> _Rows:
             elif (found := rows.without_value(kind, inner)) is not None:
                 cells[col] = found
         elif end:
-            if not row:
-                raise NotPlain
-            rows.end(cells, last)
+            rows.end(row, cells, last)
             row, cells, last = rows.begin(next_row, next_attributes) if next_row else b"", {}, -1
         elif other:
-            if row or not (tag := _ROW.fullmatch(other)):
-                raise NotPlain
-            row = rows.begin(tag[1], tag[2])
+            row = rows.begin_by(other, row)
     if row:
         raise NotPlain
     return rows
