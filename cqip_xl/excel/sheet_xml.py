@@ -98,22 +98,31 @@ def texts_in(xml: bytes, shared: Sequence[str]) -> Iterator[tuple[Spot, str]]:
 
     `shared`: the texts that cells name by number.
     """
-    r, c = -1, -1
+    at = -1, -1
     for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
-        tag = local(element.tag)
-        if event == "start" and tag == "row":
-            r, c = int(element.get("r", r + 2)) - 1, -1
-        elif event == "start" and tag == "c":
-            at = _AT.search(b' r="%s"' % element.get("r", "").encode())
-            r, c = (int(at[2]) - 1, column_of(at[1])) if at else (r, c + 1)
-        elif event == "end" and tag == "c":
-            text = "".join(part.text or "" for part in element.iter() if local(part.tag) in ("v", "t"))
-            if element.get("t") == "s":
-                text = shared[int(text)] if text.strip().isdecimal() and int(text) < len(shared) else text
-            if text.strip():
-                yield (r, c), text
-        elif event == "end" and tag == "row":
-            element.clear()
+        match event, local(element.tag):
+            case "start", "row":
+                at = int(element.get("r", at[0] + 2)) - 1, -1
+            case "start", "c":
+                at = _spot_of(element, at)
+            case "end", "c":
+                if (text := _text_of(element, shared)).strip():
+                    yield at, text
+            case "end", "row":
+                element.clear()
+
+
+def _spot_of(cell: ElementTree.Element, before: Spot) -> Spot:
+    """Where a cell says it stands, else right of the one before."""
+    at = _AT.search(b' r="%s"' % cell.get("r", "").encode())
+    return (int(at[2]) - 1, column_of(at[1])) if at else (before[0], before[1] + 1)
+
+
+def _text_of(cell: ElementTree.Element, shared: Sequence[str]) -> str:
+    text = "".join(part.text or "" for part in cell.iter() if local(part.tag) in ("v", "t"))
+    if cell.get("t") == "s" and text.strip().isdecimal() and int(text) < len(shared):
+        return shared[int(text)]
+    return text
 
 
 def _refuse_far_cells(xml: bytes, sheet: str) -> None:

@@ -47,19 +47,19 @@ def recovered_tables(
     `own`: folded names of the sheets of ours that hold no entries; `form`: whether the header form is looked for,
     for which every cell is.
     """
-    names = {table.id for table in there}
-    lost = {name: known for name, known in table_heads(framework, period).items() if name not in names}
-    form_lost = form and "header" not in names
+    heads = table_heads(framework, period)
     found: list[FoundTable] = []
-    for sheet in _sheets_to_search(grid, own) if lost or form_lost else ():
+    for sheet in _sheets_to_search(grid, own):
+        names = {table.id for table in (*there, *found)}
+        lost = {name: known for name, known in heads.items() if name not in names}
+        form_lost = form and "header" not in names
+        if not lost and not form_lost:
+            break
         # Below a marker everything belongs to its table; above the first one a lost table may stand.
         tagged = [t.tag_row for t in there if t.sheet is sheet]
-        here = list(_tables_on(sheet, lost, min(tagged, default=len(sheet.rows))))
-        lost = {name: known for name, known in lost.items() if name not in {t.id for t in here}}
+        found += _tables_on(sheet, lost, min(tagged, default=len(sheet.rows)))
         if form_lost and not tagged:
-            here += _form_on(sheet, framework)
-            form_lost = not any(t.id == "header" for t in here)
-        found += here
+            found += _form_on(sheet, framework)
     return tuple(found)
 
 

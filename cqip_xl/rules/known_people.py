@@ -44,9 +44,7 @@ def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str
             values[column] = value
             continue
         people = _people(value, known)
-        base = column if "." in column else f"{column}.1"
-        for n, name in enumerate(people):
-            values[column if n == 0 else f"{base}_{n + 1}"] = name
+        values |= _in_slots(column, people)
         if not column.endswith(".other"):
             named = {"field": f"@column/{table.id}/{column}", "raw": value}
             if len(people) > 1:
@@ -60,6 +58,12 @@ def with_people(framework: Framework, table: Table, row: Row, known: Mapping[str
 def _persons(table: Table) -> Mapping[str, Field]:
     """The fields of a table that name people."""
     return {f.id: f for f in reversed(table.fields) if (own := table.field(f.id)) and own.kind == "person"}
+
+
+def _in_slots(column: str, people: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The people of one cell, each under a column of its own: the first keeps the cell's."""
+    base = column if "." in column else f"{column}.1"
+    return ((f"{base}_{n}" if n > 1 else column, name) for n, name in enumerate(people, 1))
 
 
 def _unknown(
