@@ -28,10 +28,11 @@ def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, language: str)
     if not repairs:
         return
     present = {sheet_key(sheet.name): sheet for sheet in book.sheets}
-    ours = [(repair, present.get(sheet_key(repair.name))) for repair in repairs.sheets if repair]
+    ours = [(repair, present.get(sheet_key(repair.was or repair.name))) for repair in repairs.sheets if repair]
     with book.app.properties(screen_updating=False, calculation="manual", enable_events=False), ExitStack() as after:
         opened = _opened(book, ours, tools)
         after.callback(_close, opened, tools)
+        present |= _renamed(ours)
         missing = [repair for repair, sheet in ours if sheet is None and repair.made is not None]
         present |= _added(book, missing)
         opened += [present[sheet_key(repair.name)] for repair in missing if repair.made and repair.made.protected]
@@ -73,7 +74,7 @@ def _opened(book: Any, ours: Sequence[tuple[SheetRepair, Any]], tools: Tools) ->
     """Unprotects what is protected; all of it or, where one sheet stays locked, nothing."""
     locked, opened = [], []
     adds = any(sheet is None and repair.made is not None for repair, sheet in ours)
-    if (adds or any(repair.hidden is not None for repair, _ in ours)) and tools.structure_is_locked(book):
+    if (adds or any(repair.was or repair.hidden is not None for repair, _ in ours)) and tools.structure_is_locked(book):
         locked.append(book.name)
     for repair, sheet in ours:
         if sheet is None or not tools.is_protected(sheet):
@@ -158,6 +159,16 @@ def _rows_of(spots: Mapping[tuple[int, int], Any], area: Area) -> list[list[Any]
 
 def _cells(sheet: Any, area: Area) -> Any:
     return sheet.range((area.top + 1, area.left + 1), (area.bottom + 1, area.right + 1))
+
+
+def _renamed(ours: Sequence[tuple[SheetRepair, Any]]) -> dict[str, Any]:
+    """Sheets that get their own name back, by `sheet_key`; formulas follow."""
+    renamed = {}
+    for repair, sheet in ours:
+        if repair.was and sheet is not None:
+            sheet.name = repair.name
+            renamed[sheet_key(repair.name)] = sheet
+    return renamed
 
 
 def _added(book: Any, missing: Sequence[SheetRepair]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cqip_xl.kinds.dates import from_serial
 from cqip_xl.mending.same import is_same, plain, rebased
 from cqip_xl.model.areas import alike, rectangles
 from cqip_xl.model.book import Area, Block, Book, Cell, Content, Formula, Sheet, Style, Validation
-from cqip_xl.model.markers import META, TAG, Spot, address, sheet_key
+from cqip_xl.model.markers import HIDDEN_SHEETS, META, TAG, Spot, address, sheet_key, sheet_meant
 from cqip_xl.model.repair import Dress, Repairs, SheetRepair
 from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet
 
@@ -48,7 +48,7 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
     repairs: list[SheetRepair] = []
     known = {sheet_key(name): there for name, there in seen.sheets.items()}
     for sheet in book.sheets:
-        there = known.get(sheet_key(sheet.name))
+        there = known.get(sheet_key(sheet.name)) or _misnamed(sheet.name, seen)
         if there is None:
             if sheet.name in owned or sheet.name == META:
                 counts["sheets"] += 1
@@ -56,6 +56,9 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
             continue
         found = _SheetDifference(sheet, there, sheet.name in owned, fills)
         repair = found.repair()
+        if sheet_key(there.name) != sheet_key(sheet.name):
+            counts["sheets"] += 1
+            repair = replace(repair, was=there.name)
         if repair:
             repairs.append(repair)
         replaced += (f"{sheet.name}!{address(*spot)}: {text}" for spot, text in found.replaced)
@@ -64,6 +67,12 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
     names = {name: formula for name, formula in book.names.items() if plain(seen.names.get(name, "")) != plain(formula)}
     counts["names"] += len(names)
     return Mended(Repairs(tuple(repairs), names), {k: n for k, n in counts.items() if n}, tuple(replaced))
+
+
+def _misnamed(name: str, seen: Seen) -> SeenSheet | None:
+    """The hidden sheet of ours that is meant by a name with a blank too many; a second one would be a stranger."""
+    hidden = (there for there in seen.sheets.values() if there.hidden and name in (*HIDDEN_SHEETS, META))
+    return next((there for there in hidden if sheet_meant(there.name) == name), None)
 
 
 class _SheetDifference:

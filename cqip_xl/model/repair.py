@@ -20,16 +20,18 @@ class Dress:
 
 @dataclass(frozen=True, slots=True)
 class SheetRepair:
-    """What one sheet needs, done in this order: the sheet itself where it is lacking, merged cells split,
+    """What one sheet needs, done in this order: the sheet itself where it is lacking, its name, merged cells split,
     styles, contents, then, when all sheets have theirs, dropdowns, conditional formats and notes.
 
-    `name`: the sheet's name in the open workbook. `made`: a whole sheet to add at the end, cells included.
+    `name`: the sheet's name in the open workbook, `was` that before where it is to be renamed. `made`: a whole sheet
+    to add at the end, cells included.
     `conditions`: None leaves the conditional formats; else all that touch `conditioned` are replaced by these.
     `notes`: cell (row, col) -> text of our note; '' takes our note away.
     `hidden`: None leaves it; else "", "hidden" or "very".
     """
 
     name: str
+    was: str = ""
     made: Sheet | None = None
     splits: tuple[Area, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -42,7 +44,8 @@ class SheetRepair:
 
     def __bool__(self) -> bool:
         return bool(
-            self.made
+            self.was
+            or self.made
             or self.splits
             or self.blocks
             or self.dresses

@@ -18,6 +18,7 @@ from cqip_xl.hosts.tools import Locked
 from cqip_xl.model.book import Area, Block, Condition, Formula, Link, Sheet, Style, Validation
 from cqip_xl.model.markers import address
 from cqip_xl.model.repair import Dress, Repairs, SheetRepair
+from cqip_xl.verbs.recalculate import mending, open_workbook
 from tests.hosts.counting import Tally
 from tests.hosts.reading import bare, look, marks, rules
 from tests.hosts.samples import sample_book, write
@@ -74,6 +75,17 @@ def test_a_lost_sheet_comes_back(
 def contents(sheet: Any) -> dict[str, object]:
     values = {c.coordinate: c.value for row in sheet for c in row if c.value is not None}
     return {place: bare(value) if isinstance(value, str) else value for place, value in values.items()}
+
+
+@pytest.mark.parametrize("name", ["_lists", "_cqip"])
+def test_a_sheet_of_another_name_gets_its_own_back_and_formulas_follow(plan: Any, tmp_path: Path, name: str) -> None:
+    plan.sheets[name].name = f"{name} "
+    number = len(plan.sheets)
+    carry_out(plan, Repairs((SheetRepair(name, was=f"{name} "),)), CalcTools(), "vi")
+    assert len(plan.sheets) == number and not plan.sheets[name].visible
+    CalcTools().save_copy(plan, tmp_path / "again.xlsx")
+    opened = open_workbook(tmp_path / "again.xlsx")
+    assert not mending(opened).counts and f"{name} " not in opened.sheets
 
 
 CONTENTS = ("=x", "'q", "3-4", "1.10", "TRUE", "Trường", "", None, 5, True, date(2025, 3, 1), Formula("=1+1", 2))

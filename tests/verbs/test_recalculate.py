@@ -42,6 +42,15 @@ def test_rules_that_excel_keeps_in_extensions_are_seen(path: Path, tmp_path: Pat
     assert not mending(open_workbook(moved)).counts
 
 
+@pytest.mark.parametrize("name", ["_lists", "_calc", "_cqip"])
+def test_a_hidden_sheet_with_a_blank_behind_its_name_is_renamed_not_made_twice(tmp_path: Path, name: str) -> None:
+    book, _, _ = sample_book(SAMPLES[0])
+    other = changed(book, lambda sheet: replace(sheet, name=f"{name} ") if sheet.name == name else sheet)
+    found = mending(open_workbook(saved(other, tmp_path)))
+    assert [(repair.name, repair.was, repair.made) for repair in found.repairs.sheets] == [(name, f"{name} ", None)]
+    assert found.counts == {"sheets": 1}
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_whatever_was_spoilt_is_put_back_and_no_entry_is_written(path: Path, tmp_path: Path) -> None:
     book, plan, _ = sample_book(path)
