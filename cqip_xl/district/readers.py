@@ -6,6 +6,7 @@ import faulthandler
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +24,8 @@ from cqip_xl.model.case import Unread
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.limits import limits
 
-#: Files handed over at a time; one that fails in a batch is tried again alone. With 8 the readers wait longer for
-#: their next batch than they gain at the end: 4.4 s for 300 files instead of 4.2.
+#: Files handed over at a time; one that fails in a batch is tried again alone. Towards the end the batches shrink, so
+#: that no reader waits long for the last one.
 BATCH = 16
 #: Seconds after which a wait for a reader is interrupted for a moment.
 BEAT = 0.5
@@ -71,13 +72,13 @@ def _read_all(
     def tell() -> None:
         done(len(results))
 
-    size = max(1, min(BATCH, -(-len(files) // (jobs * 2))))
-    batches = [range(n, min(n + size, len(files))) for n in range(0, len(files), size)]
     again: list[int] = []
-    futures = [(batch, _scheduled(pool, read, [files[n] for n in batch], seconds)) for batch in batches]
+    futures = [
+        (batch, _scheduled(pool, read, [files[n] for n in batch], seconds)) for batch in _batches(len(files), jobs)
+    ]
     for batch, future in futures:
         try:
-            results |= dict(zip(batch, _awaited(future, tell), strict=True))
+            results |= dict(zip(batch, pickle.loads(_awaited(future, tell)), strict=True))
         except (ProcessExpired, FutureTimeout, MemoryError):
             again += batch
         tell()
@@ -87,13 +88,20 @@ def _read_all(
     return results
 
 
-def _scheduled(
-    pool: ProcessPool, read: Reader[T], files: Sequence[InputFile], seconds: int
-) -> ProcessFuture[list[T | Unread]]:
+def _batches(files: int, jobs: int) -> Iterator[range]:
+    """The numbers of all files in order: each batch a share of what is left."""
+    start = 0
+    while start < files:
+        size = max(1, min(BATCH, (files - start) // (jobs * 2)))
+        yield range(start, start + size)
+        start += size
+
+
+def _scheduled(pool: ProcessPool, read: Reader[T], files: Sequence[InputFile], seconds: int) -> ProcessFuture[bytes]:
     return pool.schedule(_read_batch, args=(read, files, seconds), timeout=(seconds + 1) * len(files))
 
 
-def _awaited(future: ProcessFuture[list[T | Unread]], waiting: Callable[[], None]) -> list[T | Unread]:
+def _awaited(future: ProcessFuture[bytes], waiting: Callable[[], None]) -> bytes:
     """Its result. `waiting` is called now and then, so that whoever watches can stop the run by raising."""
     while not wait([future], BEAT).done:
         waiting()
@@ -111,21 +119,24 @@ def _one_by_one(
     for n in numbers:
         future = pool.schedule(_read_batch, args=(read, [files[n]], seconds + 5), timeout=seconds)
         try:
-            yield n, _awaited(future, waiting)[0]
+            yield n, pickle.loads(_awaited(future, waiting))[0]
         except FutureTimeout:
             yield n, Unread(files[n].name, "timed_out", detail=Detail("seconds", {"limit": str(seconds)}))
         except (ProcessExpired, MemoryError):
             yield n, Unread(files[n].name, "reader_crashed")
 
 
-def _read_batch(read: Reader[T], files: Sequence[InputFile], seconds: int) -> list[T | Unread]:
-    """Several files; where one of them takes too long the process ends itself, whatever library it hangs in."""
+def _read_batch(read: Reader[T], files: Sequence[InputFile], seconds: int) -> bytes:
+    """Several files; where one of them takes too long the process ends itself, whatever library it hangs in.
+
+    Gives them pickled: the pipe is free again before anybody has unpickled them, and the next batch begins.
+    """
     results = []
     for given in files:
         faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
         results.append(_read_one(read, given))
     faulthandler.cancel_dump_traceback_later()
-    return results
+    return pickle.dumps(results, pickle.HIGHEST_PROTOCOL)
 
 
 def _nowhere() -> int:
