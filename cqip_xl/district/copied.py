@@ -37,6 +37,8 @@ def _looked_at(case: Case, names: Mapping[str, str], sought: NamesSought) -> Cas
     for table, rows in plan.tables.items():
         texts = [f.id for f in framework.tables[table].fields if f.kind in ("text", "long_text")]
         for row in (row for row in rows if not row.prefilled and table != "people"):
+            if not sought.may_be_in(fold("|".join(map(row.text, texts)))):  # few rows name a school
+                continue
             for name in texts:
                 if other := _other_in(fold(row.text(name)), own, sought):
                     values = {"field": f"@column/{table}/{name}", "raw": names[other]}

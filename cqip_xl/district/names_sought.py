@@ -29,6 +29,10 @@ class NamesSought:
         }
         self.found_in = lru_cache(maxsize=KEPT)(self._found_in)
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether the beginning of a name stands anywhere in a folded text: what is quickly known of many at once."""
+        return self.begins.search(text) is not None
+
     def _found_in(self, text: str) -> tuple[str, ...]:
         return tuple(self._walk(text))
 
