@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cqip_xl.drawing.style import SECTION
-from cqip_xl.model.book import Area, Block, Content, Entry, Formula, Link, Page, Sheet, Style, Styled
+from cqip_xl.model.book import Area, Block, Content, Entry, Formula, Link, Look, Page, Sheet, Style, Styled
 
 #: Points for one line of 11-point Calibri; width of a column that says none.
 LINE, WIDTH = 15.0, 8.43
@@ -83,20 +83,20 @@ def fitted(sheet: Sheet) -> Sheet:
 
 def block_heights(block: Block, widths: Mapping[int, float]) -> Sequence[float]:
     """The height of each row of a block, 0 where one line is enough: column by column, each text measured once."""
-    heights = [0.0] * len(block.rows)
+    heights: Sequence[float] = [0.0] * len(block.rows)
     for col, look in enumerate(block.looks):
         wide = widths.get(block.col + col, WIDTH)
-        known: dict[Entry, float] = {}
+        column = [row[col] for row in block.rows]
         number = _height("", look.filled, wide)  # one line, whatever it is
-        for n, row in enumerate(block.rows):
-            entry = row[col]
-            height = number if entry.__class__ is float else known.get(entry)
-            if height is None:
-                content, style = (entry.content, entry.style) if isinstance(entry, Styled) else (entry, look.of(entry))
-                height = known[entry] = _height(_text(content), style, wide)
-            if height > heights[n]:
-                heights[n] = height
+        known = {e: number if e.__class__ is float else _entry_height(e, look, wide) for e in set(column)}
+        if any(known.values()):
+            heights = list(map(max, heights, map(known.__getitem__, column)))
     return heights
+
+
+def _entry_height(entry: Entry, look: Look, wide: float) -> float:
+    content, style = (entry.content, entry.style) if isinstance(entry, Styled) else (entry, look.of(entry))
+    return _height(_text(content), style, wide)
 
 
 def _broken(line: str, room: float) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import IO
 from cqip_xl.excel.archive import faults_named
 from cqip_xl.excel.our_summary import Odd, rows_of
 from cqip_xl.excel.panic import panics_named
-from cqip_xl.model.book import Block, Book, content_in
+from cqip_xl.model.book import Block, Book, Entry, Styled, content_in
 from cqip_xl.model.errors import NotOurWorkbook, WriteRefused
 from cqip_xl.model.markers import META
 
@@ -89,8 +89,13 @@ def _counted(part: IO[bytes], tables: Sequence[tuple[str, range]]) -> dict[str, 
 
 
 def _held(block: Block) -> Held:
-    filled = [sum(content_in(entry) not in (None, "") for entry in row) for row in block.rows]
+    filled = [len(row) - sum(map(_contents(row).count, (None, ""))) for row in block.rows]
     return Held(sum(map(bool, filled)), sum(filled))
+
+
+def _contents(row: Sequence[Entry]) -> Sequence[Entry]:
+    """What the entries of a row say, however they look; few rows hold one with a look of its own."""
+    return [content_in(entry) for entry in row] if Styled in map(type, row) else row
 
 
 def _said(path: Path) -> dict[object, object]:

@@ -120,6 +120,8 @@ class Rows:
 def links_and_styles(block: Block) -> Iterator[tuple[int, int, Entry, Look]]:
     """The entries that a workbook must know of before the rows are written: row, column, entry, its column's look."""
     for row, entries in enumerate(block.rows, block.row):
+        if not {Link, Styled} & set(map(type, entries)):
+            continue
         for col, entry in enumerate(entries):
             if entry.__class__ is Link or entry.__class__ is Styled:
                 yield row, block.col + col, entry, block.looks[col]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from string import ascii_uppercase
 
 from cqip_xl.model.field import Field
@@ -50,13 +51,14 @@ class Row:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Filled values of a field over its slots: `owner`, `owner.2`, … in column order."""
-        slots = name + "."
-        found = [
-            str(value)
-            for column, value in self.values.items()
-            if value is not None and (column == name or column.startswith(slots))
-        ]
-        return tuple(found)
+        filled = (self.values[column] for column in _slots(name, tuple(self.values)))
+        return tuple([str(value) for value in filled if value is not None])
+
+
+@lru_cache(maxsize=2_000)
+def _slots(name: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the columns that hold a field: most rows of a table have the same ones."""
+    return tuple(column for column in columns if column.partition(".")[0] == name)
 
 
 def spread(f: Field, names: Sequence[str], first: int = 1) -> Iterator[tuple[str, str]]:

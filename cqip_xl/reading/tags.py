@@ -82,10 +82,11 @@ def _tags(sheet: GridSheet) -> Iterator[Tag]:
     there: list[tuple[str, int, int]] = []
     for r, row in enumerate(sheet.rows):
         for c, value in row.items():
-            if not is_empty(value):
-                if isinstance(value, str) and value.startswith("#") and fold(value).startswith(TAG):
-                    there.append((fold(value)[len(TAG) :], r, c))
-                break
+            if isinstance(value, str) and value.startswith("#") and fold(value).startswith(TAG):
+                there.append((fold(value)[len(TAG) :], r, c))
+            elif is_empty(value):
+                continue
+            break
     ends = [*(r for _, r, _ in there[1:]), len(sheet.rows)]
     return (Tag(name, sheet, r, c, end) for (name, r, c), end in zip(there, ends, strict=False))
 

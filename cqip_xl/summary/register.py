@@ -80,7 +80,7 @@ def register(
 
 def _linked(rows: Sequence[Sequence[Entry]]) -> Sequence[Sequence[Entry]]:
     """The rows with as many links as Excel takes on a sheet; from there on the names of files alone."""
-    links = sum(entry.__class__ is Link for row in rows for entry in row)
+    links = sum(list(map(type, row)).count(Link) for row in rows)
     if links <= MAX_LINKS:
         return rows
     numbers = count(1)

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from cqip_xl.model.book import Content, Link
 from cqip_xl.model.case import Case
-from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import Rollup
-from cqip_xl.rules.presets import named
 from cqip_xl.summary.public import MASK
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -51,13 +50,6 @@ class RollupView:
             title = next((row.text("title") for row in case.plan.rows("criteria") if row.key == code), "")
             return f"{code} {title}".strip()
         return self.lex(case).criterion_label(criterion) if criterion else ""
-
-    def people(self, case: Case, row: Row, name: str) -> str:
-        """Who stands in a field of an action, else whom the framework puts in charge; units in words."""
-        lex = self.lex(case)
-        f = case.framework.tables["actions"].field(name)
-        names = named(case.framework, row, name)
-        return "; ".join(str(lex.show(f, text)) if f and f.kind == "choice" else text for text in names)
 
     def key(self, plan: Plan, row: str = "") -> str:
         """What a coach's comment belongs to: a school's plan, or one of its actions."""
