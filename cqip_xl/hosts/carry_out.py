@@ -28,7 +28,7 @@ def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, language: str)
     if not repairs:
         return
     present = {sheet_key(sheet.name): sheet for sheet in book.sheets}
-    ours = [(repair, present.get(sheet_key(repair.was or repair.name))) for repair in repairs.sheets if repair]
+    ours = [(repair, present.get(sheet_key(repair.before))) for repair in repairs.sheets if repair]
     with book.app.properties(screen_updating=False, calculation="manual", enable_events=False), ExitStack() as after:
         opened = _opened(book, ours, tools)
         after.callback(_close, opened, tools)

@@ -56,9 +56,6 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
             continue
         found = _SheetDifference(sheet, there, sheet.name in owned, fills)
         repair = found.repair()
-        if sheet_key(there.name) != sheet_key(sheet.name):
-            counts["sheets"] += 1
-            repair = replace(repair, was=there.name)
         if repair:
             repairs.append(repair)
         replaced += (f"{sheet.name}!{address(*spot)}: {text}" for spot, text in found.replaced)
@@ -80,6 +77,8 @@ class _SheetDifference:
         self.sheet, self.there, self.owned, self.fills = sheet, there, owned, fills
         self.counts: dict[str, int] = defaultdict(int)
         self.replaced: list[tuple[Spot, str]] = []
+        self.was = "" if sheet_key(there.name) == sheet_key(sheet.name) else there.name
+        self.counts["sheets"] += bool(self.was)
         spots = {(cell.row, cell.col): cell for cell in sheet.all_cells()}
         calculated = {spot for spot, cell in spots.items() if isinstance(cell.content, Formula)}
         self.splits = tuple(a for a in there.merges if a not in sheet.merges and _is_within(a, calculated))
@@ -91,13 +90,14 @@ class _SheetDifference:
 
     def repair(self) -> SheetRepair:
         if self.sheet.name == META:
-            return SheetRepair(self.sheet.name, blocks=tuple(blocks_of(self._lacking())))
+            return SheetRepair(self.sheet.name, self.was, blocks=tuple(blocks_of(self._lacking())))
         writes = dict(self._contents())
         broken, validations = self._validations()
         conditions = self._conditions()
         self.counts["formats"] += len(self.splits)
         return SheetRepair(
             self.sheet.name,
+            self.was,
             splits=self.splits,
             blocks=tuple(blocks_of(writes)),
             dresses=(*dresses_of(self._looks(broken)), *dresses_of(self._locks(), only="lock")),

@@ -42,6 +42,11 @@ class SheetRepair:
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: str | None = None
 
+    @property
+    def before(self) -> str:
+        """The sheet's name before it is repaired."""
+        return self.was or self.name
+
     def __bool__(self) -> bool:
         return bool(
             self.was
