@@ -9,6 +9,7 @@ import os
 import pickle
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures import wait
@@ -73,10 +74,11 @@ def _read_all(
         done(len(results))
 
     again: list[int] = []
-    futures = [
+    futures = deque(
         (batch, _scheduled(pool, read, [files[n] for n in batch], seconds)) for batch in _batches(len(files), jobs)
-    ]
-    for batch, future in futures:
+    )
+    while futures:
+        batch, future = futures.popleft()  # not kept: it holds its result
         try:
             results |= dict(zip(batch, pickle.loads(_awaited(future, tell)), strict=True))
         except (ProcessExpired, FutureTimeout, MemoryError):

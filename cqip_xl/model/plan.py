@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -33,9 +33,17 @@ class Row:
     read: Mapping[str, Value] = field(default_factory=dict)
     prefilled: bool = False
 
-    def __reduce__(self) -> tuple[type[Row], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., Row], tuple[object, ...]]:
         """Hundreds of plans are handed over by reader processes: the short way takes a third of the time."""
-        return Row, (self.key, self.values, self.place, self.raw, self.columns, self.read, self.prefilled)
+        return _row, (
+            self.key,
+            self.values,
+            self.place,
+            self.raw or None,
+            self.columns,
+            self.read or None,
+            self.prefilled,
+        )
 
     def at(self, column: str) -> Place:
         """The place of one cell, or of the row where the column is not there."""
@@ -53,6 +61,22 @@ class Row:
         """Filled values of a field over its slots: `owner`, `owner.2`, … in column order."""
         filled = (self.values[column] for column in _slots(name, tuple(self.values)))
         return tuple([str(value) for value in filled if value is not None])
+
+
+#: What a row has that holds no text that could not be read: one value for all of them.
+_NOTHING: Mapping[str, str] = {}
+
+
+def _row(
+    key: str,
+    values: Mapping[str, Value],
+    place: Place,
+    raw: Mapping[str, str] | None,
+    columns: Mapping[str, str],
+    read: Mapping[str, Value] | None,
+    prefilled: bool,
+) -> Row:
+    return Row(key, values, place, raw or _NOTHING, columns, read or _NOTHING, prefilled)
 
 
 @lru_cache(maxsize=2_000)
