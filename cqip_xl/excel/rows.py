@@ -41,12 +41,12 @@ class Texts(dict[str, int]):
 
     def take(self, stored: Sequence[str], uses: int) -> None:
         """The texts that are there before the first block is written."""
-        self.update((text, number) for number, text in enumerate(stored) if not _looks_marked_up(text))
+        self.update((text, number) for number, text in enumerate(stored) if not looks_marked_up(text))
         self.stored += stored
         self.uses += uses
 
     def __missing__(self, text: str) -> int:
-        self.stored.append(_marked_up(fitting(text)))
+        self.stored.append(marked_up(fitting(text)))
         self[text] = number = len(self.stored) - 1
         return number
 
@@ -134,15 +134,15 @@ def fitting(text: str) -> str:
     return text[: CELL_LIMIT - 20] + " […]"
 
 
-def _marked_up(text: str) -> str:
+def marked_up(text: str) -> str:
     """A text that XlsxWriter would take for markup of its own, as such markup."""
-    if not _looks_marked_up(text):
+    if not looks_marked_up(text):
         return text
     kept = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
     return f"<r><t{kept}>{escape(text)}</t></r>"
 
 
-def _looks_marked_up(text: str) -> bool:
+def looks_marked_up(text: str) -> bool:
     return text.startswith("<r>") and text.endswith("</r>")
 
 

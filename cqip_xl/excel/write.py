@@ -9,10 +9,10 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
 from cqip_xl.excel.chart import add_chart
-from cqip_xl.excel.rows import FORMULA_LIMIT, Rows, Texts, fitting, links_and_styles
+from cqip_xl.excel.rows import FORMULA_LIMIT, Rows, Texts, fitting, links_and_styles, looks_marked_up, marked_up
 from cqip_xl.excel.streamed import with_rows
 from cqip_xl.model.book import (
     Area,
@@ -93,6 +93,13 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
             self.dim_rowmin, self.dim_rowmax = bottom + 1, last
         super()._write_rows()
         self.dim_rowmin, self.dim_rowmax = first, last
+
+    def write_marked_up(self, row: int, col: int, text: str, style: Any) -> int:
+        """A text that XlsxWriter takes for markup; as a rich string, what looks like an escape is escaped twice."""
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellStringTuple(self.str_table._get_shared_string_index(marked_up(text)), style)
+        return 0
 
     def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
         return formula.removeprefix("=")
@@ -252,9 +259,8 @@ class _SheetWriter:
                 code = self.ws.write_blank(row, col, None, style)
             case bool():
                 code = self.ws.write_boolean(row, col, content, style)
-            case str() if content.startswith("<r>") and content.endswith("</r>"):
-                # XlsxWriter takes such a text for markup of its own, unless it comes in two pieces.
-                code = self.ws.write_rich_string(row, col, "<", style, fitting(content)[1:], style)
+            case str() if looks_marked_up(content):
+                code = self.ws.write_marked_up(row, col, fitting(content), style)
             case str():
                 code = self.ws.write_string(row, col, fitting(content), style)
             case int() | float():

@@ -25,8 +25,8 @@ from cqip_xl.verbs.workbooks import (
     blank_plan,
     plan_book,
     refuse_to_lose,
-    refuse_unwritable,
     save_written,
+    writable,
 )
 
 #: A school of the length that most have: a longer one could take a line more, so its workbook is drawn anew.
@@ -83,9 +83,7 @@ def generate_many(
 
     def wanted(row: RosterRow) -> _Wanted:
         framework, plan = shared(row.pack or pack, row.language or language, row.people or people)
-        for text in (row.name, row.school_id, row.district):
-            refuse_unwritable(text)
-        return _Wanted(framework, plan, School(row.school_id, row.name, row.district))
+        return _Wanted(framework, plan, writable(School(row.school_id, row.name, row.district)))
 
     made = _checked([row for row in roster if row.include], Path(folder), wanted)
     sweep(Path(folder))

@@ -10,6 +10,7 @@ from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.swap import sweep, write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.periods import plan_period
+from cqip_xl.kinds.text import tidy
 from cqip_xl.lists.files import read_people_file, read_rows_file
 from cqip_xl.lists.prefill import prefilled_plan, with_rows
 from cqip_xl.model.book import Book
@@ -35,9 +36,9 @@ def blank_plan(
 ) -> Plan:
     """A plan before staff fill it: the pack's people, given people, given rows. Raises BadInput."""
     language = chosen_language(framework, language)
-    for text in (school.name, school.id, school.district):
-        refuse_unwritable(text)
-    plan = prefilled_plan(framework, language, school, chosen_period(framework, period, as_of or date.today()))
+    plan = prefilled_plan(
+        framework, language, writable(school), chosen_period(framework, period, as_of or date.today())
+    )
     if people:
         given = {"people": read_people_file(Path(people), framework, plan.period)}
         plan = with_rows(framework, plan, given, first=True, source=people)
@@ -52,8 +53,14 @@ NAME_LIMIT = 250
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def refuse_unwritable(text: str) -> None:
-    """A name that no workbook can hold. Raises BadInput."""
+def writable(school: School) -> School:
+    """A school as its workbook will name it, no blanks at the ends. Raises BadInput where no workbook can hold it."""
+    for text in (school.name, school.id, school.district):
+        _refuse_unwritable(text)
+    return School(tidy(school.id), tidy(school.name), tidy(school.district))
+
+
+def _refuse_unwritable(text: str) -> None:
     if len(text) > NAME_LIMIT or _UNWRITABLE.search(text):
         shown = text.encode("utf-8", "backslashreplace").decode("utf-8")[:60]
         raise BadInput("text.unwritable", text=shown, limit=NAME_LIMIT)

@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.style import CELL, DAY, LINK, NUMBER, PERCENT, TITLE
+from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Area, Block, Book, Cell, Entry, Formula, Link, ListObject, Look, Sheet, Styled
 from cqip_xl.model.errors import WriteRefused
@@ -94,6 +95,13 @@ def test_rows_are_as_high_as_the_same_cells_make_them() -> None:
     assert {**heights, **block.heights} == dict(cells.heights)
     assert block.widths == cells.widths and block.page == cells.page
     assert max(heights.values()) > 40
+
+
+@pytest.mark.parametrize("as_block", [True, False])
+@pytest.mark.parametrize("text", ["<r>_x000D_</r>", "<r> _x0041_ & <b> </r>", "<r></r>"])
+def test_a_text_like_markup_reads_back_letter_by_letter(text: str, as_block: bool) -> None:
+    data = write_book(book([(text, 1.0, 1.0, "", "")], as_block))
+    assert by_calamine(data)[0][3][1] == text == grid_of(data, "").sheets[0].at(3, 1)
 
 
 @settings(max_examples=60, deadline=None)

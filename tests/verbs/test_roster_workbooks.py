@@ -28,6 +28,8 @@ SCHOOLS = (
     ("A-6", "Hà Nội", "Hà Nội"),
     ("A-7", "鄂州市第一小学校鄂州市第一小学校鄂州市第", "鄂州"),
     ("A-8", "Start", "Plan"),
+    ("A-9 ", " Trường Mầm non\u00a0", "\u200bPhường Tân Lạc\u200b"),
+    ("\ufeffA-10", "Trường\nMầm non\n", "P"),
     ("", "Only a name", ""),
     ("", "Only another name", ""),
     ("ID9", "", "Quận 1"),
