@@ -38,8 +38,9 @@ def over_formulas(table: Table, found: FoundTable, given: Collection[str]) -> Ca
 
     `given`: keys that the pack itself puts there.
     """
-    names = ("status", "due_on", *(f.id for f in table.fields if f.shows), *(f.id for f in shown_beside(table)))
-    calculated = [found.columns[name] for name in names if name in found.columns] if table.rows == "open" else []
+    shown_here = (*(f for f in table.fields if f.shows), *shown_beside(table))
+    names = dict.fromkeys(f.id for f in shown_here if f.id in found.columns)
+    calculated = [found.columns[name] for name in names] if table.rows == "open" else []
     key_col = found.columns.get("key", -1) if table.rows == "open" else -1
 
     def typed_over(r: int, row: CellRow) -> Iterator[str]:
