@@ -1,0 +1,91 @@
+"""Titles and headings that the product itself puts into a table, in every language of a pack.
+
+All texts are alike (`alike`): case, blanks, line breaks and how accents are composed do not tell two of them apart.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.derived import derived
+from cqip_xl.model.framework import Framework, header_columns
+from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.table import CALCULATED, NEXT_CODE, REQUIRED, TITLE, Column, columns_of
+from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.lexicon import Lexicon, lexicon
+
+
+def alike(text: str) -> str:
+    """The form in which texts of ours are compared with what stands in a cell."""
+    return fold(text if text.isascii() else unicodedata.normalize("NFC", text))
+
+
+@derived
+def given_titles(framework: Framework, table: str) -> Mapping[str, frozenset[str]]:
+    """Key of each row that the pack fixes -> its titles; rows that the school words itself have none.
+
+    Of measures the keys are those of the indicators, and the titles have them in front as well.
+    """
+    spec = framework.tables.get(table)
+    match spec.source if spec else "":
+        case "criteria":
+            keys, path = [c.id for c in framework.criteria if not c.free], "criteria"
+        case "clauses":
+            keys, path = [c.id for c in framework.clauses], "clauses"
+        case "indicators":
+            keys, path = list(framework.indicators), "indicators"
+        case _:
+            return {}
+    titles = {key: texts_of(framework, f"{path}/{key}") for key in keys}
+    if path == "indicators":
+        return {
+            key: frozenset({alike(key), *texts, *(alike(f"{key} {text}") for text in texts)})
+            for key, texts in titles.items()
+        }
+    return titles
+
+
+@derived
+def titled(framework: Framework, table: str) -> Mapping[str, frozenset[str]]:
+    """Title -> the keys of the rows that have it."""
+    found: dict[str, set[str]] = {}
+    for key, titles in given_titles(framework, table).items():
+        for title in titles:
+            found.setdefault(title, set()).add(key)
+    return {title: frozenset(keys) for title, keys in found.items()}
+
+
+def texts_of(framework: Framework, path: str) -> frozenset[str]:
+    """What the pack says at a path, in each of its languages."""
+    return frozenset(alike(text) for words in framework.words.values() if (text := words.get(path)))
+
+
+@derived
+def given_headings(framework: Framework, table: str, period: PlanPeriod) -> Mapping[str, frozenset[str]]:
+    """Column id -> its whole headings, with and without the word for "required"; of `header` the labels of lines."""
+    required = [f"({say(language, 'entry.required_word')})" for language in LANGUAGES]
+    found: dict[str, frozenset[str]] = {}
+    for column in _all_columns(framework, table, period):
+        labels = {lex.field_label(table, column) for lex in every_language(framework, period)}
+        more = {f"{label}{gap}{word}" for label in labels for gap in ("", " ") for word in required}
+        found[column.id] = frozenset(map(alike, labels | more))
+    return found
+
+
+def _all_columns(framework: Framework, table: str, period: PlanPeriod) -> Iterator[Column]:
+    """Every column that a table may be drawn with, or every line of the form."""
+    if table == "header":
+        yield from (Column(f.id, f) for f in (*SCHOOL_FIELDS, *PLAN_FIELDS))
+        yield from header_columns(framework)
+        return
+    yield from (Column(f.id, f) for f in (*CALCULATED, REQUIRED, NEXT_CODE, TITLE))
+    yield Column("key", TITLE)
+    yield from columns_of(framework.tables[table], period)
+
+
+def every_language(framework: Framework, period: PlanPeriod) -> tuple[Lexicon, ...]:
+    """The words of a framework in each of its languages, then in the product's others."""
+    return tuple(lexicon(framework, code, period) for code in dict.fromkeys((*framework.languages, *LANGUAGES)))

@@ -1,0 +1,110 @@
+"""The texts that the product itself puts on the sheets of a school's workbook, in every language of a pack.
+
+They tell apart what we drew from what somebody typed there; compared as in `words/given.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cqip_xl.model.derived import derived
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.words.catalog import LANGUAGES, catalog, say
+from cqip_xl.words.given import alike, every_language, given_headings, texts_of
+
+#: `head`: above and between tables; `form`: labels, hints and sections of the School sheet.
+Part = Literal["start", "status", "head", "form", "findings"]
+
+#: What each part draws on: sections of the product's words, and of the pack's.
+_PRODUCT: dict[Part, tuple[str, ...]] = {
+    "start": ("start", "sheets", "status"),
+    "status": ("status_sheet", "sheets", "status", "measures", "entry"),
+    "head": ("sheets", "hints", "school"),
+    "form": ("school",),
+    "findings": ("sheets", "col", "severity", "recalculate"),
+}
+_PACK: dict[Part, tuple[str, ...]] = {
+    "start": ("title", "guide", "unverified", "tables", "status"),
+    "status": ("tables", "status", "cadence", "scales"),
+    "head": ("tables",),
+    "form": (),
+    "findings": ("tables",),
+}
+#: A number or a bullet before a text, as steps and lists have them; a count behind a word, such as "missing: 3".
+_NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
+_COUNTED = re.compile(r"\s*\d{1,6}$")
+_PLACE = re.compile(r"\{[^{}]*\}")
+#: Excel's longest sheet name, and what it does not take in one.
+_LONGEST, _REFUSED = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+#: For words that no period changes.
+_SOME_YEAR = PlanPeriod(2000, 2001)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTexts:
+    """`known`: whole texts; `patterns`: sentences with places for names and days."""
+
+    known: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...]
+
+    def has(self, text: str) -> bool:
+        """Whether that text is ours, also with a number before or behind it: "1. Name your school", "Plan 12"."""
+        text = alike(text)
+        return (
+            text in self.known
+            or _NUMBERED.sub("", text, count=1) in self.known
+            or _COUNTED.sub("", text) in self.known
+            or any(pattern.fullmatch(text) for pattern in self.patterns)
+        )
+
+
+@derived
+def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
+    """What stands on one part of a workbook."""
+    said = [text for code in LANGUAGES for text in _under(catalog(code), ".", _PRODUCT[part])]
+    texts = {text for text in said if "{" not in text}
+    texts.update(text for words in framework.words.values() for text in _under(words, "/", _PACK[part]))
+    texts.update(text.translate(_REFUSED).strip()[:_LONGEST] for text in tuple(texts))
+    match part:
+        case "start":
+            texts.add(f"{framework.id} · {framework.version}")
+        case "status":
+            texts |= {"–", *_coded(framework)}
+        case "form":
+            texts.update(_form_texts(framework))
+        case _:
+            pass
+    patterns = tuple(_pattern(text) for text in said if "{" in text)
+    return SheetTexts(frozenset(map(alike, texts)), patterns)
+
+
+def _under(words: Mapping[str, str], sign: str, sections: tuple[str, ...]) -> Iterator[str]:
+    """The texts of some sections."""
+    return (text for path, text in words.items() if path.split(sign, 1)[0] in sections)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A sentence in which any words stand at its places."""
+    return re.compile(".{1,200}?".join(re.escape(alike(part)) for part in _PLACE.split(text)))
+
+
+def _coded(framework: Framework) -> Iterator[str]:
+    """Criteria and standards as lists show them: code and title."""
+    for lex in every_language(framework, _SOME_YEAR):
+        yield from (lex.criterion_label(criterion) for criterion in framework.criteria)
+    for standard in framework.standards:
+        yield from (f"{standard.id} {title}" for title in texts_of(framework, f"standards/{standard.id}"))
+
+
+def _form_texts(framework: Framework) -> Iterator[str]:
+    """Labels and hints of the School sheet, the hints with their examples."""
+    for name, labels in given_headings(framework, "header", _SOME_YEAR).items():
+        yield from labels
+        for lex in every_language(framework, _SOME_YEAR):
+            hint, example = (lex.field_text("header", name.split(".")[0], part) for part in ("prompt", "example"))
+            yield hint
+            yield f"{hint} {say(lex.language, 'entry.example', example=example)}" if example else hint
