@@ -34,6 +34,8 @@ _PACK: dict[Part, tuple[str, ...]] = {
     "form": (),
     "findings": ("tables",),
 }
+#: Parts with whole sentences that name sheets and days; elsewhere such a pattern would fit what anybody writes.
+_WITH_PLACES = ("start", "findings")
 #: A number or a bullet before a text, as steps and lists have them; a count behind a word, such as "missing: 3".
 _NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
 _COUNTED = re.compile(r"\s*\d{1,6}$")
@@ -78,7 +80,7 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             texts.update(_form_texts(framework))
         case _:
             pass
-    patterns = tuple(_pattern(text) for text in said if "{" in text)
+    patterns = tuple(_pattern(text) for text in said if "{" in text) if part in _WITH_PLACES else ()
     return SheetTexts(frozenset(map(alike, texts)), patterns)
 
 

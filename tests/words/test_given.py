@@ -46,7 +46,7 @@ def test_a_heading_is_known_whole_so_that_a_note_below_it_is_none_of_ours() -> N
             "vn-mn-tt19",
             "status",
             "1.2 School council (board of directors in private schools) and other councils",
-            "1.2 đang chờ",
+            "1.2 đang chờ, xem tháng 5",
         ),
         ("vn-mn-tt19", "status", "School 12", "Room 12"),
         ("cn-ezhou-24681", "head", "Plan", "请校长补充"),
