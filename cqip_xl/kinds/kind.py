@@ -7,52 +7,25 @@ see as well. What a text in a date or number column probably means goes into `Re
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cqip_xl.kinds.dates import excel_date, from_serial, read_text_date, serial_of
+from cqip_xl.kinds.context import EMPTY, Context, Lookup, Reading
+from cqip_xl.kinds.dates import from_serial, read_text_date, serial_of
+from cqip_xl.kinds.formulas import (
+    code_formula,
+    date_formula,
+    integer_formula,
+    number_formula,
+    position_formula,
+    text_formula,
+)
+from cqip_xl.kinds.hints import did_you_mean, number_in
 from cqip_xl.kinds.periods import read_period
-from cqip_xl.kinds.text import bare, did_you_mean, excel_bare, excel_number, fold, tidy
+from cqip_xl.kinds.text import bare, fold, tidy
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.markers import serial
-from cqip_xl.model.period import Calendar, Period, PlanPeriod
-from cqip_xl.model.plan import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a cell's reading depends on. `offered`: folded spelling -> code; `labels`: code -> label shown."""
-
-    offered: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
-    periods: Mapping[str, Period] = field(default_factory=dict)
-    low: float | None = None
-    high: float | None = None
-    epoch_1904: bool = False
-    languages: tuple[str, ...] = ("en",)
-    calendar: Calendar = Calendar()
-    plan: PlanPeriod = PlanPeriod(2024, 2025)
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """Two ranges of the hidden lists, row by row: an accepted spelling and the position of its code."""
-
-    spellings: str = ""
-    positions: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """`fault`: last part of a finding code; `guess`: what was probably meant; `hint`: label to suggest."""
-
-    value: Value = None
-    fault: str = ""
-    guess: Value = None
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +38,6 @@ class Kind:
     number_format: str = "@"
     width: int = 18
     typed: bool = False
-
-
-EMPTY = Reading()
 
 
 def shown(raw: Raw | ErrorCell) -> str:
@@ -107,19 +77,7 @@ def _number(raw: Raw | ErrorCell, context: Context) -> Reading:
             return Reading(fault="out_of_bounds")
         inside = (context.low is None or raw >= context.low) and (context.high is None or raw <= context.high)
         return Reading(float(raw)) if inside else Reading(fault="out_of_bounds")
-    return Reading(fault="not_a_number", guess=_number_in(raw) if isinstance(raw, str) else None)
-
-
-def _number_in(text: str) -> float | None:
-    """A number written as text: `12.000.000`, `0,5`, `45 %`."""
-    plain = bare(unicodedata.normalize("NFKC", text)).replace(" ", "")
-    share = plain.endswith("%")
-    plain = plain.rstrip("%")
-    if re.fullmatch(r"-?[1-9]\d{0,2}([.,]\d{3})+", plain):
-        plain = re.sub("[.,]", "", plain)
-    if not re.fullmatch(r"-?\d+([.,]\d+)?", plain):
-        return None
-    return float(plain.replace(",", ".")) / (100 if share else 1)
+    return Reading(fault="not_a_number", guess=number_in(raw) if isinstance(raw, str) else None)
 
 
 def _integer(raw: Raw | ErrorCell, context: Context) -> Reading:
@@ -188,54 +146,24 @@ def _criterion(raw: Raw | ErrorCell, context: Context) -> Reading:
     return Reading(fault="not_offered")
 
 
-def _excel_text(cell: str, context: Context, lookup: Lookup) -> str:
-    return excel_bare(cell)
-
-
-def _excel_number(cell: str, context: Context, lookup: Lookup) -> str:
-    tests = [f"{cell}>={excel_number(context.low)}"] if context.low is not None else []
-    tests += [f"{cell}<={excel_number(context.high)}"] if context.high is not None else []
-    inner = f'IF(AND({",".join(tests)}),{cell},"")' if tests else cell
-    # ISLOGICAL first: LibreOffice counts TRUE as a number, Excel does not.
-    return f'IF(ISLOGICAL({cell}),"",IF(ISNUMBER({cell}),{inner},""))'
-
-
-def _excel_integer(cell: str, context: Context, lookup: Lookup) -> str:
-    return f'IF(ISNUMBER({cell}),IF({cell}=INT({cell}),{_excel_number(cell, context, lookup)},""),"")'
-
-
-def _excel_date(cell: str, context: Context, lookup: Lookup) -> str:
-    return excel_date(cell)
-
-
-def _excel_position(cell: str, context: Context, lookup: Lookup) -> str:
-    """Position of the code whose spelling the cell holds, 0 where none; `=` knows no wildcards."""
-    return f"IF(ISTEXT({cell}),SUMPRODUCT(({lookup.spellings}={excel_bare(cell)})*{lookup.positions}),0)"
-
-
-def _excel_code(cell: str, context: Context, lookup: Lookup) -> str:
-    token = f'LEFT({excel_bare(cell)},FIND(" ",{excel_bare(cell)}&" ")-1)'
-    return f"IF(ISTEXT({cell}),SUMPRODUCT(({lookup.spellings}={token})*{lookup.positions}),0)"
-
-
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("text", _text, _excel_text, width=18),
-        Kind("long_text", _text, _excel_text, width=34),
-        Kind("code", _text, _excel_text, width=14),
-        Kind("integer", _integer, _excel_integer, "0", 9, typed=True),
-        Kind("number", _number, _excel_number, "0.00", 9, typed=True),
-        Kind("percent", _number, _excel_number, "0%", 9, typed=True),
-        Kind("money", _number, _excel_number, "#,##0", 13, typed=True),
-        Kind("date", _date, _excel_date, "dd/mm/yyyy", 11, typed=True),
-        Kind("period", _period, _excel_date, "dd/mm/yyyy", 18, typed=True),
-        Kind("yes_no", _choice, _excel_position, width=9),
-        Kind("choice", _choice, _excel_position, width=15),
-        Kind("level", _choice, _excel_position, width=10),
-        Kind("criterion", _criterion, _excel_code, width=27),
-        Kind("person", _text, _excel_text, width=17),
-        Kind("indicator", _criterion, _excel_code, width=26),
+        Kind("text", _text, text_formula, width=18),
+        Kind("long_text", _text, text_formula, width=34),
+        Kind("code", _text, text_formula, width=14),
+        Kind("integer", _integer, integer_formula, "0", 9, typed=True),
+        Kind("number", _number, number_formula, "0.00", 9, typed=True),
+        Kind("percent", _number, number_formula, "0%", 9, typed=True),
+        Kind("money", _number, number_formula, "#,##0", 13, typed=True),
+        Kind("date", _date, date_formula, "dd/mm/yyyy", 11, typed=True),
+        Kind("period", _period, date_formula, "dd/mm/yyyy", 18, typed=True),
+        Kind("yes_no", _choice, position_formula, width=9),
+        Kind("choice", _choice, position_formula, width=15),
+        Kind("level", _choice, position_formula, width=10),
+        Kind("criterion", _criterion, code_formula, width=27),
+        Kind("person", _text, text_formula, width=17),
+        Kind("indicator", _criterion, code_formula, width=26),
     )
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 #: Left by copying from web pages and Word: looks like a space, is none, for Excel's TRIM.
@@ -75,12 +75,3 @@ def spellings(texts: Iterable[str]) -> tuple[str, ...]:
 def full_width(text: str) -> str:
     """The same ASCII text in the wide forms that Chinese keyboards type."""
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
-
-
-def did_you_mean(text: str, offered: Mapping[str, str]) -> str:
-    """The offered label nearest to a text, or ''. `offered`: folded spelling -> label."""
-    import difflib
-
-    near = {loose(spelling): label for spelling, label in offered.items()}
-    match = difflib.get_close_matches(loose(text), list(near), n=1, cutoff=0.6)
-    return near[match[0]] if match else ""

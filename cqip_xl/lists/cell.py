@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from cqip_xl.kinds.context import Context, Reading
 from cqip_xl.kinds.dates import read_text_date
-from cqip_xl.kinds.kind import KINDS, Context, Reading, is_empty, read, shown
+from cqip_xl.kinds.kind import KINDS, is_empty, read, shown
 from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.lists.files import Written

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from cqip_xl.kinds.hints import did_you_mean
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.kinds.people import read_people
-from cqip_xl.kinds.text import did_you_mean, fold
+from cqip_xl.kinds.text import fold
 from cqip_xl.lists.cell import code_of, read_entry, shown_any
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.field import Field

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from cqip_xl.kinds.kind import Reading, shown
+from cqip_xl.kinds.context import Reading
+from cqip_xl.kinds.kind import shown
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cqip_xl.kinds.kind import KINDS, Context, Reading, is_empty
+from cqip_xl.kinds.context import Context, Reading
+from cqip_xl.kinds.kind import KINDS, is_empty
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Place
 from cqip_xl.model.grid import ErrorCell, NoResult, Raw

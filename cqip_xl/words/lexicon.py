@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from cqip_xl.kinds.kind import BOUNDS, Context
+from cqip_xl.kinds.context import Context
+from cqip_xl.kinds.kind import BOUNDS
 from cqip_xl.kinds.text import bare, fold, full_width, spellings
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.context import Lookup
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.markers import letters, span
 from cqip_xl.model.period import Period

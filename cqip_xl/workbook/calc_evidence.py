@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.drawing.style import HIDDEN
-from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.context import Lookup
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.kinds.text import bare, excel_bare
 from cqip_xl.model.book import Cell, Content, Formula
 from cqip_xl.model.markers import CALC, letters, quoted, span

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cqip_xl.drawing.style import FADED, HIDDEN
-from cqip_xl.kinds.kind import BOUNDS, KINDS, Lookup
+from cqip_xl.kinds.context import Lookup
+from cqip_xl.kinds.kind import BOUNDS, KINDS
 from cqip_xl.kinds.text import excel_bare, excel_number
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula
 from cqip_xl.model.field import Field

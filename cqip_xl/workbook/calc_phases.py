@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.context import Lookup
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Content, Formula
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.moment import Moment

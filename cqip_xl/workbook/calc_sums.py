@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.context import Lookup
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import Column

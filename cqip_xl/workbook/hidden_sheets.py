@@ -8,7 +8,7 @@ from datetime import date
 
 from cqip_xl.drawing.meta_sheet import meta_sheet
 from cqip_xl.drawing.style import DAY, HIDDEN
-from cqip_xl.kinds.kind import Lookup
+from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.book import Cell, Content, Formula, Sheet
 from cqip_xl.model.field import Field

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cqip_xl.drawing.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION, entry_style
+from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.dates import excel_date
-from cqip_xl.kinds.kind import KINDS, Lookup
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation
 from cqip_xl.model.framework import header_columns

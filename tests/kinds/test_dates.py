@@ -8,8 +8,9 @@ from typing import Literal
 
 import pytest
 
+from cqip_xl.kinds.context import Context
 from cqip_xl.kinds.dates import from_serial, iso_date, read_text_date
-from cqip_xl.kinds.kind import Context, read
+from cqip_xl.kinds.kind import read
 
 DAY = date(2026, 3, 31)
 Form = Literal["NFC", "NFD"]

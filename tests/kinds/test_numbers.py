@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cqip_xl.kinds.kind import BOUNDS, KINDS, Context, is_empty, read, shown
+from cqip_xl.kinds.context import Context
+from cqip_xl.kinds.kind import BOUNDS, KINDS, is_empty, read, shown
 from cqip_xl.model.grid import ErrorCell
 
 NUMERIC = ("integer", "number", "percent", "money")

@@ -7,7 +7,8 @@ from typing import Literal
 
 import pytest
 
-from cqip_xl.kinds.kind import Context, read
+from cqip_xl.kinds.context import Context
+from cqip_xl.kinds.kind import read
 from cqip_xl.kinds.periods import plan_period, read_period
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import BadInput

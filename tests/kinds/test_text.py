@@ -6,8 +6,10 @@ import unicodedata
 
 import pytest
 
-from cqip_xl.kinds.kind import Context, read
-from cqip_xl.kinds.text import bare, did_you_mean, excel_bare, fold, full_width, loose, spellings, tidy
+from cqip_xl.kinds.context import Context
+from cqip_xl.kinds.hints import did_you_mean
+from cqip_xl.kinds.kind import read
+from cqip_xl.kinds.text import bare, excel_bare, fold, full_width, loose, spellings, tidy
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""What a reading of a cell depends on, and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cqip_xl.model.period import Calendar, Period, PlanPeriod
+from cqip_xl.model.plan import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a cell's reading depends on. `offered`: folded spelling -> code; `labels`: code -> label shown."""
+
+    offered: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[str, Period] = field(default_factory=dict)
+    low: float | None = None
+    high: float | None = None
+    epoch_1904: bool = False
+    languages: tuple[str, ...] = ("en",)
+    calendar: Calendar = Calendar()
+    plan: PlanPeriod = PlanPeriod(2024, 2025)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Two ranges of the hidden lists, row by row: an accepted spelling and the position of its code."""
+
+    spellings: str = ""
+    positions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`fault`: last part of a finding code; `guess`: what was probably meant; `hint`: label to suggest."""
+
+    value: Value = None
+    fault: str = ""
+    guess: Value = None
+    hint: str = ""
+
+
+EMPTY = Reading()
