@@ -55,6 +55,12 @@ _TABLE = (
     ("column.missing", "error", "column", "A column of the pack is not in its table."),
     ("column.newer", "note", "column", "The same in a file of an older version, which may never have had it."),
     ("column.by_heading", "note", "heading", "A column lost its hidden id and was found by its heading."),
+    (
+        "column.id_typed_over",
+        "warning",
+        "heading raw",
+        "A text stands over the hidden id of a column.",
+    ),
     ("column.twice", "error", "column", "A column stands in its table a second time."),
     ("column.extra", "note", "heading count", "A column that is no field of the pack holds entries."),
     ("column.calculated", "note", "heading", "A list gives values for a column that follows from others."),

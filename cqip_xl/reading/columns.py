@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from cqip_xl.kinds.kind import is_empty
+from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.markers import address, letters
 from cqip_xl.model.table import Column, Table, shown_beside
@@ -35,16 +35,30 @@ def _older(finding: Finding) -> Finding:
 def with_headings(
     found: FoundTable, columns: Sequence[Column], heads: Mapping[str, str], file: str, findings: list[Finding]
 ) -> FoundTable:
-    """Columns that lost their id are known by their heading."""
+    """Columns whose id is gone, or has a text typed over it, are known by their heading."""
+    own, sheet, row = {*CALCULATED_IDS, *(c.id for c in columns), *heads.values()}, found.sheet, found.tag_row
+    spots = {col: heading for heading, col in found.extra.items()}
+    if (head := found.rows.start - 1) > row:
+        spots |= {col: shown(sheet.at(head, col)) for name, col in found.columns.items() if name not in own}
     adopted: dict[str, int] = {}
-    for heading, col in found.extra.items():
+    for col, heading in spots.items():
         name = heads.get(plain(heading), "")
-        if name in {"key", *(c.id for c in columns)} and name not in {**found.columns, **adopted}:
-            adopted[name] = col
-            place = Place(file, found.sheet.name, address(found.tag_row + 1, col))
+        if not name or name in found.columns or name in adopted:
+            continue
+        adopted[name] = col
+        heading = heading.split("\n", 1)[0]
+        if is_empty(over := sheet.at(row, col)) or found.by_heading:
+            place = Place(file, sheet.name, address(row + 1, col))
             findings.append(Finding.of("column.by_heading", place, {"heading": heading}))
-    extra = {heading: col for heading, col in found.extra.items() if col not in adopted.values()}
-    return replace(found, columns={**found.columns, **adopted}, extra=extra) if adopted else found
+        else:
+            place = Place(file, sheet.name, address(row, col))
+            findings.append(Finding.of("column.id_typed_over", place, {"heading": heading, "raw": shown(over)}))
+    if not adopted:
+        return found
+    taken = frozenset(adopted.values())
+    left = {name: col for name, col in found.columns.items() if col not in taken}
+    extra = {heading: col for heading, col in found.extra.items() if col not in taken}
+    return replace(found, columns=left | adopted, extra=extra)
 
 
 def report_columns(
@@ -71,8 +85,8 @@ def report_columns(
     filled = _filled(found, named - set(extra.values()))
     extra |= {letters(col): col for col in sorted(filled.keys() - named)}
     for heading, col in extra.items():
-        here = Place(file, sheet.name, address(found.tag_row + 1, col))
-        find("column.extra", here, heading=heading, count=str(filled[col]))
+        row = found.tag_row + is_empty(sheet.at(found.tag_row, col))
+        find("column.extra", Place(file, sheet.name, address(row, col)), heading=heading, count=str(filled[col]))
     return len(extra)
 
 

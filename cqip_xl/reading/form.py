@@ -10,7 +10,7 @@ from cqip_xl.model.markers import SHOWN_FIELDS, TYPED_FIELDS
 from cqip_xl.model.plan import School, Value
 from cqip_xl.model.table import Column
 from cqip_xl.reading.finding_log import FindingLog
-from cqip_xl.reading.header import header_conflicts, header_extra
+from cqip_xl.reading.header import header_conflicts, header_extra, ids_typed_over
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.spelling import Entries, is_blank
 
@@ -25,6 +25,8 @@ def report_form(located: Located, log: FindingLog) -> None:
     for name, first, second in header_conflicts(located.tables):
         values = {"field": f"@column/header/{name}", "raw": shown(second.raw), "first": shown(first.raw)}
         log.add("header.twice", replace(second.place, file=log.file), **values)
+    for place, heading, text in ids_typed_over(located.tables):
+        log.add("column.id_typed_over", replace(place, file=log.file), heading=heading, raw=text)
     known = {*form_columns(located.framework), *SHOWN_FIELDS}
     for place, text in header_extra(located.tables, known):
         log.add("header.extra", replace(place, file=log.file), raw=text)

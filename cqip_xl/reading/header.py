@@ -69,6 +69,15 @@ def header_extra(tables: Iterable[FoundTable], known: Collection[str]) -> Iterat
                 yield Place("", table.sheet.name, address(r, col)), f"{shown(label)}: {shown(value)}"
 
 
+def ids_typed_over(tables: Iterable[FoundTable]) -> Iterator[tuple[Place, str, str]]:
+    """Texts over the hidden ids of lines that are known by their label, with that label."""
+    for table in tables:
+        for r in table.ids if table.id == "header" and not table.by_heading else ():
+            if not is_empty(over := table.sheet.at(r, table.tag_col)):
+                label = table.sheet.at(r, _value_column(table) - 1)
+                yield Place("", table.sheet.name, address(r, table.tag_col)), shown(label), shown(over)
+
+
 def _cells(tables: Iterable[FoundTable]) -> Iterator[tuple[str, HeaderCell]]:
     for table in tables:
         col = _value_column(table)
@@ -79,12 +88,12 @@ def _cells(tables: Iterable[FoundTable]) -> Iterator[tuple[str, HeaderCell]]:
 
 
 def _name(table: FoundTable, r: int) -> str:
-    """The field that a line is for: by its id, else by its label."""
+    """The field that a line is for: by its id, by its label where that is gone or somebody typed over it."""
     if table.by_heading:
         return table.ids.get(r, "")
     name = table.sheet.at(r, table.tag_col)
     text = fold(name) if isinstance(name, str) and table.columns.get("value") != table.tag_col + 1 else ""
-    return text or table.ids.get(r, "")
+    return table.ids.get(r, "") or text
 
 
 def _value_column(table: FoundTable) -> int:

@@ -131,14 +131,16 @@ def _best(row: CellRow, missing: Mapping[str, Heads]) -> tuple[str, dict[str, in
 
 
 def with_ids(found: FoundTable, framework: Framework) -> FoundTable:
-    """A form whose ids or whose mark of the value column are partly gone, completed by its labels."""
+    """A form whose ids or whose mark of the value column are partly gone or typed over, completed by its labels."""
     known = _labels(found.sheet, framework, found.rows)
-    named = {str(found.sheet.at(r, found.tag_col)) for r in found.rows}
+    fields = set(_form_heads(framework).values())
+    named = {r: fold(str(found.sheet.at(r, found.tag_col))) for r in found.rows}
     count = Counter(c for (_, c), name in known.items() if c != found.tag_col)
     if not count:
         return found
     col = count.most_common(1)[0][0]
-    ids = {r: name for (r, c), name in known.items() if c == col and name not in named}
+    there = fields & set(named.values())
+    ids = {r: name for (r, c), name in known.items() if c == col and name not in there and named[r] not in fields}
     return replace(found, ids=ids, columns={"value": col + 1, **found.columns})
 
 

@@ -116,8 +116,8 @@ def _ids(tag: Tag) -> tuple[dict[str, int], dict[int, str]]:
     columns: dict[str, int] = {}
     twice: dict[int, str] = {}
     for c, value in tag.sheet.rows[tag.row].items():
-        if c != tag.col and isinstance(value, str) and not is_empty(value):
-            name = fold(value)
+        if c != tag.col and not is_empty(value):
+            name = fold(shown(value))
             if columns.setdefault(name, c) != c:
                 twice[c] = name
     return columns, twice

@@ -123,6 +123,7 @@ def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None =
 #: What a school keeps in a workbook that the reader names but does not read.
 UNREAD = (
     *("sheet.unread", "cells.outside", "cells.over_formula", "column.extra", "column.twice"),
+    "column.id_typed_over",
     *("header.extra", "header.twice", "table.twice"),
 )
 

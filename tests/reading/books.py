@@ -112,6 +112,16 @@ def typing(table: str, column: str, n: int | str, content: Content = None) -> Sp
     return spoil
 
 
+def over_line(name: str, text: str) -> Spoil:
+    """A text typed over the hidden id of a line of the School sheet."""
+
+    def spoil(book: Book) -> Book:
+        sheet, row, _ = place_of(book, "header", name)
+        return on_sheet(book, sheet, lambda s: with_cell(s, row, 0, text))
+
+    return spoil
+
+
 def adding_row(table: str, column: str, n: str, key: str, content: Content) -> Spoil:
     """A row of a fixed table added below by hand."""
     return lambda book: typing(table, column, n, content)(typing(table, "key", n, key)(book))
