@@ -16,6 +16,8 @@ from cqip_xl.model.markers import HIDDEN_SHEETS, Spot, sheet_key, sheet_meant
 
 #: Relations and names of parts that readers open besides the sheets.
 _READ = re.compile(r"/(sharedStrings|styles)$", re.I)
+#: How many texts the cells share, as the workbook says.
+_SHARED = re.compile(rb"""uniqueCount\s*=\s*["'](\d{1,20})""")
 STRICT = b"http://purl.oclc.org/ooxml/"
 
 
@@ -118,6 +120,14 @@ def workbook_part(archive: Archive) -> str:
     if not archive.get(path):
         raise NotOurWorkbook("damaged" if named else "not_a_plan", "part_missing", part=path)
     return path
+
+
+def promises_too_much(archive: Archive) -> bool:
+    """Whether a workbook says that its cells share more texts than it has bytes for: calamine makes room for them all
+    before it reads the first, and the whole process dies of that.
+    """
+    texts = archive.get("xl/sharedStrings.xml")
+    return any(int(count) > len(texts) for count in _SHARED.findall(texts))
 
 
 def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:

@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from cqip_xl.excel.archive import Archive, local, tree_of
-from cqip_xl.excel.package import STRICT, counts_from_1904, is_read, relations, sheets_in, workbook_part
+from cqip_xl.excel.package import (
+    STRICT,
+    counts_from_1904,
+    is_read,
+    promises_too_much,
+    relations,
+    sheets_in,
+    workbook_part,
+)
 from cqip_xl.excel.panic import Panic, panics_named
 from cqip_xl.excel.plain_markup import NotPlain
 from cqip_xl.excel.plain_sheet import Words, plain_sheet
@@ -69,6 +77,7 @@ def _book(archive: Archive) -> tuple[Element, dict[str, tuple[str, str]]]:
         or links.count(b"<Relationship ") != len(related)
         or STRICT in book
         or counts_from_1904(tree)
+        or promises_too_much(archive)
         or any(parts.get(kind, part) != part for kind, part in wanted.items())
         or any(archive.get(part) and part not in archive.names for part in wanted.values())
         or {book.count(b"<sheet "), book.count(b" r:id=")} != {sum(local(e.tag) == "sheet" for e in tree.iter())}

@@ -14,7 +14,7 @@ from pathlib import Path
 from cqip_xl.excel.archive import Archive, faults_named, open_archive
 from cqip_xl.excel.container import format_of
 from cqip_xl.excel.ods import look_into_ods
-from cqip_xl.excel.package import Package, is_read, look_into, saved_at, texts_of, workbook_part
+from cqip_xl.excel.package import Package, is_read, look_into, promises_too_much, saved_at, texts_of, workbook_part
 from cqip_xl.excel.panic import Panic, panics_named
 from cqip_xl.excel.plain import plain_sheets
 from cqip_xl.excel.second import by_openpyxl
@@ -100,7 +100,7 @@ def _thoroughly(grid: Grid, data: bytes, archive: Archive, bounds: Limits) -> Gr
     package = _LOOKS[kind](archive, bounds)
     # calamine looks for an .xlsx nowhere but there.
     moved = kind == "xlsx" and workbook_part(archive) != "xl/workbook.xml"
-    sheets = by_openpyxl(data) if moved else _by_calamine(data)
+    sheets = by_openpyxl(data) if moved or promises_too_much(archive) else _by_calamine(data)
     found, unread = list(package.doubts), list[tuple[str, int, int, str]]()
     for sheet in sheets:
         known = package.sheets.get(sheet.name)

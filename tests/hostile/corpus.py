@@ -39,6 +39,8 @@ _ODS = (
     b'<t:table-row t:number-rows-repeated="1048576"><t:table-cell t:number-columns-repeated="16384" '
     b'o:value-type="float" o:value="1"/></t:table-row></t:table></o:spreadsheet></o:body></o:document-content>'
 )
+#: Nothing in it stands more than once then.
+_REPEATED = re.compile(rb' t:number-\w+-repeated="\d+"')
 _DTD = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STRICT = {
@@ -296,6 +298,10 @@ CASES: Mapping[str, Build] = {
     "latin.xlsx": lambda: swapped(TEXTS, b'encoding="UTF-8"', b'encoding="ISO-8859-1"'),
     "torn markup.xlsx": lambda: swapped(PLAN, b"</row>", b"</rwo>", 1),
     "not closed.xlsx": lambda: swapped(PLAN, b"</worksheet>", b""),
+    "texts without end.xlsx": lambda: matched(TEXTS, rb'uniqueCount="\d+"', b'uniqueCount="4294967295"'),
+    "texts without end.ods": lambda: packed(
+        {"mimetype": _ODS_TYPE, TEXTS: b'<sst uniqueCount="4294967295"/>', "content.xml": _REPEATED.sub(b"", _ODS)}
+    ),
     "control character.xlsx": lambda: swapped(TEXTS, b"<t>Task</t>", b"<t>Ta\x02sk</t>"),
     "dimension small.xlsx": lambda: matched(PLAN, rb"<dimension[^>]*/>", b'<dimension ref="A1:B2"/>'),
     "dimension large.xlsx": lambda: matched(PLAN, rb"<dimension[^>]*/>", b'<dimension ref="A1:XFD1048576"/>'),
