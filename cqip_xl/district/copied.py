@@ -9,6 +9,7 @@ from cqip_xl.district.names_sought import WIDE, NamesSought
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
+from cqip_xl.model.plan import Row
 from cqip_xl.model.rollup import Rollup
 
 #: Shorter names (of East Asian letters, of others) stand in too many sentences by chance.
@@ -31,20 +32,25 @@ def _names(rollup: Rollup) -> Iterator[str]:
 
 
 def _looked_at(case: Case, names: Mapping[str, str], sought: NamesSought) -> Case:
-    framework, plan = case.framework, case.plan
-    own = fold(tidy(plan.school.name))
+    own = fold(tidy(case.plan.school.name))
     found = []
-    for table, rows in plan.tables.items():
-        texts = [f.id for f in framework.tables[table].fields if f.kind in ("text", "long_text")]
-        for row in (row for row in rows if not row.prefilled and table != "people"):
-            if not sought.may_be_in(fold("|".join(map(row.text, texts)))):  # few rows name a school
-                continue
-            for name in texts:
-                if other := _other_in(fold(row.text(name)), own, sought):
-                    values = {"field": f"@column/{table}/{name}", "raw": names[other]}
-                    found.append(Finding.of("text.other_school", row.at(name), values))
+    for table, row, name in _texts(case, sought):
+        if other := _other_in(fold(row.text(name)), own, sought):
+            values = {"field": f"@column/{table}/{name}", "raw": names[other]}
+            found.append(Finding.of("text.other_school", row.at(name), values))
     outcome = "read_with_findings" if found and case.outcome == "read" else case.outcome
     return replace(case.with_findings(found), outcome=outcome)
+
+
+def _texts(case: Case, sought: NamesSought) -> Iterator[tuple[str, Row, str]]:
+    """Table, row and column of each text that a school wrote, but of rows in which no name can be: most of them."""
+    for table, rows in case.plan.tables.items():
+        if table == "people":
+            continue
+        texts = [f.id for f in case.framework.tables[table].fields if f.kind in ("text", "long_text")]
+        for row in rows:
+            if not row.prefilled and sought.may_be_in(fold("|".join(map(row.text, texts)))):
+                yield from ((table, row, name) for name in texts)
 
 
 def _other_in(text: str, own: str, sought: NamesSought) -> str:

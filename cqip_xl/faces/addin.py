@@ -38,7 +38,7 @@ from cqip_xl.words.detail import detail_text, refusal_text
 from cqip_xl.words.message import message
 
 #: Language codes of Office (LCID) that have a language of ours; their lower ten bits name the language alone.
-LANGUAGES = {42: "vi", 29: "sv"}
+OFFICE_LANGUAGES = {42: "vi", 29: "sv"}
 CHINESE, TRADITIONAL = 4, (1028, 3076, 5124)
 
 Say = Callable[[str, str], None]  # a sentence and its details, shown to the user
@@ -177,7 +177,7 @@ def language_of(office: int) -> str:
     """Our language for Office's language code (LCID); English where it is none of ours."""
     if office & 0x3FF == CHINESE:
         return "zh-Hant" if office in TRADITIONAL else "zh-Hans"
-    return LANGUAGES.get(office & 0x3FF, "en")
+    return OFFICE_LANGUAGES.get(office & 0x3FF, "en")
 
 
 # -- parts of the buttons -----------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""What an office gives: roster, people, rows, figures."""
+"""What an office gives, as .csv, .xlsx or .yaml: roster, people, rows, figures. No dropdowns (`workbook/`)."""

@@ -1,1 +1,1 @@
-"""The difference between the Book that should lie there and what was seen."""
+"""For *Recalculate*: the difference between the Book that should lie there and what was seen."""

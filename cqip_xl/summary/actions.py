@@ -61,7 +61,7 @@ ACTION_HEADS = (
 def actions(view: RollupView) -> Sheet:
     """Every action that counts, with file, sheet and row; first what is asked for in a meeting."""
     cases = by_school(view.rollup.counted)
-    rows = [line for case in cases for line in map(_lines(view, case).line, case.verdict.actions)]
+    rows = [line for case in cases for line in map(_of_plan(view, case).line, case.verdict.actions)]
     hint = f"{view.say('summary.hint_actions')} {view.say('summary.hint_coach')}"
     sheet = register(view, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
     sheet = with_comments(
@@ -79,7 +79,7 @@ def _status_marks(view: RollupView, count: int, col: int = 0) -> Iterator[Condit
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
+class _PlanActions:
     """The actions of one plan as lines of a register; what they share is looked up once.
 
     `own`: the columns of which the register has none.
@@ -160,12 +160,12 @@ class _Lines:
         return "; ".join(parts)
 
 
-def _lines(view: RollupView, case: Case) -> _Lines:
+def _of_plan(view: RollupView, case: Case) -> _PlanActions:
     table = case.framework.tables["actions"]
     fields = {f.id: f for f in reversed(table.fields)}
     columns = columns_of(table, case.plan.period)
     own = tuple(column for column in columns if column.field.id not in _SHOWN)
-    return _Lines(view, case, view.lex(case), school_name(case.plan), view.shown(case.path), fields, columns, own)
+    return _PlanActions(view, case, view.lex(case), school_name(case.plan), view.shown(case.path), fields, columns, own)
 
 
 #: Kept as it stood beside the entries of a row: no column of the table's own.
@@ -212,7 +212,7 @@ def due(view: RollupView) -> Sheet:
     """What is overdue, the latest first, then what is due soon."""
     found: list[tuple[tuple[int, str, str], list[Content]]] = []
     for case in view.rollup.counted:
-        lines = _lines(view, case)
+        lines = _of_plan(view, case)
         for action in case.verdict.actions:
             if action.status not in ("overdue", "due_soon") or action.due_on is None:
                 continue
@@ -224,7 +224,7 @@ def due(view: RollupView) -> Sheet:
     return replace(sheet, conditions=tuple(_status_marks(view, len(rows))))
 
 
-def _due(lines: _Lines, action: Judged, due_on: date, late: int) -> list[Content]:
+def _due(lines: _PlanActions, action: Judged, due_on: date, late: int) -> list[Content]:
     view, case = lines.view, lines.case
     return [
         say(view.language, f"status.{action.status}"),

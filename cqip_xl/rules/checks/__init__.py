@@ -9,7 +9,7 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.rules.checks.cells import (
     check_required,
     check_shown_status,
-    check_unique_codes,
+    check_unique,
 )
 from cqip_xl.rules.checks.dates import check_future_done, check_order, check_phase, check_slots, check_within_plan
 from cqip_xl.rules.checks.plan import (
@@ -48,7 +48,7 @@ CHECKS: tuple[Check, ...] = (
     check_reviews,
     check_unplanned,
     check_people,
-    check_unique_codes,
+    check_unique,
     check_measures,
     check_evidence,
     check_council,

@@ -54,7 +54,7 @@ def _is_filled(framework: Framework, table: Table, column: Column, row: Row) -> 
     return bool(named(framework, row, name) if table.id == "actions" else row.all(name))
 
 
-def check_unique_codes(case: Case) -> Iterator[Finding]:
+def check_unique(case: Case) -> Iterator[Finding]:
     """A field that the pack calls unique holds each code once."""
     for name, rows in case.plan.tables.items():
         for f in case.framework.tables[name].fields:
