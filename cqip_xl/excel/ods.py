@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
-from cqip_xl.excel.package import Package
+from cqip_xl.excel.package import Package, refuse_cells
 from cqip_xl.excel.sheet_xml import SheetXml, Span
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
-from cqip_xl.model.markers import Spot
+from cqip_xl.model.markers import Spot, address
 
 Element = ElementTree.Element
 
@@ -56,7 +56,7 @@ def _scan(table: Element, name: str, limits: Limits, total: int) -> SheetXml:
                 wide = max(wide, c + repeat)
                 merges += _merge(r, c, cell)
                 errors += [((r, c), "".join(cell.itertext()))] if _is_error(cell) else []
-            elif cell.get(_name(cell, "formula")):
+            elif cell.get(_name(cell, "formula")) and not _has_text(cell):
                 without.add((r, c))
         filled += here * times
         if total + filled > limits.cells:
@@ -66,7 +66,29 @@ def _scan(table: Element, name: str, limits: Limits, total: int) -> SheetXml:
         if row.get(_name(row, "visibility"), "visible") != "visible" and here:
             hidden.update(range(r, r + times))
         r += times
-    return SheetXml(frozenset(hidden), tuple(merges), frozenset(without), tuple(errors), filled - len(errors))
+    return SheetXml(
+        frozenset(hidden),
+        tuple(merges),
+        frozenset(without),
+        tuple(errors),
+        filled - len(errors),
+        formulas=_formulas(table, limits),
+    )
+
+
+def _formulas(table: Element, limits: Limits) -> frozenset[str]:
+    """Addresses of the cells with a formula, repeated ones too. Raises NotOurWorkbook: too_large."""
+    found: set[str] = set()
+    r = 0
+    for row in _rows(table):
+        times = _number(row, "number-rows-repeated")
+        for c, cell in _columns(row):
+            if cell.get(_name(cell, "formula")):
+                repeat = _number(cell, "number-columns-repeated")
+                refuse_cells(len(found) + times * repeat, limits)
+                found.update(address(r + down, c + across) for down in range(times) for across in range(repeat))
+        r += times
+    return frozenset(found)
 
 
 def _rows(element: Element) -> Iterator[Element]:
@@ -100,6 +122,11 @@ def _number(element: Element, name: str) -> int:
 
 def _is_filled(cell: Element) -> bool:
     return bool(cell.get(_name(cell, "value-type"))) or any(local(part.tag) == "p" and len(part) for part in cell)
+
+
+def _has_text(cell: Element) -> bool:
+    """Whether a formula's result was saved, if only as an empty text: that of LibreOffice has no type."""
+    return any(local(part.tag) == "p" for part in cell)
 
 
 def _name(element: Element, name: str) -> str:

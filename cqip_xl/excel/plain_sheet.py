@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import lru_cache
 
+from cqip_xl.excel.formulas import addresses
 from cqip_xl.excel.plain_markup import ATTRIBUTES, NotPlain, attributes_of, content_of, text_of
 from cqip_xl.excel.sheet_xml import merges_in
 from cqip_xl.model.grid import NO_CELLS, CellRow, ErrorCell, GridSheet, NoResult, Raw
@@ -16,12 +17,12 @@ from cqip_xl.model.markers import EPOCH
 
 _FORMULA = rb"<f(?:>[^<]*+</f>|" + ATTRIBUTES + rb"(?:/>|>[^<]*+</f>))"
 _ROW_AT = rb'<row r="([1-9][0-9]{0,6}+)"([^>]*+)>'
-#: Empty cells, then a cell or the end of a row with the beginning of the next. A cell is column, row, attributes, and
-#: what its `<v>` holds or all that it holds; a row is number and attributes. What the pattern does not take, the
-#: first row too, goes into the last group. Nothing is tried twice: that takes a quarter of the time.
+#: Empty cells, then a cell or the end of a row with the beginning of the next. A cell is column, row, attributes,
+#: formula and what its `<v>` holds, or all that it holds; a row is number and attributes. What the pattern does not
+#: take, the first row too, goes into the last group. Nothing is tried twice: that takes a quarter of the time.
 _CELL = re.compile(
     rb'(?:<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++"/>|/>))*+'
-    rb'(?:<c r="([A-Z]{1,2}+)([1-9][0-9]{0,4}+)"([^>]*+)>(?:(?:' + _FORMULA + rb")?+<v>([^<]++)</v></c>"
+    rb'(?:<c r="([A-Z]{1,2}+)([1-9][0-9]{0,4}+)"([^>]*+)>(?:(' + _FORMULA + rb")?+<v>([^<]++)</v></c>"
     rb"|((?:" + _FORMULA + rb")?+(?:<v></v>|<v/>|<is><t[^<]*+</t></is>)?+)</c>)"
     rb"|(</row>)(?:" + _ROW_AT + rb")?+)|\Z|(<row [^>]*+>|.++)",
     re.S,
@@ -101,18 +102,21 @@ def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limi
         raise NotPlain from problem
     if len(rows.found) * (rows.last_column + 1) > limits.area:
         raise NotPlain
-    return GridSheet(name, tuple(rows.found), visible, frozenset(rows.hidden), merges), rows.lost
+    sheet = GridSheet(name, tuple(rows.found), visible, frozenset(rows.hidden), merges, addresses(rows.formulas))
+    return sheet, rows.lost
 
 
 @dataclass(slots=True)
 class _Rows:
     """The cells row by row, each row and cell behind the one before; rows and columns from 0.
 
+    `formulas`: by address; of cells without a value whatever they hold.
     `number`: of the last row that began, from 1; `reached`: an empty text stands in it; `lost`: some formula was
     saved without its result.
     """
 
     found: list[CellRow] = field(default_factory=list)
+    formulas: dict[bytes, bytes] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
     number: int = 0
     last_column: int = -1
@@ -131,7 +135,9 @@ class _Rows:
             self.last_column = last
 
     def begin(self, number: bytes, attributes: bytes) -> bytes:
-        """A row begins: its number, b"" where it ends at once."""
+        """A row begins: its number, b"" where it ends at once or none does."""
+        if not number:
+            return b""
         self.number, before = int(number), self.number
         if self.number <= before:
             raise NotPlain
@@ -176,20 +182,22 @@ def _row_kind(attributes: bytes) -> tuple[bool, bool]:
 def _rows(xml: bytes, words: Words) -> _Rows:
     rows, kinds, columns = _Rows(), words.kinds, _COLUMNS
     row, cells, last = b"", dict[int, Raw | ErrorCell](), -1
-    for letters, number, attributes, value, inner, end, next_row, next_attributes, other in _CELL.findall(xml):
+    for letters, number, attributes, formula, value, inner, end, next_row, next_attributes, other in _CELL.findall(xml):
         if letters:
             col = columns[letters]
             if number != row or col <= last:
                 raise NotPlain
             last = col
             kind, says = kinds.get(attributes) or words.kind_of(attributes)
+            if formula or inner:
+                rows.formulas[letters + number] = formula or inner
             if value:
                 cells[col] = says(value)
             elif (found := rows.without_value(kind, inner)) is not None:
                 cells[col] = found
         elif end:
             rows.end(row, cells, last)
-            row, cells, last = rows.begin(next_row, next_attributes) if next_row else b"", {}, -1
+            row, cells, last = rows.begin(next_row, next_attributes), {}, -1
         elif other:
             row = rows.begin_by(other, row)
     if row:

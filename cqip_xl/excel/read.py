@@ -104,7 +104,7 @@ def _thoroughly(grid: Grid, data: bytes, archive: Archive, bounds: Limits) -> Gr
     found, unread = list(package.doubts), list[tuple[str, int, int, str]]()
     for sheet in sheets:
         known = package.sheets.get(sheet.name)
-        if known and _filled(sheet) != known.filled:
+        if known and kind != "xlsb" and _filled(sheet) != known.filled:
             found.append("count")
             unread += _unread(sheet, known, archive) if kind == "xlsx" else ()
     return replace(
@@ -138,7 +138,7 @@ def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
     known = package.sheets.get(sheet.name)
     if known is None:
         return sheet
-    sheet = replace(sheet, hidden_rows=known.hidden_rows, merges=known.merges)
+    sheet = replace(sheet, hidden_rows=known.hidden_rows, merges=known.merges, formulas=known.formulas)
     marks: dict[tuple[int, int], ErrorCell] = {
         **{spot: NoResult("=…") for spot in known.without_result},
         **{spot: ErrorCell(text) for spot, text in known.errors},

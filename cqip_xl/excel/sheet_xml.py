@@ -10,6 +10,7 @@ from itertools import chain
 from xml.etree import ElementTree
 
 from cqip_xl.excel.archive import local
+from cqip_xl.excel.formulas import addresses, formulas_in
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import Spot
@@ -51,7 +52,8 @@ Span = tuple[int, int, int, int]
 class SheetXml:
     """Rows and columns from 0. `merges`: first row, first column, last row, last column; `without_result`: cells
     with a formula but no saved result; `errors`: cells that hold an Excel error, with its text; `filled`: cells
-    that a reader must find, errors not counted; `odd`: markup that this look may misjudge.
+    that a reader must find, errors not counted (0 of an .xlsb); `odd`: markup that this look may misjudge;
+    `formulas`: addresses of cells with a formula.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -60,6 +62,7 @@ class SheetXml:
     errors: tuple[tuple[Spot, str], ...] = ()
     filled: int = 0
     odd: bool = False
+    formulas: frozenset[str] = frozenset()
 
 
 def scan_sheet(xml: bytes, sheet: str, limits: Limits) -> SheetXml:
@@ -79,6 +82,7 @@ def scan_sheet(xml: bytes, sheet: str, limits: Limits) -> SheetXml:
         errors=errors,
         filled=sum(1 for _ in _FILLED.finditer(xml)) - len(errors),
         odd=b"<!" in xml or b"AlternateContent" in xml,
+        formulas=addresses(formulas_in(xml)),
     )
 
 

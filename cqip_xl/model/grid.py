@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 #: Excel's limit for the text of one cell.
 CELL_LIMIT = 32_767
@@ -29,12 +30,31 @@ CellRow = Mapping[int, Raw | ErrorCell]
 NO_CELLS: CellRow = {}
 
 
+#: What a sheet holds besides the values of its cells: comments; boxes and shapes with a text; pictures; addresses
+#: behind a text; what is struck through; texts of page headers and footers; formulas that change by themselves, and
+#: those that take their value from another workbook.
+RemarkKind = Literal["comment", "box", "picture", "link", "struck", "header", "volatile", "external"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something on a sheet that is no value of a cell. `cell`: its address as `C5`, "" where it has none.
+
+    `text`: what it says; of a picture nothing, of a link the address, of a formula the formula.
+    """
+
+    kind: RemarkKind
+    cell: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class GridSheet:
     """`rows[r]`: filled cells of each row down to the last that holds anything; rows and columns from 0 at A1.
 
     `hidden_rows`: rows hidden or filtered away. `merges`: first row, first column, last row, last column of merged
-    cells; only the first cell has a value.
+    cells; only the first cell has a value. `formulas`: addresses as `C5` of the cells that hold a formula, None where
+    the format does not tell (.xls). `remarks`: what it holds besides.
     """
 
     name: str
@@ -42,6 +62,8 @@ class GridSheet:
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    formulas: frozenset[str] | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def at(self, row: int, col: int) -> Raw | ErrorCell:
         """What stands in a cell, None where nothing does."""

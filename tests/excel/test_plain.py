@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import zip_longest
@@ -22,7 +23,7 @@ from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import ErrorCell, Grid, NoResult
 from cqip_xl.model.limits import limits
 from tests.fuzz.mutations import spoilt
-from tests.hostile.base import TEXTS, base, packed
+from tests.hostile.base import PLAN, TEXTS, base, changed, packed
 from tests.hostile.corpus import CASES
 from tests.size import FUZZ
 
@@ -221,3 +222,27 @@ def test_one_grid_is_compared_with_another() -> None:
     first = grid.sheets[0]
     other = replace(grid, sheets=(replace(first, rows=first.rows[:-1]), *grid.sheets[1:]))
     assert grid != other and any(a != b for a, b in zip_longest(cells(grid), cells(other)))
+
+
+# -- formulas -------------------------------------------------------------------------------------------
+
+
+def formulas(data: bytes) -> set[str]:
+    """Addresses of the formulas of the sheet Plan, which both ways find."""
+    plain = next(sheet for sheet in read.grid_of(data, "plan.xlsx").sheets if sheet.name == "Plan")
+    assert plain.formulas == next(sheet for sheet in thorough(data).sheets if sheet.name == "Plan").formulas
+    return set(plain.formulas or ())
+
+
+def test_a_formula_is_known_where_it_stands_and_what_is_typed_over_it_is_none() -> None:
+    before = formulas(base().data)
+    over = sorted(before)[0].encode()
+    after = formulas(changed(PLAN, lambda xml: re.sub(rb'(<c r="%s"[^>]*>)<f>[^<]*</f>' % over, rb"\1", xml)))
+    assert before - after == {over.decode()} and not after - before
+
+
+def test_a_formula_that_fills_several_cells_stands_in_each_of_them() -> None:
+    over = re.escape(base().note.encode())
+    filled = b'<c r="' + base().note.encode() + b'"><f t="array" ref="%s:XA9">1</f><v>1</v></c>'
+    data = changed(PLAN, lambda xml: re.sub(rb'<c r="%s"[^>]*(/>|>.*?</c>)' % over, filled % base().note.encode(), xml))
+    assert {base().note, "XA9"} <= formulas(data)
