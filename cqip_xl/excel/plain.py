@@ -33,6 +33,10 @@ from cqip_xl.model.limits import Limits
 _BOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHEET_PART = re.compile(r"xl/worksheets/[\w.\-]+\.xml", re.A)
+#: A relation to such a part as Office writes it: readers resolve no other alike.
+_SHEET_LINK = re.compile(rb' Target="(?:/xl/)?worksheets/[\w.\-]+\.xml"')
+#: A sheet that names its relation once.
+_SHEET = re.compile(rb'<sheet(?: (?:name|sheetId|state|r:id)="[^"<>]*")+ ?/>')
 
 
 def plain_sheets(archive: Archive, data: bytes, limits: Limits) -> tuple[list[GridSheet], bool] | None:
@@ -80,7 +84,8 @@ def _book(archive: Archive) -> tuple[Element, dict[str, tuple[str, str]]]:
         or promises_too_much(archive)
         or any(parts.get(kind, part) != part for kind, part in wanted.items())
         or any(archive.get(part) and part not in archive.names for part in wanted.values())
-        or {book.count(b"<sheet "), book.count(b" r:id=")} != {sum(local(e.tag) == "sheet" for e in tree.iter())}
+        or len(_SHEET_LINK.findall(links)) != sum(target.startswith("xl/worksheets/") for _, target in related.values())
+        or {len(_SHEET.findall(book)), book.count(b" r:id=")} != {sum(local(e.tag) == "sheet" for e in tree.iter())}
     ):
         raise NotPlain
     return tree, related

@@ -16,6 +16,7 @@ from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import EPOCH
 
 _FORMULA = rb"<f(?:>[^<]*+</f>|" + ATTRIBUTES + rb"(?:/>|>[^<]*+</f>))"
+_FORMULA_TAG = re.compile(rb"<f( [^<>]*?)/?>")
 _ROW_AT = rb'<row r="([1-9][0-9]{0,6}+)"([^>]*+)>'
 #: Empty cells, then a cell or the end of a row with the beginning of the next. A cell is column, row, attributes,
 #: formula and what its `<v>` holds, or all that it holds; a row is number and attributes. What the pattern does not
@@ -38,6 +39,7 @@ _LEAST = 11
 #: What the thorough look takes for a cell or a row, wherever it stands; and for a merge.
 _CELL_LIKE = re.compile(rb"<(?:\w+:)?(?:c|row|v|is)\b")
 _MERGE_LIKE = re.compile(rb"<(?:\w+:)?mergeCell\b")
+_MERGE = re.compile(rb'<mergeCell ref="[A-Z]{1,3}[1-9]\d{0,6}:[A-Z]{1,3}[1-9]\d{0,6}"/>')
 #: Readers take the first dimension they meet for true, or stop at an odd one.
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?"/>')
 _NUMBER = re.compile(rb"-?\d{1,17}(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?")
@@ -94,8 +96,12 @@ def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limi
     if len(xml) > _LEAST * limits.cells and xml.count(b"</c>") + xml.count(b"<row") > limits.cells:
         raise NotPlain
     merges = tuple(merges_in(tail))
-    if len(merges) > limits.merges or len(merges) != len(_MERGE_LIKE.findall(tail)) or _MERGE_LIKE.search(head):
+    if len(merges) > limits.merges or _MERGE_LIKE.search(head):
         raise NotPlain
+    if not len(merges) == len(_MERGE.findall(tail)) == len(_MERGE_LIKE.findall(tail)):
+        raise NotPlain
+    for attributes in {*_FORMULA_TAG.findall(xml)}:
+        attributes_of(attributes)
     try:
         rows = _rows(xml[start:end], words)
     except KeyError as problem:  # no shared text has that number
@@ -176,6 +182,8 @@ class _Rows:
 def _row_kind(attributes: bytes) -> tuple[bool, bool]:
     """Whether a row is hidden, and whether it holds anything."""
     named = attributes_of(attributes.removesuffix(b"/"))
+    if b"r" in named or any(name.endswith(b":hidden") for name in named):  # its number twice, or hidden for some
+        raise NotPlain
     return named.get(b"hidden") in (b"1", b"true"), not attributes.endswith(b"/")
 
 

@@ -7,14 +7,20 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from cqip_xl.excel.archive import local, tree_of
-from cqip_xl.excel.plain_markup import ATTRIBUTES, NotPlain, content_of, text_of
+from cqip_xl.excel.plain_markup import NotPlain, content_of, text_of
 
+#: What Office says of the font of a run and of the sounds of a text; so written, nothing in it can stand twice.
+_FONT = (
+    r"<(?:rFont|charset|family|b|i|strike|outline|shadow|condense|extend|sz|u|vertAlign|scheme)"
+    r'(?: val="[^"<>&]*")?/>|<color(?: (?:auto|indexed|rgb|theme)="\w+")?(?: tint="[^"<>&]*")?/>'
+)
+_SOUNDS = r'<phoneticPr(?: fontId="\d+")?(?: type="\w+")?(?: alignment="\w+")?/>'
 _TEXT = r'<t(?: (xml:space="preserve"))?>([^<]*)</t>'
 #: An item; from where the pattern does not take it, all that is left goes into the last group.
 _ITEM = re.compile(
-    r"<si>(?:" + _TEXT + r"|((?:<r>(?:<rPr>(?:<\w+" + ATTRIBUTES.decode() + r"/>)*+</rPr>)?"
-    r'<t(?: xml:space="preserve")?>[^<]*</t></r>)++))(?:<phoneticPr' + ATTRIBUTES.decode() + r"/>)?</si>|(.++)",
-    re.S,
+    rf"<si>(?:{_TEXT}|((?:<r>(?:<rPr>(?:{_FONT})*+</rPr>)?"
+    rf'<t(?: xml:space="preserve")?>[^<]*</t></r>)++))(?:{_SOUNDS})?</si>|(.++)',
+    re.S | re.A,
 )
 _RUN = re.compile(_TEXT)
 
