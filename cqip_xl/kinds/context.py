@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cqip_xl.kinds.codes import NO_NAMES, CodeNames
 from cqip_xl.model.period import Calendar, Period, PlanPeriod
 from cqip_xl.model.plan import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a cell's reading depends on. `offered`: folded spelling -> code; `labels`: code -> label shown."""
+    """What a cell's reading depends on. `offered`: folded spelling -> code; `labels`: code -> label shown.
+
+    `names`: by which a list of codes tells which of them a text names.
+    """
 
     offered: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -22,6 +26,7 @@ class Context:
     languages: tuple[str, ...] = ("en",)
     calendar: Calendar = Calendar()
     plan: PlanPeriod = PlanPeriod(2024, 2025)
+    names: CodeNames = NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,21 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`fault`: last part of a finding code; `guess`: what was probably meant; `hint`: label to suggest."""
+    """`fault`: last part of a finding code; `guess`: what was probably meant; `hint`: label to suggest.
+
+    `codes`: those that a text names where it should name one, the one that counts first.
+    """
 
     value: Value = None
     fault: str = ""
     guess: Value = None
     hint: str = ""
+    codes: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The codes as values of a finding."""
+        return {"named": self.codes[0], "other": ", ".join(self.codes[1:])} if self.codes else {}
 
 
 EMPTY = Reading()

@@ -136,14 +136,32 @@ def _criterion(raw: Raw | ErrorCell, context: Context) -> Reading:
     """By its code, the first word: labels differ between languages and versions, codes do not."""
     if isinstance(raw, str):
         code = context.offered.get(fold(raw).split(" ", 1)[0])
-        if code is not None:
-            return Reading(code)
-        known = {label: label for label in context.labels.values()}
-        return Reading(fault="not_offered", hint=did_you_mean(raw, known))
+        return _named(code, raw, context) if code is not None else _unnamed(raw, context)
     if isinstance(raw, float) and not isinstance(raw, bool):
         near = [label for code, label in context.labels.items() if code.startswith(shown(raw))]
         return Reading(fault="number_for_code", hint=" / ".join(near[:3]))
     return Reading(fault="not_offered")
+
+
+def _named(code: str, text: str, context: Context) -> Reading:
+    """The code that counts, as it does in Excel; at fault where the text names another one besides."""
+    named = context.names.named(text)
+    if len(named.codes) > 1:
+        return Reading(code, "several_codes", codes=named.codes)
+    if named.other:
+        return Reading(code, "other_title", codes=(code, *named.other))
+    return Reading(code, "names_another", codes=(code, *named.remarked)) if named.remarked else Reading(code)
+
+
+def _unnamed(text: str, context: Context) -> Reading:
+    """No code that counts: those that the text names all the same, by title or spelled otherwise."""
+    codes = context.names.named(text).codes or context.names.likely(text)
+    if len(codes) > 1:
+        return Reading(fault="several_codes", codes=codes)
+    if codes:
+        return Reading(fault="not_offered", hint=context.labels.get(codes[0], ""))
+    known = {label: label for label in context.labels.values()}
+    return Reading(fault="not_offered", hint=did_you_mean(text, known))
 
 
 KINDS: Mapping[str, Kind] = {

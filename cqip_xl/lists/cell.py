@@ -18,7 +18,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Raw
 from cqip_xl.model.period import Period
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.lexicon import Lexicon, code_names
 
 
 def shown_any(value: object) -> str:
@@ -41,7 +41,7 @@ def read_entry(framework: Framework, lex: Lexicon, f: Field, given: object) -> R
         level = _level(lex, f, shown_any(given))
         return Reading(level) if level else Reading(fault="not_offered")
     if f.kind == "criterion" and not isinstance(given, date):
-        return _criterion(given, framework)
+        return _criterion(given, framework, context)
     if not isinstance(given, str | float | bool | date) or (isinstance(given, Written) and not KINDS[f.kind].typed):
         given = shown_any(given)
     raw: Raw = given
@@ -74,7 +74,11 @@ def _span(lex: Lexicon, f: Field, context: Context, text: str) -> Reading:
     return Reading(day) if day else Reading(fault="not_a_date")
 
 
-def _criterion(given: object, framework: Framework) -> Reading:
+def _criterion(given: object, framework: Framework, context: Context) -> Reading:
+    if isinstance(given, str | list | tuple):
+        reading = read("criterion", shown_any(given), context)
+        if reading.codes:
+            return reading
     code = code_of(given, framework)
     return Reading(code) if code else Reading(fault="number_for_code" if isinstance(given, float) else "not_offered")
 
@@ -92,6 +96,9 @@ def code_of(given: object, framework: Framework) -> str:
     plain = fold(text)
     if plain in codes:
         return codes[plain]
+    named = code_names(framework, "criterion").named(text)
+    if len(named.codes) > 1 or named.other:
+        return ""
     if plain.split(" ", 1)[0] in codes:
         return codes[plain.split(" ", 1)[0]]
     found = re.search(r"(?<![\d.])(\d+)\s*\.\s*(\d+)(?![\d.])", plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from cqip_xl.kinds.context import Reading
 from cqip_xl.kinds.hints import did_you_mean
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.kinds.people import read_people
@@ -71,7 +72,7 @@ class RowReader:
             if self.table.id != "people" and f.kind == "person":
                 people.setdefault(f.id, {})[column.slot] = self._people(given)
                 continue
-            if f.kind == "choice" and f.slots > 1 and isinstance(given, list | tuple):
+            if f.kind in ("choice", "criterion", "indicator") and f.slots > 1 and isinstance(given, list | tuple):
                 made, rest = self._spread(f, given)
                 values |= made
                 if not rest:
@@ -120,7 +121,8 @@ class RowReader:
         reading = read_entry(self.framework, self.lex, f, given)
         if reading.value is not None:
             values[name] = reading.value
-            return
+            if not reading.fault:
+                return
         text = shown_any(given)
         if reading.fault == "out_of_bounds" and isinstance(given, int | float):
             # It stays a number in the workbook, where it is marked, as if somebody had pasted it.
@@ -129,7 +131,7 @@ class RowReader:
             # A question mark keeps a number that could be two codes from being read as one of them.
             text += "?" if reading.fault == "number_for_code" else ""
             raw[name] = text
-        self._fault(n, name, f, text, reading.fault)
+        self._fault(n, name, f, text, reading)
 
     def _people(self, given: object) -> list[str]:
         texts = given if isinstance(given, list | tuple) else [given]
@@ -218,11 +220,11 @@ class RowReader:
     def _bad(self, n: int | str, code: str, **values: object) -> BadInput:
         return BadInput("row.refused", where=self._where(n), what=Detail.of(code, **values), hint=Detail())
 
-    def _fault(self, n: int, name: str, f: Field, raw: str, fault: str) -> None:
-        code = "level" if f.kind == "level" else f.id
+    def _fault(self, n: int, name: str, f: Field, raw: str, reading: Reading) -> None:
+        code, fault = "level" if f.kind == "level" else f.id, reading.fault
         values = {"field": f"@column/{self.table.id}/{name}", "raw": raw, "meant": "", "fault": fault, "kind": f.kind}
         place = Place(self.source, self.table.id, f"{n}:{name}")
-        self.findings.append(Finding.of(f"{code}.{fault or 'not_offered'}", place, values))
+        self.findings.append(Finding.of(f"{code}.{fault or 'not_offered'}", place, {**values, **reading.named}))
 
 
 def _slots(f: Field, given: Mapping[int, Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -92,6 +92,9 @@ _TABLE = (
     ("<field>.not_whole", "error", _CELL, "A number with decimals where a whole one is wanted."),
     ("<field>.not_offered", "error", _CELL, "A value that is not in the list of its field."),
     ("<field>.number_for_code", "error", _CELL, "A number where a code is wanted: 1.1 could have been 1.10."),
+    ("<field>.several_codes", "error", f"{_CELL} named other", "Several codes in a cell for one; the first counts."),
+    ("<field>.other_title", "error", f"{_CELL} named other", "A code with the title of another one."),
+    ("<field>.names_another", "warning", f"{_CELL} named other", "A remark behind code and title names another code."),
     ("<field>.error_cell", "error", _CELL, "An error of Excel, such as #REF!, in a cell for an entry."),
     ("<field>.no_result", "error", _CELL, "A formula that was saved without its result."),
     # Cells that can be read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import SUMMARY, address, sheet_meant
@@ -102,7 +103,11 @@ def _tables(located: Located, entries: Entries) -> Mapping[str, tuple[Row, ...]]
     """Every table of the pack, row by row; owners read as people of the plan."""
     framework, findings = located.framework, entries.log.findings
     own = [framework.tables[name] for name in TABLES if name in framework.tables]
-    tables = {table.id: read_table(located, table, entries) for table in own}
+    tables: dict[str, tuple[Row, ...]] = {}
+    for table in own:
+        tables[table.id] = read_table(located, table, entries)
+        if table.rows == "fixed_then_free":
+            entries.own.update({row.key: fold(title) for row in tables[table.id] if (title := row.text("title"))})
     people = known_people(framework, tables.get("people", ()))
     return {
         table.id: tables[table.id]

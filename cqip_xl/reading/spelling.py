@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cqip_xl.kinds.context import Context, Reading
 from cqip_xl.kinds.kind import KINDS, is_empty
+from cqip_xl.kinds.text import fold
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Place
 from cqip_xl.model.grid import ErrorCell, NoResult, Raw
@@ -69,13 +70,34 @@ def _known(kind: str, context: Context) -> dict[str, Reading]:
     return _READ.setdefault((kind, id(context)), (context, {}))[1]
 
 
+def _reads_own_titles(read_cell: ReadCell, own: Mapping[str, str]) -> ReadCell:
+    """Reads codes beside which the school's own titles stand, as the list offers them."""
+
+    def read_own(cell: Raw | ErrorCell) -> Reading:
+        reading = read_cell(cell)
+        if not isinstance(cell, str) or not isinstance(reading.value, str):
+            return reading
+        first, _, rest = fold(cell).partition(" ")
+        title = own.get(reading.value)
+        if title and rest.startswith(title):
+            return read_cell(f"{first} {rest[len(title) :]}")
+        others = [code for code, text in own.items() if text == rest]
+        return Reading(reading.value, "other_title", codes=(reading.value, *others)) if others else reading
+
+    return read_own
+
+
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """How the entries of one plan are read, and what is said of those that cannot be."""
+    """How the entries of one plan are read, and what is said of those that cannot be.
+
+    `own`: code -> folded title of the rows that the school words itself, as soon as they are read.
+    """
 
     lex: Lexicon
     epoch_1904: bool
     log: FindingLog
+    own: dict[str, str] = field(default_factory=dict)
 
     def read(self, f: Field, cell: Raw | ErrorCell) -> Reading:
         """A cell that is not blank."""
@@ -83,7 +105,8 @@ class Entries:
 
     def reader(self, f: Field) -> ReadCell:
         """Reads the cells of a field; what they all depend on is looked up once."""
-        return _reader(f.kind, self.lex.context(f, self.epoch_1904))
+        read_cell = _reader(f.kind, self.lex.context(f, self.epoch_1904))
+        return _reads_own_titles(read_cell, self.own) if f.kind == "criterion" and self.own else read_cell
 
     def tell(self, table: str, column: Column, reading: Reading, place: Place, raw: str) -> None:
         """Says what is wrong with an entry and what was probably meant. `raw`: the entry as it was seen."""
@@ -96,4 +119,5 @@ class Entries:
             meant=str(reading.hint or (self.lex.show(f, guess) if guess is not None else "")),
             fault=reading.fault,
             kind=f.kind,
+            **reading.named,
         )

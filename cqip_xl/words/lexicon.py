@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
+from cqip_xl.kinds.codes import CodeNames
 from cqip_xl.kinds.context import Context
 from cqip_xl.kinds.kind import BOUNDS
 from cqip_xl.kinds.text import bare, fold, full_width, spellings
@@ -279,6 +280,7 @@ class Lexicon:
             languages=(self.language, *self.framework.languages),
             calendar=self.framework.calendar,
             plan=self.period,
+            names=code_names(self.framework, f.kind),
         )
 
     def show(self, f: Field, value: object) -> object:
@@ -291,6 +293,15 @@ class Lexicon:
     def table_label(self, table: Table) -> str:
         path = f"tables/{table.id}"
         return self.word(path) if self.framework.has_word(path) else self.say(f"sheets.{table.id}")
+
+
+@derived
+def code_names(framework: Framework, kind: str) -> CodeNames:
+    """How a text names criteria or indicators, in whatever language of the pack; of other kinds it names none."""
+    ids = {"criterion": [c.id for c in framework.criteria], "indicator": [*framework.indicators]}.get(kind, [])
+    paths = {one: f"{'criteria' if kind == 'criterion' else 'indicators'}/{one}" for one in ids}
+    titles = {one: [words[path] for words in framework.words.values() if path in words] for one, path in paths.items()}
+    return CodeNames(titles, (word.strip() for lang in LANGUAGES for word in say(lang, "forms.joiners").split(";")))
 
 
 def _coded(name: str, entries: Sequence[tuple[str, str]]) -> Offer:

@@ -178,6 +178,8 @@ def _content(
     if value is None:
         # A bad cell's text is carried over as text: nothing that was entered is lost on the way.
         return row.raw.get(column.id) or None
+    if column.field.kind in ("criterion", "indicator") and column.id in row.raw:
+        return row.raw[column.id]  # what names a second code is left as it was typed
     if column.field.kind == "criterion" and (criterion := view.framework.criterion(str(value))):
         return view.criterion_label(criterion)
     shown = view.lex.show(column.field, value)

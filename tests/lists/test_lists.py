@@ -172,3 +172,25 @@ def test_a_workbook_with_a_sheet_or_line_of_the_schools_own_is_not_replaced(
         path = save_typed(tmp_path / "a.xlsx", spoil(plan_book(framework, blank, DAY)))
         with pytest.raises(WriteRefused, match="entries"):
             refuse_to_lose(path, framework, blank)
+
+
+def test_several_criteria_in_one_cell_of_a_list_are_said_and_kept_as_they_stand(tmp_path: Path) -> None:
+    """The row counts once, with the first of them, in the list as in the workbook made from it."""
+    plan = with_rows(books.PACK, blank_plan(books.PACK), {"actions": [{"criterion": "1.1 and 2.1", "what": "A"}]})
+    assert [f.code for f in plan.findings] == ["criterion.several_codes"]
+    again = read_plan(save_plan(books.PACK, plan, tmp_path / "plan.xlsx", DAY), (str(books.FOLDER),))
+    row = again.rows("actions")[0]
+    assert (row.text("criterion"), row.raw["criterion"]) == ("1.1", "1.1 and 2.1")
+    assert "criterion.several_codes" in {f.code for f in again.findings}
+
+
+def test_evidence_for_several_criteria_given_as_a_list_takes_a_column_for_each(framework: Framework) -> None:
+    made = with_rows(
+        framework, blank_plan(framework), {"evidence": [{"code": "H1", "what": "A", "criteria": ["1.1", "1.2"]}]}
+    )
+    assert made.rows("evidence")[0].all("criteria") == ("1.1", "1.2")
+
+
+def test_a_row_of_two_criteria_at_once_is_refused(framework: Framework) -> None:
+    with pytest.raises(BadInput, match=r"1\.1 và 1\.2"):
+        with_rows(framework, blank_plan(framework), {"criteria": [{"key": "1.1 và 1.2", "needs": "A"}]})

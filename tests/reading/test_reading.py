@@ -106,3 +106,18 @@ def test_the_day_typed_into_the_workbook_is_read_as_its_own(tmp_path: Path) -> N
     assert read(book_of(), tmp_path).header["as_of_fixed"] == DAY
     later = date(2026, 12, 31)
     assert read(book_of({}, {"as_of_fixed": later}), tmp_path).header["as_of_fixed"] == later
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        *[("OWN.1 Act 1.1 and 2.1", []), ("OWN.1 Act 1.1 and 2.1, 2.3", ["criterion.several_codes"])],
+        *[("1.1 Act 1.1 and 2.1", ["criterion.other_title"]), ("OWN.1 as agreed", [])],
+    ],
+)
+def test_the_titles_of_a_schools_own_rows_are_known_beside_their_codes(
+    text: str, faults: list[str], tmp_path: Path
+) -> None:
+    criteria = "| key | title | no_plan |\n| OWN.1 | Act 1.1 and 2.1 | Yes |"
+    plan = read(book_of({"criteria": criteria, "actions": f"| criterion |\n| {text} |"}), tmp_path)
+    assert [f.code for f in plan.findings if f.code.startswith("criterion.")] == faults

@@ -1,0 +1,165 @@
+"""Which codes of a list a text names: one or several, by code or title, joined by words or signs of any language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+#: A letter or digit that a code beside it would be part of; ideographs stand beside codes without a blank.
+_LETTER = r"[^\W_\u2e80-\u9fff\uf900-\ufaff]"
+_SIGNS = r"[\s,;:/|&+~、，；：/～…–—·.\-]"
+_MARKS = _SIGNS.replace(r"\s", "")
+#: Characters by which a title is known: half of "Hội đồng trường", but more than any number.
+_ENOUGH = 8
+#: Written for a digit by hand and by readers of scanned pages.
+_FOR_DIGITS = str.maketrans("lio", "110")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Codes in the order of the text: `codes` that it names, `other` whose title stands beside the first of them,
+    `remarked` in what follows a code and its own title."""
+
+    codes: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    remarked: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Label:
+    """A code in a text and whose titles stand beside it."""
+
+    code: str
+    joined: bool
+    owners: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_own(self) -> bool:
+        return self.code in self.owners
+
+
+class CodeNames:
+    """The codes of one list and their titles in every language. `joiners`: words that join several, such as "and"."""
+
+    def __init__(self, titles: Mapping[str, Iterable[str]], joiners: Iterable[str]) -> None:
+        self.codes = {_plain(code): code for code in titles}
+        owners: dict[str, set[str]] = {}
+        for code, words in titles.items():
+            for word in words:
+                if (title := _plain(word)) and title not in self.codes:
+                    owners.setdefault(title, set()).add(code)
+        self.owners = {title: frozenset(codes) for title, codes in owners.items()}
+        words = "|".join(map(_word, sorted(joiners, key=len, reverse=True))) or "(?!)"
+        between = rf"(?:{_SIGNS}|{words})"
+        self._gap = re.compile(f"{between}+")
+        self._token = re.compile("|".join((self._titles(), *self._shapes())))
+        self._tail = re.compile(rf"\s*(?:{_MARKS}|{words}){between}*(\d+)(?![.,]?\d)(?=\s*$|{between})")
+        self._loose = tuple((re.compile(_loosely(text)), code) for text, code in self.codes.items())
+
+    def _titles(self) -> str:
+        return f"(?P<title>{'|'.join(map(_word, sorted(self.owners, key=len, reverse=True))) or '(?!)'})"
+
+    def _shapes(self) -> Iterator[str]:
+        """The codes themselves, and what looks like one."""
+        texts = sorted(self.codes, key=len, reverse=True)
+        shapes = dict.fromkeys(re.sub(r"\d+", r"\\d+", re.escape(text)) for text in texts)
+        for name, patterns in (("code", map(re.escape, texts)), ("like", iter(shapes))):
+            yield rf"(?<!{_LETTER})(?<!\w\.)(?P<{name}>{'|'.join(patterns) or '(?!)'})(?!{_LETTER}|\.\d)"
+
+    # -- reading ------------------------------------------------------------------------------------
+
+    def named(self, text: str) -> Named:
+        """What a text names by codes as they are written and by whole titles."""
+        labels = list(self._labels(_plain(text)))
+        codes: dict[str, None] = {}
+        remarked: dict[str, None] = {}
+        for n, label in enumerate(labels):
+            a_remark = n and labels[n - 1].is_own and not label.joined
+            (remarked if a_remark else codes)[label.code] = None
+        other = labels[0].owners if labels and not labels[0].is_own else frozenset()
+        if len(codes) > 1:
+            codes |= remarked
+        left = tuple(code for code in remarked if code not in codes)
+        return Named(tuple(codes), tuple(c for c in self.codes.values() if c in other), left)
+
+    def likely(self, text: str) -> tuple[str, ...]:
+        """The codes in a text that spells them otherwise: `TC1.1`, `ERS 1`, `1,1`, `ERS.l`; or how a title begins."""
+        plain = _plain(text)
+        begun = {code for title, codes in self.owners.items() if title.startswith(plain) for code in codes}
+        if len(begun) == 1 and len(plain) >= _ENOUGH:
+            return tuple(begun)
+        for form in (plain, plain.translate(_FOR_DIGITS)):
+            if found := tuple(code for pattern, code in self._loose if pattern.search(form)):
+                return found
+        return ()
+
+    def _labels(self, text: str) -> Iterator[_Label]:
+        last: _Label | None = None
+        end, right_after = 0, False
+        for token in self._token.finditer(text):
+            gap = text[end : token.start()]
+            joined = not gap or bool(self._gap.fullmatch(gap))
+            if owners := self.owners.get(token["title"] or ""):
+                if right_after and joined and last:
+                    last.owners |= owners
+                elif joined and len(owners) == 1:
+                    last = _Label(next(iter(owners)), joined, owners)
+                    yield last
+                else:
+                    continue
+                right_after = False
+            else:
+                code = self.codes.get(token[0], token[0].upper())
+                if token["code"] is None and (not gap.strip() or not joined):
+                    continue  # some other number
+                if not joined and (code.isalpha() or code.isdecimal()):
+                    continue  # a word or number within a remark
+                last = _Label(code, joined and last is not None)
+                yield last
+                right_after = True
+            end = token.end()
+            for label in self._tails(text, end, last.code):
+                last, right_after = label, False
+                yield label
+
+    def _tails(self, text: str, end: int, code: str) -> Iterator[_Label]:
+        """The rest of `ERS.1 - 3`, `1.1/2`: numbers that stand for codes of the same standard."""
+        start = re.sub(r"\d+$", "", _plain(code))
+        while (tail := self._tail.match(text, end)) and (meant := self.codes.get(start + tail[1])):
+            yield _Label(meant, joined=True)
+            end = tail.end()
+
+
+def _plain(text: str) -> str:
+    """Half-width and without case, accents or signs that nobody sees; lines joined by blanks."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join(text.replace("\u2010", "-").replace("\u2011", "-").split())
+
+
+def _word(text: str) -> str:
+    """A word or title as pattern: whole, where its letters are not ideographs."""
+    start, end = (rf"(?<!{_LETTER})" * _is_letter(text[0]), rf"(?!{_LETTER})" * _is_letter(text[-1]))
+    return f"{start}{re.escape(text)}{end}"
+
+
+def _is_letter(char: str) -> bool:
+    return bool(re.match(_LETTER, char))
+
+
+def _loosely(code: str) -> str:
+    """A code with other signs, or none, between its parts, and with letters before its numbers."""
+    parts = re.findall(r"\d+|[^\W\d_]+", code)
+    pattern = re.escape(parts[0]) if parts else "(?!)"
+    for before, part in pairwise(parts):
+        optional = "" if before.isdecimal() and part.isdecimal() else "?"
+        pattern += rf"\s*[.,·\-_]{optional}\s*{re.escape(part)}"
+    start = r"(?<![\d.,])" if parts and parts[0].isdecimal() else rf"(?<!{_LETTER})"
+    return rf"{start}{pattern}(?!{_LETTER}|[.,]\d)"
+
+
+#: Where a kind has no codes.
+NO_NAMES = CodeNames({}, ())
