@@ -51,7 +51,7 @@ _TABLE = (
     ("table.missing", "error", "table", "A table of the pack is not in the file."),
     ("table.newer", "note", "table", "The same in a file of an older version, which may never have had it."),
     ("table.by_heading", "warning", "table", "A table lost its markers and was found by its headings."),
-    ("table.twice", "error", "table first", "A table stands in the file a second time."),
+    ("table.twice", "error", "table first cells count", "A copy of a table, whose rows do not count."),
     ("column.missing", "error", "column", "A column of the pack is not in its table."),
     ("column.newer", "note", "column", "The same in a file of an older version, which may never have had it."),
     ("column.by_heading", "note", "heading", "A column lost its hidden id and was found by its heading."),

@@ -6,6 +6,7 @@ Addresses count rows and columns from 0; as text they are Excel's, from 1.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
@@ -121,6 +122,14 @@ _UNSEEN = re.compile("[\u200b\ufeff]")
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it."""
     return "'" + sheet.replace("'", "''") + "'"
+
+
+_NAMED = re.compile(r"'((?:[^']|'')+)'!|([^\W\d][\w.]*)!")
+
+
+def sheets_named(formula: str) -> Iterator[str]:
+    """The sheets that a formula refers to, in its order."""
+    return ((name[1] or name[2]).replace("''", "'") for name in _NAMED.finditer(formula))
 
 
 def span(sheet: str, top: int, left: int, bottom: int, right: int) -> str:

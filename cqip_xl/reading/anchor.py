@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
-
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
-from cqip_xl.model.markers import COMPLETION, FINDINGS, sheet_meant
+from cqip_xl.model.markers import COMPLETION, FINDINGS, sheet_meant, sheets_named
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.seen import Seen
 from cqip_xl.model.table import columns_of
@@ -24,7 +20,6 @@ from cqip_xl.words.catalog import LANGUAGES, say
 ON_STATUS = COMPLETION
 #: So many empty rows end a table.
 GAP = 200
-_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\W\d][\w.]*)!")
 
 
 def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
@@ -40,23 +35,16 @@ def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
         words = {sheet_meant(say(language, f"sheets.{name}")) for language in LANGUAGES}
         if match := next((sheet for sheet in there if sheet_meant(sheet) in words), ""):
             known[name] = match
-    if (on := _sheet_of(seen.names.get(ON_STATUS, ""))) in there:
+    if (on := next(sheets_named(seen.names.get(ON_STATUS, "")), "")) in there:
         known["status"] = on
     heads = table_heads(framework, plan.period)
     found: dict[str, TableAnchor] = {}
-    for table in _in_use_first(tables, seen):
+    for table in tables:
         if table.id in framework.tables and table.id not in found:
             own = columns_of(framework.tables[table.id], plan.period)
             found[table.id] = _table(with_headings(table, own, heads[table.id], "", []), seen)
             known[table.id] = table.sheet.name
     return Anchors(known, found, rows, column)
-
-
-def _in_use_first(tables: Sequence[FoundTable], seen: Seen) -> list[FoundTable]:
-    """Of copies of one table that first which the workbook's formulas refer to; else as they stand."""
-    formulas = (str(sheet.contents[spot]) for sheet in seen.sheets.values() if sheet.hidden for spot in sheet.formulas)
-    used = Counter(name for formula in formulas for name in {_name(found) for found in _SHEET.finditer(formula)})
-    return sorted(tables, key=lambda table: -used[table.sheet.name])
 
 
 def _table(found: FoundTable, seen: Seen) -> TableAnchor:
@@ -74,12 +62,3 @@ def _table(found: FoundTable, seen: Seen) -> TableAnchor:
                 keys[r] = key
     bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
     return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, bare)
-
-
-def _sheet_of(formula: str) -> str:
-    named = _SHEET.match(formula.removeprefix("="))
-    return _name(named) if named else ""
-
-
-def _name(sheet: re.Match[str]) -> str:
-    return (sheet[1] or sheet[2]).replace("''", "'")

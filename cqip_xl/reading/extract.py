@@ -14,6 +14,7 @@ from cqip_xl.model.table import TABLES
 from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of, language_of, pack_named
 from cqip_xl.reading.columns import of_older_version
+from cqip_xl.reading.copies import Followed
 from cqip_xl.reading.count import uneven
 from cqip_xl.reading.finding_log import FindingLog, some
 from cqip_xl.reading.form import read_form, report_form
@@ -25,15 +26,18 @@ from cqip_xl.rules.known_people import known_people, with_people
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 
-def extract_plan(grid: Grid, find: FindFramework, known: KnownFrameworks = tuple) -> tuple[Plan, Located]:
+def extract_plan(
+    grid: Grid, find: FindFramework, known: KnownFrameworks = tuple, followed: Followed = dict
+) -> tuple[Plan, Located]:
     """The plan of a workbook, and where it stands there. Raises NotOurWorkbook (not_a_plan, unknown_framework).
 
     `find`: pack id -> framework; `known`: frameworks to choose among where the workbook lost its id.
+    `followed`: which of two copies of a table counts.
     """
     markers = markers_of(grid)
     if markers.meta.get("kind") == SUMMARY:
         raise NotOurWorkbook("own_output")
-    located = locate(markers, framework_of(markers, find, known))
+    located = locate(markers, framework_of(markers, find, known), followed)
     return _plan_of(located), located
 
 

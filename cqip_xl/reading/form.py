@@ -9,8 +9,9 @@ from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.markers import SHOWN_FIELDS, TYPED_FIELDS
 from cqip_xl.model.plan import School, Value
 from cqip_xl.model.table import Column
+from cqip_xl.reading.copies import report_copy
 from cqip_xl.reading.finding_log import FindingLog
-from cqip_xl.reading.header import header_conflicts, header_extra, ids_typed_over
+from cqip_xl.reading.header import header_conflicts, header_extra, ids_typed_over, read_header
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.spelling import Entries, is_blank
 
@@ -27,6 +28,10 @@ def report_form(located: Located, log: FindingLog) -> None:
         log.add("header.twice", replace(second.place, file=log.file), **values)
     for place, heading, text in ids_typed_over(located.tables):
         log.add("column.id_typed_over", replace(place, file=log.file), heading=heading, raw=text)
+    for copy in located.copies:
+        if copy.id == "header":
+            filled = sum(not is_blank(cell.raw) for cell in read_header((copy,)).values())
+            report_copy(copy, located.of("header")[0].sheet.name, filled, log)
     known = {*form_columns(located.framework), *SHOWN_FIELDS}
     for place, text in header_extra(located.tables, known):
         log.add("header.extra", replace(place, file=log.file), raw=text)

@@ -10,6 +10,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import FINDINGS, META, sheet_meant
 from cqip_xl.model.period import PlanPeriod
+from cqip_xl.reading.copies import Followed, in_use
 from cqip_xl.reading.header import HeaderCell, period_of, read_header
 from cqip_xl.reading.outside import cells_outside
 from cqip_xl.reading.recover import Heads, all_heads, own_sheets, recovered_tables, table_heads, with_ids
@@ -20,6 +21,7 @@ from cqip_xl.reading.tags import FoundTable, Markers, found_tables
 class Located:
     """`tables`: every table and form, by markers or, where those are gone, by headings; `header`: field id -> cell.
 
+    `copies`: further copies of tables, which do not count.
     `period`: the years of the plan, `dated` whether the workbook says so; `heads`: table id -> heading -> column id.
     """
 
@@ -31,15 +33,20 @@ class Located:
     period: PlanPeriod
     dated: bool
     heads: Mapping[str, Heads]
+    copies: tuple[FoundTable, ...] = ()
 
     def of(self, table: str) -> tuple[FoundTable, ...]:
-        """Where a table stands; several copies of it each."""
+        """Where a table stands, and where more rows of it do."""
         return tuple(found for found in self.tables if found.id == table)
 
     @property
     def read(self) -> tuple[FoundTable, ...]:
         """The form and the tables of the pack, whose cells are read."""
-        return tuple(t for t in self.tables if t.id == "header" or t.id in self.framework.tables)
+        return tuple(filter(self.is_ours, self.tables))
+
+    def is_ours(self, table: FoundTable) -> bool:
+        """Whether it is the form or a table of the pack."""
+        return table.id == "header" or table.id in self.framework.tables
 
     def unread_sheets(self, own: frozenset[str]) -> Iterator[tuple[str, int]]:
         """Sheets with content that belong to no table, and how many cells of theirs are filled.
@@ -47,7 +54,7 @@ class Located:
         `own`: folded names of the sheets of ours that hold no entries.
         """
         own |= {sheet_meant(table.sheet.name) for table in self.of(FINDINGS)} | {META}
-        there = {table.sheet.name for table in self.read}
+        there = {table.sheet.name for table in (*self.read, *self.copies) if self.is_ours(table)}
         for sheet in self.grid.sheets:
             if sheet.name in there or sheet_meant(sheet.name) in own:
                 continue
@@ -59,16 +66,16 @@ class Located:
         return cells_outside(self.read)
 
 
-def locate(markers: Markers, framework: Framework) -> Located:
+def locate(markers: Markers, framework: Framework, followed: Followed) -> Located:
     """Everything of a plan of that framework."""
     grid, meta = markers.grid, markers.meta
-    tagged = found_tables(markers.tags, all_heads(framework))
-    tagged = tuple(with_ids(table, framework) if table.id == "header" else table for table in tagged)
-    header = read_header(tagged)
-    period, dated = period_of(framework, meta, header, tagged)
-    tables = tagged
-    if lost := recovered_tables(grid, framework, period, tagged, own_sheets()):
-        tables = (*tagged, *lost)
+    counts, copies = in_use(found_tables(markers.tags, all_heads(framework)), followed)
+    tables = [with_ids(table, framework) if table.id == "header" else table for table in counts]
+    header = read_header(tables)
+    period, dated = period_of(framework, meta, header, tables)
+    if lost := recovered_tables(grid, framework, period, (*tables, *copies), own_sheets()):
+        tables += lost
         header = read_header(tables)
         period, dated = period_of(framework, meta, header, tables)
-    return Located(grid, framework, meta, tables, header, period, dated, table_heads(framework, period))
+    heads = table_heads(framework, period)
+    return Located(grid, framework, meta, tuple(tables), header, period, dated, heads, tuple(copies))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import ErrorCell, Raw
@@ -11,6 +12,7 @@ from cqip_xl.model.markers import address
 from cqip_xl.model.plan import Rejected, Row, TableCount
 from cqip_xl.model.table import Table, columns_of
 from cqip_xl.reading.columns import report_columns, with_headings
+from cqip_xl.reading.copies import report_copy
 from cqip_xl.reading.count import count_rows, over_formulas
 from cqip_xl.reading.finding_log import FindingLog, some
 from cqip_xl.reading.locate import Located
@@ -21,34 +23,46 @@ from cqip_xl.reading.tags import FoundTable
 
 
 def read_table(located: Located, table: Table, entries: Entries) -> tuple[Row, ...]:
-    """Every row of a table with an entry, over all copies of it; what they lack or repeat is said."""
+    """Every row of a table with an entry, wherever more of them stand; what they lack or repeat is said."""
     log, places = entries.log, located.of(table.id)
     if not places:
         log.add("table.missing", log.place(), table=f"@table/{table.id}")
         return ()
     rows: list[Row] = []
-    for n, found in enumerate(places):
-        more = rows_of(located, table, found, entries)
-        if n:
-            place = log.place(found.sheet.name)
-            log.add("table.twice", place, table=f"@table/{table.id}", first=places[0].sheet.name)
-            more = _unlike(table, rows, more, log)
-        rows += more
+    for found in places:
+        rows += _unlike(table, rows, rows_of(located, table, found, entries), log)
+    for copy in located.copies:
+        if copy.id == table.id:
+            _leave_out(located, table, copy, rows, entries)
     given = sum(row.prefilled for row in rows)
     log.counts[table.id] = replace(log.counts[table.id], rows=log.counts[table.id].rows - given)
     return tuple(_unique(located, table, rows, log))
 
 
 def _unlike(table: Table, rows: Sequence[Row], more: Sequence[Row], log: FindingLog) -> list[Row]:
-    """Rows of a second copy of a table: those that repeat one already read are rejected by name."""
-    seen = {(row.key, tuple(sorted(map(str, row.values.items())))) for row in rows}
-    kept = []
-    for row in more:
-        if (row.key, tuple(sorted(map(str, row.values.items())))) in seen:
-            log.rejected.append(Rejected(table.id, "repeated_row", row.place, {**row.values, **row.raw}))
-        else:
-            kept.append(row)
-    return kept
+    """Further rows of a table: those that repeat one already read are rejected by name."""
+    seen = set(map(_content, rows))
+    log.rejected.extend(_rejected(table, "repeated_row", row) for row in more if _content(row) in seen)
+    return [row for row in more if _content(row) not in seen]
+
+
+def _leave_out(located: Located, table: Table, copy: FoundTable, rows: Sequence[Row], entries: Entries) -> None:
+    """A copy of a table that is not in use: its rows are rejected, and what is wrong with them is not told."""
+    log, apart = entries.log, replace(entries, log=FindingLog(entries.log.file))
+    others = [row for row in rows_of(located, table, copy, apart) if not row.prefilled]
+    seen = set(map(_content, rows))
+    reasons = ["repeated_row" if _content(row) in seen else "other_copy" for row in others]
+    log.rejected.extend(map(partial(_rejected, table), reasons, others))
+    log.counts[table.id] = replace(log.counts[table.id], rows=log.counts[table.id].rows + len(others))
+    report_copy(copy, located.of(table.id)[0].sheet.name, reasons.count("other_copy"), log)
+
+
+def _content(row: Row) -> tuple[str, ...]:
+    return (row.key, *sorted(map(str, row.values.items())))
+
+
+def _rejected(table: Table, reason: str, row: Row) -> Rejected:
+    return Rejected(table.id, reason, row.place, {**row.values, **row.raw})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +140,7 @@ def _unique(located: Located, table: Table, rows: Sequence[Row], log: FindingLog
     for row in rows:
         if table.id == "measures" and measures.named(row.key) is None:
             # No indicator and period of this plan: it cannot count, and must not vanish.
-            log.rejected.append(Rejected(table.id, "unknown_measure", row.place, {**row.values, **row.raw}))
+            log.rejected.append(_rejected(table, "unknown_measure", row))
             log.add("measure.unknown", row.place, key=row.key)
             continue
         if fixed and table.id != "measures" and row.key not in fixed:

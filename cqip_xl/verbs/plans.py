@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cqip_xl.district.gather import shown_path
 from cqip_xl.district.readers import Reader, read_all
 from cqip_xl.district.zips import InputFile
+from cqip_xl.excel.followed import followed_sheets
 from cqip_xl.excel.read import grid_of, read_bytes, read_member
 from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
@@ -49,7 +50,7 @@ def named_by_file(path: str | Path) -> Iterator[None]:
 def plan_in(data: bytes, name: str, packs: Iterable[str] = ()) -> tuple[Plan, Located]:
     """The plan in a file's bytes, and where it stands there; an odd file is read twice. Raises NotOurWorkbook."""
     grid = grid_of(data, name)
-    plan, located = extract_plan(grid, finder(packs), partial(known_frameworks, packs))
+    plan, located = extract_plan(grid, finder(packs), partial(known_frameworks, packs), partial(followed_sheets, data))
     return with_second_reading(plan, grid, data), located
 
 

@@ -44,6 +44,10 @@ def renamed(book: Book) -> Book:
     return on_sheet(book, name, lambda sheet: replace(sheet, name="Our plan"))
 
 
+def retyped(sheet: Sheet, text: str, new: str) -> Sheet:
+    return replace(sheet, cells=tuple(replace(c, content=new) if c.content == text else c for c in sheet.cells))
+
+
 CHANGES: dict[str, Callable[[Book], Book]] = {
     "a sheet renamed": renamed,
     "columns in another order": lambda book: moved(book, lambda c: replace(c, col=40 - c.col) if c.col else c),
@@ -64,12 +68,17 @@ def test_the_same_entries_are_read_after(change: str, tmp_path: Path) -> None:
     assert (found.school, found.period) == (wanted.school, wanted.period)
 
 
-def test_a_copied_sheet_that_was_changed_adds_its_new_rows_only(tmp_path: Path) -> None:
-    book = books.copying_sheet("actions")(book_of(ROWS))
-    result = check_book(typing("actions", "what", 1, "Second, changed")(book), tmp_path)
-    assert [row.text("what") for row in result.plan.rows("actions")] == ["First", "Second, changed", "Second"]
-    assert [row.reason for row in result.rejected] == ["repeated_row"]
-    assert result.rows_in == result.rows_out + 1
+def test_of_two_plans_the_one_counts_that_the_workbooks_formulas_follow(tmp_path: Path) -> None:
+    for order in (1, -1):
+        book = books.copying_sheet("actions")(book_of(ROWS))
+        copy = on_sheet(book, "Plan (2)", lambda s: retyped(s, "Second", "Second, changed"))
+        result = check_book(replace(copy, sheets=copy.sheets[::order]), tmp_path)
+        assert [row.text("what") for row in result.plan.rows("actions")] == ["First", "Second"]
+        assert [row.reason for row in result.rejected] == ["repeated_row", "other_copy"]
+        assert result.rejected[1].raw["what"] == "Second, changed"
+        told = [(f.place.sheet, f.values["first"], f.values["count"]) for f in result.findings]
+        assert told == [("Plan (2)", "Plan", "1")]
+        assert result.rows_in == result.rows_out + 2
 
 
 def test_a_row_inserted_without_a_number_keeps_its_place_and_gets_one_of_its_own(tmp_path: Path) -> None:

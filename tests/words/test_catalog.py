@@ -105,7 +105,7 @@ def test_a_message_fills_in_only_values_that_its_finding_has(known: Declared) ->
         ("outcome", OUTCOMES),
         ("outcome_advice", OUTCOMES),
         ("severity", SEVERITIES),
-        ("reason", ["superseded_duplicate", "excluded_file", "repeated_row"]),
+        ("reason", ["superseded_duplicate", "excluded_file", "repeated_row", "other_copy"]),
         ("sheets", [*SCHOOL_SHEETS, *SUMMARY_SHEETS]),
         ("hints", TABLES),
     ],
