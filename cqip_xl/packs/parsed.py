@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,9 @@ def tree_of(path: Path) -> Any:
     return tree
 
 
+@lru_cache(maxsize=16)
 def _parsed(text: str) -> Any:
+    """Trees are never changed, so one text has one tree: who checks a pack once more reparses what was edited."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 

@@ -10,6 +10,7 @@ read. The schema for editors and the tables of docs/packs.md are made of the sam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, overload
 
 from cqip_xl.packs.node import CODE_LIMIT, Node
@@ -83,12 +84,14 @@ class Section:
         node.only(self.names())
 
     @classmethod
-    def entries(cls) -> dict[str, Entry[Any]]:
+    @cache
+    def entries(cls) -> Mapping[str, Entry[Any]]:
         """Name -> entry, in the order in which they are declared."""
         found = (entry for base in reversed(cls.__mro__) for entry in vars(base).values() if isinstance(entry, Entry))
         return {entry.name: entry for entry in found}
 
     @classmethod
+    @cache
     def names(cls) -> tuple[str, ...]:
         """All names under which an entry can stand."""
         return tuple(name for entry in cls.entries().values() for name in (entry.name, entry.also) if name)
