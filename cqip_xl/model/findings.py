@@ -65,8 +65,18 @@ _TABLE = (
     ("column.extra", "note", "heading count", "A column that is no field of the pack holds entries."),
     ("column.calculated", "note", "heading", "A list gives values for a column that follows from others."),
     ("sheet.unread", "note", "raw count", "A sheet outside the plan holds entries."),
-    ("cells.outside", "warning", "count cells", "Filled cells beside or below a table."),
-    ("cells.over_formula", "warning", "cells", "Something was typed into calculated cells of rows without entries."),
+    (
+        *("cells.outside", "warning note", "raw count cells"),
+        "Something stands above, beside, between or below tables, or on a sheet of ours, where nothing is read.",
+    ),
+    (
+        *("cells.over_formula", "warning error", "field raw count cells column"),
+        "Something was typed into cells that the workbook calculates (an error where it is a measure's figure).",
+    ),
+    (
+        *("cells.over_given", "warning note", "raw count cells column"),
+        "Something was typed over titles, headings or hints (a note where the workbook is of another version).",
+    ),
     ("cells.merged", "note", "count cells", "Cells that lie in a merged area take its value."),
     ("rows.hidden", "note", "count rows", "Hidden or filtered rows hold entries."),
     ("rows.uneven", "error", "table count read", "Rows read and rejected do not add up to the rows with entries."),
@@ -77,6 +87,12 @@ _TABLE = (
     # Lines of the School sheet, keys of rows
     ("header.missing", "warning", "field", "A required line of the School sheet is empty."),
     ("header.twice", "error", "field raw first", "A line of the School sheet stands there with two values."),
+    (
+        "header.beside",
+        "error",
+        "raw count cells",
+        "Beside the School sheet's entries stand those of a second school.",
+    ),
     ("header.extra", "note", "raw", "A line of the School sheet is no field of the pack."),
     ("school.unnamed", "error", "", "Neither name nor number of the school is filled in."),
     ("school.no_name", "warning", "id", "The school's number is filled in, but not its name."),

@@ -181,12 +181,16 @@ class Plan:
         found: Counter[str] = Counter()
         for table, rows in self.tables.items():
             for row in rows:
-                if not row.prefilled:
+                if not row.prefilled and not _GIVEN.issuperset((*row.values, *row.raw)):
                     found[f"{table} {_cells(row)}"] += 1
         header = {name: str(value) for name, value in self.header.items()} | dict(self.header_raw)
         school = {"id": self.school.id, "name": self.school.name, "district": self.school.district}
         found.update(f"{name} {text}" for name, text in {**header, **school}.items() if text)
         return found
+
+
+#: What stands in every row of measures; one that counts for a figure typed over a formula holds nothing else.
+_GIVEN = frozenset(("indicator", "year"))
 
 
 def _text(value: Value) -> str:

@@ -7,21 +7,24 @@ from dataclasses import replace
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import SUMMARY, address, sheet_meant
 from cqip_xl.model.plan import Plan, Row, Source
 from cqip_xl.model.table import TABLES
-from cqip_xl.model.version import compare_versions
+from cqip_xl.model.version import VERSION, compare_versions
 from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of, language_of, pack_named
 from cqip_xl.reading.columns import of_older_version
 from cqip_xl.reading.copies import Followed
 from cqip_xl.reading.count import uneven
-from cqip_xl.reading.finding_log import FindingLog, some
+from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.form import read_form, report_form
 from cqip_xl.reading.locate import Located, locate
+from cqip_xl.reading.outside import cells_outside
 from cqip_xl.reading.spelling import Entries
 from cqip_xl.reading.table_rows import read_table
 from cqip_xl.reading.tags import markers_of
+from cqip_xl.reading.typed_over import typed_over
 from cqip_xl.rules.known_people import known_people, with_people
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
@@ -57,7 +60,7 @@ def _plan_of(located: Located) -> Plan:
         place = log.place(log.counts[name].sheet)
         log.add("rows.uneven", place, table=f"@table/{name}", count=rows, read=read)
     older = compare_versions(meta.get("pack_version") or framework.version, framework.version) < 0
-    return Plan(
+    plan = Plan(
         framework=framework.id,
         version=meta.get("pack_version", "") or framework.version,
         language=language,
@@ -65,7 +68,6 @@ def _plan_of(located: Located) -> Plan:
         period=located.period,
         header=header,
         tables=tables,
-        findings=of_older_version(log.findings) if older else tuple(log.findings),
         rejected=tuple(log.rejected),
         source=Source(grid.path, grid.sha256, grid.saved_at, grid.size),
         header_place=next((log.place(found.sheet.name) for found in located.of("header")), log.place()),
@@ -75,6 +77,13 @@ def _plan_of(located: Located) -> Plan:
         counts=log.counts,
         unread=unread,
     )
+    log.findings.extend(typed_over(framework, plan, log.ours, is_as_made(framework, meta)))
+    return replace(plan, findings=of_older_version(log.findings) if older else tuple(log.findings))
+
+
+def is_as_made(framework: Framework, meta: Mapping[str, str]) -> bool:
+    """Whether a workbook has the wording of this version of framework and product."""
+    return (meta.get("pack_version"), meta.get("product_version")) == (framework.version, VERSION)
 
 
 def _report_markers(located: Located, log: FindingLog) -> None:
@@ -98,8 +107,7 @@ def _report_unread(located: Located, lex: Lexicon, log: FindingLog) -> tuple[str
     unread = dict(located.unread_sheets(own))
     for name, count in unread.items():
         log.add("sheet.unread", log.place(name), raw=name, count=count)
-    for name, cells in located.cells_outside():
-        log.add("cells.outside", log.place(name, cells[0]), count=len(cells), cells=some(cells))
+    log.findings.extend(cells_outside(located, is_as_made(located.framework, located.meta)))
     return tuple(unread)
 
 

@@ -12,7 +12,6 @@ from cqip_xl.model.markers import FINDINGS, META, sheet_meant
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.reading.copies import Followed, in_use
 from cqip_xl.reading.header import HeaderCell, period_of, read_header
-from cqip_xl.reading.outside import cells_outside
 from cqip_xl.reading.recover import Heads, all_heads, own_sheets, recovered_tables, table_heads, with_ids
 from cqip_xl.reading.tags import FoundTable, Markers, found_tables
 
@@ -60,10 +59,6 @@ class Located:
                 continue
             if filled := sum(not is_empty(cell) for row in sheet.rows for cell in row.values()):
                 yield sheet.name, filled
-
-    def cells_outside(self) -> Iterator[tuple[str, list[str]]]:
-        """Sheet and addresses of filled cells that belong to no row and column, row by row."""
-        return cells_outside(self.read)
 
 
 def locate(markers: Markers, framework: Framework, followed: Followed) -> Located:

@@ -1,65 +1,115 @@
-"""Filled cells that belong to no row and column of a table: above its markers, in its gutter, beside a form."""
+"""What stands on the sheets of a plan beside its rows and columns, where nothing is read: above, between, around them.
+
+A text of ours is known by its words in every language of the pack; whatever else stands there, somebody typed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from cqip_xl.kinds.kind import is_empty
-from cqip_xl.model.grid import GridSheet
-from cqip_xl.model.markers import address
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.text import bare, fold
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.findings import Severity
+from cqip_xl.model.grid import CellRow, ErrorCell
+from cqip_xl.model.markers import Spot, address
+from cqip_xl.model.table import columns_of
+from cqip_xl.reading.form_texts import around_form, over_hints
+from cqip_xl.reading.locate import Located
+from cqip_xl.reading.row_cells import fixed_keys, measures_of
+from cqip_xl.reading.spelling import is_blank
 from cqip_xl.reading.tags import FoundTable
+from cqip_xl.reading.typed_over import over_given, remarks_in, stray
+from cqip_xl.words.given import alike, given_headings, titled
+from cqip_xl.words.headings import plain
+from cqip_xl.words.sheet_texts import sheet_texts
 
-#: Title and hint of a sheet stand above its markers, one column right of them: alone in a row, or in the first.
+#: In workbooks of another version title and hint of a sheet are known by their place: above its markers, one column
+#: right of them, alone in a row or in the first.
 OWN_ABOVE = 2
-#: A form has labels, entries and hints right of its ids.
-FORM_WIDTH = 3
 
 
-def cells_outside(tables: Sequence[FoundTable]) -> Iterator[tuple[str, list[str]]]:
-    """Sheet and addresses of filled cells that nobody reads, row by row."""
-    tagged = [table for table in tables if not table.by_heading]
+def cells_outside(located: Located, as_made: bool) -> Iterator[Finding]:
+    """What nobody reads on the sheets with tables. `as_made`: the workbook has the wording of this version."""
+    tagged = [table for table in located.read if not table.by_heading]
     for name in dict.fromkeys(table.sheet.name for table in tagged):
         here = [table for table in tagged if table.sheet.name == name]
-        spots = sorted({*_above(here[0].sheet, here), *_beside(here), *_between(here)})
-        for _, row in groupby(spots, key=lambda spot: spot[0]):
-            yield name, [address(r, c) for r, c in row]
+        spots = {*_above(located, here, as_made), *_between(here)}
+        for table in here:
+            spots.update(around_form(located, table) if table.id == "header" else _around(located, table))
+        for _, row in groupby(sorted(spots), key=lambda spot: spot[0]):
+            yield stray(located.grid.path, here[0].sheet, list(row))
+        severity: Severity = "warning" if as_made else "note"
+        for table in here:
+            yield from (
+                over_hints(located, table, severity) if table.id == "header" else _headings(located, table, severity)
+            )
 
 
-def _above(sheet: GridSheet, tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
+def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Iterator[Spot]:
+    """All that is no title and no hint of ours."""
     first = min(tables, key=lambda table: table.tag_row)
+    ours, left = sheet_texts(located.framework, "head"), first.tag_col + 1
     own = 0
     for r in range(first.tag_row):
-        filled = [c for c, value in sheet.rows[r].items() if not is_empty(value)]
-        mine = first.tag_col + 1 in filled and own < OWN_ABOVE and (len(filled) == 1 or r < OWN_ABOVE)
+        filled = [c for c, value in first.sheet.rows[r].items() if not is_empty(value)]
+        mine = left in filled and own < OWN_ABOVE and (len(filled) == 1 or r < OWN_ABOVE) and not as_made
         own += mine
-        yield from ((r, c) for c in filled if not (mine and c == first.tag_col + 1))
+        for c in filled:
+            if not (mine and c == left) and not ours.has(shown(first.sheet.rows[r][c])):
+                yield r, c
 
 
-def _between(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
+def _between(tables: Sequence[FoundTable]) -> Iterator[Spot]:
     """Notes between the markers of a table and its headings."""
     for table in tables:
         for r in range(table.tag_row + 1, table.rows.start - 1) if table.id != "header" else ():
             yield from ((r, c) for c, value in table.sheet.rows[r].items() if not is_empty(value))
 
 
-def _beside(tables: Sequence[FoundTable]) -> Iterator[tuple[int, int]]:
-    """Cells in the hidden column of a table, where only its marker stands, and around a form."""
-    for table in tables:
-        if table.id == "header":
-            yield from _beside_form(table)
+def _around(located: Located, table: FoundTable) -> Iterator[Spot]:
+    """Cells in the hidden column of a table, where only its marker stands, and in rows that are none of its own."""
+    fixed = fixed_keys(located.framework, located.framework.tables[table.id], measures_of(located))
+    columns = columns_of(located.framework.tables[table.id], located.period)
+    entries = {table.columns[c.id] for c in columns if not c.field.shows and c.id in table.columns}
+    key, known = table.columns.get("key", -1), {*table.columns.values()} - entries
+    for r, row in table.lines():
+        if table.tag_col in row and not is_empty(row[table.tag_col]):
+            yield r, table.tag_col
+        if fixed and key >= 0 and fold(shown(row.get(key))) not in fixed and _is_without(row, entries):
+            yield from _unkeyed(located, table, r, known)
+
+
+def _is_without(row: CellRow, entries: Collection[int]) -> bool:
+    return all(c not in entries or is_blank(value) for c, value in row.items())
+
+
+def _unkeyed(located: Located, table: FoundTable, r: int, known: set[int]) -> Iterator[Spot]:
+    """What stands below or between the rows of a table with fixed ones; a row of ours may have lost its key alone."""
+    row, key = table.sheet.rows[r], table.columns["key"]
+    titles, head = titled(located.framework, table.id), sheet_texts(located.framework, "head")
+    ours = any(alike(shown(row[c])) in titles for c in known if c in row)
+    for c in sorted(known.intersection(row)):
+        if is_empty(row[c]) or isinstance(row[c], ErrorCell) or (ours and c != key):
             continue
-        for r, row in table.lines():
-            if table.tag_col in row and not is_empty(row[table.tag_col]):
-                yield r, table.tag_col
+        if not head.has(shown(row[c])) and address(r, c) not in (table.sheet.formulas or ()):
+            yield r, c
 
 
-def _beside_form(form: FoundTable) -> Iterator[tuple[int, int]]:
-    """Ids of no line, and what stands right of the hints."""
-    col, value_col = form.tag_col, form.columns.get("value")
-    for r, row in form.lines():
-        if not is_empty(row.get(col)) and is_empty(row.get(col + 1)) and is_empty(row.get(col + 2)):
-            yield r, col
-        for c, value in row.items():
-            if c > col + FORM_WIDTH and c != value_col and not is_empty(value):
-                yield r, c
+def _headings(located: Located, table: FoundTable, severity: Severity) -> Iterator[Finding]:
+    """Headings that somebody reworded or wrote a note into."""
+    head = table.rows.start - 1
+    if head == table.tag_row:
+        return
+    given, heads = given_headings(located.framework, table.id, located.period), located.heads[table.id]
+    spots = []
+    for name, c in table.columns.items():
+        text = shown(table.sheet.at(head, c))
+        whole = fold(bare(text).strip("*:： "))
+        is_alias = plain(text) == whole and heads.get(whole) == name
+        if name in given and not is_empty(text) and alike(text) not in given[name] and not is_alias:
+            spots.append((head, c))
+    if spots:
+        remarks = remarks_in(located.framework.tables[table.id])
+        yield over_given(located.grid.path, table.sheet, sorted(spots), f"@column/{table.id}/{remarks}", severity)

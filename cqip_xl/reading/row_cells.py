@@ -22,6 +22,7 @@ from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Column, Table
 from cqip_xl.reading.locate import Located
+from cqip_xl.reading.our_cells import OurColumns
 from cqip_xl.reading.spelling import Entries, is_blank
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.rules.measures import base_key
@@ -89,6 +90,7 @@ class TableReader:
         if self._status >= 0:
             self._letters["status"] = letters(self._status)
             self._statuses = entries.lex.offer("status").lookup()
+        self.ours = OurColumns(framework, table, found, fixed_keys(framework, table, measures))
         self._criteria = self._criteria_by_row()
         self._corner = letters(there.get("key", found.tag_col))
 
@@ -105,11 +107,14 @@ class TableReader:
 
     def entered(self, r: int, row: CellRow) -> Entered:
         """The cells of a row in which somebody entered something, in the order of the columns."""
-        if self._spots.isdisjoint(row):
-            return {}
-        return {
-            name: cell for name, col in self.read_in(r) if (cell := row.get(col)) is not None and not is_blank(cell)
-        }
+        found: Entered = {}
+        if not self._spots.isdisjoint(row):
+            found = {
+                name: cell for name, col in self.read_in(r) if (cell := row.get(col)) is not None and not is_blank(cell)
+            }
+        if not found and self.ours.has_figure(r, row):
+            return {"value": self.found.cell(r, "value")}
+        return found
 
     def _criteria_by_row(self) -> dict[int, Criterion]:
         """The pack's criteria that rows of the criteria table stand for."""
@@ -125,7 +130,7 @@ class TableReader:
         there, log = self.found.sheet.row(r), self.entries.log
         cells = _Cells(tidy(shown(there.get(self._key))) or self._measure_key(r))
         self._read_cells(r, entered, cells)
-        if self._status >= 0:
+        if self._status >= 0 and self.ours.holds_formula(r, self._status):
             text = shown(there.get(self._status))
             _add(cells, "status", text, self._statuses.get(fold(text)))
         place = log.place(self.found.sheet.name, f"{self._corner}{r + 1}")
@@ -190,6 +195,19 @@ class TableReader:
         indicator, year = (shown(self.found.cell(r, name)) for name in ("indicator", "year"))
         row = measure_named(self.entries.lex, tuple(self.measures.rows.values()), indicator=indicator, year=year)
         return row.key if row else ""
+
+
+def fixed_keys(framework: Framework, table: Table, measures: Measures) -> frozenset[str]:
+    """The folded keys that rows of a table may have, none where any will do."""
+    match table.source:
+        case "criteria":
+            return frozenset(fold(c.id) for c in framework.criteria)
+        case "clauses":
+            return frozenset(fold(c.id) for c in framework.clauses)
+        case "indicators":
+            return frozenset(measures.rows)
+        case _:
+            return frozenset()
 
 
 def _add(cells: _Cells, name: str, raw: str, read: Value) -> None:

@@ -13,8 +13,8 @@ from cqip_xl.model.plan import Rejected, Row, TableCount
 from cqip_xl.model.table import Table, columns_of
 from cqip_xl.reading.columns import report_columns, with_headings
 from cqip_xl.reading.copies import report_copy
-from cqip_xl.reading.count import count_rows, over_formulas
-from cqip_xl.reading.finding_log import FindingLog, some
+from cqip_xl.reading.count import count_rows
+from cqip_xl.reading.finding_log import FindingLog, listed
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.recover import merged_values
 from cqip_xl.reading.row_cells import Entered, TableReader, measures_of
@@ -67,11 +67,10 @@ def _rejected(table: Table, reason: str, row: Row) -> Rejected:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What is said of a table as a whole: addresses that took a merged value or lie over formulas, hidden rows."""
+    """What is said of a table as a whole: addresses that took a merged value, hidden rows."""
 
     hidden: list[int] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
-    over: list[str] = field(default_factory=list)
 
 
 def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries) -> list[Row]:
@@ -81,7 +80,7 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
     found = with_headings(found, columns, located.heads[table.id], log.file, log.findings)
     ignored = report_columns(table, found, columns, log.file, log.findings)
     reading = TableReader(located.framework, table, found, tuple(columns), entries, measures_of(located))
-    count = count_rows(found, [c.id for c in columns], reading.given_titles(), is_blank)
+    count = count_rows(found, [c.id for c in columns], reading.given_titles(), is_blank, reading.ours.has_figure)
     seen = _Seen()
     rows = [reading.row(r, entered) for r, entered in _entered(reading, seen)]
     before = log.counts.get(table.id, TableCount(found.sheet.name))
@@ -99,12 +98,11 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
 def _entered(reading: TableReader, seen: _Seen) -> Iterator[tuple[int, Entered]]:
     """Each row with an entry and its filled cells; a cell merged with one above says what that says."""
     found = reading.found
-    merged, given = merged_values(found), {text.id for text in reading.framework.texts}
-    typed_over = over_formulas(reading.table, found, given)
+    merged, ours = merged_values(found), reading.entries.log.ours
     for r, row in found.lines():
         cells = reading.entered(r, row)
+        ours.extend(reading.ours.typed(r, row, cells))
         if not cells:
-            seen.over.extend(typed_over(r, row))
             continue
         if merged:
             cells |= _merged(reading, r, cells, merged, seen)
@@ -123,13 +121,11 @@ def _merged(
 
 def _report(found: FoundTable, seen: _Seen, log: FindingLog) -> None:
     sheet = found.sheet.name
-    if seen.over:
-        log.add("cells.over_formula", log.place(sheet, seen.over[0]), cells=some(seen.over))
     if seen.shared:
         place = log.place(sheet, seen.shared[0])
-        log.add("cells.merged", place, count=len(seen.shared), cells=some(seen.shared))
+        log.add("cells.merged", place, count=len(seen.shared), cells=listed(seen.shared))
     if seen.hidden:
-        log.add("rows.hidden", log.place(sheet), count=len(seen.hidden), rows=some(seen.hidden))
+        log.add("rows.hidden", log.place(sheet), count=len(seen.hidden), rows=listed(seen.hidden))
 
 
 def _unique(located: Located, table: Table, rows: Sequence[Row], log: FindingLog) -> Iterator[Row]:

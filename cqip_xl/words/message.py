@@ -10,11 +10,13 @@ from cqip_xl.words.lexicon import Lexicon
 
 #: Values that may name a word; whatever somebody typed stands in others and stays as it is.
 WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt")
+#: Values that are lists: whole in the finding, so that every place is named; a sentence shows the first of them.
+LISTED, SHOWN = ("cells", "rows"), 8
 
 
 def message(finding: Finding, lex: Lexicon) -> str:
     """The sentence of a finding in the lexicon's language, without its place."""
-    values = {key: _value(text, lex) if key in WORDED else _short(text) for key, text in finding.values.items()}
+    values = {key: _shown(key, text, lex) for key, text in finding.values.items()}
     key = f"findings.{finding.code}"
     if has(key):
         return _filled(lex.language, key, values)
@@ -25,6 +27,13 @@ def message(finding: Finding, lex: Lexicon) -> str:
     text = _filled(lex.language, f"findings.cell.{fault}", {**values, "wanted": wanted})
     meant = values.get("meant", "")
     return f"{text} {say(lex.language, 'findings.did_you_mean', meant=meant)}" if meant else text
+
+
+def _shown(key: str, text: str, lex: Lexicon) -> str:
+    if key in WORDED:
+        return _value(text, lex)
+    things = text.split(", ") if key in LISTED else []
+    return f"{', '.join(things[:SHOWN])} …" if len(things) > SHOWN else _short(text)
 
 
 def pack_message(finding: Finding, language: str = "en") -> str:

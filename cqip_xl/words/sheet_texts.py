@@ -81,7 +81,7 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
         case _:
             pass
     patterns = tuple(_pattern(text) for text in said if "{" in text) if part in _WITH_PLACES else ()
-    return SheetTexts(frozenset(map(alike, texts)), patterns)
+    return SheetTexts(frozenset(map(alike, texts)) - {""}, patterns)
 
 
 def _under(words: Mapping[str, str], sign: str, sections: tuple[str, ...]) -> Iterator[str]:

@@ -122,6 +122,23 @@ def over_line(name: str, text: str) -> Spoil:
     return spoil
 
 
+def showing(table: str, column: str, n: str, text: str) -> Spoil:
+    """A formula of ours whose result is an old one."""
+    return typing(table, column, n, Formula("=A1", text))
+
+
+def over_hints(*words: str) -> Spoil:
+    """Something typed right of entries of the School sheet, where hints stand: field, word, field, word."""
+
+    def spoil(book: Book) -> Book:
+        for name, word in zip(words[::2], words[1::2], strict=True):
+            sheet, row, col = place_of(book, "header", name)
+            book = on_sheet(book, sheet, partial(with_cell, row=row, col=col + 1, content=word))
+        return book
+
+    return spoil
+
+
 def adding_row(table: str, column: str, n: str, key: str, content: Content) -> Spoil:
     """A row of a fixed table added below by hand."""
     return lambda book: typing(table, column, n, content)(typing(table, "key", n, key)(book))

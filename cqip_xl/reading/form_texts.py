@@ -1,0 +1,60 @@
+"""The School sheet around its entries: labels left of them, hints right of them, and what somebody typed over these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.findings import Severity
+from cqip_xl.model.framework import header_columns
+from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, Spot
+from cqip_xl.reading.locate import Located
+from cqip_xl.reading.tags import FoundTable
+from cqip_xl.reading.typed_over import over_given, second_school, stray
+from cqip_xl.words.sheet_texts import sheet_texts
+
+#: So many lines filled beside the entries, the school's name or number among them, are another school's.
+_SECOND = 3
+
+
+def around_form(located: Located, form: FoundTable) -> Iterator[Spot]:
+    """Ids of no line, labels that are none of ours, and what stands right of the hints."""
+    ids, value = form.tag_col, form.columns.get("value", form.tag_col + 2)
+    ours = sheet_texts(located.framework, "form")
+    for r, row in form.lines():
+        alone = is_empty(row.get(value))
+        if not is_empty(row.get(ids)) and is_empty(row.get(ids + 1)) and is_empty(row.get(ids + 2)):
+            yield r, ids
+        for c, cell in row.items():
+            if is_empty(cell) or c in (ids, value, value + 1):
+                continue
+            # The label of a line of the school's own is told with its entry.
+            if c != value - 1 or (not ours.has(shown(cell)) and (alone or _name(form, r) in _known(located))):
+                yield r, c
+
+
+def over_hints(located: Located, form: FoundTable, severity: Severity) -> Iterator[Finding]:
+    """What stands in place of a hint: each belongs into the entry beside it, many of them are another school's."""
+    value = form.columns.get("value", form.tag_col + 2)
+    ours = sheet_texts(located.framework, "form")
+    typed = [r for r, row in form.lines() if not is_empty(row.get(value + 1)) and not ours.has(shown(row[value + 1]))]
+    names = {r: _name(form, r) for r in typed}
+    if len(typed) >= _SECOND and not {"school_name", "school_id"}.isdisjoint(names.values()):
+        yield second_school(located.grid.path, form.sheet, [(r, value + 1) for r in typed])
+        return
+    for r in typed:
+        spots = [(r, value + 1)]
+        if names[r] in _known(located):
+            yield over_given(located.grid.path, form.sheet, spots, f"@column/header/{names[r]}", severity)
+        else:
+            yield stray(located.grid.path, form.sheet, spots)
+
+
+def _name(form: FoundTable, r: int) -> str:
+    return shown(form.sheet.at(r, form.tag_col)) or form.ids.get(r, "")
+
+
+def _known(located: Located) -> frozenset[str]:
+    columns = header_columns(located.framework)
+    return frozenset((*(f.id for f in (*SCHOOL_FIELDS, *PLAN_FIELDS)), *(c.id for c in columns)))

@@ -1,0 +1,112 @@
+"""Cells of a table that the product fills, calculated or given, where something else stands than a formula of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import time
+
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.grid import CellRow, ErrorCell, GridSheet, Raw
+from cqip_xl.model.markers import address, letters
+from cqip_xl.model.table import MEASURE_GIVEN, TITLE, Table, shown_beside
+from cqip_xl.reading.tags import FoundTable
+
+#: Columns of the measures that the product writes as texts, not as formulas.
+GIVEN = frozenset(f.id for f in MEASURE_GIVEN)
+#: Longer than this with blanks, or longer at all, a text in the column of keys is a sentence.
+_WORDS, _LONG = 10, 20
+
+
+@dataclass(frozen=True, slots=True)
+class OurCell:
+    """`field`: what the product shows there; `key`: of its row, as it stands; `row` and `col` count from 0."""
+
+    table: Table
+    field: Field
+    sheet: GridSheet
+    row: int
+    col: int
+    key: str
+    raw: Raw | ErrorCell
+
+    @property
+    def cell(self) -> str:
+        return address(self.row, self.col)
+
+
+class OurColumns:
+    """The columns of one table at one place that the product fills. `fixed`: folded keys of the rows it may have."""
+
+    def __init__(self, framework: Framework, table: Table, found: FoundTable, fixed: Collection[str] = ()) -> None:
+        self.table, self.found, self.sheet = table, found, found.sheet
+        there = found.columns
+        fields = {f.id: f for f in (*(f for f in table.fields if f.shows), *shown_beside(table)) if f.id in there}
+        self._columns = tuple((f, there[f.id]) for f in fields.values())
+        self._title = there.get("title", -1) if table.source in ("criteria", "clauses") else -1
+        self._fixed = fixed
+        self._key = there.get("key", -1)
+        self._spots = frozenset((*(col for _, col in self._columns), self._title))
+        self._given_keys = {text.id for text in framework.texts}
+        self._formulas = found.sheet.formulas
+        self._figure = there.get("value", -1) if table.source == "indicators" else -1
+
+    def typed(self, r: int, row: CellRow, entered: Collection[str]) -> Iterator[OurCell]:
+        """What stands in such cells of a row and is no formula. `entered`: ids of the columns with an entry."""
+        key = shown(row.get(self._key))
+        if self.table.rows == "open" and _is_said(key, bool(entered), self._given_keys):
+            yield self._cell(_KEY, r, self._key, key, key)
+        if self._spots.isdisjoint(row) or (self._fixed and not entered and fold(key) not in self._fixed):
+            return
+        for f, col in self._columns:
+            value = row.get(col)
+            if not self._is_lost(value) and (f.id in GIVEN or self._is_constant(r, col)):
+                yield self._cell(f, r, col, key, value)
+        title = row.get(self._title) if "title" not in entered else None
+        if not is_empty(title) and not isinstance(title, ErrorCell):
+            yield self._cell(TITLE, r, self._title, key, title)
+
+    def has_figure(self, r: int, row: CellRow) -> bool:
+        """Whether somebody typed the value of a measure, which is calculated: the figure that counts is missing."""
+        value = row.get(self._figure)
+        return not self._is_lost(value) and self._is_constant(r, self._figure)
+
+    def holds_formula(self, r: int, col: int) -> bool:
+        """Whether a cell shows what it calculated, as far as the file's format tells."""
+        return self._formulas is None or not self._is_constant(r, col) or is_bare(self.sheet, col)
+
+    def _is_lost(self, value: Raw | ErrorCell) -> bool:
+        """Whether nothing of somebody's stands there: an error is that of a formula of ours, 0 an .xls's lost text."""
+        lost = self._formulas is None and (value == 0 or isinstance(value, time))
+        return lost or is_empty(value) or isinstance(value, ErrorCell)
+
+    def _is_constant(self, r: int, col: int) -> bool:
+        return self._formulas is None or address(r, col) not in self._formulas
+
+    def _cell(self, f: Field, r: int, col: int, key: str, raw: Raw | ErrorCell) -> OurCell:
+        return OurCell(self.table, f, self.sheet, r, col, key, raw)
+
+
+_KEY = Field("key", "code")
+
+
+def _is_said(key: str, entered: bool, given: Collection[str]) -> bool:
+    """Whether the cell of a row's number holds a sentence; in a row without entries whatever is no number of ours."""
+    if not key or is_empty(key) or _is_number(key) or key in given:
+        return False
+    return not entered or len(key) > _LONG or (len(key) > _WORDS and " " in key.strip())
+
+
+def _is_number(key: str) -> bool:
+    """Whether it is a number as they stand ready in empty rows: A001, A001~2."""
+    digits = key[1:].partition("~")[0]
+    return key[:1].isascii() and key[:1].isupper() and digits.isdecimal() and len(digits) <= 4
+
+
+def is_bare(sheet: GridSheet, col: int) -> bool:
+    """Whether no cell of a column holds a formula, as where somebody pasted values only."""
+    name = letters(col)
+    return not sheet.formulas or not any(cell.rstrip("0123456789") == name for cell in sheet.formulas)
