@@ -27,7 +27,7 @@ from cqip_xl.reading.anchor import anchors_of
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in
-from cqip_xl.verbs.workbooks import UNREAD, plan_book, refuse_to_lose, save_book
+from cqip_xl.verbs.workbooks import plan_book, refuse_to_lose, save_book, unread
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.workbook.plan_view import Unplaced
@@ -187,5 +187,4 @@ def renew(
     book = with_marks(book, marks_of(case.findings, lex), listed)
     sweep(output.parent)
     path = save_book(book, framework, plan, output, day)
-    left = tuple(f for f in plan.findings if f.code in UNREAD)
-    return Renewed(path, case, left, plan.rejected)
+    return Renewed(path, case, unread(plan), plan.rejected)

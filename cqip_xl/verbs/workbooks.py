@@ -122,10 +122,16 @@ def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None =
 
 #: What a school keeps in a workbook that the reader names but does not read.
 UNREAD = (
-    *("sheet.unread", "cells.outside", "cells.over_formula", "column.extra", "column.twice"),
+    *("sheet.unread", "cells.outside", "cells.over_formula", "cells.over_given", "column.extra", "column.twice"),
     "column.id_typed_over",
-    *("header.extra", "header.twice", "table.twice"),
+    *("header.beside", "header.extra", "header.twice", "table.twice"),
 )
+
+
+def unread(plan: Plan) -> tuple[Finding, ...]:
+    """What stands in a workbook and is not read; texts of ours as another version worded them are nobody's."""
+    own = ("cells.over_given", "note")
+    return tuple(f for f in plan.findings if f.code in UNREAD and (f.code, f.severity) != own)
 
 
 def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
@@ -138,7 +144,7 @@ def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
         old, _ = extract_plan(open_grid(output), lambda _: framework)
     except CqipError as problem:
         raise WriteRefused("output.other_workbook", path=output) from problem
-    lost = (old.entries() - plan.entries()).total() + len(old.rejected) + sum(f.code in UNREAD for f in old.findings)
+    lost = (old.entries() - plan.entries()).total() + len(old.rejected) + len(unread(old))
     if lost:
         raise WriteRefused("output.holds_entries", path=output, count=lost)
 
