@@ -70,11 +70,13 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
     from cqip_xl.lists.roster import read_roster
 
     rows, _ = read_roster(Path(roster))
-    with progress(say(reader_language(sys.argv), "command.workbooks")) as tell:
+    language = reader_language(sys.argv)
+    with progress(say(language, "command.workbooks")) as tell:
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
     _tell_rows(findings)
-    left_out = sum(not row.include for row in rows)
-    print(escaped(f"{len(paths)} workbooks in {output}") + (f", {left_out} left out by the roster" if left_out else ""))
+    print(escaped(say(language, "command.workbooks_made", count=len(paths), folder=output)))
+    if left_out := sum(not row.include for row in rows):
+        print(say(language, "command.left_out", count=left_out))
     _leave(findings)
 
 
@@ -154,22 +156,24 @@ def pack_check(folders: tuple[str, ...], as_json: bool) -> None:
     """Every fault of a pack at once, with file and line."""
     from cqip_xl.words.message import pack_message
 
+    language = reader_language(sys.argv)
     found = [(folder, finding) for folder in folders for finding in verbs.check_pack(folder)]
     if as_json:
-        print(json_text({"findings": [_pack_finding(finding) for _, finding in found]}))
+        print(json_text({"findings": [_pack_finding(finding, language) for _, finding in found]}))
     else:
         for _, finding in found:
-            print(escaped(f"{finding.place} · {finding.severity} · {pack_message(finding)}"))
+            severity = say(language, f"severity.{finding.severity}")
+            print(escaped(f"{finding.place} · {severity} · {pack_message(finding, language)}"))
         errors = sum(f.severity == "error" for _, f in found)
-        print(f"{errors} errors, {len(found) - errors} warnings")
+        print(say(language, "command.pack_faults", errors=errors, warnings=len(found) - errors))
     _leave([finding for _, finding in found])
 
 
-def _pack_finding(finding: Finding) -> dict[str, Any]:
+def _pack_finding(finding: Finding, language: str) -> dict[str, Any]:
     from cqip_xl.words.message import pack_message
 
     place = {"file": finding.place.file, "line": finding.place.line}
-    return {"code": finding.code, "severity": finding.severity, **place, "message": pack_message(finding)}
+    return {"code": finding.code, "severity": finding.severity, **place, "message": pack_message(finding, language)}
 
 
 def _has_errors(file: Case | Unread) -> bool:
@@ -243,7 +247,7 @@ def _sentences(problem: BaseException, language: str) -> list[str]:
         case SpecError():
             from cqip_xl.words.message import pack_message
 
-            faults = (f"{finding.place} · {pack_message(finding)}" for finding in problem.findings)
+            faults = (f"{finding.place} · {pack_message(finding, language)}" for finding in problem.findings)
             return [refusal_text(language, problem), *faults]
         case CqipError():
             return [refusal_text(language, problem)]

@@ -130,7 +130,7 @@ def explained(problem: BaseException, language: str) -> tuple[str, str]:
     """A plain sentence, and details where there are any."""
     match problem:
         case SpecError():
-            lines = [f"{finding.place} · {pack_message(finding)}" for finding in problem.findings]
+            lines = [f"{finding.place} · {pack_message(finding, language)}" for finding in problem.findings]
             return _failed(problem, language), "\n".join(map(escaped, lines))
         case CqipError():
             return _failed(problem, language), ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from cqip_xl.kinds.dates import read_text_date
 from cqip_xl.kinds.hints import did_you_mean
 from cqip_xl.kinds.kind import shown
-from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.kinds.text import fold
 from cqip_xl.lists.figures import is_figures, read_figures
 from cqip_xl.lists.files import Record, Written, is_blank, read_sheets
 from cqip_xl.model.errors import BadInput, Detail
@@ -122,9 +122,9 @@ def _row(line: int, cells: dict[str, object], texts: dict[str, str], path: Path,
         faults.append(Detail.of("roster.not_a_date", line=line, value=texts["deadline"]))
     people = texts.get("people", "")
     return RosterRow(
-        school_id=tidy(texts.get("school_id", "")),
-        name=tidy(texts.get("name", "")),
-        district=tidy(texts.get("district", "")),
+        school_id=texts.get("school_id", ""),
+        name=texts.get("name", ""),
+        district=texts.get("district", ""),
         language=texts.get("language", ""),
         pack=texts.get("pack", ""),
         people=str(path.parent / people) if people else "",

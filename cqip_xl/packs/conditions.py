@@ -73,7 +73,7 @@ def read_status(node: Node, names: Names) -> tuple[StatusRule, ...]:
     if node.value is None or node.value == "standard":
         return STANDARD_STATUS
     if not node.is_list:
-        node.wrong("`standard` or a list of rules")
+        node.wrong("rules", "`standard`")
         return STANDARD_STATUS
     rules: list[StatusRule] = []
     items = tuple(map(RuleEntries, node.list()))
@@ -129,7 +129,7 @@ def _test(node: Node, names: Names) -> Test:
 def _tests(node: Node, names: Names) -> tuple[Test, ...]:
     tests = tuple(read_test(child, names) for child in node.list())
     if not tests and not node.faults.at(node.path):
-        node.wrong("a list of tests")
+        node.wrong("tests")
     return tests
 
 
@@ -165,7 +165,7 @@ def highest_of(entries: HighestEntries, names: Names) -> Highest:
         holds = names.values.get(child.text())
         offered = tuple(n for n in offered if holds is None or names.values[n].codes == holds.codes)
     if not refs and not node.faults.at(node.path):
-        node.wrong("`{highest: [field, field]}`")
+        node.wrong("just", "`{highest: [field, field]}`")
     return Highest(tuple(refs))
 
 
@@ -186,7 +186,7 @@ def _two(node: Node, names: Names, sorts: Collection[str]) -> tuple[Operand, Ope
     parts = tuple(node.list())
     if len(parts) != 2:
         if not node.faults.at(node.path):
-            node.wrong("two things to compare")
+            node.wrong("two")
         return "", ""
     if parts[0].is_map:
         highest = read_highest(parts[0], names)
@@ -233,7 +233,7 @@ def _dates(node: Node, names: Names, most: int) -> tuple[Ref, Ref]:
     parts = tuple(node.list())
     if not 2 <= len(parts) <= most:
         if not node.faults.at(node.path):
-            node.wrong("two dates to compare" + (" and a number of days" if most == 3 else ""))
+            node.wrong("two_dates_and_days" if most == 3 else "two_dates")
         return Ref("as_of"), Ref("as_of")
     offered = names.of("date")
     return _ref(parts[0], names, offered), _ref(parts[1], names, offered)

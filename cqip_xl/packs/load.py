@@ -19,7 +19,7 @@ from cqip_xl.model.table import Table
 from cqip_xl.packs.conditions import highest_of, read_status, read_test
 from cqip_xl.packs.grammar.pack import LANGUAGE, CheckEntries, CouncilEntries, PackEntries
 from cqip_xl.packs.measures import read_alerts
-from cqip_xl.packs.node import Faults, Node, nearest_word, read_yaml
+from cqip_xl.packs.node import Faults, Node, nearest, read_yaml
 from cqip_xl.packs.rows import read_rows
 from cqip_xl.packs.scope import NamesOf
 from cqip_xl.packs.standards import read_clauses, read_levels, read_scales, read_standards
@@ -47,7 +47,7 @@ def find_pack(name: str) -> Path:
             return path
         if path.is_dir():
             raise UnknownFramework("framework.no_pack", name=name)
-    near = nearest_word(name, shipped_packs())
+    near = nearest(name, shipped_packs())
     hint = Detail.of("said.did_you_mean", word=near) if near else Detail()
     raise UnknownFramework("framework.unknown", name=name, known=", ".join(shipped_packs()), hint=hint)
 
@@ -87,7 +87,7 @@ def _languages(node: Node) -> tuple[str, ...]:
     for child in node.list():
         code = child.text()
         if code and not re.fullmatch(LANGUAGE, code):
-            child.wrong("a language such as en or zh-Hans")
+            child.wrong("language", "en", "zh-Hans")
     return tuple(code for code in node.codes(required=True) if re.fullmatch(LANGUAGE, code))
 
 
@@ -157,7 +157,7 @@ def _with_rules(pack: PackEntries, f: Framework) -> Framework:
 
 def _verified(node: Node) -> bool:
     if node.value not in (None, True, False, "partly"):
-        node.wrong("true, partly or false")
+        node.wrong("partly")
     return node.value is None or node.value is True
 
 

@@ -33,7 +33,7 @@ def _indicator(
     _check_target(entries)
     name = entries.here.once(entries.id, taken)
     if "~" in name:  # marks a copied row in its key
-        entries.place("id").wrong("a code without ~")
+        entries.place("id").wrong("code_without", "~")
     return Indicator(
         id=name,
         criterion=known(entries.criterion, criteria, severity="warning"),
@@ -59,7 +59,7 @@ def _rollup(node: Node) -> tuple[str, tuple[str, ...]]:
     rate = entries.rate.texts()
     if len(rate) != 2:
         if not entries.is_wrong:
-            entries.rate.wrong("two names: what is counted, and out of what")
+            entries.rate.wrong("rate")
         return "rate", ("", "")
     return "rate", rate
 
@@ -68,7 +68,7 @@ def _check_target(entries: IndicatorEntries) -> None:
     """A percentage is a share, and a target says how values compare with it."""
     wanted, here = entries.value, entries.here
     if entries.unit == PERCENT and wanted is not None and not 0 <= wanted <= MOST_PERCENT:
-        entries.place("value").wrong("a share such as 0.8")
+        entries.place("value").wrong("share", 0.8)
     if wanted is not None and not entries.op and not entries.is_wrong:
         here.add("pack.missing_key", path=f"{here.path}.op")
 
@@ -87,7 +87,7 @@ def _alert(
     """Signs such as `falls` or `{is: [rank_last, yes]}`, and what follows after how many years in a row."""
     when, here = entries.when, entries.here
     if "all" in when and "any" in when:
-        when.any.add("pack.no_effect", allowed="all, or any")
+        when.any.add("pack.no_effect", allowed="all / any")
     all_of = "all" in when
     signs = tuple(_sign(child, marks) for child in (when.all if all_of else when.any).list())
     if not signs and not entries.is_wrong:
@@ -105,7 +105,7 @@ def _sign(node: Node, marks: Collection[str]) -> str:
     parts = tuple(SignEntries(node).is_.list())
     if len(parts) != 2:
         if not node.faults.at(node.path):
-            node.wrong("`falls` or `{is: [field, yes]}`")
+            node.wrong("either", "`falls`", "`{is: [field, yes]}`")
         return "falls"
     parts[1].one_of(("yes",), required=True)
     return parts[0].one_of(marks, required=True)
@@ -116,7 +116,7 @@ def _steps(node: Node) -> tuple[tuple[int, str], ...]:
     steps: list[tuple[int, str]] = []
     for key, child in node.items():
         if not re.fullmatch("[1-9]|1[0-9]|20", key):
-            child.wrong("a whole number from 1 to 20 before the colon")
+            child.wrong("before_colon", 1, 20)
         else:
             steps.append((int(key), child.code()))
     if not steps and not node.faults.at(node.path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,17 +44,16 @@ def _quoted(value: object) -> str:
     try:
         text = str(value)
     except ValueError:  # Python refuses to write out integers of thousands of digits
-        text = "a number of thousands of digits"
+        text = f"≈ 10^{int(math.log10(abs(value)))}" if isinstance(value, int) else "…"
     return text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
 
 
+def wanted_word(wanted: str, *values: object) -> str:
+    """What an entry takes, to be said in the reader's language."""
+    return "|".join(map(str, (f"@{wanted}", *values)))
+
+
 def nearest(word: str, offered: Iterable[str]) -> str:
-    """` Did you mean "x"?` for the nearest offered word, else ''."""
-    found = nearest_word(word, offered)
-    return f' Did you mean "{found}"?' if found else ""
-
-
-def nearest_word(word: str, offered: Iterable[str]) -> str:
     """The nearest offered word, '' where none is near."""
     near = {name.casefold(): name for name in offered}
     match = difflib.get_close_matches(word.casefold()[:CODE_LIMIT], near, n=1, cutoff=0.6)
@@ -76,7 +76,7 @@ class Node:
         """The entries of a mapping; keys as text (an unquoted 1.10 as a key is a fault)."""
         if not isinstance(self.value, LinedMap):
             if self.value is not None:
-                self.wrong("a list of `name: value` entries")
+                self.wrong("entries")
             return
         for key, value in self.value.items():
             child = Node(value, self.file, self._line_of(key), f"{self.path}.{key}".strip("."), self.faults)
@@ -88,7 +88,7 @@ class Node:
         """The entries of a list."""
         if not isinstance(self.value, LinedList):
             if self.value is not None:
-                self.wrong("a list")
+                self.wrong("list")
             return
         for n, value in enumerate(self.value):
             yield Node(value, self.file, self.value.lines[n], f"{self.path}[{n}]", self.faults)
@@ -121,8 +121,9 @@ class Node:
         """A fault at this place."""
         self.faults.add(code, self.file, self.line, severity, **{"path": self.path, **values})
 
-    def wrong(self, wanted: str) -> None:
-        self.add("pack.wrong_type", value=self.value, wanted=wanted)
+    def wrong(self, wanted: str, *values: object) -> None:
+        """A fault for a value of another type; `wanted`: a word under `pack_wanted` and what it names."""
+        self.add("pack.wrong_type", value=self.value, wanted=wanted_word(wanted, *values))
 
     def missing(self) -> None:
         self.add("pack.missing_key")
@@ -157,7 +158,7 @@ class Node:
         if isinstance(self.value, float | int) and not isinstance(self.value, bool):
             self.add("pack.number_for_code", value=self.value)
             return _quoted(self.value)
-        self.wrong("a text")
+        self.wrong("text")
         return default
 
     def code(self) -> str:
@@ -195,13 +196,13 @@ class Node:
                 found = float("inf")
             if isfinite(found):
                 return found
-        self.wrong("a number")
+        self.wrong("number")
         return default
 
     def whole(self, default: int, low: int = 0, high: int = 10_000) -> int:
         number = self.number(default)
         if number is None or number != int(number) or not low <= number <= high:
-            self.wrong(f"a whole number from {low} to {high}")
+            self.wrong("whole_between", low, high)
             return default
         return int(number)
 
@@ -210,7 +211,7 @@ class Node:
             return default
         if isinstance(self.value, bool):
             return self.value
-        self.wrong("true or false")
+        self.wrong("true_false")
         return default
 
     def one_of(self, allowed: Iterable[str], default: str = "", required: bool = False) -> str:

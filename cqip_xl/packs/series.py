@@ -119,4 +119,4 @@ def _check_serial(node: Node, pattern: str) -> None:
     if names.count("serial") != 1:
         node.add("pack.missing_key", path="{serial}")
     elif not separator(pattern) or separator(pattern).isalnum() or names[-1] != "serial":
-        node.wrong("a sign such as - or . before {serial}, and only text after it")
+        node.wrong("sign_before", "{serial}")

@@ -102,18 +102,18 @@ def _check_field(item: FieldEntries, table: str, f: Field) -> None:
         item.place("when").add("pack.no_effect", allowed="per: school_year")
     own = bool(kinds_read(table, f.id))
     if f.slots > 1 and (f.per or own):
-        item.place("slots").wrong("1")
+        item.place("slots").wrong("just", 1)
     if f.per and own:
-        item.place("per").wrong("one column")
+        item.place("per").wrong("one_column")
     _check_bounds(item, f, share=(table, f.id) == ("actions", "progress"))
 
 
 def _check_bounds(item: FieldEntries, f: Field, share: bool) -> None:
     for name, bound in (("low", f.low), ("high", f.high)):
         if bound is not None and f.kind == "integer" and not bound.is_integer():
-            item.place(name).wrong("a whole number")
+            item.place(name).wrong("whole")
         if bound is not None and share and not 0 <= bound <= 1:
-            item.place(name).wrong("a share from 0 to 1")
+            item.place(name).wrong("share_between", 0, 1)
     if f.low is not None and f.high is not None and f.low > f.high:
         item.here.add("pack.out_of_order", value=f"{f.low:g}, {f.high:g}", wanted=f"{f.high:g}, {f.low:g}")
 

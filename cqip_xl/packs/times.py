@@ -67,17 +67,19 @@ def _moment(node: Node, bases: Sequence[str], year_only: bool = False) -> Moment
     found = _MOMENT.fullmatch(text)
     if not found or bool(found[4]) is year_only:
         if not node.faults.at(node.path):
-            node.wrong(f"{{{bases[0]}}} or {{{bases[0]}+1}}" if year_only else "{first}-04 or 2025-04-15")
+            node.wrong(
+                "either", *((f"{{{bases[0]}}}", f"{{{bases[0]}+1}}") if year_only else ("{first}-04", "2025-04-15"))
+            )
         return Moment("", 2000)
     if found[1] and found[1] not in bases:
         node.not_among(found[1], bases)
         return Moment("", 2000)
     if found[3] and not EARLIEST <= int(found[3]) <= LATEST:
-        node.wrong(f"a year from {EARLIEST} to {LATEST}")
+        node.wrong("year_between", EARLIEST, LATEST)
         return Moment("", 2000)
     month, day = int(found[4] or 1), int(found[5] or 0)
     if not 1 <= month <= 12 or day > days_of.monthrange(2024, month)[1]:
-        node.wrong("a month from 01 to 12 and a day that it has")
+        node.wrong("month_day")
         return Moment("", 2000)
     return Moment(found[1] or "", int(found[2] or 0) if found[1] else int(found[3]), month, day)
 
@@ -92,7 +94,7 @@ def read_cadence(cadence: Iterable[CadenceEntries], parameters: Iterable[str]) -
 def _cadence(entries: CadenceEntries, bases: Sequence[str], taken: set[str]) -> Cadence:
     on, begins = entries.on, entries.from_
     if on.value is not None and entries.place("every").value is not None:
-        on.add("pack.no_effect", allowed="on, or every")
+        on.add("pack.no_effect", allowed="on / every")
     start = _moment(begins, bases) if begins.value is not None else None
     dates = tuple(map(_yearly, (on,) if isinstance(on.value, str) else on.list()))
     name = entries.here.once(entries.id, taken)
@@ -106,5 +108,5 @@ def _yearly(node: Node) -> tuple[int, int] | None:
     if found and 1 <= int(found[1]) <= 12 and 1 <= int(found[2]) <= days_of.monthrange(2025, int(found[1]))[1]:
         return int(found[1]), int(found[2])
     if not node.faults.at(node.path):
-        node.wrong('a day of every year such as "05-15"')
+        node.wrong("yearly_day", '"05-15"')
     return None

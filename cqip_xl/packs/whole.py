@@ -104,7 +104,7 @@ def _check_scale(item: FieldEntries, table: str, f: Field, framework: Framework)
     if f.zero and f.scale in framework.scales and not framework.scales[f.scale].zero:
         item.place("zero").add("pack.missing_key", path=f"scales.{f.scale}.zero")
     if f.of and any(o.of and o.zero is not f.zero for o in fields_of(table, framework)):
-        item.place("zero").wrong("the same at all fields with `of: criterion`, which share a list")
+        item.place("zero").wrong("shared_zero", "`of: criterion`")
     if (f.of or judged) and f.scale not in own:
         item.place("scale").not_among(f.scale, own)
     elif any(o.kind == "level" and o.id == f.id and o.scale != f.scale for _, o in all_fields(framework)):
@@ -117,9 +117,9 @@ def _check_period(item: FieldEntries, table: str, f: Field, framework: Framework
     due = actions.field("due") if actions else None
     if f.kind == "period" and due and due.kind == "period" and not item.is_wrong:
         if not {*due.accepts} - {"date"} <= {*f.accepts}:
-            item.place("accepts").wrong(", ".join(due.accepts))
+            item.place("accepts").wrong("just", ", ".join(due.accepts))
         if not {*due.each} <= {*f.each}:
-            item.place("each").wrong(", ".join(due.each))
+            item.place("each").wrong("just", ", ".join(due.each))
     if f.when and not (due and due.each):
         item.place("when").add("pack.missing_key", path="tables.actions.fields.due.each")
     if f.per and table == "actions" and actions:

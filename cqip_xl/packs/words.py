@@ -15,7 +15,7 @@ from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import TABLES, Column, columns_of
-from cqip_xl.packs.node import Faults, Node, nearest, read_yaml
+from cqip_xl.packs.node import Faults, Node, nearest, read_yaml, wanted_word
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.rules.cadence import recurring
 from cqip_xl.words.catalog import catalog, say
@@ -149,7 +149,7 @@ def _check_periods(file: str, at: Mapping[str, int], texts: Mapping[str, str], f
             continue
         for names in _TELL.get(path.removeprefix("periods/"), ()):
             if not places & {*names}:
-                wanted = "a text with " + " or ".join(f"{{{name}}}" for name in names)
+                wanted = wanted_word("text_with", " / ".join(f"{{{name}}}" for name in names))
                 faults.add("pack.wrong_type", file, at[path], path=path, value=text, wanted=wanted)
 
 

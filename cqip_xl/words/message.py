@@ -39,6 +39,11 @@ def _shown(key: str, text: str, lex: Lexicon) -> str:
 def pack_message(finding: Finding, language: str = "en") -> str:
     """The sentence of a finding in a pack, without its place."""
     values = {"hint": "", **finding.values}
+    if values["hint"]:
+        values["hint"] = f" {say(language, 'findings.did_you_mean', meant=values['hint'])}"
+    if finding.code == "pack.wrong_type":
+        wanted, *named = values["wanted"].removeprefix("@").split("|")
+        values["wanted"] = say(language, f"pack_wanted.{wanted}", **dict(zip("ab", named, strict=False)))
     return _filled(language, f"findings.{finding.code}", values)
 
 

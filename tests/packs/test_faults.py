@@ -129,7 +129,7 @@ FAULTS = [
     Fault("pack.bad_place", WORDS, 1, 'periods: {school_year: "{frist}-{last}"}', "{first}, {last}, {month}, {year}"),
     Fault("pack.bad_place", WORDS, 1, 'periods: {school_year: "{first[0]}"}', "only these places"),
     Fault("pack.bad_place", WORDS, 1, 'periods: {stage: "{first:9999999}"}', "only these places"),
-    Fault("pack.wrong_type", WORDS, 1, "periods: {school_year: School year}", "a text with {first} or {last}"),
+    Fault("pack.wrong_type", WORDS, 1, "periods: {school_year: School year}", "a text with {first} / {last}"),
     Fault("pack.word_for_nothing", WORDS, 1, 'periods: {schoolyear: "{first}"}', 'Did you mean "periods/school_year"?'),
     Fault("pack.bad_sheet_name", WORDS, 1, "tables: {actions: School}", "stands for one sheet only"),
     Fault("pack.bad_sheet_name", WORDS, 1, "tables: {actions: Plan/tasks}", "none of [ ] :"),
