@@ -19,7 +19,7 @@ _FOR_DIGITS = str.maketrans("lio", "110")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedCodes:
     """Codes in the order of the text: `codes` that it names, `other` whose title stands beside the first of them,
     `remarked` in what follows a code and its own title."""
 
@@ -71,7 +71,7 @@ class CodeNames:
 
     # -- reading ------------------------------------------------------------------------------------
 
-    def named(self, text: str) -> Named:
+    def named(self, text: str) -> NamedCodes:
         """What a text names by codes as they are written and by whole titles."""
         labels = list(self._labels(_plain(text)))
         codes: dict[str, None] = {}
@@ -83,7 +83,7 @@ class CodeNames:
         if len(codes) > 1:
             codes |= remarked
         left = tuple(code for code in remarked if code not in codes)
-        return Named(tuple(codes), tuple(c for c in self.codes.values() if c in other), left)
+        return NamedCodes(tuple(codes), tuple(c for c in self.codes.values() if c in other), left)
 
     def likely(self, text: str) -> tuple[str, ...]:
         """The codes in a text that spells them otherwise: `TC1.1`, `ERS 1`, `1,1`, `ERS.l`; or how a title begins."""
@@ -102,28 +102,29 @@ class CodeNames:
         for token in self._token.finditer(text):
             gap = text[end : token.start()]
             joined = not gap or bool(self._gap.fullmatch(gap))
-            if owners := self.owners.get(token["title"] or ""):
-                if right_after and joined and last:
-                    last.owners |= owners
-                elif joined and len(owners) == 1:
-                    last = _Label(next(iter(owners)), joined, owners)
-                    yield last
-                else:
-                    continue
-                right_after = False
+            owners = self.owners.get(token["title"] or "", frozenset())
+            if owners and right_after and joined and last:
+                last.owners |= owners
+            elif label := self._title(owners, joined) if owners else self._code(token, gap, joined, last is None):
+                yield label
+                last = label
             else:
-                code = self.codes.get(token[0], token[0].upper())
-                if token["code"] is None and (not gap.strip() or not joined):
-                    continue  # some other number
-                if not joined and (code.isalpha() or code.isdecimal()):
-                    continue  # a word or number within a remark
-                last = _Label(code, joined and last is not None)
-                yield last
-                right_after = True
-            end = token.end()
+                continue
+            right_after, end = not owners, token.end()
             for label in self._tails(text, end, last.code):
                 last, right_after = label, False
                 yield label
+
+    def _title(self, owners: frozenset[str], joined: bool) -> _Label | None:
+        """A title without its code, where it is one code's alone."""
+        return _Label(next(iter(owners)), joined, owners) if joined and len(owners) == 1 else None
+
+    def _code(self, token: re.Match[str], gap: str, joined: bool, first: bool) -> _Label | None:
+        """A code as it is written or what looks like one; not some other number, nor a word within a remark."""
+        code = self.codes.get(token[0], token[0].upper())
+        is_other = token["code"] is None and (not gap.strip() or not joined)
+        is_word = not joined and (code.isalpha() or code.isdecimal())
+        return None if is_other or is_word else _Label(code, joined and not first)
 
     def _tails(self, text: str, end: int, code: str) -> Iterator[_Label]:
         """The rest of `ERS.1 - 3`, `1.1/2`: numbers that stand for codes of the same standard."""

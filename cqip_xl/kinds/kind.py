@@ -11,9 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cqip_xl.kinds.context import EMPTY, Context, Lookup, Reading
-from cqip_xl.kinds.dates import from_serial, read_text_date, serial_of
-from cqip_xl.kinds.formulas import (
+from cqip_xl.kinds.as_excel_reads import (
     code_formula,
     date_formula,
     integer_formula,
@@ -21,6 +19,8 @@ from cqip_xl.kinds.formulas import (
     position_formula,
     text_formula,
 )
+from cqip_xl.kinds.context import EMPTY, Context, Lookup, Reading
+from cqip_xl.kinds.dates import from_serial, read_text_date, serial_of
 from cqip_xl.kinds.hints import did_you_mean, number_in
 from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import bare, fold, tidy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cqip_xl.kinds.codes import CodeNames, Named
+from cqip_xl.kinds.codes import CodeNames, NamedCodes
 
 WORDS = ("and", "to", "och", "till", "và", "đến", "和", "至")
 NAMES = CodeNames(
@@ -53,7 +53,7 @@ def test_every_code_is_named_however_they_are_joined(text: str) -> None:
     ],
 )
 def test_titles_numbers_and_longer_codes_name_no_other(text: str, code: str) -> None:
-    assert NAMES.named(text) == Named(tuple(code.split()))
+    assert NAMES.named(text) == NamedCodes(tuple(code.split()))
 
 
 def test_a_code_that_the_list_does_not_have_is_named_where_it_is_joined_to_one() -> None:
@@ -62,12 +62,12 @@ def test_a_code_that_the_list_does_not_have_is_named_where_it_is_joined_to_one()
 
 
 def test_a_title_of_another_code_contradicts_it() -> None:
-    assert NAMES.named("ERS.1 Health") == Named(("ERS.1",), ("ERS.2",))
-    assert NAMES.named("1.1: 房间") == Named(("1.1",), ("1.2",))
+    assert NAMES.named("ERS.1 Health") == NamedCodes(("ERS.1",), ("ERS.2",))
+    assert NAMES.named("1.1: 房间") == NamedCodes(("1.1",), ("1.2",))
 
 
 def test_what_a_remark_behind_code_and_title_names_is_told_apart() -> None:
-    assert NAMES.named("1.1 Ways and means (see 1.2)") == Named(("1.1",), (), ("1.2",))
+    assert NAMES.named("1.1 Ways and means (see 1.2)") == NamedCodes(("1.1",), (), ("1.2",))
 
 
 @pytest.mark.parametrize(
