@@ -17,6 +17,7 @@ from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of
 from cqip_xl.reading.columns import of_older_version
 from cqip_xl.reading.copies import Followed
 from cqip_xl.reading.count import uneven
+from cqip_xl.reading.drawn_sheets import drawn_sheets, typed_there
 from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.form import read_form, report_form
 from cqip_xl.reading.locate import Located, locate
@@ -26,7 +27,7 @@ from cqip_xl.reading.table_rows import read_table
 from cqip_xl.reading.tags import markers_of
 from cqip_xl.reading.typed_over import typed_over
 from cqip_xl.rules.known_people import known_people, with_people
-from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.words.lexicon import lexicon
 
 
 def extract_plan(
@@ -53,7 +54,7 @@ def _plan_of(located: Located) -> Plan:
     entries = Entries(lex, grid.epoch_1904, log)
     _report_markers(located, log)
     report_form(located, log)
-    unread = _report_unread(located, lex, log)
+    unread = _report_unread(located, log)
     header, school, header_raw = read_form(located, entries)
     tables = _tables(located, entries)
     for name, rows, read in uneven(log.counts, tables, log.rejected):
@@ -101,13 +102,15 @@ def _report_markers(located: Located, log: FindingLog) -> None:
             log.add("table.by_heading", place, table=name)
 
 
-def _report_unread(located: Located, lex: Lexicon, log: FindingLog) -> tuple[str, ...]:
+def _report_unread(located: Located, log: FindingLog) -> tuple[str, ...]:
     """Cells that belong to no table; gives the sheets of which nothing is read."""
-    own = frozenset(sheet_meant(lex.say(f"sheets.{sheet}")) for sheet in ("start", "status"))
-    unread = dict(located.unread_sheets(own))
+    as_made = is_as_made(located.framework, located.meta)
+    drawn = drawn_sheets(located)
+    unread = dict(located.unread_sheets(frozenset(map(sheet_meant, drawn))))
     for name, count in unread.items():
         log.add("sheet.unread", log.place(name), raw=name, count=count)
-    log.findings.extend(cells_outside(located, is_as_made(located.framework, located.meta)))
+    log.findings.extend(cells_outside(located, as_made))
+    log.findings.extend(typed_there(located, drawn, as_made))
     return tuple(unread)
 
 

@@ -55,9 +55,9 @@ def over_given(file: str, sheet: GridSheet, spots: Sequence[Spot], column: str, 
     return _of("cells.over_given", file, sheet, spots, severity, column=column)
 
 
-def stray(file: str, sheet: GridSheet, spots: Sequence[Spot]) -> Finding:
+def stray(file: str, sheet: GridSheet, spots: Sequence[Spot], severity: Severity = "warning") -> Finding:
     """Cells that belong to no row and column."""
-    return _of("cells.outside", file, sheet, spots)
+    return _of("cells.outside", file, sheet, spots, severity)
 
 
 def second_school(file: str, sheet: GridSheet, spots: Sequence[Spot]) -> Finding:

@@ -40,6 +40,8 @@ _WITH_PLACES = ("start", "findings")
 _NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
 _COUNTED = re.compile(r"\s*\d{1,6}$")
 _PLACE = re.compile(r"\{[^{}]*\}")
+#: A shorter piece of a sentence may stand in any text.
+_PIECE = 5
 #: Excel's longest sheet name, and what it does not take in one.
 _LONGEST, _REFUSED = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 #: For words that no period changes.
@@ -82,6 +84,21 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             pass
     patterns = tuple(_pattern(text) for text in said if "{" in text) if part in _WITH_PLACES else ()
     return SheetTexts(frozenset(map(alike, texts)) - {""}, patterns)
+
+
+def is_message(framework: Framework, text: str) -> bool:
+    """Whether a text has a piece of a sentence in which findings, or a list of them, are told."""
+    folded = alike(text)
+    return any(piece in folded for piece in _pieces(framework))
+
+
+@derived
+def _pieces(framework: Framework) -> tuple[str, ...]:
+    """The longest piece between the places of each such sentence."""
+    said = [text for code in LANGUAGES for text in _under(catalog(code), ".", ("findings", "recalculate"))]
+    said += [text for words in framework.words.values() for text in _under(words, "/", ("checks",))]
+    pieces = {max((alike(part) for part in _PLACE.split(text)), key=len) for text in said}
+    return tuple(piece for piece in pieces if len(piece) >= _PIECE)
 
 
 def _under(words: Mapping[str, str], sign: str, sections: tuple[str, ...]) -> Iterator[str]:

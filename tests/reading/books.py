@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet
 from cqip_xl.model.case import Case
-from cqip_xl.model.markers import address
+from cqip_xl.model.markers import address, spot_of
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.packs.load import load_framework
@@ -125,6 +125,12 @@ def over_line(name: str, text: str) -> Spoil:
 def showing(table: str, column: str, n: str, text: str) -> Spoil:
     """A formula of ours whose result is an old one."""
     return typing(table, column, n, Formula("=A1", text))
+
+
+def on_page(name: str, cell: str, text: str) -> Spoil:
+    """Something typed into a cell of a sheet that is found by its name; a blank of the name is `_`."""
+    row, col = spot_of(cell) or (0, 0)
+    return lambda book: on_sheet(book, name.replace("_", " "), lambda s: with_cell(s, row, col, text))
 
 
 def over_hints(*words: str) -> Spoil:

@@ -1,0 +1,101 @@
+"""Sheets that hold nothing but what we drew, Start, Status and the list of findings: what somebody typed on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.model.finding import Finding
+from cqip_xl.model.grid import ErrorCell, GridSheet, Raw
+from cqip_xl.model.markers import FINDINGS, META, Spot, address, sheet_meant
+from cqip_xl.reading.locate import Located
+from cqip_xl.reading.typed_over import stray
+from cqip_xl.words.sheet_texts import Part, SheetTexts, is_message, sheet_texts
+
+#: A sheet is ours where half of its texts are, or so many: what the school adds may outweigh them.
+ALIKE, ENOUGH = 0.5, 15
+#: The list of findings: its head, then a line for each with number, severity, place and sentence.
+_FIRST, _NUMBER = 5, 1
+_AT = re.compile(r".+ [A-Z]{1,3}\d{1,7}")
+
+
+def drawn_sheets(located: Located) -> Mapping[str, Part]:
+    """Which sheet is our Start, which our Status: by their texts, whatever they are called."""
+    taken = {table.sheet.name for table in (*located.tables, *located.copies)}
+    left = (sheet for sheet in located.grid.sheets if sheet.name not in taken and sheet_meant(sheet.name) != META)
+    return {sheet.name: part for sheet in left if (part := _part(located, sheet))}
+
+
+def _part(located: Located, sheet: GridSheet) -> Part | None:
+    texts = {cell for row in sheet.rows for cell in row.values() if isinstance(cell, str) and not is_empty(cell)}
+    parts: tuple[Part, ...] = ("start", "status")
+    for part in parts:
+        ours = sheet_texts(located.framework, part)
+        known = sum(map(ours.has, texts))
+        if known and known >= min(ALIKE * len(texts), ENOUGH):
+            return part
+    return None
+
+
+def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> Iterator[Finding]:
+    """A finding for each row of such sheets in which somebody typed something."""
+    listed = {table.sheet.name for table in located.of(FINDINGS)}
+    for sheet in located.grid.sheets:
+        if sheet.name in drawn:
+            ours = sheet_texts(located.framework, drawn[sheet.name])
+            spots = _strange(sheet, ours, drawn[sheet.name] == "status")
+        elif sheet.name in listed:
+            spots = _beside_list(located, sheet)
+        else:
+            continue
+        for _, row in groupby(spots, key=lambda spot: spot[0]):
+            yield stray(located.grid.path, sheet, list(row), "warning" if as_made else "note")
+
+
+def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[Spot]:
+    """Cells with no text of ours; where the sheet calculates also none of its results."""
+    for r, row in enumerate(sheet.rows):
+        named = any(isinstance(cell, str) and ours.has(cell) for cell in row.values())
+        for c, cell in row.items():
+            if is_empty(cell) or (isinstance(cell, str) and ours.has(cell)):
+                continue
+            if not (calculates and _is_result(sheet, r, c, cell, named)):
+                yield r, c
+
+
+def _is_result(sheet: GridSheet, r: int, c: int, cell: Raw | ErrorCell, named: bool) -> bool:
+    """Whether a cell shows what it calculated; where all formulas are gone, a number behind one of our words does."""
+    if sheet.formulas:
+        return address(r, c) in sheet.formulas
+    return named and not isinstance(cell, str)
+
+
+def _beside_list(located: Located, sheet: GridSheet) -> Iterator[Spot]:
+    """What stands in the list of findings and is no part of it: answers, notes beside and below."""
+    for r, row in enumerate(sheet.rows):
+        for c, cell in row.items():
+            if c and not is_empty(cell) and not _is_listed(located, sheet, (r, c)):
+                yield r, c
+
+
+def _is_listed(located: Located, sheet: GridSheet, spot: Spot) -> bool:
+    """Whether a cell is one of the head of the list or of its lines, each of which begins with its number."""
+    (r, c), text = spot, shown(sheet.at(*spot))
+    ours = sheet_texts(located.framework, "findings")
+    if r < _FIRST:
+        return ours.has(text) or is_message(located.framework, text)
+    if not isinstance(sheet.at(r, _NUMBER), float):
+        return False
+    match c:
+        case 1:
+            return True
+        case 2:
+            return ours.has(text)
+        case 3:
+            return bool(_AT.fullmatch(text)) or text in {other.name for other in located.grid.sheets}
+        case 4:
+            return is_message(located.framework, text)
+        case _:
+            return False
