@@ -8,7 +8,7 @@ from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.grid import ErrorCell, GridSheet, Raw
+from cqip_xl.model.grid import GridSheet
 from cqip_xl.model.markers import FINDINGS, META, Spot, address, sheet_meant
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.typed_over import stray
@@ -57,19 +57,24 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
 def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[Spot]:
     """Cells with no text of ours; where the sheet calculates also none of its results."""
     for r, row in enumerate(sheet.rows):
-        named = any(isinstance(cell, str) and ours.has(cell) for cell in row.values())
         for c, cell in row.items():
-            if is_empty(cell) or (isinstance(cell, str) and ours.has(cell)):
+            if isinstance(cell, str):
+                if ours.has(cell) or is_empty(cell) or (calculates and _calculated(sheet, r, c)):
+                    continue
+            elif calculates and _is_result(sheet, r, c, ours):
                 continue
-            if not (calculates and _is_result(sheet, r, c, cell, named)):
-                yield r, c
+            yield r, c
 
 
-def _is_result(sheet: GridSheet, r: int, c: int, cell: Raw | ErrorCell, named: bool) -> bool:
-    """Whether a cell shows what it calculated; where all formulas are gone, a number behind one of our words does."""
+def _calculated(sheet: GridSheet, r: int, c: int) -> bool:
+    return bool(sheet.formulas) and address(r, c) in (sheet.formulas or ())
+
+
+def _is_result(sheet: GridSheet, r: int, c: int, ours: SheetTexts) -> bool:
+    """Whether a number is one that the sheet calculated: where all formulas are gone, behind one of our words."""
     if sheet.formulas:
-        return address(r, c) in sheet.formulas
-    return named and not isinstance(cell, str)
+        return _calculated(sheet, r, c)
+    return any(isinstance(cell, str) and ours.has(cell) for cell in sheet.rows[r].values())
 
 
 def _beside_list(located: Located, sheet: GridSheet) -> Iterator[Spot]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import time
+from functools import lru_cache
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
@@ -39,7 +40,10 @@ class OurCell:
 
 
 class OurColumns:
-    """The columns of one table at one place that the product fills. `fixed`: folded keys of the rows it may have."""
+    """The columns of one table at one place that the product fills.
+
+    `fixed`: folded keys of the rows it may have; `figure`: the column of a measure's value, -1 elsewhere.
+    """
 
     def __init__(self, framework: Framework, table: Table, found: FoundTable, fixed: Collection[str] = ()) -> None:
         self.table, self.found, self.sheet = table, found, found.sheet
@@ -49,30 +53,32 @@ class OurColumns:
         self._title = there.get("title", -1) if table.source in ("criteria", "clauses") else -1
         self._fixed = fixed
         self._key = there.get("key", -1)
-        self._spots = frozenset((*(col for _, col in self._columns), self._title))
+        self._open = table.rows == "open"
         self._given_keys = {text.id for text in framework.texts}
         self._formulas = found.sheet.formulas
-        self._figure = there.get("value", -1) if table.source == "indicators" else -1
+        self.figure = there.get("value", -1) if table.source == "indicators" else -1
 
     def typed(self, r: int, row: CellRow, entered: Collection[str]) -> Iterator[OurCell]:
         """What stands in such cells of a row and is no formula. `entered`: ids of the columns with an entry."""
         key = shown(row.get(self._key))
-        if self.table.rows == "open" and _is_said(key, bool(entered), self._given_keys):
-            yield self._cell(_KEY, r, self._key, key, key)
-        if self._spots.isdisjoint(row) or (self._fixed and not entered and fold(key) not in self._fixed):
+        if self._open:
+            if not _is_number(key) and _is_said(key, bool(entered), self._given_keys):
+                yield self._cell(_KEY, r, self._key, key, key)
+        elif not entered and self._fixed and fold(key) not in self._fixed:
             return
         for f, col in self._columns:
-            value = row.get(col)
-            if not self._is_lost(value) and (f.id in GIVEN or self._is_constant(r, col)):
-                yield self._cell(f, r, col, key, value)
+            if col in row:
+                value = row[col]
+                if not self._is_lost(value) and (f.id in GIVEN or self._is_constant(r, col)):
+                    yield self._cell(f, r, col, key, value)
         title = row.get(self._title) if "title" not in entered else None
         if not is_empty(title) and not isinstance(title, ErrorCell):
             yield self._cell(TITLE, r, self._title, key, title)
 
     def has_figure(self, r: int, row: CellRow) -> bool:
         """Whether somebody typed the value of a measure, which is calculated: the figure that counts is missing."""
-        value = row.get(self._figure)
-        return not self._is_lost(value) and self._is_constant(r, self._figure)
+        value = row.get(self.figure)
+        return not self._is_lost(value) and self._is_constant(r, self.figure)
 
     def holds_formula(self, r: int, col: int) -> bool:
         """Whether a cell shows what it calculated, as far as the file's format tells."""
@@ -95,11 +101,12 @@ _KEY = Field("key", "code")
 
 def _is_said(key: str, entered: bool, given: Collection[str]) -> bool:
     """Whether the cell of a row's number holds a sentence; in a row without entries whatever is no number of ours."""
-    if not key or is_empty(key) or _is_number(key) or key in given:
+    if is_empty(key) or key in given:
         return False
     return not entered or len(key) > _LONG or (len(key) > _WORDS and " " in key.strip())
 
 
+@lru_cache(maxsize=1 << 12)
 def _is_number(key: str) -> bool:
     """Whether it is a number as they stand ready in empty rows: A001, A001~2."""
     digits = key[1:].partition("~")[0]

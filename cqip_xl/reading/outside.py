@@ -77,7 +77,10 @@ def _around(located: Located, table: FoundTable) -> Iterator[Spot]:
     for r, row in table.lines():
         if table.tag_col in row and not is_empty(row[table.tag_col]):
             yield r, table.tag_col
-        if fixed and key >= 0 and fold(shown(row.get(key))) not in fixed and _is_without(row, entries):
+        if not fixed or key < 0:
+            continue
+        named = shown(row.get(key))
+        if named not in fixed and fold(named) not in fixed and _is_without(row, entries):
             yield from _unkeyed(located, table, r, known)
 
 
@@ -106,10 +109,10 @@ def _headings(located: Located, table: FoundTable, severity: Severity) -> Iterat
     spots = []
     for name, c in table.columns.items():
         text = shown(table.sheet.at(head, c))
-        whole = fold(bare(text).strip("*:： "))
-        is_alias = plain(text) == whole and heads.get(whole) == name
-        if name in given and not is_empty(text) and alike(text) not in given[name] and not is_alias:
-            spots.append((head, c))
+        if name in given and alike(text) not in given[name] and not is_empty(text):
+            whole = fold(bare(text).strip("*:： "))
+            if plain(text) != whole or heads.get(whole) != name:  # else another usual heading
+                spots.append((head, c))
     if spots:
         remarks = remarks_in(located.framework.tables[table.id])
         yield over_given(located.grid.path, table.sheet, sorted(spots), f"@column/{table.id}/{remarks}", severity)

@@ -112,7 +112,7 @@ class TableReader:
             found = {
                 name: cell for name, col in self.read_in(r) if (cell := row.get(col)) is not None and not is_blank(cell)
             }
-        if not found and self.ours.has_figure(r, row):
+        if not found and self.ours.figure in row and self.ours.has_figure(r, row):
             return {"value": self.found.cell(r, "value")}
         return found
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.derived import derived
@@ -18,8 +19,9 @@ from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 
+@lru_cache(maxsize=1 << 14)
 def alike(text: str) -> str:
-    """The form in which texts of ours are compared with what stands in a cell."""
+    """The form in which texts of ours are compared with what stands in a cell; they come again in every workbook."""
     return fold(text if text.isascii() else unicodedata.normalize("NFC", text))
 
 

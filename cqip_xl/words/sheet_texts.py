@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cqip_xl.model.derived import derived
@@ -40,6 +40,8 @@ _WITH_PLACES = ("start", "findings")
 _NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
 _COUNTED = re.compile(r"\s*\d{1,6}$")
 _PLACE = re.compile(r"\{[^{}]*\}")
+#: Texts are the same from workbook to workbook: so many are kept.
+_SEEN = 5_000
 #: A shorter piece of a sentence may stand in any text.
 _PIECE = 5
 #: Excel's longest sheet name, and what it does not take in one.
@@ -50,14 +52,22 @@ _SOME_YEAR = PlanPeriod(2000, 2001)
 
 @dataclass(frozen=True, slots=True)
 class SheetTexts:
-    """`known`: whole texts; `patterns`: sentences with places for names and days."""
+    """`known`: whole texts; `patterns`: sentences with places for names and days; `seen`: what was asked so far."""
 
     known: frozenset[str]
     patterns: tuple[re.Pattern[str], ...]
+    seen: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def has(self, text: str) -> bool:
         """Whether that text is ours, also with a number before or behind it: "1. Name your school", "Plan 12"."""
-        text = alike(text)
+        known = self.seen.get(text)
+        if known is None:
+            if len(self.seen) >= _SEEN:
+                self.seen.clear()
+            known = self.seen[text] = self._has(alike(text))
+        return known
+
+    def _has(self, text: str) -> bool:
         return (
             text in self.known
             or _NUMBERED.sub("", text, count=1) in self.known
