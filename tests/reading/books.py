@@ -15,7 +15,7 @@ from cqip_xl.model.markers import address, spot_of
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.packs.load import load_framework
-from cqip_xl.verbs import blank_plan, check
+from cqip_xl.verbs import check
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
 FOLDER = Path(__file__).parent / "pack"
@@ -49,8 +49,7 @@ def book_of(tables: Mapping[str, str] | None = None, header: Typed | None = None
     if rows["criteria"]:
         there = {row["key"] for row in rows["criteria"]}
         rows["criteria"] += [{"key": key, "no_plan": "Yes"} for key in EXCUSED if key not in there]
-    plan = blank_plan(PACK, "en", school, str(PERIOD), DAY)
-    return typed_book(PACK, rows, {**HEADER, **(header or {})}, plan=plan)
+    return typed_book(PACK, rows, {**HEADER, **(header or {})}, "en", str(PERIOD), school=school)
 
 
 def check_book(book: Book, folder: Path) -> Case:
