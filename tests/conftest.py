@@ -1,4 +1,4 @@
-"""What several rooms' tests share: the command line as a function, the demo district made once a run."""
+"""What several rooms' tests share: the command line as a function, the demo district made once a worker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from cqip_xl.demo.sample_district import make_district
 from cqip_xl.faces.cli import main
 from cqip_xl.model.framework import Framework
 from cqip_xl.verbs import frameworks
-from tests.once import made_once
 
 
 class Ran(NamedTuple):
@@ -43,18 +42,6 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return call
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that need LibreOffice come first: they are the longest, and a long one at the end leaves a core idle."""
-    slow = {item.path for item in items if item.get_closest_marker("office")}
-    items.sort(key=lambda item: item.path not in slow)
-
-
-def pytest_sessionfinish() -> None:
-    """The office that a test process kept goes with it."""
-    if office := sys.modules.get("tests.office"):
-        office.kept.close()
-
-
 @pytest.fixture(scope="session")
 def framework() -> Framework:
     """The first shipped framework with plans of several years and of one; tests name no pack."""
@@ -63,5 +50,7 @@ def framework() -> Framework:
 
 @pytest.fixture(scope="session")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo district, made once a run; tests copy what they change."""
-    return made_once(tmp_path_factory, "district", make_district)
+    """The demo district; tests copy what they change."""
+    folder = tmp_path_factory.mktemp("district")
+    make_district(folder)
+    return folder

@@ -1,8 +1,7 @@
 """LibreOffice as a second opinion: recalculate, print and edit workbooks without Excel.
 
-Every conversion starts its own office process, all steps of a test process go to one that is kept for them; each
-on its own throw-away profile, so that tests may run in parallel (pytest-xdist) and next to an office that somebody
-has open on the desktop.
+Every call starts its own office process on its own throw-away profile, so that tests may run in
+parallel (pytest-xdist) and next to an office that somebody has open on the desktop.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,78 +85,26 @@ def drive(source: Path, target: Path, steps: Sequence[Mapping[str, object]]) -> 
 
 
 def run_driver(script: Path, job: Mapping[str, object]) -> str:
-    """Give a script the job, and how to reach this process's office; what it printed. It closes what it opened."""
+    """Give a script the job, and how to start and reach an office of its own; what it printed."""
     python = _need(_uno_python())
-    connect = f"uno:pipe,name={kept.pipe()};urp;StarOffice.ComponentContext"
-    try:
-        return _run([python, str(script)], json.dumps({**job, "connect": connect}))
-    except BaseException:
-        kept.close()  # whatever it was, the next job finds a new one
-        raise
-
-
-@contextmanager
-def listening() -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """An office on a profile of its own and the name of the pipe where it listens; it ends with the block."""
-    pipe = f"office-{uuid.uuid4().hex}"
-    quiet = subprocess.DEVNULL
-    with _office() as command:
-        process = subprocess.Popen(
-            [*command, f"--accept=pipe,name={pipe};urp;"],
-            env=_environment(),
-            stdin=quiet,
-            stdout=quiet,
-            stderr=quiet,
-            text=True,
-            start_new_session=True,
-        )
-        try:
-            yield process, pipe
-        finally:
-            _kill(process)
-            process.wait()
-
-
-class Kept:
-    """The office of a test process: started when it is first wanted, once more where it died."""
-
-    def __init__(self) -> None:
-        self._ending = ExitStack()
-        self._running: tuple[subprocess.Popen[str], str] | None = None
-
-    def pipe(self) -> str:
-        """Where it listens, or soon will."""
-        if not self._running or self._running[0].poll() is not None:
-            self.close()
-            self._running = self._ending.enter_context(listening())
-        return self._running[1]
-
-    def close(self) -> None:
-        self._running = None
-        self._ending.close()
-
-
-kept = Kept()
+    with _office() as office:
+        pipe = f"office-{uuid.uuid4().hex}"
+        reach = {
+            "office": [*office, f"--accept=pipe,name={pipe};urp;"],
+            "connect": f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext",
+        }
+        return _run([python, str(script)], json.dumps({**job, **reach}))
 
 
 def values(path: Path) -> dict[str, dict[str, object]]:
     """The stored values: sheet -> cell -> value, empty cells left out."""
-    with opened_for_reading(path, data_only=True) as book:
-        return {
-            sheet.title: {
-                cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
-            }
-            for sheet in book.worksheets
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {
+        sheet.title: {
+            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
         }
-
-
-@contextmanager
-def opened_for_reading(path: Path, data_only: bool = False) -> Iterator[openpyxl.Workbook]:
-    """Its cells without their looks, in half the time; nothing is believed of how large a sheet says it is."""
-    with closing(openpyxl.load_workbook(path, read_only=True, data_only=data_only)) as book:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-        yield book
+        for sheet in book.worksheets
+    }
 
 
 def convert(paths: Sequence[Path], into: Path, suffix: str, office_filter: str) -> list[Path]:

@@ -18,6 +18,7 @@ The job comes as JSON on standard input. Rows count from 1, columns are letters,
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -182,12 +183,12 @@ def _do(editor: Editor, number: int, step: dict[str, Any]) -> None:
         raise StepError(f"step {number} {json.dumps(step, ensure_ascii=False)}: {what}") from error
 
 
-def _desktop(job: dict[str, Any]) -> Any:
+def _desktop(job: dict[str, Any], office: subprocess.Popen[bytes]) -> Any:
     context = uno.getComponentContext()
     resolver = context.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     no_connection = uno.getClass("com.sun.star.connection.NoConnectException")
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    while time.monotonic() < end and office.poll() is None:
         with suppress(no_connection):
             remote = resolver.resolve(job["connect"])
             return remote.ServiceManager.createInstance("com.sun.star.frame.Desktop")
@@ -197,17 +198,22 @@ def _desktop(job: dict[str, Any]) -> Any:
 
 def main() -> None:
     job = json.load(sys.stdin)
-    book = _desktop(job).loadComponentFromURL(job["source"], "_blank", 0, _properties(Hidden=True))
-    if book is None:
-        raise StepError("LibreOffice cannot open the workbook")
+    office = subprocess.Popen(job["office"], stdin=subprocess.DEVNULL)
+    desktop = _desktop(job, office)
     try:
+        book = desktop.loadComponentFromURL(job["source"], "_blank", 0, _properties(Hidden=True))
+        if book is None:
+            raise StepError("LibreOffice cannot open the workbook")
         editor = Editor(book)
         for number, step in enumerate(job["steps"], 1):
             _do(editor, number, step)
         book.calculateAll()
         book.storeToURL(job["target"], _properties(FilterName=job["filter"]))
-    finally:
         book.close(True)
+    finally:
+        with suppress(Exception):  # the connection breaks while LibreOffice goes, often mid-answer
+            desktop.terminate()
+        office.wait(PATIENCE)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import cqip_xl
 from cqip_xl import verbs
 
 #: Libraries that only some commands use. openpyxl brings numpy along where there is one.
-HEAVY = {"pandas", "numpy", "openpyxl", "xlwings", "xlsxwriter", "xlrd", "dateparser", "pyopenvba", "filelock"}
+HEAVY = {"pandas", "numpy", "openpyxl", "xlwings", "xlsxwriter", "xlrd", "pyopenvba", "filelock"}
 #: What reading one workbook takes besides.
 READING = {"python_calamine", "ruamel", "pebble", "rich", "tomllib", "asyncio"}
 SAMPLE = Path(__file__).parent.parent / "samples"

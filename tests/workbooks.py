@@ -8,11 +8,11 @@ Headings are column ids. A cell is text, `#5` a number, `@2025-01-31` a date, `!
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
 
 from cqip_xl.excel.write import write_book
 from cqip_xl.kinds.dates import iso_date
@@ -24,10 +24,7 @@ from cqip_xl.verbs import blank_plan
 from cqip_xl.workbook.workbook import compose_workbook
 
 DAY = date(2026, 3, 31)
-SCHOOL = School("T01", "Trường Thử")
 Typed = Mapping[str, Content]
-MADE = ParamSpec("MADE")
-T = TypeVar("T")
 
 
 def typed(text: str) -> list[dict[str, Content]]:
@@ -39,7 +36,7 @@ def typed(text: str) -> list[dict[str, Content]]:
 
 
 def content(text: str) -> Content:
-    if text.startswith("#"):
+    if re.fullmatch(r"#-?[\d.e]+", text):
         return float(text[1:])
     if text.startswith("@"):
         return iso_date(text[1:])
@@ -55,43 +52,14 @@ def typed_book(
     language: str = "",
     period: str = "2024-2029",
     plan: Plan | None = None,
-    school: School = SCHOOL,
 ) -> Book:
     """A blank workbook (or that of `plan`) into which cells are typed; a table as text means the actions."""
-    composed = compose_workbook(case_of(framework, plan, DAY)) if plan else None
-    book = composed or blank_book(framework, language, school, period)
+    plan = plan or blank_plan(framework, language, School("T01", "Trường Thử"), period, DAY)
+    book = compose_workbook(case_of(framework, plan, DAY))
     given = {"actions": typed(tables)} if isinstance(tables, str) and tables else tables or {}
     assert isinstance(given, Mapping)
     sheets = [_typed_sheet(sheet, given, {"as_of_fixed": DAY, **(header or {})}) for sheet in book.sheets]
     return replace(book, sheets=tuple(sheets))
-
-
-def kept(make: Callable[Concatenate[Framework, MADE], T], most: int = 40) -> Callable[Concatenate[Framework, MADE], T]:
-    """What was made of the very same framework (none can be hashed) is made once: a Book takes 0.1 s and 3 MB."""
-    known: dict[object, tuple[Framework, T]] = {}
-
-    def found(framework: Framework, /, *given: MADE.args, **named: MADE.kwargs) -> T:
-        key = id(framework), given, tuple(named.items())
-        if key not in known:
-            if len(known) >= most:
-                known.clear()
-            known[key] = framework, make(framework, *given, **named)  # it is kept as well: so its id stays its own
-        return known[key][1]
-
-    return found
-
-
-@kept
-def blank_book(framework: Framework, language: str = "", school: School = SCHOOL, period: str = "2024-2029") -> Book:
-    """The workbook of a plan in which nothing was entered yet."""
-    return compose_workbook(case_of(framework, blank_plan(framework, language, school, period, DAY), DAY))
-
-
-@kept
-def with_room(framework: Framework, rows: int) -> Framework:
-    """The framework with so many prepared rows for actions: a workbook with few of them takes half the time."""
-    actions = replace(framework.tables["actions"], spare=rows)
-    return replace(framework, tables={**framework.tables, "actions": actions})
 
 
 def save_typed(path: Path, book: Book) -> Path:

@@ -15,6 +15,7 @@ class Context:
     """What a cell's reading depends on. `offered`: folded spelling -> code; `labels`: code -> label shown.
 
     `names`: by which a list of codes tells which of them a text names.
+    `edge`: which day of a span is meant, `first` where something starts, `last` where it is due, '' else.
     """
 
     offered: Mapping[str, str] = field(default_factory=dict)
@@ -27,6 +28,15 @@ class Context:
     calendar: Calendar = Calendar()
     plan: PlanPeriod = PlanPeriod(2024, 2025)
     names: CodeNames = NO_NAMES
+    edge: str = ""
+
+    @property
+    def language(self) -> str:
+        return self.languages[0] if self.languages else "en"
+
+    def takes(self, number: float) -> bool:
+        """Whether a number lies within the limits."""
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +49,10 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`fault`: last part of a finding code; `guess`: what was probably meant; `hint`: label to suggest.
+    """`fault`: last part of a finding code; `guess`: what was probably meant; `hint`: what to suggest.
 
-    `codes`: those that a text names where it should name one, the one that counts first.
+    With a value, the cell is read and the fault only said. `codes`: those that a text names where it should name
+    one, the one that counts first. `more`: further values of the finding.
     """
 
     value: Value = None
@@ -49,11 +60,13 @@ class Reading:
     guess: Value = None
     hint: str = ""
     codes: tuple[str, ...] = ()
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def named(self) -> dict[str, str]:
-        """The codes as values of a finding."""
-        return {"named": self.codes[0], "other": ", ".join(self.codes[1:])} if self.codes else {}
+    def said(self) -> dict[str, str]:
+        """What its finding says besides: the codes among it."""
+        named = {"named": self.codes[0], "other": ", ".join(self.codes[1:])} if self.codes else {}
+        return {**named, **self.more}
 
 
 EMPTY = Reading()

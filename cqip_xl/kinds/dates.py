@@ -1,16 +1,13 @@
-"""Dates: what counts as one in a cell, and what a date written as text probably means."""
+"""Dates: what counts as one in a cell."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
 
 from cqip_xl.model.markers import EPOCH, EPOCH_1904
 
 #: Serial numbers outside these years are slips such as a bare 2024 (which Excel shows as 16/07/1905).
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)
-
-_LOCALES = {"zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant", "vi": "vi", "sv": "sv", "en": "en"}
 
 
 def from_serial(number: float, epoch_1904: bool = False) -> date | None:
@@ -42,30 +39,6 @@ def excel_date(cell: str) -> str:
     high = f"DATE({LAST.year + 1},1,1)"
     # ISLOGICAL first: LibreOffice counts TRUE as a number, Excel does not.
     return f'IF(ISLOGICAL({cell}),"",IF(ISNUMBER({cell}),IF(AND({cell}>={low},{cell}<{high}),INT({cell}),""),""))'
-
-
-def read_text_date(text: str, languages: tuple[str, ...] = ("en",)) -> tuple[date | None, bool]:
-    """A full date out of text, and whether day and month could be the other way round (DateParser)."""
-    if not re.search(r"\d", text) or len(text) > 60:
-        return None, False
-    import dateparser
-
-    order = "MDY" if languages[:1] == ("en",) and re.match(r"\s*\d+/(1[3-9]|2\d|3[01])/", text) else "DMY"
-    found = dateparser.parse(
-        text,
-        languages=list(dict.fromkeys(_LOCALES.get(code, "en") for code in (*languages, "en"))),
-        settings={
-            "DATE_ORDER": order,
-            "REQUIRE_PARTS": ["day", "month", "year"],
-            "PARSERS": ["absolute-time"],
-        },
-    )
-    if found is None or not FIRST <= found.date() <= LAST:
-        return None, False
-    day = found.date()
-    numeric = re.fullmatch(r"\s*(\d{1,2})[./ -](\d{1,2})[./ -]\d{2,4}\s*", text)
-    ambiguous = bool(numeric) and day.day <= 12 and day.month <= 12 and day.day != day.month
-    return day, ambiguous
 
 
 def iso_date(text: str) -> date:

@@ -1,30 +1,152 @@
-"""What a text that cannot be read as its kind probably means."""
+"""What a cell that cannot be read as its kind probably means: a proposal that could be typed, or none."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
-from cqip_xl.kinds.text import bare, loose
+from cqip_xl.kinds.amounts import no_figure, number_in, number_text, percentage
+from cqip_xl.kinds.context import Context, Reading
+from cqip_xl.kinds.likeness import did_you_mean
+from cqip_xl.kinds.signs import cleaned, odd_sign
+from cqip_xl.kinds.spelled import Reader, meanings
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.period import Period, school_year
+
+#: What people tick with. A cross is a tick in most forms, and a no in Chinese ones.
+_TICKS = {
+    **dict.fromkeys(("✓", "✔", "√", "☑", "v", "true", "1", "对", "對", "是的", "dung", "đúng", "ok"), "yes"),
+    **dict.fromkeys(("✗", "✘", "false", "0", "错", "錯", "sai"), "no"),
+}
+_CROSSES = ("x", "×", "☒", "✕", "✖")
 
 
-def number_in(text: str) -> float | None:
-    """A number written as text: `12.000.000`, `0,5`, `45 %`."""
-    plain = bare(unicodedata.normalize("NFKC", text)).replace(" ", "")
-    share = plain.endswith("%")
-    plain = plain.rstrip("%")
-    if re.fullmatch(r"-?[1-9]\d{0,2}([.,]\d{3})+", plain):
-        plain = re.sub("[.,]", "", plain)
-    if not re.fullmatch(r"-?\d+([.,]\d+)?", plain):
-        return None
-    return float(plain.replace(",", ".")) / (100 if share else 1)
+def number_meant(text: str, kind: str, context: Context) -> Reading:
+    """A number written as text."""
+    if no_figure(text):
+        return Reading(fault="no_figure")
+    number = number_in(text, kind, context.language)
+    return _proposed(Reading(fault="not_a_number"), number, text, kind, context)
 
 
-def did_you_mean(text: str, offered: Mapping[str, str]) -> str:
-    """The offered label nearest to a text, or ''. `offered`: folded spelling -> label."""
-    import difflib
+def share_meant(number: float, kind: str, context: Context) -> Reading:
+    """A number outside its limits: 80 where 80 % is meant."""
+    share = percentage(number) if kind == "percent" and number > 1 else None
+    return _proposed(Reading(fault="out_of_bounds"), share, "", kind, context)
 
-    near = {loose(spelling): label for spelling, label in offered.items()}
-    match = difflib.get_close_matches(loose(text), list(near), n=1, cutoff=0.6)
-    return near[match[0]] if match else ""
+
+def _proposed(reading: Reading, number: float | None, text: str, kind: str, context: Context) -> Reading:
+    if number is None or not context.takes(number):
+        return reading
+    hint = number_text(number, kind, context.language)
+    return replace(reading, guess=number, hint=hint if hint != text.strip() else "")
+
+
+def day_meant(text: str, context: Context) -> Reading:
+    """A day written as text, in a cell for a day."""
+    return _day(_meanings(text, context), context, text)
+
+
+def period_meant(text: str, context: Context) -> Reading:
+    """A day or period in other words than the list has, in a cell that takes both."""
+    found = _meanings(text, context)
+    if len(found) != 1 or found[0].kind == "day":
+        return _day(found, context, text)
+    meant = found[0]
+    offered = [p for p in context.periods.values() if p == meant or _ends_with(p, meant)]
+    if offered:
+        label = next((fold(t) for t, p in context.periods.items() if p == offered[0] and t in context.labels), "")
+        hint = context.labels.get(label, "")
+        return Reading(fault="not_offered", guess=offered[0], hint=hint if fold(hint) != fold(text) else "")
+    return replace(_day(found, context, text), fault="not_offered")
+
+
+def _ends_with(offered: Period, meant: Period) -> bool:
+    """Whether the end of a month is meant and the month is offered."""
+    return meant.kind == "month_end" and offered.kind == "month" and offered.last == meant.last
+
+
+def _meanings(text: str, context: Context) -> tuple[Period, ...]:
+    return meanings(text, Reader(context.languages, context.calendar, context.plan))
+
+
+def _day(found: tuple[Period, ...], context: Context, text: str) -> Reading:
+    """The day of what was found: of a span its first or last, where the field is its begin or end."""
+    days = list(dict.fromkeys(day for p in found if (day := _edge(p, context)) is not None))
+    if len({(day.month, day.day) for day in days}) > 1:
+        either = days if context.language in ("en", "zh-Hans", "zh-Hant") else days[:1]
+        return Reading(fault="ambiguous_date", guess=days[0], hint=_either(either))
+    if len(days) != 1:
+        return Reading(fault="not_a_date")
+    hint = days[0].isoformat()
+    return Reading(fault="not_a_date", guess=days[0], hint=hint if hint != text.strip() else "")
+
+
+def _either(days: Iterable[date]) -> str:
+    return " / ".join(day.isoformat() for day in days)
+
+
+def _edge(span: Period, context: Context) -> date | None:
+    if span.first == span.last:
+        return span.first
+    day = {"first": span.first, "last": span.last}.get(context.edge)
+    plan, calendar = context.plan, context.calendar
+    begin, end = school_year(calendar, plan.first).first, school_year(calendar, plan.last - 1).last
+    return day if day and begin <= day <= end else None
+
+
+def word_meant(text: str, context: Context) -> Reading:
+    """A word that the list does not have."""
+    known = {text: context.labels.get(code, code) for text, code in context.offered.items()}
+    return Reading(fault="not_offered", hint=did_you_mean(text, known))
+
+
+def tick_meant(text: str, context: Context) -> Reading:
+    """A tick, a cross or a word for yes or no."""
+    plain = fold(text).strip(" .\ufe0f")
+    code = _TICKS.get(plain, "")
+    if plain in _CROSSES:
+        chinese = context.language.startswith("zh")
+        code = "no" if chinese and plain != "x" else "" if chinese else "yes" if plain in ("x", "☒") else ""
+    return Reading(fault="not_offered", hint=context.labels.get(code, "")) if code else word_meant(text, context)
+
+
+def with_signs(text: str, reading: Reading, clean: Reading, context: Context) -> Reading:
+    """What is said of a text at fault that is none as it looks. `clean`: how the text is read as it looks."""
+    sign = odd_sign(text)
+    if sign is None or (clean.value is None and not clean.hint):
+        return reading
+    value = clean.value if isinstance(clean.value, str) else ""
+    return Reading(
+        fault="look_alike" if sign.like else "hidden_sign",
+        hint=clean.hint or context.labels.get(value, cleaned(text)),
+        more={"sign": f"@signs.{sign.name}", "point": sign.point, "like": sign.like},
+    )
+
+
+def day_made(day: date, context: Context) -> Reading:
+    """A day in a cell for something else, which Excel made out of a number or code such as 5-7 or 1.1."""
+    codes = {code for code in (*context.labels, *context.offered.values()) if _is_made_of(code, day)}
+    hint = " / ".join(context.labels.get(code, code) for code in sorted(codes))
+    return Reading(fault="became_date", hint=hint, more={"typed": ", ".join(_typed(day, context))})
+
+
+def _typed(day: date, context: Context) -> Iterable[str]:
+    """What gives such a day: day or month first as the language writes it, then the other way round."""
+    orders = [(day.day, day.month), (day.month, day.day)]
+    if context.language != "vi":
+        orders.reverse()
+    return dict.fromkeys(f"{a}{sign}{b}" for a, b in orders for sign in "-/")
+
+
+def _is_made_of(code: str, day: date) -> bool:
+    """Whether Excel makes that day out of a code: its numbers are day and month, or month and year."""
+    if re.search(r"[^\W\d_]", code):
+        return False
+    numbers = tuple(map(int, re.findall(r"\d+", code)))
+    made = {(day.day, day.month), (day.month, day.day)}
+    if day.day == 1:
+        made |= {(day.month, day.year % 100), (day.month, day.year)}
+    return numbers in made

@@ -7,8 +7,9 @@ see as well. What a text in a date or number column probably means goes into `Re
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from cqip_xl.kinds.as_excel_reads import (
@@ -20,12 +21,25 @@ from cqip_xl.kinds.as_excel_reads import (
     text_formula,
 )
 from cqip_xl.kinds.context import EMPTY, Context, Lookup, Reading
-from cqip_xl.kinds.dates import from_serial, read_text_date, serial_of
-from cqip_xl.kinds.hints import did_you_mean, number_in
-from cqip_xl.kinds.periods import read_period
+from cqip_xl.kinds.dates import from_serial, serial_of
+from cqip_xl.kinds.fonts import old_font
+from cqip_xl.kinds.hints import (
+    day_made,
+    day_meant,
+    number_meant,
+    period_meant,
+    share_meant,
+    tick_meant,
+    with_signs,
+    word_meant,
+)
+from cqip_xl.kinds.likeness import did_you_mean
+from cqip_xl.kinds.signs import cleaned
 from cqip_xl.kinds.text import bare, fold, tidy
-from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.grid import ErrorCell, NoResult, Raw
 from cqip_xl.model.markers import serial
+
+Parse = Callable[[Raw | ErrorCell, Context], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,7 @@ class Kind:
     """`excel(cell, context, lookup)` gives the expression for the same value, "" or 0 where there is none."""
 
     id: str
-    parse: Callable[[Raw | ErrorCell, Context], Reading]
+    parse: Parse
     excel: Callable[[str, Context, Lookup], str]
     number_format: str = "@"
     width: int = 18
@@ -64,24 +78,44 @@ def is_empty(raw: Raw | ErrorCell) -> bool:
 
 
 def _text(raw: Raw | ErrorCell, context: Context) -> Reading:
-    if isinstance(raw, ErrorCell):
-        return Reading(fault="error_cell")
-    return Reading(tidy(shown(raw)))
+    if isinstance(raw, str):
+        font = old_font(raw) if context.language == "vi" else ""
+        return Reading(tidy(raw), "old_font", more={"font": font}) if font else Reading(tidy(raw))
+    made = _made_day(raw, context)
+    return Reading(tidy(shown(raw)), made.fault, more=made.more) if made else Reading(tidy(shown(raw)))
 
 
-def _number(raw: Raw | ErrorCell, context: Context) -> Reading:
-    if isinstance(raw, date | time | timedelta):  # by its format only: Excel's formulas see the number
-        raw = serial_of(raw, context.epoch_1904)
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        if not math.isfinite(raw):
-            return Reading(fault="out_of_bounds")
-        inside = (context.low is None or raw >= context.low) and (context.high is None or raw <= context.high)
-        return Reading(float(raw)) if inside else Reading(fault="out_of_bounds")
-    return Reading(fault="not_a_number", guess=number_in(raw) if isinstance(raw, str) else None)
+def _code(raw: Raw | ErrorCell, context: Context) -> Reading:
+    reading = _text(raw, context)
+    if not isinstance(raw, str) or reading.fault:
+        return reading
+    return replace(with_signs(raw, reading, reading, context), value=reading.value)
+
+
+def _made_day(raw: Raw | ErrorCell, context: Context) -> Reading | None:
+    """What is said of a day where none is wanted; a number that only looks like one is none."""
+    if isinstance(raw, date) and (day := from_serial(serial(raw))):
+        return day_made(day, context)
+    return None
+
+
+def _number_of(kind: str) -> Parse:
+    def parse(raw: Raw | ErrorCell, context: Context) -> Reading:
+        if isinstance(raw, date | time | timedelta):
+            if made := _made_day(raw, context):
+                return made
+            raw = serial_of(raw, context.epoch_1904)  # by its format only: Excel's formulas see the number
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            if not math.isfinite(raw):
+                return Reading(fault="out_of_bounds")
+            return Reading(float(raw)) if context.takes(raw) else share_meant(raw, kind, context)
+        return number_meant(raw, kind, context) if isinstance(raw, str) else Reading(fault="not_a_number")
+
+    return parse
 
 
 def _integer(raw: Raw | ErrorCell, context: Context) -> Reading:
-    reading = _number(raw, context)
+    reading = _number_of("integer")(raw, context)
     if isinstance(reading.value, float) and not reading.value.is_integer():
         return Reading(fault="not_whole")
     return reading
@@ -98,38 +132,27 @@ def _date(raw: Raw | ErrorCell, context: Context) -> Reading:
     if isinstance(raw, float) and not isinstance(raw, bool):
         day = from_serial(raw, context.epoch_1904)
         return Reading(day) if day else Reading(fault="out_of_range")
-    if isinstance(raw, str):
-        guess, ambiguous = read_text_date(raw, context.languages)
-        if guess is None:
-            named = read_period(raw, context.calendar, context.plan)
-            guess = named.first if named and named.kind == "month" else None
-        return Reading(fault="ambiguous_date" if ambiguous else "not_a_date", guess=guess)
-    return Reading(fault="not_a_date")
+    return day_meant(raw, context) if isinstance(raw, str) else Reading(fault="not_a_date")
 
 
 def _period(raw: Raw | ErrorCell, context: Context) -> Reading:
     if not isinstance(raw, str):
         return _date(raw, context)
     offered = context.periods.get(fold(raw))
-    if offered:
-        return Reading(offered)
-    meant = read_period(raw, context.calendar, context.plan)
-    label = next((text for text, p in context.periods.items() if p == meant and context.labels.get(text)), "")
-    hint = context.labels.get(label, "")
-    if meant:
-        return Reading(fault="not_offered", guess=meant, hint=hint)
-    read = _date(raw, context)
-    return Reading(fault=read.fault, guess=read.guess)
+    return Reading(offered) if offered else period_meant(raw, context)
 
 
 def _choice(raw: Raw | ErrorCell, context: Context) -> Reading:
     if isinstance(raw, str):
         code = context.offered.get(fold(raw))
-        if code is not None:
-            return Reading(code)
-        known = {text: context.labels.get(code, code) for text, code in context.offered.items()}
-        return Reading(fault="not_offered", hint=did_you_mean(raw, known))
-    return Reading(fault="not_offered")
+        return Reading(code) if code is not None else word_meant(raw, context)
+    return _made_day(raw, context) or Reading(fault="not_offered")
+
+
+def _yes_no(raw: Raw | ErrorCell, context: Context) -> Reading:
+    if isinstance(raw, str) and fold(raw) in context.offered:
+        return Reading(context.offered[fold(raw)])
+    return _made_day(raw, context) or tick_meant(shown(raw), context)
 
 
 def _criterion(raw: Raw | ErrorCell, context: Context) -> Reading:
@@ -140,7 +163,19 @@ def _criterion(raw: Raw | ErrorCell, context: Context) -> Reading:
     if isinstance(raw, float) and not isinstance(raw, bool):
         near = [label for code, label in context.labels.items() if code.startswith(shown(raw))]
         return Reading(fault="number_for_code", hint=" / ".join(near[:3]))
-    return Reading(fault="not_offered")
+    return _made_day(raw, context) or Reading(fault="not_offered")
+
+
+def _as_it_looks(parse: Parse) -> Parse:
+    """Says which sign makes a text none of the list that looks like one."""
+
+    def told(raw: Raw | ErrorCell, context: Context) -> Reading:
+        reading = parse(raw, context)
+        if not reading.fault or reading.codes or not isinstance(raw, str) or raw.isascii():
+            return reading
+        return with_signs(raw, reading, parse(cleaned(raw), context), context)
+
+    return told
 
 
 def _named(code: str, text: str, context: Context) -> Reading:
@@ -169,19 +204,19 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind("text", _text, text_formula, width=18),
         Kind("long_text", _text, text_formula, width=34),
-        Kind("code", _text, text_formula, width=14),
+        Kind("code", _code, text_formula, width=14),
         Kind("integer", _integer, integer_formula, "0", 9, typed=True),
-        Kind("number", _number, number_formula, "0.00", 9, typed=True),
-        Kind("percent", _number, number_formula, "0%", 9, typed=True),
-        Kind("money", _number, number_formula, "#,##0", 13, typed=True),
+        Kind("number", _number_of("number"), number_formula, "0.00", 9, typed=True),
+        Kind("percent", _number_of("percent"), number_formula, "0%", 9, typed=True),
+        Kind("money", _number_of("money"), number_formula, "#,##0", 13, typed=True),
         Kind("date", _date, date_formula, "dd/mm/yyyy", 11, typed=True),
-        Kind("period", _period, date_formula, "dd/mm/yyyy", 18, typed=True),
-        Kind("yes_no", _choice, position_formula, width=9),
-        Kind("choice", _choice, position_formula, width=15),
-        Kind("level", _choice, position_formula, width=10),
-        Kind("criterion", _criterion, code_formula, width=27),
+        Kind("period", _as_it_looks(_period), date_formula, "dd/mm/yyyy", 18, typed=True),
+        Kind("yes_no", _as_it_looks(_yes_no), position_formula, width=9),
+        Kind("choice", _as_it_looks(_choice), position_formula, width=15),
+        Kind("level", _as_it_looks(_choice), position_formula, width=10),
+        Kind("criterion", _as_it_looks(_criterion), code_formula, width=27),
         Kind("person", _text, text_formula, width=17),
-        Kind("indicator", _criterion, code_formula, width=26),
+        Kind("indicator", _as_it_looks(_criterion), code_formula, width=26),
     )
 }
 
@@ -189,6 +224,28 @@ KINDS: Mapping[str, Kind] = {
 BOUNDS: Mapping[str, tuple[float | None, float | None]] = {"percent": (0, 1), "money": (0, None)}
 
 
+#: Errors as Excel and LibreOffice write them, in the languages that have words of their own for them.
+_ERROR = re.compile(
+    r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"
+    r"|EXTERNAL!|PYTHON!|REFERENS!|SAKNAS!|NAMN\?|VÄRDEFEL!|VÄRDE!|DIVISION/0!|SKÄRNING!|OGILTIGT!|SPILL!)"
+    r"|(?:Err|Fel|Lỗi|错误|錯誤):\d{3}"
+)
+
+
+def is_error(raw: Raw | ErrorCell) -> bool:
+    """Whether a cell holds an error, or its text, as pasting values leaves it."""
+    if isinstance(raw, str):
+        return (raw[:1] in "#EFL错錯" or raw[:1].isspace()) and _ERROR.fullmatch(raw.strip()) is not None
+    return isinstance(raw, ErrorCell)
+
+
+def parsed(kind: str, raw: Raw | ErrorCell, context: Context) -> Reading:
+    """A cell that is not empty, read by its kind; errors are alike for all kinds."""
+    if is_error(raw):
+        return Reading(fault="no_result" if isinstance(raw, NoResult) else "error_cell")
+    return KINDS[kind].parse(raw, context)
+
+
 def read(kind: str, raw: Raw | ErrorCell, context: Context) -> Reading:
     """A cell read by its kind; an empty cell has no value and no fault. Raises nothing."""
-    return EMPTY if is_empty(raw) else KINDS[kind].parse(raw, context)
+    return EMPTY if is_empty(raw) else parsed(kind, raw, context)

@@ -13,6 +13,7 @@ _MONTH = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*[年/.-]\s*(\d{1,2})(?:月|(?![\d/.-]))"
 )
 _GOES_ON = re.compile(r"\s*(?:[-–—~至到]|den|to|till)\s*\D{0,6}\d")
+_BEFORE = re.compile(r"\d\s*(?:[-–—~至到,;、&+]|den|to|till|va|och|and|和)\s*(?:thang\s*)?$")
 #: Words for "each year" and for "the whole stage", by `loose` spelling, in every language.
 _EACH = (
     *("moi nam", "hang nam", "each year", "every year", "yearly", "each school year"),
@@ -36,8 +37,11 @@ def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | Non
     if years and not (months and len(years[2]) == 2 and int(years[2]) != int(years[1]) % 100 + 1):
         return _years(int(years[1]), int(years[2]), calendar, each)
     if months:
-        # From one month to another is no single period.
-        return None if len(months) > 1 or _GOES_ON.match(plain, months[0].end()) else _month(months[0])
+        # From one month to another, or a list of them, is no single period.
+        several = (
+            len(months) > 1 or _GOES_ON.match(plain, months[0].end()) or _BEFORE.search(plain[: months[0].start()])
+        )
+        return None if several else _month(months[0])
     if each or any(loose(word) in plain for word in _STAGE):
         return stage(calendar, plan.first, plan.last, each)
     return None

@@ -1,24 +1,27 @@
 """One cell of a list: what is there as text, and its value by its kind.
 
-Lists may be spelled as in old documents; here spellings become offered values.
+Lists may be spelled as in old documents; here spellings become offered values, and what was read so is said.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
+from cqip_xl.kinds.amounts import number_text
 from cqip_xl.kinds.context import Context, Reading
-from cqip_xl.kinds.dates import read_text_date
 from cqip_xl.kinds.kind import KINDS, is_empty, read, shown
-from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.lists.files import Written
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Raw
-from cqip_xl.model.period import Period
+from cqip_xl.model.plan import Value
 from cqip_xl.words.lexicon import Lexicon, code_names
+
+#: Numbers and days as lists write them: nothing has to be said of them.
+_PLAIN = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|\d+(?:\.\d+)? ?%|\d{4}-\d\d-\d\d)\s*")
 
 
 def shown_any(value: object) -> str:
@@ -31,56 +34,48 @@ def shown_any(value: object) -> str:
 
 
 def read_entry(framework: Framework, lex: Lexicon, f: Field, given: object) -> Reading:
-    """A given value by its kind, spellings read leniently."""
+    """A given value by its kind, spellings read leniently; one so read has the fault `read_as` besides its value."""
     context = lex.context(f)
     if isinstance(given, int) and not isinstance(given, bool):
         given = float(given)
-    if f.kind in ("date", "period") and isinstance(given, str):
-        return _span(lex, f, context, given)
     if f.kind == "level" and not isinstance(given, date):
-        level = _level(lex, f, shown_any(given))
-        return Reading(level) if level else Reading(fault="not_offered")
+        return _level(lex, f, shown_any(given))
     if f.kind == "criterion" and not isinstance(given, date):
-        return _criterion(given, framework, context)
+        return _criterion(lex, f, given, framework)
     if not isinstance(given, str | float | bool | date) or (isinstance(given, Written) and not KINDS[f.kind].typed):
         given = shown_any(given)
     raw: Raw = given
     if is_empty(raw):
         return Reading()
-    reading = read(f.kind, raw, context)
-    if reading.value is None and isinstance(reading.guess, float) and KINDS[f.kind].typed:
-        inside = read(f.kind, reading.guess, context)
-        return inside if inside.value is not None else reading
-    return reading
+    return _leniently(lex, f, raw, read(f.kind, raw, context), context)
 
 
-def _span(lex: Lexicon, f: Field, context: Context, text: str) -> Reading:
-    """A date or period out of text: offered label, spelling of a period, full date, month."""
-    if f.kind == "period":
-        offered = read("period", text, context)
-        if offered.value is not None:
-            return offered
-        meant = read_period(text, lex.framework.calendar, lex.period)
-        if meant:
-            return Reading(meant if meant in lex.periods(f) else meant.last)
-    day, _ = read_text_date(text, lex.languages)
-    if day is None:
-        month = re.fullmatch(r"\s*(20\d\d)-(\d{1,2})\s*", text)
-        if month and 1 <= int(month[2]) <= 12:
-            day = date(int(month[1]), int(month[2]), 1)
-        else:
-            named = read_period(text, lex.framework.calendar, lex.period)
-            day = named.first if isinstance(named, Period) and named.kind == "month" else None
-    return Reading(day) if day else Reading(fault="not_a_date")
+def _leniently(lex: Lexicon, f: Field, raw: Raw, reading: Reading, context: Context) -> Reading:
+    """A number or day written as text is taken as what it can only mean."""
+    if reading.value is not None or reading.guess is None or not isinstance(raw, str):
+        return reading
+    if reading.fault == "ambiguous_date" or not KINDS[f.kind].typed:
+        return reading
+    if _PLAIN.fullmatch(raw) and not (f.kind == "percent" and "%" not in raw and float(raw) > 1):
+        return Reading(reading.guess)
+    return _read_as(lex, f, reading.guess, context)
 
 
-def _criterion(given: object, framework: Framework, context: Context) -> Reading:
-    if isinstance(given, str | list | tuple):
-        reading = read("criterion", shown_any(given), context)
-        if reading.codes:
-            return reading
-    code = code_of(given, framework)
-    return Reading(code) if code else Reading(fault="number_for_code" if isinstance(given, float) else "not_offered")
+def _read_as(lex: Lexicon, f: Field, value: Value, context: Context) -> Reading:
+    number = number_text(value, f.kind, context.language) if isinstance(value, float) else ""
+    return Reading(value, "read_as", hint=number or str(lex.show(f, value)))
+
+
+def _criterion(lex: Lexicon, f: Field, given: object, framework: Framework) -> Reading:
+    code, text = code_of(given, framework), shown_any(given)
+    reading = read(f.kind, text, lex.context(f)) if isinstance(given, str | list | tuple) else Reading()
+    if reading.codes:
+        return reading
+    if not code:
+        fault = "number_for_code" if isinstance(given, float) else reading.fault or "not_offered"
+        return replace(reading, value=None, fault=fault)
+    same = fold(text).split(" ", 1)[0] == fold(code) or isinstance(given, float)
+    return Reading(code) if same else _read_as(lex, f, code, lex.context(f))
 
 
 def code_of(given: object, framework: Framework) -> str:
@@ -105,12 +100,14 @@ def code_of(given: object, framework: Framework) -> str:
     return codes.get(f"{found[1]}.{found[2]}", "") if found else ""
 
 
-def _level(lex: Lexicon, f: Field, text: str) -> str:
+def _level(lex: Lexicon, f: Field, text: str) -> Reading:
     """A level out of its code, label, or number from 1."""
     offer = lex.offer(lex.list_name(f))
     code = offer.lookup().get(fold(text))
     if code:
-        return code
+        return Reading(code)
     scale = lex.framework.scales[f.scale or lex.list_name(f).split("/", 1)[1]]
     number = int(text) if text.isdecimal() else 0
-    return scale.points[number - 1] if 1 <= number <= len(scale.points) else ""
+    if 1 <= number <= len(scale.points):
+        return _read_as(lex, f, scale.points[number - 1], lex.context(f))
+    return read(f.kind, text, lex.context(f)) if not is_empty(text) else Reading()

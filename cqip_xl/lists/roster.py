@@ -8,9 +8,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from cqip_xl.kinds.dates import read_text_date
-from cqip_xl.kinds.hints import did_you_mean
 from cqip_xl.kinds.kind import shown
+from cqip_xl.kinds.likeness import did_you_mean
+from cqip_xl.kinds.spelled import read_text_date
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.figures import is_figures, read_figures
 from cqip_xl.lists.files import Record, Written, is_blank, read_sheets

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cqip_xl.kinds.context import Reading
-from cqip_xl.kinds.hints import did_you_mean
 from cqip_xl.kinds.kind import is_empty
+from cqip_xl.kinds.likeness import did_you_mean
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.cell import code_of, read_entry, shown_any
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.findings import declared
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import CELL_LIMIT
 from cqip_xl.model.indicator import Indicator
@@ -119,19 +120,20 @@ class RowReader:
     def _enter(self, name: str, f: Field, given: object, n: int, values: dict[str, Value], raw: dict[str, str]) -> None:
         """Puts one cell among the values, or as raw text where it cannot be read; a fault becomes a finding."""
         reading = read_entry(self.framework, self.lex, f, given)
+        text = shown_any(given)
         if reading.value is not None:
             values[name] = reading.value
-            if not reading.fault:
-                return
-        text = shown_any(given)
-        if reading.fault == "out_of_bounds" and isinstance(given, int | float):
+            if reading.codes:  # the code that counts says less than the text
+                raw[name] = text
+        elif reading.fault == "out_of_bounds" and isinstance(given, int | float):
             # It stays a number in the workbook, where it is marked, as if somebody had pasted it.
             values[name] = float(given)
         else:
             # A question mark keeps a number that could be two codes from being read as one of them.
             text += "?" if reading.fault == "number_for_code" else ""
             raw[name] = text
-        self._fault(n, name, f, text, reading)
+        if reading.fault:
+            self._fault(n, name, f, text, reading)
 
     def _people(self, given: object) -> list[str]:
         texts = given if isinstance(given, list | tuple) else [given]
@@ -221,10 +223,12 @@ class RowReader:
         return BadInput("row.refused", where=self._where(n), what=Detail.of(code, **values), hint=Detail())
 
     def _fault(self, n: int, name: str, f: Field, raw: str, reading: Reading) -> None:
-        code, fault = "level" if f.kind == "level" else f.id, reading.fault
-        values = {"field": f"@column/{self.table.id}/{name}", "raw": raw, "meant": "", "fault": fault, "kind": f.kind}
+        code = f"{'level' if f.kind == 'level' else f.id}.{reading.fault}"
+        values = {"field": f"@column/{self.table.id}/{name}", "raw": raw, "meant": reading.hint, **reading.said}
+        values |= {"fault": reading.fault, "kind": f.kind}
         place = Place(self.source, self.table.id, f"{n}:{name}")
-        self.findings.append(Finding.of(f"{code}.{fault or 'not_offered'}", place, {**values, **reading.named}))
+        kept = reading.value is not None
+        self.findings.append(Finding.of(code, place, values, declared(code).severities[-1 if kept else 0]))
 
 
 def _slots(f: Field, given: Mapping[int, Sequence[str]]) -> Iterator[tuple[str, str]]:

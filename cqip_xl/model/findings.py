@@ -43,6 +43,9 @@ def _declared(code: str, severities: str, values: str, doc: str) -> Declared:
 #: Values of a cell that cannot be read: what stands there, what was probably meant, and the kind that is wanted.
 _CELL = "field raw meant fault kind"
 
+#: The same of a sign in it: what it is, its number, what it looks like.
+_ODD = f"{_CELL} sign point like"
+
 _TABLE = (
     # The file, its tables and columns
     ("cqip.lost", "warning", "", "The very hidden sheet with the file's origin is gone."),
@@ -111,6 +114,22 @@ _TABLE = (
     ("<field>.several_codes", "error", f"{_CELL} named other", "Several codes in a cell for one; the first counts."),
     ("<field>.other_title", "error", f"{_CELL} named other", "A code with the title of another one."),
     ("<field>.names_another", "warning", f"{_CELL} named other", "A remark behind code and title names another code."),
+    ("<field>.read_as", "note", _CELL, "An entry of a list in other words than offered, and what it was taken for."),
+    ("<field>.no_figure", "warning", _CELL, "A text that says that there is no figure: -, .., <5."),
+    (
+        "<field>.became_date",
+        "error note",
+        f"{_CELL} typed",
+        "A day where none is wanted, as Excel makes of 5-7, 12/15 and 1.1 (a note where the text counts all the same).",
+    ),
+    ("<field>.hidden_sign", "error warning", _ODD, "A word of a list that holds a sign which cannot be seen."),
+    ("<field>.look_alike", "error warning", _ODD, "The same with a sign that looks like another: a long dash for -."),
+    (
+        "<field>.old_font",
+        "warning",
+        f"{_CELL} font",
+        "Vietnamese typed with a font of before Unicode (TCVN3, VNI); everything else shows other letters.",
+    ),
     ("<field>.error_cell", "error", _CELL, "An error of Excel, such as #REF!, in a cell for an entry."),
     ("<field>.no_result", "error", _CELL, "A formula that was saved without its result."),
     # Cells that can be read

@@ -47,8 +47,10 @@ def read_form(located: Located, entries: Entries) -> tuple[dict[str, Value], Sch
             continue
         reading = entries.read(column.field, cell.raw)
         if reading.fault:
-            raw[name] = shown(cell.raw)
-            entries.tell("header", column, reading, replace(cell.place, file=entries.log.file), raw[name])
+            text = shown(cell.raw)
+            entries.tell("header", column, reading, replace(cell.place, file=entries.log.file), text)
+            if reading.value is None:
+                raw[name] = text
         if reading.value is not None:
             values[name] = reading.value
     school = School(

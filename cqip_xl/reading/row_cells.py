@@ -163,9 +163,10 @@ class TableReader:
         if f.kind == "level" and isinstance(reading.value, str):
             reading = self._offered(f, reading, cells)
         if reading.fault:
-            cells.raw[column.id] = shown(cell)
-            meant = replace(column, field=f)
-            self.entries.tell(self.table.id, meant, reading, self._place(column, r), cells.raw[column.id])
+            meant, raw = replace(column, field=f), shown(cell)
+            self.entries.tell(self.table.id, meant, reading, self._place(column, r), raw)
+            if reading.value is None or reading.codes:  # the code that counts says less than the text
+                cells.raw[column.id] = raw
             if reading.guess is not None:
                 cells.read[column.id] = reading.guess
         if reading.value is not None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cqip_xl.kinds.context import Context, Reading
-from cqip_xl.kinds.kind import KINDS, is_empty
+from cqip_xl.kinds.kind import is_empty, parsed
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.field import Field
-from cqip_xl.model.finding import Place
-from cqip_xl.model.grid import ErrorCell, NoResult, Raw
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.findings import declared
+from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.table import Column
 from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.words.lexicon import Lexicon, is_placeholder
@@ -45,19 +46,16 @@ ReadCell = Callable[[Raw | ErrorCell], Reading]
 
 def _reader(kind: str, context: Context) -> ReadCell:
     """Reads cells of a kind; texts of kinds that repeat are read once in a process."""
-    parse = KINDS[kind].parse
     known = _known(kind, context) if kind in _REPEATED else None
 
     def read_cell(cell: Raw | ErrorCell) -> Reading:
-        if isinstance(cell, NoResult):
-            return Reading(fault="no_result")
         if known is None or not isinstance(cell, str):
-            return parse(cell, context)
+            return parsed(kind, cell, context)
         reading = known.get(cell)
         if reading is None:
             if len(known) >= _SPELLINGS:
                 known.clear()
-            reading = known[cell] = parse(cell, context)
+            reading = known[cell] = parsed(kind, cell, context)
         return reading
 
     return read_cell
@@ -110,14 +108,9 @@ class Entries:
 
     def tell(self, table: str, column: Column, reading: Reading, place: Place, raw: str) -> None:
         """Says what is wrong with an entry and what was probably meant. `raw`: the entry as it was seen."""
-        f, guess = column.field, reading.guess
-        self.log.add(
-            f"{'level' if f.kind == 'level' else f.id}.{reading.fault}",
-            place,
-            field=f"@column/{table}/{column.id}",
-            raw=raw,
-            meant=str(reading.hint or (self.lex.show(f, guess) if guess is not None else "")),
-            fault=reading.fault,
-            kind=f.kind,
-            **reading.named,
-        )
+        f = column.field
+        values = {"field": f"@column/{table}/{column.id}", "raw": raw, "meant": reading.hint}
+        values |= {"fault": reading.fault, "kind": f.kind, **reading.said}
+        code = f"{'level' if f.kind == 'level' else f.id}.{reading.fault}"
+        kept = reading.value is not None
+        self.log.findings.append(Finding.of(code, place, values, declared(code).severities[-1 if kept else 0]))

@@ -257,7 +257,7 @@ class Lexicon:
 
     def context(self, f: Field, epoch_1904: bool = False) -> Context:
         """How cells of a field are read."""
-        key = (f.id, f.kind, f.choices, f.scale, f.low, f.high, f.accepts, f.each, epoch_1904)
+        key = (f.id, f.kind, f.precision, f.choices, f.scale, f.low, f.high, f.accepts, f.each, epoch_1904)
         if key not in self._contexts:
             self._contexts[key] = self._context(f, epoch_1904)
         return self._contexts[key]
@@ -281,6 +281,7 @@ class Lexicon:
             calendar=self.framework.calendar,
             plan=self.period,
             names=code_names(self.framework, f.kind),
+            edge="first" if f.id == "start" or f.precision == "month" else "last" if f.id == "due" else "",
         )
 
     def show(self, f: Field, value: object) -> object:

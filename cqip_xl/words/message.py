@@ -9,9 +9,11 @@ from cqip_xl.words.catalog import has, say
 from cqip_xl.words.lexicon import Lexicon
 
 #: Values that may name a word; whatever somebody typed stands in others and stays as it is.
-WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt")
+WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt", "sign")
 #: Values that are lists: whole in the finding, so that every place is named; a sentence shows the first of them.
 LISTED, SHOWN = ("cells", "rows"), 8
+#: The fault whose own sentence says what was meant.
+READ_AS = "read_as"
 
 
 def message(finding: Finding, lex: Lexicon) -> str:
@@ -25,7 +27,7 @@ def message(finding: Finding, lex: Lexicon) -> str:
     fault = finding.values.get("fault", finding.code.rpartition(".")[2])
     wanted = say(lex.language, f"wanted.{finding.values.get('kind', 'text')}")
     text = _filled(lex.language, f"findings.cell.{fault}", {**values, "wanted": wanted})
-    meant = values.get("meant", "")
+    meant = "" if fault == READ_AS else values.get("meant", "")
     return f"{text} {say(lex.language, 'findings.did_you_mean', meant=meant)}" if meant else text
 
 

@@ -17,10 +17,10 @@ from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Area, Book, Cell, Formula, Page, Sheet
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.summary import compose_summary
-from cqip_xl.verbs import consolidate
+from cqip_xl.verbs import blank_plan, consolidate, plan_book
 from cqip_xl.words.catalog import LANGUAGES
 from tests.workbook.packs import CASES, PACKS
-from tests.workbooks import DAY, blank_book
+from tests.workbooks import DAY
 
 HEADINGS = {HEAD.fill, HEAD_GIVEN.fill}
 
@@ -39,7 +39,7 @@ def summary(rollup: Rollup, language: str) -> Book:
 
 def workbook(case: tuple[str, str, str]) -> Book:
     name, language, period = case
-    return blank_book(PACKS[name], language, period=period)
+    return plan_book(PACKS[name], blank_plan(PACKS[name], language, period=period, as_of=DAY), DAY)
 
 
 def broken_headings(book: Book) -> Iterator[str]:

@@ -43,8 +43,8 @@ def same(data: bytes) -> bool | None:
         return None
     if plain is None:
         return None
-    one, other = read.grid_of(data, "plan.xlsx"), thorough(data)
-    return one == other and cells(one) == cells(other)
+    one = read.grid_of(data, "plan.xlsx")
+    return one == thorough(data) and cells(one) == cells(thorough(data))
 
 
 def thorough(data: bytes) -> Grid:

@@ -1,10 +1,10 @@
-"""Several people in one cell: whole entries first, then separators, never a word."""
+"""Several people in one cell: whole entries first, then separators; words only between known entries."""
 
 from __future__ import annotations
 
 import pytest
 
-from cqip_xl.kinds.people import read_people
+from cqip_xl.kinds.people import people_meant, read_people
 from cqip_xl.kinds.text import fold
 
 NAMES = (
@@ -18,6 +18,8 @@ NAMES = (
     "Kim Lan, vice-principal",
     "Ban A; nhóm B",
     "王芳",
+    "李明",
+    "Tổ Toán và Lý",
 )
 KNOWN = {fold(name): name for name in NAMES} | {fold("Ban TTND"): "Ban thanh tra nhân dân"}
 
@@ -45,10 +47,32 @@ def test_people_are_found_by_their_entries(text: str, people: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
-    "text", ["Hiệu trưởng và Ban TTND", "Principal and Inspection board", "Rektor och lärare", "Lärare/mentor"]
+    "text", ["Hiệu trưởng và nhóm B", "Principal and Inspection board", "Rektor och lärare", "Lärare/mentor"]
 )
-def test_a_word_never_separates_people(text: str) -> None:
+def test_a_word_separates_nobody_who_is_on_no_list(text: str) -> None:
     assert read_people(text, KNOWN) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Hiệu trưởng và Ban TTND", ("Hiệu trưởng", "Ban thanh tra nhân dân")),
+        ("Hiệu trưởng, kế toán và CBQL", ("Hiệu trưởng", "Kế toán", "CBQL")),
+        ("CBQL & Kế toán", ("CBQL", "Kế toán")),
+        ("Kế toán/CBQL", ("Kế toán", "CBQL")),
+        ("Kế toán; và CBQL", ("Kế toán", "CBQL")),
+        ("王芳和李明", ("王芳", "李明")),
+        ("CBQL och 王芳 and Kế toán", ("CBQL", "王芳", "Kế toán")),
+        ("Tổ Toán và Lý và CBQL", ("Tổ Toán và Lý", "CBQL")),
+    ],
+)
+def test_a_word_between_people_of_the_list_separates_them(text: str, people: tuple[str, ...]) -> None:
+    assert read_people(text, KNOWN) == people
+
+
+def test_people_of_whom_only_some_are_known_are_proposed_apart() -> None:
+    assert people_meant("CBQL và cô Hoa", KNOWN) == "CBQL; cô Hoa"
+    assert people_meant("Lärare och mentor", KNOWN) == ""
 
 
 def test_an_alias_is_read_as_its_entry() -> None:

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 from cqip_xl.kinds.context import Context
-from cqip_xl.kinds.hints import did_you_mean
 from cqip_xl.kinds.kind import read
+from cqip_xl.kinds.likeness import did_you_mean
 from cqip_xl.kinds.text import bare, excel_bare, fold, full_width, loose, spellings, tidy
 
 

@@ -6,11 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from ruamel.yaml import YAML
 
 from cqip_xl.excel.read import grid_of
@@ -22,16 +20,13 @@ from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School, Value
 from cqip_xl.model.table import Column, Table, columns_of
-from cqip_xl.packs import node
 from cqip_xl.packs.load import read_pack
-from cqip_xl.packs.parsed import LinedList, LinedMap, tree_of
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.rules.requirements import Subject, asked
 from cqip_xl.verbs import blank_plan, plan_book
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message, pack_message
-from tests.size import FUZZ
 from tests.workbooks import DAY
 
 WHOLE = Path(__file__).parent / "whole"
@@ -83,28 +78,11 @@ def goes_wrong(spoilt: Mapping[str, Any], folder: Path) -> str:
     (folder / "framework.yaml").write_text(text, encoding="utf-8")
     (folder / "en.yaml").write_bytes((WHOLE / "en.yaml").read_bytes())
     try:
-        with pytest.MonkeyPatch.context() as patch:
-            if FUZZ == 1:  # half the time would go into reading that text, of which tests/packs/test_parsed.py is
-                kept = {"framework.yaml": lined(spoilt)}
-                patch.setattr(node, "tree_of", lambda path: kept[path.name] if path.name in kept else tree_of(path))
-            framework, found = read_pack(folder)
+        framework, found = read_pack(folder)
         said = [pack_message(f) for f in found if f.severity == "error"]
         return next((text for text in said if len(text) > 1000), "") if said or not framework else _works(framework)
     except Exception as problem:  # whatever it is, it is what this looks for
         return f"{type(problem).__name__}: {problem}"
-
-
-def lined(value: Any) -> Any:
-    """The tree as read from a text of one line."""
-    if isinstance(value, dict):
-        entries = LinedMap({key: lined(child) for key, child in value.items()})
-        entries.lines = dict.fromkeys(entries, 1)
-        return entries
-    if isinstance(value, list):
-        items = LinedList(map(lined, value))
-        items.lines = [1] * len(items)
-        return items
-    return str(value) if isinstance(value, date) else value
 
 
 def _works(framework: Framework) -> str:

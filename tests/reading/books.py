@@ -9,13 +9,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet
+from cqip_xl.kinds.dates import iso_date
+from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style
 from cqip_xl.model.case import Case
 from cqip_xl.model.markers import address, spot_of
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.packs.load import load_framework
-from cqip_xl.verbs import check
+from cqip_xl.verbs import blank_plan, check
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
 FOLDER = Path(__file__).parent / "pack"
@@ -49,7 +50,8 @@ def book_of(tables: Mapping[str, str] | None = None, header: Typed | None = None
     if rows["criteria"]:
         there = {row["key"] for row in rows["criteria"]}
         rows["criteria"] += [{"key": key, "no_plan": "Yes"} for key in EXCUSED if key not in there]
-    return typed_book(PACK, rows, {**HEADER, **(header or {})}, "en", str(PERIOD), school=school)
+    plan = blank_plan(PACK, "en", school, str(PERIOD), DAY)
+    return typed_book(PACK, rows, {**HEADER, **(header or {})}, plan=plan)
 
 
 def check_book(book: Book, folder: Path) -> Case:
@@ -107,6 +109,17 @@ def typing(table: str, column: str, n: int | str, content: Content = None) -> Sp
     def spoil(book: Book) -> Book:
         name, row, col = place_of(book, table, column, int(n))
         return on_sheet(book, name, lambda sheet: with_cell(sheet, row, col, content))
+
+    return spoil
+
+
+def dating(table: str, column: str, n: str, day: str) -> Spoil:
+    """A day that Excel made of what was typed: the cell has the number and the format of one."""
+
+    def spoil(book: Book) -> Book:
+        name, row, col = place_of(book, table, column, int(n))
+        dated = Cell(row, col, iso_date(day), Style(number="d mmm"))
+        return on_sheet(book, name, lambda s: replace(with_cell(s, row, col, None), cells=(*s.cells, dated)))
 
     return spoil
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 from cqip_xl import verbs
@@ -13,7 +12,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import Spot
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.repair import Repairs
-from cqip_xl.verbs.recalculate import Opened, open_workbook
+from cqip_xl.verbs.recalculate import open_workbook
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
 TEMPLATES = sorted((Path(__file__).parents[2] / "workbooks" / "templates").glob("*.xlsx"))
@@ -27,15 +26,8 @@ def saved(book: Book, folder: Path, name: str = "plan.xlsx") -> Path:
     return path
 
 
-@cache
-def opened_sample(path: Path) -> Opened:
-    """A workbook of the project's, opened; what comes of it is a value."""
-    return open_workbook(path)
-
-
-@cache
 def sample_book(path: Path) -> tuple[Book, Plan, Framework]:
-    case = opened_sample(path).case
+    case = open_workbook(path).case
     return verbs.plan_book(case.framework, case.plan, DAY), case.plan, case.framework
 
 

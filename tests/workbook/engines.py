@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -18,7 +18,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import check
 from cqip_xl.words.lexicon import Lexicon
-from tests.office import opened_for_reading, values
+from tests.office import values
 
 PARTS = ("no_owner", "no_due")
 Cells = Mapping[str, Mapping[str, object]]  # sheet -> cell -> value, empty cells left out
@@ -71,13 +71,6 @@ def ironcalc_computes(path: Path) -> Cells:
 def stored(path: Path) -> Cells:
     """Every value that stands in the file: after LibreOffice saved it, what LibreOffice computed."""
     return {sheet: {cell: plain(v) for cell, v in cells.items()} for sheet, cells in values(path).items()}
-
-
-def formula_cells(path: Path) -> Iterator[tuple[str, str]]:
-    """Sheet and cell of each formula."""
-    with opened_for_reading(path) as book:
-        for sheet in book.worksheets:
-            yield from ((sheet.title, c.coordinate) for row in sheet.iter_rows() for c in row if c.data_type == "f")
 
 
 def plain(value: object) -> object:

@@ -23,10 +23,11 @@ BLANKS = (*INVISIBLE[:2], " ", "   ", NBSP, f" {NBSP} ", WIDE_SPACE, NO_WIDTH, "
 WILD = ("*", "?", "~", "~*", "??????")
 TRUTH = (True, False, "TRUE", "FALSE")
 
+#: None of them is a day of these years: its format alone tells one from a number, and formulas do not see that.
 NUMBERS = (
     *("0.5", "50%", "0,5", " 45 %", "1", "12.000.000", "half"),
-    *(0.0, 0.005, 0.01, 0.5, 0.99, 0.999, 1.0, 1.001, 1.5, -0.2, -0.0, 1e9, 45000.0, 1e-300),
-    *(Formula("=1/2", 0.5), Formula("=1/3", 1 / 3), date(2025, 1, 1)),
+    *(0.0, 0.005, 0.01, 0.5, 0.99, 0.999, 1.0, 1.001, 1.5, -0.2, -0.0, 1e9, 20000.0, 1e-300),
+    *(Formula("=1/2", 0.5), Formula("=1/3", 1 / 3)),
 )
 DATES = (
     *("31/03/2026", "2026-03-31", "05/2024", "15.10", "1/2/2025", "ngày 5 tháng 3 năm 2025", "soon", "45000"),
