@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
+from cqip_xl.excel.beside import beside, book_of
+from cqip_xl.excel.relations import relations
 from cqip_xl.excel.sheet_xml import SheetXml, doubled_cell, scan_sheet, texts_in
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
@@ -49,6 +50,7 @@ def look_into(archive: Archive, limits: Limits) -> Package:
             is_well_formed(target, archive.get(target))
     sheets: dict[str, SheetXml] = {}
     doubts: list[str] = []
+    book = book_of(archive, path, related)
     for name, target, visible in sheets_in(tree, related):
         if target.casefold() not in archive.parts:
             raise NotOurWorkbook("damaged", "sheet_missing", sheet=name)
@@ -58,7 +60,7 @@ def look_into(archive: Archive, limits: Limits) -> Package:
         # Counted roughly at first: what is far too much shall not be looked through for seconds.
         refuse_cells(xml.count(b"<v>"), limits)
         is_well_formed(target, xml)
-        sheets[name] = scan_sheet(xml, name, limits)
+        sheets[name] = replace(scan_sheet(xml, name, limits), beside=beside(archive, target, xml, book))
     refuse_cells(sum(sheet.filled for sheet in sheets.values()), limits)
     if STRICT in archive.get(path):
         doubts.append("strict")
@@ -128,20 +130,6 @@ def promises_too_much(archive: Archive) -> bool:
     """
     texts = archive.get("xl/sharedStrings.xml")
     return any(int(count) > len(texts) for count in _SHARED.findall(texts))
-
-
-def relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """Id -> kind and full name of every part that a part refers to; '' asks for the file's own."""
-    folder, _, name = part.rpartition("/")
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    data = archive.get(path)
-    found: dict[str, tuple[str, str]] = {}
-    for element in tree_of(path, data) if data else ():
-        target = element.get("Target", "").replace("\\", "/")
-        if element.get("TargetMode") != "External":
-            full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found[element.get("Id", "")] = (element.get("Type", ""), full)
-    return found
 
 
 def saved_at(archive: Archive) -> str:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from cqip_xl.excel.archive import Archive, local, tree_of
+from cqip_xl.excel.beside import beside, book_of, with_beside
 from cqip_xl.excel.package import (
     STRICT,
     counts_from_1904,
     is_read,
     promises_too_much,
-    relations,
     sheets_in,
     workbook_part,
 )
@@ -25,6 +25,7 @@ from cqip_xl.excel.panic import Panic, panics_named
 from cqip_xl.excel.plain_markup import NotPlain
 from cqip_xl.excel.plain_sheet import Words, plain_sheet
 from cqip_xl.excel.plain_texts import formats_of, shared_texts
+from cqip_xl.excel.relations import relations
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import GridSheet
 from cqip_xl.model.limits import Limits
@@ -56,20 +57,22 @@ def _sheets(archive: Archive, data: bytes, limits: Limits) -> Iterator[tuple[Gri
     if [(name, visible) for name, _, visible in named] != _by_calamine(data):
         raise NotPlain
     words = Words(shared_texts(archive.get(_TEXTS)), formats_of(archive.get(_STYLES)))
+    book = book_of(archive, _BOOK, related)
     filled = 0
     for name, target, visible in named:
         if not _SHEET_PART.fullmatch(target) or target not in archive.names:
             raise NotPlain
         if is_read(name, visible):
-            sheet, without_result = plain_sheet(archive.get(target), name, visible, words, limits)
+            xml = archive.get(target)
+            sheet, formulas, without_result = plain_sheet(xml, name, visible, words, limits)
             filled += sum(map(len, sheet.rows))
             if filled > limits.cells:
                 raise NotPlain
-            yield sheet, without_result
+            yield with_beside(sheet, beside(archive, target, xml, book, formulas)), without_result
 
 
 def _book(archive: Archive) -> tuple[Element, dict[str, tuple[str, str]]]:
-    """The workbook part and its relations, where they stand and mean the same to every reader. Raises NotPlain."""
+    """The workbook part and its where they stand and mean the same to every reader. Raises NotPlain."""
     related = relations(archive, _BOOK)
     book, links = archive.get(_BOOK), archive.get(_RELATIONS)
     wanted = {"sharedStrings": _TEXTS, "styles": _STYLES}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import lru_cache
 
-from cqip_xl.excel.formulas import addresses
+from cqip_xl.excel.formula_cells import Formulas, addresses
 from cqip_xl.excel.plain_markup import ATTRIBUTES, NotPlain, attributes_of, content_of, text_of
 from cqip_xl.excel.sheet_xml import merges_in
 from cqip_xl.model.grid import NO_CELLS, CellRow, ErrorCell, GridSheet, NoResult, Raw
@@ -85,8 +85,11 @@ class Words:
         return kind
 
 
-def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limits) -> tuple[GridSheet, bool]:
-    """The sheet as the thorough way would give it, and whether a result is missing. Raises NotPlain, NotOurWorkbook."""
+def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limits) -> tuple[GridSheet, Formulas, bool]:
+    """The sheet as the thorough way would give it, its formulas, and whether a result is missing.
+
+    Raises NotPlain, NotOurWorkbook.
+    """
     start, end = content_of(xml, b"sheetData")
     head, tail = xml[:start], xml[end:]
     if any(_CELL_LIKE.search(part) or b"AlternateContent" in part for part in (head, tail)):
@@ -109,7 +112,7 @@ def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limi
     if len(rows.found) * (rows.last_column + 1) > limits.area:
         raise NotPlain
     sheet = GridSheet(name, tuple(rows.found), visible, frozenset(rows.hidden), merges, addresses(rows.formulas))
-    return sheet, rows.lost
+    return sheet, rows.formulas, rows.lost
 
 
 @dataclass(slots=True)

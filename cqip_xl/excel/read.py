@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cqip_xl.excel.archive import Archive, faults_named, open_archive
+from cqip_xl.excel.beside import with_beside
 from cqip_xl.excel.container import format_of
 from cqip_xl.excel.ods import look_into_ods
 from cqip_xl.excel.package import Package, is_read, look_into, promises_too_much, saved_at, texts_of, workbook_part
@@ -144,7 +145,7 @@ def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
         **{spot: ErrorCell(text) for spot, text in known.errors},
     }
     if not marks:
-        return sheet
+        return with_beside(sheet, known.beside)
     deep, wide = max(r for r, _ in marks) + 1, max(c for _, c in marks) + 1
     if deep * wide > bounds.area:
         raise NotOurWorkbook("too_large", "area", sheet=sheet.name, rows=deep, columns=wide)
@@ -154,7 +155,7 @@ def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
         marked.setdefault(r, {})[c] = mark
     for r, found in marked.items():
         rows[r] = dict(sorted({**rows[r], **found}.items()))
-    return replace(sheet, rows=tuple(rows))
+    return with_beside(replace(sheet, rows=tuple(rows)), known.beside)
 
 
 def _by_calamine(data: bytes) -> list[GridSheet]:

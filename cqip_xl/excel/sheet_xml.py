@@ -10,7 +10,8 @@ from itertools import chain
 from xml.etree import ElementTree
 
 from cqip_xl.excel.archive import local
-from cqip_xl.excel.formulas import addresses, formulas_in
+from cqip_xl.excel.beside import NOTHING, Beside
+from cqip_xl.excel.formula_cells import addresses, formulas_in
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import Spot
@@ -53,7 +54,7 @@ class SheetXml:
     """Rows and columns from 0. `merges`: first row, first column, last row, last column; `without_result`: cells
     with a formula but no saved result; `errors`: cells that hold an Excel error, with its text; `filled`: cells
     that a reader must find, errors not counted (0 of an .xlsb); `odd`: markup that this look may misjudge;
-    `formulas`: addresses of cells with a formula.
+    `formulas`: addresses of cells with a formula; `beside`: what else the sheet holds.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -63,6 +64,7 @@ class SheetXml:
     filled: int = 0
     odd: bool = False
     formulas: frozenset[str] = frozenset()
+    beside: Beside = NOTHING
 
 
 def scan_sheet(xml: bytes, sheet: str, limits: Limits) -> SheetXml:

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.excel.archive import Archive, faults_named
-from cqip_xl.excel.package import Package, refuse_cells, relations, saved_at
+from cqip_xl.excel.package import Package, refuse_cells, saved_at
+from cqip_xl.excel.relations import relations
 from cqip_xl.excel.sheet_xml import SheetXml
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from cqip_xl.mending.difference import dresses_of
 from cqip_xl.model.book import Area, Block, Book, Cell, Formula, Page, Sheet, Style
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
-from cqip_xl.model.markers import FINDINGS, TAG, Spot, quoted, spot_of
+from cqip_xl.model.markers import FINDINGS, NOTE_END, NOTE_SIGN, TAG, Spot, quoted, spot_of, without_our_notes
 from cqip_xl.model.repair import Repairs, SheetRepair
 from cqip_xl.model.seen import Seen, SeenSheet
 from cqip_xl.model.version import VERSION
@@ -22,11 +21,8 @@ from cqip_xl.words.message import message
 
 #: Colours that nothing else in our workbooks has, so that a mark is known again.
 FILLS = {"error": "F9B4C4", "warning": "FFD9A8"}
-#: Between these stands what is ours in a note; what other people write before, behind and below stays.
-SIGN, END = "[CQIP: ", "]"
 _HEAD, _FIRST = 4, 5
 _WIDTHS = {0: 1.5, 1: 6.0, 2: 12.0, 3: 30.0, 4: 100.0}
-_OURS = re.compile(rf"{re.escape(SIGN)}[^{re.escape(END)}]*{re.escape(END)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def marks_of(findings: Sequence[Finding], lex: Lexicon) -> dict[str, dict[Spot, 
         if spot is None or finding.severity not in FILLS:
             continue
         here = found.setdefault(finding.place.sheet, {})
-        line = f"{SIGN}{' '.join(message(finding, lex).split()).replace(END, ')')}{END}"
+        line = f"{NOTE_SIGN}{' '.join(message(finding, lex).split()).replace(NOTE_END, ')')}{NOTE_END}"
         before = here.get(spot)
         here[spot] = Mark(before.severity, f"{before.text}\n{line}") if before else Mark(finding.severity, line)
     return found
@@ -186,19 +182,13 @@ def _dyed(there: SeenSheet, fills: Mapping[Spot, str], marks: Mapping[Spot, Mark
 
 def _noted(there: SeenSheet, marks: Mapping[Spot, Mark], own: bool) -> dict[Spot, str]:
     """The notes to write: those of new marks, and of settled ones what somebody has added."""
-    ours = {spot: rest for spot, text in there.notes.items() if (rest := _rest(text)) != text.strip()}
+    ours = {spot: rest for spot, text in there.notes.items() if (rest := without_our_notes(text)) != text.strip()}
     noted = {spot: rest for spot, rest in ours.items() if own and spot not in marks}
     for spot, mark in marks.items():
         text = "\n".join(part for part in (mark.text, ours.get(spot, "")) if part)
         if (spot in ours or spot not in there.notes) and not _alike(there.notes.get(spot, ""), text):
             noted[spot] = text
     return noted
-
-
-def _rest(text: str) -> str:
-    """What somebody has added to a note of ours."""
-    lines = _OURS.sub("", text).splitlines() if SIGN in text else [text]
-    return "\n".join(line for line in lines if line.strip()).strip()
 
 
 def _alike(there: str, text: str) -> bool:

@@ -30,10 +30,10 @@ CellRow = Mapping[int, Raw | ErrorCell]
 NO_CELLS: CellRow = {}
 
 
-#: What a sheet holds besides the values of its cells: comments; boxes and shapes with a text; pictures; addresses
-#: behind a text; what is struck through; texts of page headers and footers; formulas that change by themselves, and
-#: those that take their value from another workbook.
-RemarkKind = Literal["comment", "box", "picture", "link", "struck", "header", "volatile", "external"]
+#: What a sheet holds besides the values of its cells: comments; boxes and shapes with a text; pictures over cells and
+#: in them; addresses behind a text; what is struck through; texts of page headers and footers; formulas that change by
+#: themselves, and those that take their value from another workbook.
+RemarkKind = Literal["comment", "box", "picture", "cell_picture", "link", "struck", "header", "volatile", "external"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,9 @@ KEY_LETTER = {
     "clauses": "C",
 }
 
+#: Between these stands what is ours in a note at a cell; what other people write before, behind and below is theirs.
+NOTE_SIGN, NOTE_END = "[CQIP: ", "]"
+
 #: Row and column of a cell.
 Spot = tuple[int, int]
 
@@ -104,6 +107,15 @@ def spot_of(cell: str) -> Spot | None:
     """`B7` -> (6, 1); None where that is no cell."""
     match = _CELL.fullmatch(cell)
     return (int(match[2]) - 1, column_of(match[1])) if match else None
+
+
+_OUR_NOTE = re.compile(rf"{re.escape(NOTE_SIGN)}[^{re.escape(NOTE_END)}]*{re.escape(NOTE_END)}")
+
+
+def without_our_notes(text: str) -> str:
+    """What somebody has added to a note of ours, or has written himself."""
+    lines = _OUR_NOTE.sub("", text).splitlines() if NOTE_SIGN in text else [text]
+    return "\n".join(line for line in lines if line.strip()).strip()
 
 
 def sheet_key(name: str) -> str:

@@ -22,6 +22,7 @@ from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.form import read_form, report_form
 from cqip_xl.reading.locate import Located, locate
 from cqip_xl.reading.outside import cells_outside
+from cqip_xl.reading.remarks import report_remarks
 from cqip_xl.reading.spelling import Entries
 from cqip_xl.reading.table_rows import read_table
 from cqip_xl.reading.tags import markers_of
@@ -55,6 +56,7 @@ def _plan_of(located: Located) -> Plan:
     _report_markers(located, log)
     report_form(located, log)
     unread = _report_unread(located, log)
+    report_remarks(located, unread, log)
     header, school, header_raw = read_form(located, entries)
     tables = _tables(located, entries)
     for name, rows, read in uneven(log.counts, tables, log.rejected):

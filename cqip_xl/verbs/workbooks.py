@@ -124,6 +124,8 @@ def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None =
 UNREAD = (
     *("sheet.unread", "cells.outside", "cells.over_formula", "cells.over_given", "column.extra", "column.twice"),
     "column.id_typed_over",
+    *("sheet.comments", "sheet.boxes", "sheet.pictures", "sheet.pictures_in_cells", "sheet.links", "sheet.page_texts"),
+    *("sheet.other_workbooks", "cell.struck", "cell.struck_part", "cell.changes_itself"),
     *("header.beside", "header.extra", "header.twice", "table.twice"),
 )
 

@@ -15,6 +15,9 @@ LISTED, SHOWN = ("cells", "rows"), 8
 #: The fault whose own sentence says what was meant.
 READ_AS = "read_as"
 
+#: What people wrote beside the cells of a plan is shown whole.
+WHOLE = ("said",)
+
 
 def message(finding: Finding, lex: Lexicon) -> str:
     """The sentence of a finding in the lexicon's language, without its place."""
@@ -34,6 +37,8 @@ def message(finding: Finding, lex: Lexicon) -> str:
 def _shown(key: str, text: str, lex: Lexicon) -> str:
     if key in WORDED:
         return _value(text, lex)
+    if key in WHOLE:
+        return text
     things = text.split(", ") if key in LISTED else []
     return f"{', '.join(things[:SHOWN])} …" if len(things) > SHOWN else _short(text)
 

@@ -13,9 +13,9 @@ import pytest
 from cqip_xl import verbs
 from cqip_xl.faces.own_packs import packs_folder
 from cqip_xl.hosts.calc_tools import CalcTools
-from cqip_xl.mending.marks import FILLS, SIGN
+from cqip_xl.mending.marks import FILLS
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.markers import address
+from cqip_xl.model.markers import NOTE_SIGN, address
 from cqip_xl.verbs.recalculate import mending, open_workbook
 from tests.buttons.conftest import Desk
 from tests.buttons.harm import harm
@@ -145,7 +145,7 @@ def test_marks_appear_with_the_fault_and_go_with_it(desk: Sit, tmp_path: Path, t
     said = user.click("recalculate")
     assert "errors: 1" in said and cell.CellBackColor == int(FILLS["error"], 16)
     (note,) = notes_in(sheet, table.first + 1)
-    assert note.startswith(SIGN) and "as soon as possible" in note
+    assert note.startswith(NOTE_SIGN) and "as soon as possible" in note
     names = [s.name for s in user.book.sheets]
     findings = open_workbook(user.copy(tmp_path / "marked.xlsx")).anchors.names["findings"]
     assert findings in names

@@ -8,9 +8,10 @@ from pathlib import Path
 import openpyxl
 
 from cqip_xl.mending.difference import Mended
-from cqip_xl.mending.marks import END, FILLS, SIGN
+from cqip_xl.mending.marks import FILLS
 from cqip_xl.model.book import Cell, Formula, Sheet, Style
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import NOTE_END, NOTE_SIGN
 from cqip_xl.model.seen import SeenLook
 from cqip_xl.verbs.recalculate import Opened, marking, mending, open_workbook, renew
 from tests.verbs.damage import changed
@@ -34,7 +35,7 @@ def test_findings_are_marked_listed_and_taken_away_again(tmp_path: Path, framewo
     plan_sheet = opened.anchors.names["actions"]
     notes = next(sheet.notes for sheet in marks.sheets if sheet.name == plan_sheet)
     wrong = {f.place.cell for f in opened.problems if f.place.sheet == plan_sheet and f.place.cell}
-    assert notes and len(notes) == len(wrong) and all(text.startswith(SIGN) for text in notes.values())
+    assert notes and len(notes) == len(wrong) and all(text.startswith(NOTE_SIGN) for text in notes.values())
     listed = next(sheet.made for sheet in marks.sheets if sheet.made)
     assert len([c for c in listed.cells if isinstance(c.content, Formula)]) >= len(wrong)
 
@@ -67,7 +68,7 @@ def test_a_reply_in_our_note_and_a_stranger_s_note_stay(tmp_path: Path, framewor
     sheet = opened.seen.sheets[name]
     spots = list(next(s.notes for s in marking(opened, NOW).sheets if s.name == name))
     notes = {
-        spots[0]: f"Seen.\n{SIGN}old{END} asked Ms Lee\nA reply",
+        spots[0]: f"Seen.\n{NOTE_SIGN}old{NOTE_END} asked Ms Lee\nA reply",
         (0, 9): "A stranger's note",
         (0, 8): "CQIP: mine",
     }
@@ -84,7 +85,10 @@ def test_marks_in_a_copy_of_a_sheet_are_nobody_s_to_take_away(tmp_path: Path, fr
     opened = open_workbook(saved(typed_book(framework, "| criterion | what |\n| 1.1 | Task |"), tmp_path))
     sheet = opened.seen.sheets[opened.anchors.names["actions"]]
     copy = replace(
-        sheet, name="Archive", notes={(9, 3): f"{SIGN}old{END}"}, looks={(9, 3): SeenLook(FILLS["error"], True, "")}
+        sheet,
+        name="Archive",
+        notes={(9, 3): f"{NOTE_SIGN}old{NOTE_END}"},
+        looks={(9, 3): SeenLook(FILLS["error"], True, "")},
     )
     opened = replace(opened, seen=replace(opened.seen, sheets={**opened.seen.sheets, "Archive": copy}))
     assert "Archive" not in [repair.name for repair in marking(opened, NOW).sheets]

@@ -22,6 +22,7 @@ from tests.kinds.test_signs import COVERED as SIGNS
 from tests.lists.test_lists import COVERED as LISTS
 from tests.reading import books
 from tests.reading.books import PACK, book_of, cell_of, check_book
+from tests.reading.test_remarks import CODES as REMARKS
 from tests.workbooks import content
 
 
@@ -103,7 +104,8 @@ def test_a_bad_cell_costs_no_row_and_keeps_its_text(tmp_path: Path) -> None:
 
 def test_every_finding_that_the_product_can_make_has_a_case() -> None:
     """A new code without a case fails here; `pack.*` has its cases in tests/packs."""
-    elsewhere = COVERED | LISTS | SIGNS | CODES | {"rows.uneven", "framework.guessed"}  # the latter in tests/hostile
+    known = COVERED | LISTS | SIGNS | CODES | REMARKS
+    elsewhere = known | {"rows.uneven", "framework.guessed"}  # the latter in tests/hostile
     covered = {declared(code).code for code in {case.code for case in CASES} | elsewhere}
     assert covered == {code for code in FINDINGS if not code.startswith("pack.")}
 

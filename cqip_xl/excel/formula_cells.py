@@ -1,0 +1,74 @@
+"""The formulas of a sheet's markup: in which cells they stand, and what is to be said of those of other people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from cqip_xl.model.grid import Remark
+from cqip_xl.model.markers import CALC, address, spot_of
+
+#: Formulas as markup, by the address of their cell; beside them what other cells hold.
+Formulas = Mapping[bytes, bytes]
+
+_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]+\d+)["'][^>]*(?<!/)>\s*"""
+    rb"""(<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</))"""
+)
+_IS_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+#: The cells that one formula fills; only the first of them holds it.
+_FILLS = re.compile(rb"""<(?:\w+:)?f\b(?=[^>]*\bt\s*=\s*["']array["'])[^>]*\bref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+#: What all our formulas refer to that are written into tables.
+_OURS = CALC.encode()
+_CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.I)
+_LINK = re.compile(r'\bHYPERLINK\s*\(\s*"([^"#][^"]*)"', re.I)
+#: A picture in a cell, as WPS and as Excel put it there by a formula.
+_PICTURE = re.compile(r"\b(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.I)
+_BOOK = re.compile(r"\[(\d+)\]")
+_TEXT = re.compile(rb">([^<]+)<")
+#: More cells than that no plan fills with one formula.
+_MOST_FILLED = 20_000
+
+
+def formulas_in(xml: bytes) -> Formulas:
+    """Every formula of a sheet, however its tags are written."""
+    return {cell.upper(): formula for cell, formula in _FORMULA.findall(xml)}
+
+
+def addresses(formulas: Formulas) -> frozenset[str]:
+    """Where they stand, each cell of one that fills several."""
+    found = set(b" ".join(formulas).decode().split())
+    for cell, formula in formulas.items():
+        if formula[:3] != b"<f>":
+            found.difference_update(() if _IS_FORMULA.match(formula) else (cell.decode(),))
+            found.update(_filled(formula))
+    return frozenset(found)
+
+
+def _filled(formula: bytes) -> Iterator[str]:
+    for area in _FILLS.findall(formula):
+        first, last = (spot_of(corner) for corner in area.decode().split(":"))
+        if first and last and (last[0] - first[0] + 1) * (last[1] - first[1] + 1) <= _MOST_FILLED:
+            for r in range(first[0], last[0] + 1):
+                yield from (address(r, c) for c in range(first[1], last[1] + 1))
+
+
+def formula_remarks(formulas: Formulas, books: Mapping[str, str]) -> Iterator[Remark]:
+    """What somebody's formulas do besides calculating. `books`: by number the workbooks that formulas refer to."""
+    for cell, formula in formulas.items():
+        text = _TEXT.search(formula) if _OURS not in formula else None
+        if text and _IS_FORMULA.match(formula):
+            said = unescape(text[1].decode("utf-8", "replace"))
+            yield from _remarks_of(cell.decode(), f"={said}", books)
+
+
+def _remarks_of(cell: str, formula: str, books: Mapping[str, str]) -> Iterator[Remark]:
+    if _PICTURE.search(formula):
+        yield Remark("cell_picture", cell, "")
+    elif link := _LINK.search(formula):
+        yield Remark("link", cell, link[1])
+    elif _CHANGING.search(formula):
+        yield Remark("volatile", cell, formula)
+    elif any(number in books for number in _BOOK.findall(formula)):
+        yield Remark("external", cell, _BOOK.sub(lambda found: f"[{books.get(found[1], found[1])}]", formula))
