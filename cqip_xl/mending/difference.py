@@ -41,8 +41,17 @@ class Mended:
     hindrance: str = ""
 
 
-def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str]) -> Mended:
-    """`owned`: sheets that hold nothing but ours; `fills`: colours that mark findings, which are no damage."""
+def mend(
+    book: Book,
+    seen: Seen,
+    owned: Collection[str],
+    fills: Collection[str],
+    mistaken: Collection[tuple[str, Spot]] = (),
+) -> Mended:
+    """`owned`: sheets that hold nothing but ours; `fills`: colours that mark findings, which are no damage.
+
+    `mistaken`: sheet and cell of the keys that do not belong to their rows.
+    """
     counts: dict[str, int] = defaultdict(int)
     replaced: list[str] = []
     repairs: list[SheetRepair] = []
@@ -54,7 +63,7 @@ def mend(book: Book, seen: Seen, owned: Collection[str], fills: Collection[str])
                 counts["sheets"] += 1
                 repairs.append(SheetRepair(sheet.name, made=sheet))
             continue
-        found = _SheetDifference(sheet, there, sheet.name in owned, fills)
+        found = _SheetDifference(sheet, there, sheet.name in owned, fills, mistaken)
         repair = found.repair()
         if repair:
             repairs.append(repair)
@@ -73,8 +82,11 @@ def _misnamed(name: str, seen: Seen) -> SeenSheet | None:
 
 
 class _SheetDifference:
-    def __init__(self, sheet: Sheet, there: SeenSheet, owned: bool, fills: Collection[str]) -> None:
+    def __init__(
+        self, sheet: Sheet, there: SeenSheet, owned: bool, fills: Collection[str], keys: Collection[tuple[str, Spot]]
+    ) -> None:
         self.sheet, self.there, self.owned, self.fills = sheet, there, owned, fills
+        self.mistaken = {spot for name, spot in keys if name == sheet.name}
         self.counts: dict[str, int] = defaultdict(int)
         self.replaced: list[tuple[Spot, str]] = []
         self.was = "" if sheet_key(there.name) == sheet_key(sheet.name) else there.name
@@ -116,7 +128,7 @@ class _SheetDifference:
                 continue
             if isinstance(cell.content, Formula):
                 self.counts["formulas"] += 1
-            elif self.owned or (there in (None, "") and not self._moved(cell)):
+            elif self.owned or spot in self.mistaken or (there in (None, "") and not self._moved(cell)):
                 self.counts["texts"] += 1
             else:
                 continue  # a given text that somebody changed stays

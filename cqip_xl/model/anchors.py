@@ -11,7 +11,7 @@ class TableAnchor:
     """A table in a received workbook; rows and columns count from 0.
 
     `head`: the row of its headings; where it is gone (`bare`), that of its markers. `first` to `last`: its rows, filled
-    or prepared. `columns`: column id -> sheet column. `keys`: row -> key.
+    or prepared. `columns`: column id -> sheet column. `keys`: row -> key; `mistaken`: rows whose key cell says another.
     """
 
     sheet: str
@@ -20,6 +20,7 @@ class TableAnchor:
     last: int
     columns: Mapping[str, int]
     keys: Mapping[int, str]
+    mistaken: frozenset[int] = frozenset()
     bare: bool = False
 
 

@@ -109,6 +109,11 @@ _TABLE = (
     ("key.missing", "note", "key", "A row with entries has no key; one was derived from its content."),
     ("key.copied", "warning", "key new", "A key stands in two rows; the later one gets a suffix."),
     ("key.unknown", "error", "key", "A row of a table with fixed rows has a key that the pack does not define."),
+    ("key.number_for_code", "warning", "raw meant key", "A number as a row's code; the rest of the table tells which."),
+    ("key.number_unclear", "error", "raw meant", "A number as a row's code that could be two of them."),
+    ("key.by_title", "warning", "raw count rows cells", "Rows whose key is gone or spoilt, told by their titles."),
+    ("key.sorted", "warning", "raw count rows cells", "Titles in another order than their keys; they are followed."),
+    ("key.other_title", "error", "raw other", "A key beside the title of another row."),
     # Cells that cannot be read as their kind
     ("<field>.not_a_date", "error", _CELL, "A text that is no date in a cell for one."),
     ("<field>.ambiguous_date", "warning", _CELL, "A date typed as text whose day and month could be exchanged."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
@@ -13,6 +15,7 @@ from cqip_xl.reading.columns import with_headings
 from cqip_xl.reading.header import header_rows
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.recover import table_heads
+from cqip_xl.reading.row_keys import row_keys
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.catalog import LANGUAGES, say
 
@@ -25,7 +28,7 @@ GAP = 200
 def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
     """Start and Status are known by name, or by what a defined name refers to, unless they hold a table."""
     framework, tables = located.framework, located.tables
-    there = {sheet.name for sheet in located.grid.sheets} - {table.sheet.name for table in tables}
+    others = {sheet.name for sheet in located.grid.sheets} - {table.sheet.name for table in tables}
     sheet, rows, column = header_rows(tables)
     known = {"school": sheet} if sheet else {}
     if lists := [table.sheet.name for table in tables if table.id == FINDINGS]:
@@ -33,22 +36,26 @@ def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
         known[FINDINGS] = next((name for name in lists if sheet_meant(name) in words), lists[0])
     for name in ("start", "status"):
         words = {sheet_meant(say(language, f"sheets.{name}")) for language in LANGUAGES}
-        if match := next((sheet for sheet in there if sheet_meant(sheet) in words), ""):
+        if match := next((sheet for sheet in others if sheet_meant(sheet) in words), ""):
             known[name] = match
-    if (on := next(sheets_named(seen.names.get(ON_STATUS, "")), "")) in there:
+    if (on := next(sheets_named(seen.names.get(ON_STATUS, "")), "")) in others:
         known["status"] = on
     heads = table_heads(framework, plan.period)
     found: dict[str, TableAnchor] = {}
     for table in tables:
         if table.id in framework.tables and table.id not in found:
-            own = columns_of(framework.tables[table.id], plan.period)
-            found[table.id] = _table(with_headings(table, own, heads[table.id], "", []), seen)
+            spec = framework.tables[table.id]
+            there = with_headings(table, columns_of(spec, plan.period), heads[table.id], "", [])
+            found[table.id] = _table(there, seen, row_keys(framework, spec, there, plan.period).keys)
             known[table.id] = table.sheet.name
     return Anchors(known, found, rows, column)
 
 
-def _table(found: FoundTable, seen: Seen) -> TableAnchor:
-    """Its rows: filled ones and prepared ones, which have a key or a formula; a slip far below belongs to none."""
+def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str]) -> TableAnchor:
+    """Its rows: filled ones and prepared ones, which have a key or a formula; a slip far below belongs to none.
+
+    `meant`: row -> key, where that is another one than its cell says.
+    """
     formulas = seen.sheets[found.sheet.name].formulas if found.sheet.name in seen.sheets else frozenset()
     columns = found.columns.values()
     first = last = found.rows.start
@@ -58,7 +65,8 @@ def _table(found: FoundTable, seen: Seen) -> TableAnchor:
             if r > last + GAP:
                 break
             last = r
-            if key := tidy(shown(found.cell(r, "key"))):
+            if key := meant.get(r) or tidy(shown(found.cell(r, "key"))):
                 keys[r] = key
     bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
-    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, bare)
+    mistaken = frozenset(r for r, key in meant.items() if r in keys and found.cell(r, "key") not in (None, key))
+    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, mistaken, bare)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
+from types import MappingProxyType
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
@@ -42,16 +43,25 @@ class OurCell:
 class OurColumns:
     """The columns of one table at one place that the product fills.
 
-    `fixed`: folded keys of the rows it may have; `figure`: the column of a measure's value, -1 elsewhere.
+    `fixed`: folded keys of the rows it may have; `keys`: row -> key, where its cell says another; `torn`: rows whose
+    title is that of another, of which more is said elsewhere; `figure`: the column of a measure's value, -1 elsewhere.
     """
 
-    def __init__(self, framework: Framework, table: Table, found: FoundTable, fixed: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        table: Table,
+        found: FoundTable,
+        fixed: Collection[str] = (),
+        keys: Mapping[int, str] = MappingProxyType({}),
+        torn: Container[int] = (),
+    ) -> None:
         self.table, self.found, self.sheet = table, found, found.sheet
         there = found.columns
         fields = {f.id: f for f in (*(f for f in table.fields if f.shows), *shown_beside(table)) if f.id in there}
         self._columns = tuple((f, there[f.id]) for f in fields.values())
         self._title = there.get("title", -1) if table.source in ("criteria", "clauses") else -1
-        self._fixed = fixed
+        self._fixed, self._keys, self._torn = fixed, keys, torn
         self._key = there.get("key", -1)
         self._open = table.rows == "open"
         self._given_keys = {text.id for text in framework.texts}
@@ -61,17 +71,17 @@ class OurColumns:
     def typed(self, r: int, row: CellRow, entered: Collection[str]) -> Iterator[OurCell]:
         """What stands in such cells of a row and is no formula. `entered`: ids of the columns with an entry."""
         key = shown(row.get(self._key))
-        if self._open:
-            if not _is_number(key) and _is_said(key, bool(entered), self._given_keys):
-                yield self._cell(_KEY, r, self._key, key, key)
-        elif not entered and self._fixed and fold(key) not in self._fixed:
+        if self._open and not _is_number(key) and _is_said(key, bool(entered), self._given_keys):
+            yield self._cell(_KEY, r, self._key, key, key)
+        key, torn = self._keys.get(r, key), r in self._torn
+        if not self._open and not entered and self._fixed and fold(key) not in self._fixed:
             return
         for f, col in self._columns:
-            if col in row:
+            if col in row and not (torn and f.id in GIVEN):
                 value = row[col]
                 if not self._is_lost(value) and (f.id in GIVEN or self._is_constant(r, col)):
                     yield self._cell(f, r, col, key, value)
-        title = row.get(self._title) if "title" not in entered else None
+        title = row.get(self._title) if "title" not in entered and not torn else None
         if not is_empty(title) and not isinstance(title, ErrorCell):
             yield self._cell(TITLE, r, self._title, key, title)
 

@@ -23,12 +23,12 @@ from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Column, Table
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.our_cells import OurColumns
+from cqip_xl.reading.row_keys import row_keys
 from cqip_xl.reading.spelling import Entries, is_blank
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.rules.measures import base_key
 from cqip_xl.rules.prefilled import PREFILLED, is_prefill
 from cqip_xl.rules.requirements import Subject, asked, is_by_row
-from cqip_xl.words.measure_names import measure_named
 
 #: The cells of a row with an entry: column id -> what stands there.
 Entered = dict[str, Raw | ErrorCell]
@@ -90,7 +90,8 @@ class TableReader:
         if self._status >= 0:
             self._letters["status"] = letters(self._status)
             self._statuses = entries.lex.offer("status").lookup()
-        self.ours = OurColumns(framework, table, found, fixed_keys(framework, table, measures))
+        self.keys = keys = row_keys(framework, table, found, entries.lex.period)
+        self.ours = OurColumns(framework, table, found, fixed_keys(framework, table, measures), keys.keys, keys.torn)
         self._criteria = self._criteria_by_row()
         self._corner = letters(there.get("key", found.tag_col))
 
@@ -120,15 +121,18 @@ class TableReader:
         """The pack's criteria that rows of the criteria table stand for."""
         if self.table.source != "criteria":
             return {}
-        keys = {r: tidy(shown(row.get(self._key))) for r, row in self.found.lines()}
+        keys = {r: self._key_of(r, row) for r, row in self.found.lines()}
         return {r: criterion for r, key in keys.items() if (criterion := self.framework.criterion(key))}
+
+    def _key_of(self, r: int, row: CellRow) -> str:
+        return self.keys.keys.get(r) or tidy(shown(row.get(self._key)))
 
     # -- the row ------------------------------------------------------------------------------------
 
     def row(self, r: int, entered: Entered) -> Row:
         """The row with those entries; what is wrong with them is said."""
         there, log = self.found.sheet.row(r), self.entries.log
-        cells = _Cells(tidy(shown(there.get(self._key))) or self._measure_key(r))
+        cells = _Cells(self._key_of(r, there))
         self._read_cells(r, entered, cells)
         if self._status >= 0 and self.ours.holds_formula(r, self._status):
             text = shown(there.get(self._status))
@@ -188,14 +192,6 @@ class TableReader:
             return reading
         labels = lex.offer(lex.list_name(f))
         return replace(reading, value=None, fault="not_offered", hint=" / ".join(map(labels.label, offered)))
-
-    def _measure_key(self, r: int) -> str:
-        """The key of a row of measures that lost it: indicator and period stand beside it, given."""
-        if self.table.source != "indicators":
-            return ""
-        indicator, year = (shown(self.found.cell(r, name)) for name in ("indicator", "year"))
-        row = measure_named(self.entries.lex, tuple(self.measures.rows.values()), indicator=indicator, year=year)
-        return row.key if row else ""
 
 
 def fixed_keys(framework: Framework, table: Table, measures: Measures) -> frozenset[str]:

@@ -80,6 +80,7 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
     found = with_headings(found, columns, located.heads[table.id], log.file, log.findings)
     ignored = report_columns(table, found, columns, log.file, log.findings)
     reading = TableReader(located.framework, table, found, tuple(columns), entries, measures_of(located))
+    reading.keys.report(found, log)
     count = count_rows(found, [c.id for c in columns], reading.given_titles(), is_blank, reading.ours.has_figure)
     seen = _Seen()
     rows = [reading.row(r, entered) for r, entered in _entered(reading, seen)]

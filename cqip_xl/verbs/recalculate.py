@@ -122,8 +122,10 @@ def mending(opened: Opened) -> Mended:
     if opened.book is None:
         return Mended(Repairs(), hindrance=opened.hindrance)
     owned = HIDDEN_SHEETS | {opened.anchors.names["status"]}
-    mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()))
-    bare = [opened.lex.table_label(opened.case.framework.tables[n]) for n, t in opened.anchors.tables.items() if t.bare]
+    tables = opened.anchors.tables
+    keys = {(t.sheet, (row, t.columns["key"])) for t in tables.values() for row in t.mistaken if "key" in t.columns}
+    mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()), keys)
+    bare = [opened.lex.table_label(opened.case.framework.tables[n]) for n, t in tables.items() if t.bare]
     hindrance = opened.lex.say("recalculate.bare", tables=", ".join(bare)) if bare else ""
     return replace(mended, hindrance=hindrance)
 

@@ -124,6 +124,24 @@ def dating(table: str, column: str, n: str, day: str) -> Spoil:
     return spoil
 
 
+def number_in(table: str, column: str, n: str, number: str) -> Spoil:
+    """A code typed again, which Excel takes for a number."""
+    return typing(table, column, n, float(number))
+
+
+def exchanging(table: str, column: str, *order: str) -> Spoil:
+    """The cells of a column in another order: the first shows what stood in row `order[0]`."""
+
+    def spoil(book: Book) -> Book:
+        name, top, col = place_of(book, table, column)
+        at = {cell.row: cell.content for s in book.sheets if s.name == name for cell in s.cells if cell.col == col}
+        for n, old in enumerate(order):
+            book = on_sheet(book, name, partial(with_cell, row=top + n, col=col, content=at.get(top + int(old))))
+        return book
+
+    return spoil
+
+
 def over_line(name: str, text: str) -> Spoil:
     """A text typed over the hidden id of a line of the School sheet."""
 

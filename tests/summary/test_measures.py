@@ -223,7 +223,7 @@ def test_a_row_of_measures_that_names_none_is_rejected_with_its_text(chinese: Pa
     book = openpyxl.load_workbook(path)
     sheet = next(s for s in book if any(cell.value == "#cqip:measures" for cell in s["A"]))
     cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "city-4/2024")
-    cell.value = "city-44/2024"
+    cell.value, cell.offset(0, 1).value = "city-44/2024", "city-44"
     book.save(path)
     done = consolidate([chinese], tmp_path / "s.xlsx", as_of=DAY, language="en")
     result = next(r for r in done.rollup.files if r.path.endswith("E1.xlsx"))
