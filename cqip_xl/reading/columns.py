@@ -71,10 +71,10 @@ def report_columns(
     def find(code: str, where: Place, **values: str) -> None:
         findings.append(Finding.of(code, where, values))
 
-    for column in columns:
+    for column in columns if not found.more else ():
         if column.id not in found.columns:
             find("column.missing", place, column=f"@column/{table.id}/{column.id}")
-    if "key" not in found.columns:
+    if "key" not in found.columns and not found.more:
         find("column.missing", place, column="@fields.key.label")
     for name in found.twice:
         find("column.twice", place, column=f"@column/{table.id}/{name}")
@@ -85,8 +85,9 @@ def report_columns(
     filled = _filled(found, named - set(extra.values()))
     extra |= {letters(col): col for col in sorted(filled.keys() - named)}
     for heading, col in extra.items():
-        row = found.tag_row + is_empty(sheet.at(found.tag_row, col))
-        find("column.extra", Place(file, sheet.name, address(row, col)), heading=heading, count=str(filled[col]))
+        here = Place(file, sheet.name, address(found.tag_row + is_empty(sheet.at(found.tag_row, col)), col))
+        values = {"heading": heading, "count": str(filled[col])}
+        findings.append(Finding.of("column.extra", here, values, "warning" if filled[col] else "note"))
     return len(extra)
 
 

@@ -36,10 +36,11 @@ def in_use(tables: Sequence[FoundTable], followed: Followed) -> tuple[list[Found
 
 
 def _extent(copy: FoundTable) -> str:
-    """The cells of its sheet down to its end, as a range: `A1:U30`."""
+    """The cells of its sheet down to its end, as a range: `A1:U30`; of a block its own."""
     spots = [(r, c) for r in range(copy.rows.stop) for c in copy.sheet.row(r)]
+    first = min(r for r, _ in spots) if copy.more else 0
     right, last = max(c for _, c in spots), max(r for r, _ in spots)
-    return f"{address(0, min(c for _, c in spots))}:{address(last, right)}"
+    return f"{address(first, min(c for _, c in spots))}:{address(last, right)}"
 
 
 def report_copy(copy: FoundTable, first: str, left_out: int, log: FindingLog) -> None:
@@ -47,3 +48,9 @@ def report_copy(copy: FoundTable, first: str, left_out: int, log: FindingLog) ->
     name = "@sheets.school" if copy.id == "header" else f"@table/{copy.id}"
     place = log.place(copy.sheet.name, address(copy.tag_row, max(copy.tag_col, 0)))
     log.add("table.twice", place, table=name, first=first, cells=_extent(copy), count=left_out)
+
+
+def report_more(found: FoundTable, count: int, log: FindingLog) -> None:
+    """Says that rows of a table stand elsewhere. `count`: those read."""
+    place = log.place(found.sheet.name, address(found.tag_row, min(found.columns.values())))
+    log.add("table.more_rows", place, table=f"@table/{found.id}", cells=_extent(found), count=count)

@@ -98,7 +98,7 @@ def _report_markers(located: Located, log: FindingLog) -> None:
     if not pack_named(located.meta, located.header):
         log.add("framework.guessed", log.place(), pack=located.framework.id)
     for found in located.tables:
-        if found.by_heading:
+        if found.by_heading and found is located.of(found.id)[0]:
             place = log.place(found.sheet.name, address(found.tag_row, max(found.tag_col, 0)))
             name = "@sheets.school" if found.id == "header" else f"@table/{found.id}"
             log.add("table.by_heading", place, table=name)

@@ -10,9 +10,17 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import FINDINGS, META, sheet_meant
 from cqip_xl.model.period import PlanPeriod
+from cqip_xl.reading.blocks import Heads, with_more
 from cqip_xl.reading.copies import Followed, in_use
 from cqip_xl.reading.header import HeaderCell, period_of, read_header
-from cqip_xl.reading.recover import Heads, all_heads, own_sheets, recovered_tables, table_heads, with_ids
+from cqip_xl.reading.recover import (
+    all_heads,
+    own_sheets,
+    recovered_tables,
+    sheets_to_search,
+    table_heads,
+    with_ids,
+)
 from cqip_xl.reading.tags import FoundTable, Markers, found_tables
 
 
@@ -73,4 +81,7 @@ def locate(markers: Markers, framework: Framework, followed: Followed) -> Locate
         header = read_header(tables)
         period, dated = period_of(framework, meta, header, tables)
     heads = table_heads(framework, period)
+    spare = {table.sheet.name for table in copies}
+    searched = [sheet for sheet in sheets_to_search(grid, own_sheets()) if sheet.name not in spare]
+    tables = with_more(searched, tables, heads, all_heads(framework))
     return Located(grid, framework, meta, tuple(tables), header, period, dated, heads, tuple(copies))

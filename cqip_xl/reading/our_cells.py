@@ -88,7 +88,7 @@ class OurColumns:
     def has_figure(self, r: int, row: CellRow) -> bool:
         """Whether somebody typed the value of a measure, which is calculated: the figure that counts is missing."""
         value = row.get(self.figure)
-        return value is not None and not self._is_lost(value) and self._is_constant(r, self.figure)
+        return not self._is_lost(value) and self._is_constant(r, self.figure)
 
     def holds_formula(self, r: int, col: int) -> bool:
         """Whether a cell shows what it calculated, as far as the file's format tells."""

@@ -15,6 +15,7 @@ from cqip_xl.model.findings import Severity
 from cqip_xl.model.grid import CellRow, ErrorCell
 from cqip_xl.model.markers import Spot, address
 from cqip_xl.model.table import columns_of
+from cqip_xl.reading.blocks import cells_left
 from cqip_xl.reading.form_texts import around_form, over_hints
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.row_cells import fixed_keys, measures_of
@@ -45,6 +46,8 @@ def cells_outside(located: Located, as_made: bool) -> Iterator[Finding]:
             yield from (
                 over_hints(located, table, severity) if table.id == "header" else _headings(located, table, severity)
             )
+    for sheet, left in cells_left(located.grid, located.read):
+        yield stray(located.grid.path, sheet, left)
 
 
 def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Iterator[Spot]:

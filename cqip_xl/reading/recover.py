@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -12,17 +13,16 @@ from cqip_xl.kinds.kind import is_empty
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework, header_columns
-from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
 from cqip_xl.model.markers import META, SHOWN_FIELDS, TYPED_FIELDS, sheet_meant
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import columns_of
+from cqip_xl.reading.blocks import ENOUGH, Heads, best_table
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import headings, plain
 
-#: Fewer known headings in a row than these, and fewer than half of the table's, are chance.
-ENOUGH = 3
-#: A header row stands near the top, even with notes inserted above it.
+#: Where nobody knows yet whether a workbook is a plan, headings are looked for so far down: it may be anything.
 DEPTH = 60
 
 #: Share of its columns that a table must show where nothing else says that the workbook is a plan.
@@ -30,8 +30,6 @@ ALIKE = 0.6
 
 #: For headings that no period changes.
 SOME_YEAR = PlanPeriod(2000, 2001)
-
-Heads = Mapping[str, str]
 
 
 def recovered_tables(
@@ -41,15 +39,16 @@ def recovered_tables(
     there: Collection[FoundTable],
     own: Collection[str] = (),
     form: bool = True,
+    depth: int = sys.maxsize,
 ) -> tuple[FoundTable, ...]:
     """The pack's tables that no marker names, where their headings can be told.
 
     `own`: folded names of the sheets of ours that hold no entries; `form`: whether the header form is looked for,
-    for which every cell is.
+    for which every cell is; `depth`: rows in which headings are looked for.
     """
     heads = table_heads(framework, period)
     found: list[FoundTable] = []
-    for sheet in _sheets_to_search(grid, own):
+    for sheet in sheets_to_search(grid, own):
         names = {table.id for table in (*there, *found)}
         lost = {name: known for name, known in heads.items() if name not in names}
         form_lost = form and "header" not in names
@@ -57,13 +56,13 @@ def recovered_tables(
             break
         # Below a marker everything belongs to its table; above the first one a lost table may stand.
         tagged = [t.tag_row for t in there if t.sheet is sheet]
-        found += _tables_on(sheet, lost, min(tagged, default=len(sheet.rows)))
+        found += _tables_on(sheet, lost, min([depth, *tagged]))
         if form_lost and not tagged:
             found += _form_on(sheet, framework)
     return tuple(found)
 
 
-def _sheets_to_search(grid: Grid, own: Collection[str]) -> Iterator[GridSheet]:
+def sheets_to_search(grid: Grid, own: Collection[str]) -> Iterator[GridSheet]:
     """All but those of ours that hold no entries."""
     return (sheet for sheet in grid.sheets if (name := sheet_meant(sheet.name)) != META and name not in own)
 
@@ -83,7 +82,7 @@ def all_heads(framework: Framework) -> frozenset[str]:
 def likeness_of(grid: Grid, framework: Framework) -> tuple[float, float]:
     """How much of its columns the likeliest main table shows, from 0 to 1: less for other columns it has; as such."""
     shares = [(0.0, 0.0)]
-    for found in recovered_tables(grid, framework, SOME_YEAR, (), form=False):
+    for found in recovered_tables(grid, framework, SOME_YEAR, (), form=False, depth=DEPTH):
         if found.id in ("actions", "criteria"):
             wanted = {c.id for c in columns_of(framework.tables[found.id], SOME_YEAR) if c.slot == 1}
             there = len(wanted & set(found.columns))
@@ -101,7 +100,8 @@ def table_heads(framework: Framework, period: PlanPeriod = SOME_YEAR) -> Mapping
 
 def _tables_on(sheet: GridSheet, missing: Mapping[str, Heads], end: int) -> Iterator[FoundTable]:
     """Header rows, each given to the table that knows most of its headings; an id row above one adds its ids."""
-    scored = [(r, *_best(row, missing)) for r, row in enumerate(sheet.rows[: min(DEPTH, end)])]
+    scored = [(r, *best_table(row, missing, _half)) for r, row in enumerate(sheet.rows[:end])]
+    end = min(end, len(sheet.rows))
     groups = [list(group) for key, group in groupby(scored, key=lambda s: s[1]) if key]
     starts = [group[0][0] for group in groups] + [end]
     for n, group in enumerate(groups):
@@ -117,17 +117,10 @@ def _tables_on(sheet: GridSheet, missing: Mapping[str, Heads], end: int) -> Iter
         yield FoundTable(name, sheet, head, -1, columns, extra, range(head + 1, starts[n + 1]), by_heading=True)
 
 
-def _best(row: CellRow, missing: Mapping[str, Heads]) -> tuple[str, dict[str, int]]:
-    best: tuple[str, dict[str, int]] = ("", {})
-    texts = {plain(cell): c for c, cell in reversed(list(row.items())) if isinstance(cell, str)}
-    if len(texts) < 2:
-        return best
-    for name, heads in missing.items():
-        columns = {heads[text]: c for text, c in texts.items() if text in heads}
-        enough = min(ENOUGH, -(-len(set(heads.values()) - {"status", "due_on", "title"}) // 2))
-        if len(columns) >= max(enough, 2) and len(columns) > len(best[1]):
-            best = name, columns
-    return best
+def _half(heads: Heads) -> int:
+    """Fewer known headings in a row than these, and fewer than half of the table's, are chance."""
+    own = set(heads.values()) - {"status", "due_on", "title"}
+    return max(min(ENOUGH, -(-len(own) // 2)), 2)
 
 
 def with_ids(found: FoundTable, framework: Framework) -> FoundTable:

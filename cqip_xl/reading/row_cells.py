@@ -93,7 +93,9 @@ class TableReader:
         self.keys = keys = row_keys(framework, table, found, entries.lex.period)
         self.ours = OurColumns(framework, table, found, fixed_keys(framework, table, measures), keys.keys, keys.torn)
         self._criteria = self._criteria_by_row()
-        self._corner = letters(there.get("key", found.tag_col))
+        self._corner = letters(
+            there.get("key", found.tag_col if found.tag_col >= 0 else min(there.values(), default=0))
+        )
 
     # -- which cells --------------------------------------------------------------------------------
 
@@ -141,7 +143,7 @@ class TableReader:
         if not cells.key:
             texts = "|".join(map(shown, entered.values()))
             cells.key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
-            if self.table.id not in ("people", "measures"):
+            if self.table.id not in ("people", "measures") and not self.found.more:
                 log.add("key.missing", place, key=cells.key)
         made = (cells.key, cells.values, place, cells.raw, self._letters, cells.read)
         row = Row(*made)

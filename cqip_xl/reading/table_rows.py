@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from cqip_xl.kinds.kind import shown
+from cqip_xl.kinds.text import tidy
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.markers import address
 from cqip_xl.model.plan import Rejected, Row, TableCount
 from cqip_xl.model.table import Table, columns_of
 from cqip_xl.reading.columns import report_columns, with_headings
-from cqip_xl.reading.copies import report_copy
+from cqip_xl.reading.copies import report_copy, report_more
 from cqip_xl.reading.count import count_rows
 from cqip_xl.reading.finding_log import FindingLog, listed
 from cqip_xl.reading.locate import Located
@@ -29,20 +31,31 @@ def read_table(located: Located, table: Table, entries: Entries) -> tuple[Row, .
         log.add("table.missing", log.place(), table=f"@table/{table.id}")
         return ()
     rows: list[Row] = []
-    for found in places:
-        rows += _unlike(table, rows, rows_of(located, table, found, entries), log)
-    for copy in located.copies:
-        if copy.id == table.id:
-            _leave_out(located, table, copy, rows, entries)
+    copies = [copy for copy in located.copies if copy.id == table.id]
+    for n, found in enumerate(places):
+        if n and found.more and _repeats(found, rows):
+            copies.append(found)
+            continue
+        more = _unlike(table, rows, rows_of(located, table, found, entries), log)
+        if n and more:
+            report_more(found, len(more), log)
+        rows += more
+    for copy in copies:
+        _leave_out(located, table, copy, rows, entries)
     given = sum(row.prefilled for row in rows)
     log.counts[table.id] = replace(log.counts[table.id], rows=log.counts[table.id].rows - given)
     return tuple(_unique(located, table, rows, log))
 
 
+def _repeats(found: FoundTable, rows: Sequence[Row]) -> bool:
+    """Whether most of the keys of a block stand in rows already read: a copy that lost its markers."""
+    keys = [key for r in found.rows if (key := tidy(shown(found.cell(r, "key"))))]
+    known = {row.key for row in rows}
+    return 2 * sum(key in known for key in keys) > len(keys)
+
+
 def _unlike(table: Table, rows: Sequence[Row], more: Sequence[Row], log: FindingLog) -> list[Row]:
     """Further rows of a table: those that repeat one already read are rejected by name."""
-    if not rows:
-        return list(more)
     seen = set(map(_content, rows))
     log.rejected.extend(_rejected(table, "repeated_row", row) for row in more if _content(row) in seen)
     return [row for row in more if _content(row) not in seen]

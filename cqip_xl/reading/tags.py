@@ -20,6 +20,7 @@ class FoundTable:
     """A table. `columns`: column id -> sheet column; `extra`: heading -> sheet column, without id.
 
     `ids`: row -> field id, of a form that lost its ids. `by_heading`: its markers are gone.
+    `more`: further rows of a table that stands elsewhere; its sheet shows these cells alone.
     """
 
     id: str
@@ -33,6 +34,7 @@ class FoundTable:
     twice_at: tuple[int, ...] = ()
     ids: Mapping[int, str] = field(default_factory=dict)
     by_heading: bool = False
+    more: bool = False
 
     def lines(self) -> Iterator[tuple[int, CellRow]]:
         """Those of its rows in which any cell is filled, and what stands there."""

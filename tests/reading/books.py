@@ -17,6 +17,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.packs.load import load_framework
 from cqip_xl.verbs import blank_plan, check
+from tests import workbooks
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
 FOLDER = Path(__file__).parent / "pack"
@@ -281,6 +282,28 @@ def without_result(table: str, column: str) -> Spoil:
 def own_sheet(name: str) -> Spoil:
     """A sheet of the school's own with something on it."""
     return lambda book: replace(book, sheets=(*book.sheets, Sheet(name, (Cell(0, 0, "x"), Cell(3, 2, 5.0)))))
+
+
+def with_block(sheet: str, row: int, col: int, block: str) -> Spoil:
+    """Rows under headings pasted somewhere: `| what | owner |` and so on, line by line."""
+    lines = [[text.strip() for text in line.strip().strip("|").split("|")] for line in block.strip().splitlines()]
+
+    def spoil(book: Book) -> Book:
+        if sheet not in {s.name for s in book.sheets}:
+            book = replace(book, sheets=(*book.sheets, Sheet(sheet, ())))
+        for r, line in enumerate(lines):
+            for c, text in enumerate(line):
+                book = on_sheet(
+                    book, sheet, partial(with_cell, row=row + r, col=col + c, content=workbooks.content(text))
+                )
+        return book
+
+    return spoil
+
+
+def with_action_sheet() -> Spoil:
+    """A second sheet on which actions go on."""
+    return with_block("More", 0, 1, "| Criterion | Action | Monitoring |\n| 1.1 | Another | Visits |")
 
 
 def header_line(name: str, label: str, value: str) -> Spoil:

@@ -1,0 +1,85 @@
+"""Rows that go on elsewhere under our headings are rows of that table; what stands around them is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cqip_xl.model.case import Case
+from cqip_xl.model.plan import School
+from cqip_xl.model.table import columns_of
+from cqip_xl.verbs import blank_plan, check, load_framework
+from cqip_xl.words.lexicon import lexicon
+from tests.reading.books import book_of, check_book, place_of, sheet_of, with_block
+from tests.workbooks import DAY, save_typed, typed_book
+
+ROWS = {"actions": "| what |\n| First |"}
+BLOCK = "| Criterion | Monitoring | Action |\n| 1.10 | Visits | Second |\n| 2.1 | Visits | Third |"
+
+#: Where the block stands: table of the sheet or the name of a new one, row (below the markers of a table) and column.
+PLACES = {
+    "on a second sheet": ("More", 0, 0),
+    "under a title": ("More", 4, 2),
+    "below the table": ("actions", 40, 1),
+    "below it in columns of its own": ("actions", 40, 7),
+    "right of the table": ("actions", 1, 60),
+    "right of another table": ("people", 6, 20),
+    "beside the School sheet": ("header", 4, 9),
+    "below the School sheet": ("header", 60, 1),
+}
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_rows_under_our_headings_count_wherever_they_stand(where: str, tmp_path: Path) -> None:
+    sheet, row, col = PLACES[where]
+    book = book_of(ROWS)
+    if sheet != "More":
+        row += place_of(book, sheet, "plan_number" if sheet == "header" else "key", 0)[1] - 2
+        sheet = sheet_of(book, sheet)
+    result = check_book(with_block(sheet, row, col, BLOCK)(book), tmp_path)
+    rows = [(row.text("criterion"), row.text("what"), row.text("monitoring")) for row in result.plan.rows("actions")]
+    assert rows == [("1.1", "First", "Visits"), ("1.10", "Second", "Visits"), ("2.1", "Third", "Visits")]
+    assert [(f.code, f.severity, f.values["count"]) for f in result.findings] == [("table.more_rows", "warning", "2")]
+    assert result.rows_in == result.rows_out
+
+
+def test_a_title_above_further_rows_and_a_column_of_the_schools_own_are_said(tmp_path: Path) -> None:
+    block = "| Criterion | Monitoring | Action | Room |\n| 1.10 | Visits | Second | 12 |"
+    book = with_block("More", 0, 0, "| Summer |")(with_block("More", 2, 0, block)(book_of(ROWS)))
+    found = {f.code: f for f in check_book(book, tmp_path).findings}
+    assert set(found) == {"cells.outside", "column.extra", "table.more_rows"}
+    assert found["cells.outside"].place.cell == "A1"
+    assert (found["column.extra"].values["heading"], found["column.extra"].severity) == ("Room", "warning")
+
+
+def test_two_blocks_side_by_side_are_both_read(tmp_path: Path) -> None:
+    side = BLOCK.replace("Second", "Fourth").replace("Third", "Fifth")
+    book = with_block("More", 0, 0, BLOCK)(with_block("More", 0, 4, side)(book_of(ROWS)))
+    texts = [row.text("what") for row in check_book(book, tmp_path).plan.rows("actions")]
+    assert texts == ["First", "Second", "Third", "Fourth", "Fifth"]
+
+
+def test_a_copy_that_lost_its_markers_does_not_count_twice(tmp_path: Path) -> None:
+    block = "| No. | Criterion | Monitoring | Action |\n| A001 | 1.1 | Visits | First, as it was |"
+    result = check_book(with_block("Old", 0, 0, block)(book_of(ROWS)), tmp_path)
+    assert [row.text("what") for row in result.plan.rows("actions")] == ["First"]
+    assert [(one.reason, one.raw["what"]) for one in result.rejected] == [("other_copy", "First, as it was")]
+    assert "table.twice" in {f.code for f in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("pack", "language"),
+    [("vn-mn-tt19", "vi"), ("cn-ezhou-24681", "zh-Hans"), ("se-kvalitet", "sv"), ("ma-qris-ost", "zh-Hant")],
+)
+def test_rows_go_on_elsewhere_in_every_pack_and_language(pack: str, language: str, tmp_path: Path) -> None:
+    framework = load_framework(pack)
+    plan = blank_plan(framework, "", School("T1", "X"), "", DAY)
+    words, columns = lexicon(framework, language, plan.period), columns_of(framework.tables["actions"], plan.period)
+    heads = " | ".join(words.field_label("actions", c) for c in columns if c.id in ("criterion", "what", "owner"))
+    rows = f"| {heads} |\n| {framework.criteria[0].id} | ABC | DEF |"
+    book = with_block("2", 1, 1, rows)(typed_book(framework, plan=plan))
+    result = check(save_typed(tmp_path / "plan.xlsx", book), DAY)
+    assert isinstance(result, Case)
+    assert result.plan.rows("actions")[-1].values["criterion"] == framework.criteria[0].id
+    assert "table.more_rows" in {f.code for f in result.findings}
