@@ -24,6 +24,8 @@ from cqip_xl.model.errors import BadInput, CqipError, SpecError, of_system
 from cqip_xl.model.version import VERSION
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.detail import detail_text, refusal_text
+from cqip_xl.words.lexicon import lexicon
+from cqip_xl.words.message import message
 
 if TYPE_CHECKING:
     from cqip_xl.model.case import Case, Unread
@@ -60,7 +62,7 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
     """Generate a school workbook, or one for every school of a roster."""
     if not roster:
         path, findings = verbs.generate(pack, output, school=school, school_id=school_id, district=district, **more)
-        _tell_rows(findings)
+        _tell_rows(pack, findings)
         print(escaped(path))
         _leave(findings)
     if Path(output).suffix.lower() == ".xlsx" or Path(output).is_file():
@@ -73,7 +75,7 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
     language = reader_language(sys.argv)
     with progress(say(language, "command.workbooks")) as tell:
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)
-    _tell_rows(findings)
+    _tell_rows(pack, findings)
     print(escaped(say(language, "command.workbooks_made", count=len(paths), folder=output)))
     if left_out := sum(not row.include for row in rows):
         print(say(language, "command.left_out", count=left_out))
@@ -180,17 +182,30 @@ def _has_errors(file: Case | Unread) -> bool:
     return file.needs_attention or any(f.severity == "error" for f in file.findings)
 
 
-def _tell_rows(findings: tuple[Finding, ...]) -> None:
-    """Given cells that could not be read; their text stands in the workbook as given."""
-    language = reader_language(sys.argv)
+def _tell_rows(pack: str, findings: tuple[Finding, ...]) -> None:
+    """Given cells that could not be read, whose text stands in the workbook as given, and what others were read as."""
+    language, framework = reader_language(sys.argv), verbs.load_framework(pack)
+    spoken = language if language in framework.languages else framework.native
+    lex = lexicon(framework, spoken, verbs.chosen_period(framework, "", date.today()))
     for f in findings:
         where = f"{f.place.file} · {f.place.sheet}"
         if f.code == "column.calculated":
             aside(f"{where} · {say(language, 'findings.column.calculated', heading=f.values['heading'])}")
             continue
-        kind = say(language, f"command.kinds.{f.values.get('kind', 'value')}")
-        unread = say(language, "command.unread", raw=f.values.get("raw", ""), kind=kind)
-        aside(f"{where} {f.place.cell} · {unread}")
+        if f.values.get("fault") in UNREAD_FAULTS:
+            kind, meant = say(language, f"command.kinds.{f.values['kind']}"), f.values["meant"]
+            told = say(language, "command.unread", raw=f.values["raw"], kind=kind)
+            told += f" {say(language, 'findings.did_you_mean', meant=meant)}" if meant else ""
+        else:
+            told = message(f, lex)
+        aside(f"{where} {f.place.cell} · {told}")
+
+
+#: Faults of cells that are not read at all.
+UNREAD_FAULTS = (
+    *("not_a_date", "ambiguous_date", "out_of_range", "not_a_number", "out_of_bounds", "not_whole", "not_offered"),
+    "number_for_code",
+)
 
 
 def _leave(findings: tuple[Finding, ...] | list[Finding]) -> NoReturn:

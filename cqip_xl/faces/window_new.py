@@ -171,7 +171,7 @@ class NewWindow(Window):
         path, findings = made
         log().info("made %s", path)
         self.making, self.made, self.code = False, path, 1 if any(f.severity == "error" for f in findings) else 0
-        unread = [f for f in findings if f.code != "column.calculated"]
+        unread = [f for f in findings if f.severity != "note"]
         text = self.say("made", path=escaped(path))
         if unread:
             text += f"\n{self.say('rows_unread', cells=len(unread))}"

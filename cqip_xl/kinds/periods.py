@@ -32,7 +32,10 @@ def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | Non
     if len(plain) > 120:
         return None
     each = any(loose(word) in plain for word in _EACH)
-    years = _YEARS.search(plain)
+    named = list(_YEARS.finditer(plain))
+    if len({found.groups() for found in named}) > 1:
+        return None  # of two periods neither is the one that is meant
+    years = named[0] if named else None
     months = list(_MONTH.finditer(plain))
     if years and not (months and len(years[2]) == 2 and int(years[2]) != int(years[1]) % 100 + 1):
         return _years(int(years[1]), int(years[2]), calendar, each)

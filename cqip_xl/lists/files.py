@@ -180,8 +180,19 @@ def _records(path: Path, lines: Lines, known: Mapping[str, str], plain_list: str
     return records
 
 
+class NoNumberError(Exception):
+    """Digits in YAML that no cell can hold as a number."""
+
+
 class _Constructor(SafeConstructor):
     """Numbers keep how they were written: a school number 007 and a criterion 1.10 are no numbers."""
+
+    def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+        """A day that no calendar has, such as 2025-13-45, stays the text that it is."""
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError:
+            return node.value
 
 
 def _written(kind: str) -> Any:
@@ -189,13 +200,14 @@ def _written(kind: str) -> Any:
         try:
             number = Written(getattr(constructor, f"construct_yaml_{kind}")(node))
         except OverflowError:
-            raise ValueError(f"{node.value[:20]} … is no number that a cell can hold") from None
+            raise NoNumberError(node.value[:20]) from None
         number.text = node.value
         return number
 
     return construct
 
 
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_timestamp)
 for _kind in ("int", "float"):
     _Constructor.add_constructor(f"tag:yaml.org,2002:{_kind}", _written(_kind))
 
@@ -205,9 +217,10 @@ def _yaml(path: Path, plain_list: str) -> dict[str, list[Record]]:
     yaml.Constructor = _Constructor
     try:
         tree = yaml.load(path.read_text(encoding="utf-8"))
-    except (YAMLError, ValueError) as problem:  # ValueError: a date such as 2025-13-45
-        text = " ".join(str(problem).split())[:160]
-        raise BadInput("list.not_yaml", path=path, problem=text) from problem
+    except (YAMLError, UnicodeDecodeError) as problem:
+        raise BadInput("list.not_yaml", path=path, line=_line_of(problem, path)) from problem
+    except NoNumberError as problem:
+        raise BadInput("list.no_number", path=path, text=problem) from problem
     except RecursionError as problem:
         raise BadInput("list.too_deep", path=path) from problem
     if isinstance(tree, list):
@@ -224,6 +237,15 @@ def _yaml(path: Path, plain_list: str) -> dict[str, list[Record]]:
         pairs = (row.items() if isinstance(row, dict) else [(plain_list, row)] for row in rows)
         found[str(name)] = [Record.of(n, row) for n, row in enumerate(pairs, start=1)]
     return found
+
+
+def _line_of(problem: Exception, path: Path) -> int:
+    """The line, from 1, at which a file stops being YAML or text."""
+    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
+    start = getattr(problem, "start", getattr(problem, "position", 0))
+    return path.read_bytes()[: start if isinstance(start, int) else 0].count(b"\n") + 1
 
 
 def _refuse_odd(row: Any, where: Detail) -> None:

@@ -21,7 +21,7 @@ from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Row, Value, spread
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Table, columns_of
-from cqip_xl.rules.known_people import known_people
+from cqip_xl.rules.known_people import known_people, name_meant
 from cqip_xl.rules.requirements import asked
 from cqip_xl.words.headings import headings, plain
 from cqip_xl.words.lexicon import Lexicon
@@ -71,7 +71,8 @@ class RowReader:
             column = self.columns[name]
             f = asked(self.table, column.field, subject) or column.field
             if self.table.id != "people" and f.kind == "person":
-                people.setdefault(f.id, {})[column.slot] = self._people(given)
+                people.setdefault(f.id, {})[column.slot] = named = self._people(given)
+                self._unknown_people(n, name, named)
                 continue
             if f.kind in ("choice", "criterion", "indicator") and f.slots > 1 and isinstance(given, list | tuple):
                 made, rest = self._spread(f, given)
@@ -138,6 +139,14 @@ class RowReader:
     def _people(self, given: object) -> list[str]:
         texts = given if isinstance(given, list | tuple) else [given]
         return [person for text in texts if text is not None for person in read_people(shown_any(text), self.known)]
+
+    def _unknown_people(self, n: int, name: str, people: Sequence[str]) -> None:
+        """Names on no list that could be several people's, or somebody's but for signs that do not show."""
+        for person in people:
+            if fold(person) not in self.known and (meant := name_meant(person, self.known)):
+                values = {"field": f"@column/{self.table.id}/{name}", "raw": person, "meant": meant}
+                place = Place(self.source, self.table.id, f"{n}:{name}")
+                self.findings.append(Finding.of("person.unknown", place, values))
 
     def _spread(self, f: Field, given: Sequence[object]) -> tuple[dict[str, Value], list[object]]:
         """Several entries over the slots of a field, and those that its list does not offer or that find no slot."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from cqip_xl.kinds.people import read_people
+from cqip_xl.kinds.people import people_meant, read_people
+from cqip_xl.kinds.signs import cleaned, odd_sign
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
@@ -73,7 +74,15 @@ def _unknown(
     severity: Severity | None = "note" if f.outsiders else None
     for name in people:
         if fold(name) not in known:
-            yield Finding.of("person.unknown", place, {**named, "raw": name}, severity)
+            meant = name_meant(name, known)
+            more = {"meant": meant} if meant else {}
+            yield Finding.of("person.unknown", place, {**named, "raw": name, **more}, severity)
+
+
+def name_meant(name: str, known: Mapping[str, str]) -> str:
+    """Whom a name on no list means: a known one but for signs that do not show, or several with words between."""
+    alike = known.get(fold(cleaned(name)), "") if odd_sign(name) else ""
+    return alike or people_meant(name, known)
 
 
 def _people(text: str, known: Mapping[str, str]) -> Sequence[str]:

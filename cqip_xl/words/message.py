@@ -24,14 +24,17 @@ def message(finding: Finding, lex: Lexicon) -> str:
     values = {key: _shown(key, text, lex) for key, text in finding.values.items()}
     key = f"findings.{finding.code}"
     if has(key):
-        return _filled(lex.language, key, values)
+        return _with_meant(_filled(lex.language, key, values), values.get("meant", ""), lex)
     if finding.code.startswith("check."):
         return values.get("check", finding.code)
     fault = finding.values.get("fault", finding.code.rpartition(".")[2])
     wanted = say(lex.language, f"wanted.{finding.values.get('kind', 'text')}")
     text = _filled(lex.language, f"findings.cell.{fault}", {**values, "wanted": wanted})
-    meant = "" if fault == READ_AS else values.get("meant", "")
-    return f"{text} {say(lex.language, 'findings.did_you_mean', meant=meant)}" if meant else text
+    return _with_meant(text, "" if fault == READ_AS else values.get("meant", ""), lex)
+
+
+def _with_meant(text: str, meant: str, lex: Lexicon) -> str:
+    return f"{text} {lex.say('findings.did_you_mean', meant=meant)}" if meant else text
 
 
 def _shown(key: str, text: str, lex: Lexicon) -> str:

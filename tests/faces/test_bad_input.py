@@ -105,7 +105,7 @@ ROWS = {
     "missing.yaml": (None, "does not exist"),
     "rows.txt": ("x", ".csv, .xlsx or .yaml"),
     "broken.yaml": ("actions: [a: {", "not valid YAML"),
-    "day.yaml": ("actions: [{what: x, due: 2025-13-45}]", "not valid YAML"),
+    "broken.csv.yaml": ("actions:\n- what: x\n  due: [", "line 3"),
     "scalar.yaml": ("just text", "list of rows"),
     "table.yaml": ("deeds: [{what: x}]\nactions: []", "no table"),
     "column.yaml": ("actions: [{whatt: x}]", "whatt"),
@@ -124,6 +124,23 @@ def test_malformed_rows_are_one_sentence(run: Run, tmp_path: Path, pack: str, na
         (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     refused(run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / name), word)
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_readings_of_rows_are_told_and_a_day_that_could_be_two_is_not_taken(run: Run, tmp_path: Path) -> None:
+    rows = "criterion,what,due,start,progress\nERS.1,A,01/05/2026,May 15th 2026,80 percent\n"
+    (tmp_path / "rows.csv").write_text(rows)
+    args = ("--rows", tmp_path / "rows.csv", "--period", "2025-2026", "--language", "en")
+    ran = run("generate", "ma-qris-ost", "-o", tmp_path / "a.xlsx", *args)
+    assert '"May 15th 2026" is read as "2026-05-15"' in ran.err and '"80 percent" is read as "80%"' in ran.err
+    assert 'Did you mean "2026-05-01 / 2026-01-05"?' in ran.err
+    row = read_plan(tmp_path / "a.xlsx").rows("actions")[0]
+    assert (row.raw["due"], row.text("start"), row.text("progress")) == ("01/05/2026", "2026-05-15", "0.8")
+
+
+def test_a_day_in_yaml_that_no_calendar_has_stays_as_given(run: Run, tmp_path: Path, pack: str) -> None:
+    (tmp_path / "rows.yaml").write_text("actions: [{what: x, due: 2025-13-45}]")
+    ran = run("generate", pack, "-o", tmp_path / "a.xlsx", "--rows", tmp_path / "rows.yaml")
+    assert ran.code == 1 and "2025-13-45" in ran.err
 
 
 def test_a_cell_of_rows_that_cannot_be_read_stands_in_the_workbook_as_given(

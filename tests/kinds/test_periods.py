@@ -74,7 +74,20 @@ def test_a_spelling_is_read_as_its_period(text: str, form: Form) -> None:
     assert read_period(unicodedata.normalize(form, text), CALENDAR, PLAN) == SPELLINGS[text]
 
 
-@pytest.mark.parametrize("text", ["soon", "2025", "31/05/2025", "2025-05-31", "13/2025", "2029-2024", "sớm", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "2025",
+        "31/05/2025",
+        "2025-05-31",
+        "13/2025",
+        "2029-2024",
+        "sớm",
+        "Năm học 2024-2025\nNăm học 2025-2026",
+        "",
+    ],
+)
 def test_what_names_no_period_is_not_taken_for_one(text: str) -> None:
     assert read_period(text, CALENDAR, PLAN) is None
 

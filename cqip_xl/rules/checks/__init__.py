@@ -8,15 +8,16 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
 from cqip_xl.rules.checks.cells import (
     check_required,
+    check_several_tasks,
     check_shown_status,
     check_unique,
 )
 from cqip_xl.rules.checks.dates import check_future_done, check_order, check_phase, check_slots, check_within_plan
+from cqip_xl.rules.checks.people import check_people
 from cqip_xl.rules.checks.plan import (
     check_full_progress,
     check_levels,
     check_own_rules,
-    check_people,
     check_school_named,
     check_unplanned,
 )
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     check_unplanned,
     check_people,
     check_unique,
+    check_several_tasks,
     check_measures,
     check_evidence,
     check_council,

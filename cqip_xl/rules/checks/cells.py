@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cqip_xl.kinds.tasks import tasks_in
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
@@ -52,6 +53,15 @@ def _is_filled(framework: Framework, table: Table, column: Column, row: Row) -> 
         return True
     name = column.field.id
     return bool(named(framework, row, name) if table.id == "actions" else row.all(name))
+
+
+def check_several_tasks(case: Case) -> Iterator[Finding]:
+    """A cell that lists several actions; each could have a row, a person and a day of its own."""
+    for row in case.plan.rows("actions"):
+        tasks = tasks_in(row.text("what"))
+        if len(tasks) > 1:
+            values = {"field": "@column/actions/what", "key": row.key, "count": str(len(tasks))}
+            yield Finding.of("action.several", row.at("what"), {**values, "tasks": " | ".join(tasks)})
 
 
 def check_unique(case: Case) -> Iterator[Finding]:

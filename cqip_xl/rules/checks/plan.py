@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cqip_xl.kinds.text import fold
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
@@ -74,23 +73,6 @@ def check_unplanned(case: Case) -> Iterator[Finding]:
             Place(plan.source.path, sheet),
             {"count": str(len(bare)), "criteria": shown},
         )
-
-
-def check_people(case: Case) -> Iterator[Finding]:
-    """The same name twice on the People sheet; an owner who supports himself."""
-    plan = case.plan
-    seen: dict[str, str] = {}
-    for row in plan.rows("people"):
-        name = row.text("name")
-        if name and seen.setdefault(fold(name), row.key) != row.key:
-            yield Finding.of("people.repeated", row.at("name"), {"raw": name})
-    for row in plan.rows("actions"):
-        supporters = {fold(n) for n in row.all("supporters")}
-        both = supporters & {fold(n) for n in row.all("owner")} if supporters else supporters
-        if both:
-            name = next(n for n in row.all("owner") if fold(n) in both)
-            cell = next(c for c, v in row.values.items() if c.startswith("supporters") and fold(str(v)) in both)
-            yield Finding.of("supporters.same_as_owner", row.at(cell), {"raw": name})
 
 
 def _followed(action: Judged) -> dict[str, Value]:
