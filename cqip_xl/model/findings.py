@@ -100,6 +100,7 @@ _TABLE = (
     ),
     ("cells.merged", "note", "count cells", "Cells that lie in a merged area take its value."),
     ("rows.hidden", "note", "count rows", "Hidden or filtered rows hold entries."),
+    ("rows.no_entries", "warning", "count rows cells reason", "Rows that are no entries, such as totals; rejected."),
     ("rows.uneven", "error", "table count read", "Rows read and rejected do not add up to the rows with entries."),
     ("reader.differs", "error", "first second", "Two readers see different values in a cell."),
     ("reader.unread", "error", "raw", "The sheet's markup holds a text that no reader gives."),

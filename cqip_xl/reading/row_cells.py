@@ -84,6 +84,7 @@ class TableReader:
         self._readers = {
             name: entries.reader(c.field) for name, c in self.columns.items() if not is_by_row(table, c.field)
         }
+        self.columns_at = {col: name for name, col in there.items()}
         self._spots = frozenset(col for _, col in self._read)
         self._key, self._status = there.get("key", -1), there.get("status", -1)
         self._letters = {name: letters(col) for name, col in self._read}
@@ -91,7 +92,8 @@ class TableReader:
             self._letters["status"] = letters(self._status)
             self._statuses = entries.lex.offer("status").lookup()
         self.keys = keys = row_keys(framework, table, found, entries.lex.period)
-        self.ours = OurColumns(framework, table, found, fixed_keys(framework, table, measures), keys.keys, keys.torn)
+        self._fixed = fixed_keys(framework, table, measures)
+        self.ours = OurColumns(framework, table, found, self._fixed, keys.keys, keys.torn)
         self._criteria = self._criteria_by_row()
         self._corner = letters(
             there.get("key", found.tag_col if found.tag_col >= 0 else min(there.values(), default=0))
@@ -125,6 +127,10 @@ class TableReader:
             return {}
         keys = {r: self._key_of(r, row) for r, row in self.found.lines()}
         return {r: criterion for r, key in keys.items() if (criterion := self.framework.criterion(key))}
+
+    def is_fixed(self, r: int) -> bool:
+        """Whether a row is one that the framework has."""
+        return bool(self._fixed) and fold(self._key_of(r, self.found.sheet.row(r))) in self._fixed
 
     def _key_of(self, r: int, row: CellRow) -> str:
         return self.keys.keys.get(r) or tidy(shown(row.get(self._key)))

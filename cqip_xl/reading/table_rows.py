@@ -18,6 +18,7 @@ from cqip_xl.reading.copies import report_copy, report_more
 from cqip_xl.reading.count import count_rows
 from cqip_xl.reading.finding_log import FindingLog, listed
 from cqip_xl.reading.locate import Located
+from cqip_xl.reading.no_entries import Reasons, no_entries, reject
 from cqip_xl.reading.recover import merged_values
 from cqip_xl.reading.row_cells import Entered, TableReader, measures_of
 from cqip_xl.reading.spelling import Entries, is_blank
@@ -98,7 +99,10 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
     reading.keys.report(found, log)
     count = count_rows(found, [c.id for c in columns], reading.given_titles(), is_blank, reading.ours.has_figure)
     seen = _Seen()
-    rows = [reading.row(r, entered) for r, entered in _entered(reading, seen)]
+    lines = [(r, cells) for r, row in found.lines() if (cells := reading.entered(r, row))]
+    strange = no_entries(reading, lines, located.heads[table.id])
+    reject(reading, lines, strange)
+    rows = [reading.row(r, entered) for r, entered in _entered(reading, dict(lines), strange, seen)]
     before = log.counts.get(table.id, TableCount(found.sheet.name))
     log.counts[table.id] = TableCount(
         before.sheet,
@@ -111,12 +115,16 @@ def rows_of(located: Located, table: Table, found: FoundTable, entries: Entries)
     return rows
 
 
-def _entered(reading: TableReader, seen: _Seen) -> Iterator[tuple[int, Entered]]:
+def _entered(
+    reading: TableReader, entered: Mapping[int, Entered], strange: Reasons, seen: _Seen
+) -> Iterator[tuple[int, Entered]]:
     """Each row with an entry and its filled cells; a cell merged with one above says what that says."""
     found = reading.found
     merged, ours = merged_values(found), reading.entries.log.ours
     for r, row in found.lines():
-        cells = reading.entered(r, row)
+        if r in strange:
+            continue
+        cells = entered.get(r, {})
         ours.extend(reading.ours.typed(r, row, cells))
         if not cells:
             continue

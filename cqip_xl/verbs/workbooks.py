@@ -123,7 +123,7 @@ def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None =
 #: What a school keeps in a workbook that the reader names but does not read.
 UNREAD = (
     *("sheet.unread", "cells.outside", "cells.over_formula", "cells.over_given", "column.extra", "column.twice"),
-    "column.id_typed_over",
+    *("column.id_typed_over", "rows.no_entries"),
     *("sheet.comments", "sheet.boxes", "sheet.pictures", "sheet.pictures_in_cells", "sheet.links", "sheet.page_texts"),
     *("sheet.other_workbooks", "cell.struck", "cell.struck_part", "cell.changes_itself"),
     *("header.beside", "header.extra", "header.twice", "table.twice"),

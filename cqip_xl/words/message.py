@@ -9,7 +9,7 @@ from cqip_xl.words.catalog import has, say
 from cqip_xl.words.lexicon import Lexicon
 
 #: Values that may name a word; whatever somebody typed stands in others and stays as it is.
-WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt", "sign")
+WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt", "sign", "reason")
 #: Values that are lists: whole in the finding, so that every place is named; a sentence shows the first of them.
 LISTED, SHOWN = ("cells", "rows"), 8
 #: The fault whose own sentence says what was meant.

@@ -94,6 +94,10 @@ def test_a_message_fills_in_only_values_that_its_finding_has(known: Declared) ->
     assert places(say("en", known.words)) <= given
 
 
+#: Why a row is no entry.
+NO_ENTRIES = ["heading_row", "column_numbers", "units_row", "total_row", "signature"]
+
+
 @pytest.mark.parametrize(
     ("section", "names"),
     [
@@ -105,7 +109,7 @@ def test_a_message_fills_in_only_values_that_its_finding_has(known: Declared) ->
         ("outcome", OUTCOMES),
         ("outcome_advice", OUTCOMES),
         ("severity", SEVERITIES),
-        ("reason", ["superseded_duplicate", "excluded_file", "repeated_row", "other_copy"]),
+        ("reason", ["superseded_duplicate", "excluded_file", "repeated_row", "other_copy", *NO_ENTRIES]),
         ("sheets", [*SCHOOL_SHEETS, *SUMMARY_SHEETS]),
         ("hints", TABLES),
     ],

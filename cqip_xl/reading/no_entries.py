@@ -1,0 +1,221 @@
+"""Rows of a table that are no entries: headings again, numbers of columns, units, totals, a block of signatures.
+
+They are known by their form; words of five languages serve only where the form is not enough. A row with a criterion,
+a day or any other value out of a list is never one of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+from cqip_xl.kinds.dates import serial_of
+from cqip_xl.kinds.kind import KINDS, is_empty, shown
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.field import Field
+from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.markers import address
+from cqip_xl.model.plan import Rejected, Value
+from cqip_xl.reading.finding_log import listed
+from cqip_xl.reading.row_cells import Entered, TableReader
+from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.headings import plain
+
+#: A row of headings fills this share of the columns; a row of numbers at least so many.
+_MOST, _NUMBERS = 0.7, 3
+#: Characters of a heading or of a line of a signature, of a unit, and of what may follow the word for a total.
+_LINE, _UNIT, _REST = 60, 24, 9
+#: The first cells of a row: where none of them is a heading, none is.
+_FIRSTS = 6
+#: Cells that a total or a line of a signature fills at most.
+_FEW = 2
+
+_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(\s*=.*)?")
+_BRACKETED = re.compile(rf"[(\[【].{{1,{_UNIT * 2}}}[)\]】]")
+_TO_FILL = re.compile(r"_{3,}|\.{4,}|…{2,}|:\s*$")
+#: Kinds whose values stand on a list or in a calendar: a cell that has one is an entry.
+_TELLING = frozenset("criterion indicator level choice yes_no date period".split())
+
+#: Row -> why it is no entry, a reason of the catalog.
+Reasons = dict[int, str]
+
+
+def no_entries(reading: TableReader, lines: Sequence[tuple[int, Entered]], heads: Mapping[str, str]) -> Reasons:
+    """Which rows are none. `lines`: rows and their filled cells, from top to bottom; `heads`: heading -> column id."""
+    found: Reasons = {}
+    first = True
+    for r, cells in lines:
+        reason = _form(reading, r, cells, heads, first)
+        if reason and not _is_telling(reading, r, cells):
+            found[r] = reason
+        else:
+            first = False
+    return found | _end(reading, [line for line in lines if line[0] not in found])
+
+
+def _form(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str], first: bool) -> str:
+    """What a row is by its form. `first`: nothing above it is an entry."""
+    lead = next(iter(cells.values()))
+    text = _text(lead)
+    if len(text) > _LINE:
+        return ""
+    if _NUMBER.fullmatch(text) and _are_numbers(cells.values()):
+        return "column_numbers"
+    if _are_headings(reading, r, cells, heads):
+        return "heading_row"
+    if first and _is_reworded(reading, r, cells):
+        return "heading_row"
+    if len(cells) > 1 and all(_BRACKETED.fullmatch(_text(cell)) for cell in cells.values()):
+        return "units_row"
+    return "units_row" if first and _are_units(reading, cells) else ""
+
+
+def _are_headings(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str]) -> bool:
+    """Whether columns are called again by their names, in whatever language."""
+    row, columns = reading.found.sheet.row(r), reading.columns_at
+    there = [(columns.get(c, ""), value) for c, value in row.items()]
+    if not any(heads.get(plain(value)) == name for name, value in there[:_FIRSTS]):
+        return False
+    known = sum(heads.get(plain(value)) == name for name, value in there)
+    return known > 1 and 2 * known >= len(cells)
+
+
+def _text(cell: Raw | ErrorCell) -> str:
+    if isinstance(cell, date) and cell.year <= 1900:
+        cell = serial_of(cell)  # the number of a column of days
+    text = shown(cell)
+    return text.strip().casefold() if text.isascii() else unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def _are_numbers(cells: Iterable[Raw | ErrorCell]) -> bool:
+    """Whether cells count upwards: (1) (2) (3), 1 2 3, a b 1 2."""
+    matches = [_NUMBER.fullmatch(_text(cell)) for cell in cells]
+    texts = [match[1] for match in matches if match]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    rises = all(0 < b - a <= 4 for a, b in pairwise(numbers))
+    return len(texts) == len(matches) >= _NUMBERS and len(numbers) >= _FEW and rises
+
+
+def _is_reworded(reading: TableReader, r: int, cells: Entered) -> bool:
+    """Whether a row right below the ids, where no heading is known, has a text in nearly every column."""
+    found = reading.found
+    if found.by_heading or r != next((row for row, _ in found.lines()), -1) or found.rows.start != found.tag_row + 1:
+        return False
+    row, columns = found.sheet.row(r), {*found.columns.values()}
+    texts = sum(isinstance(value, str) and len(value) <= _LINE for c, value in row.items() if c in columns)
+    return texts >= _MOST * len(columns) and all(isinstance(cell, str) for cell in cells.values())
+
+
+def _are_units(reading: TableReader, cells: Entered) -> bool:
+    """Whether nothing is filled but columns of numbers and days, with words without any digit."""
+    texts = [_text(cell) for cell in cells.values() if isinstance(cell, str)]
+    typed = all(KINDS[reading.columns[name].field.kind].typed for name in cells if name in reading.columns)
+    short = all(len(text) <= _UNIT and not any(map(str.isdigit, text)) for text in texts)
+    return typed and short and len(texts) == len(cells) > 1
+
+
+def _is_telling(reading: TableReader, r: int, cells: Entered) -> bool:
+    """Whether the row is one of the framework's, or any cell has a value out of a list or calendar."""
+    if reading.is_fixed(r):
+        return True
+    kinds = ((reading.columns[name].field, cell) for name, cell in cells.items() if name in reading.columns)
+    return any(_is_value(reading, f, cell) for f, cell in kinds)
+
+
+def _is_value(reading: TableReader, f: Field, cell: Raw | ErrorCell) -> bool:
+    if f.kind == "code":
+        return any(map(str.isdigit, shown(cell))) and not _NUMBER.fullmatch(_text(cell))
+    return f.kind in _TELLING and f.choices != "row" and reading.entries.read(f, cell).value is not None
+
+
+def reject(reading: TableReader, lines: Sequence[tuple[int, Entered]], strange: Reasons) -> None:
+    """Lists rows that are no entries with what they are: once for all that are the same."""
+    log, sheet, col = reading.entries.log, reading.found.sheet, max(reading.found.tag_col, 0)
+    for r, cells in lines:
+        if reason := strange.get(r):
+            raw: dict[str, Value] = {name: shown(cell) for name, cell in cells.items()}
+            place = log.place(sheet.name, address(r, reading.found.columns.get("key", col)))
+            log.rejected.append(Rejected(reading.table.id, reason, place, raw))
+    for reason in dict.fromkeys(strange.values()):
+        rows = [r for r, why in strange.items() if why == reason]
+        spots = [address(r, c) for r in rows for c, value in sheet.row(r).items() if not is_empty(value)]
+        values = {"rows": listed(sorted(r + 1 for r in rows)), "cells": listed(spots), "count": len(rows)}
+        log.add("rows.no_entries", log.place(sheet.name, spots[0]), reason=f"@reason.{reason}", **values)
+
+
+# -- below the last entry -----------------------------------------------------------------------------
+
+
+def _end(reading: TableReader, lines: Sequence[tuple[int, Entered]]) -> Reasons:
+    """Totals and signatures: rows with little else below the last real entry."""
+    bare: list[tuple[int, Entered]] = []
+    for r, cells in reversed(lines):
+        if not _is_bare(reading, r, cells):
+            break
+        bare.append((r, cells))
+    found = {r: "total_row" for r, cells in bare if _is_total(reading, cells)}
+    rest = [(r, [_text(cell) for cell in cells.values()]) for r, cells in reversed(bare) if r not in found]
+    return found | dict.fromkeys(_signed(rest, reading.table.id == "people"), "signature")
+
+
+def _is_bare(reading: TableReader, r: int, cells: Entered) -> bool:
+    texts = sum(isinstance(cell, str) for cell in cells.values())
+    return texts <= _FEW and len(cells) <= 3 * _FEW and not _is_telling(reading, r, cells)
+
+
+def _is_total(reading: TableReader, cells: Entered) -> bool:
+    """Whether a row begins with the word for a total and holds nothing but figures besides."""
+    lead, *others = map(_text, cells.values())
+    figures = all(re.fullmatch(r"[-\d.,\s%]+", other) for other in others)
+    match = _words().totals.match(lead)
+    if match is None or not figures or len(lead) - match.end() > _REST:
+        return False
+    return bool(others) or (reading.table.id != "people" and match.end() == len(lead))
+
+
+def _signed(lines: Sequence[tuple[int, Sequence[str]]], people: bool) -> Iterator[int]:
+    """The rows of a block of signatures, from the office above the first of them to the end of the table."""
+    words = _words()
+    start = next((n for n, (_, texts) in enumerate(lines) if any(map(words.is_signature, texts))), None)
+    if start is None:
+        return
+    if people:  # names below may be those of people
+        yield from (r for r, texts in lines[start:] if any(map(words.is_signature, texts)))
+        return
+    while start and any(words.offices.search(text) for text in lines[start - 1][1] if len(text) <= _LINE):
+        start -= 1
+    yield from (r for r, _ in lines[start:])
+
+
+@dataclass(frozen=True, slots=True)
+class _FormWords:
+    """The words of all languages for totals, signatures and offices."""
+
+    totals: re.Pattern[str]
+    signatures: re.Pattern[str]
+    offices: re.Pattern[str]
+
+    def is_signature(self, text: str) -> bool:
+        """The word alone, in brackets, or before a colon or a line to write on."""
+        if len(text) > _LINE:
+            return False
+        inner = text.strip(" ()[]【】:.…_")
+        if self.signatures.fullmatch(inner):
+            return True
+        known = self.signatures.search(text) or (self.offices.search(text) if _TO_FILL.search(text) else None)
+        return bool(known) and bool(_TO_FILL.search(text) or _BRACKETED.fullmatch(text))
+
+
+@cache
+def _words() -> _FormWords:
+    def pattern(name: str) -> re.Pattern[str]:
+        words = {fold(word) for code in LANGUAGES for word in say(code, f"forms.{name}").split(";") if word.strip()}
+        some = "|".join(re.escape(word).replace("…", ".{0,24}?") for word in sorted(words, key=len, reverse=True))
+        return re.compile(rf"(?<![^\W\d_])(?:{some})(?![a-zà-ỹ])")
+
+    return _FormWords(pattern("totals"), pattern("signatures"), pattern("offices"))
