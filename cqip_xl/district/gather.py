@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cqip_xl.district.zips import LITTER, READABLE, InputFile, members
@@ -27,6 +28,15 @@ def gather(paths: Sequence[Path], target: Path | None = None) -> tuple[InputFile
                 seen.add(identity)
                 found.append(given)
     return tuple(sorted(found, key=lambda g: (unicodedata.normalize("NFC", g.name), g.index)))
+
+
+def single(path: Path, shown: str = "") -> InputFile:
+    """One file as it would be among others, with the outcome that its name or the system tells."""
+    given = InputFile(path, shown or shown_path(path))
+    if not path.is_file() or path.suffix.casefold() == ".zip":
+        return given
+    known = next(_file(path, limits()), given)
+    return replace(known, name=given.name)
 
 
 def shown_path(path: Path) -> str:
@@ -63,7 +73,7 @@ def _file(path: Path, bounds: Limits) -> Iterator[InputFile]:
     try:
         yield from _known(path, bounds)
     except OSError as problem:
-        detail = Detail("unreadable", {"problem": problem.strerror or str(problem)})
+        detail = Detail("unreadable", {"number": str(problem.errno or 0)})
         yield InputFile(path, shown_path(path), outcome="no_permission", detail=detail)
 
 

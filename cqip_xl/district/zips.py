@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from cqip_xl.excel.archive import FAULTS
+from cqip_xl.excel.zip_names import member_names
 from cqip_xl.model.errors import Detail
 from cqip_xl.model.limits import MB, Limits
 
@@ -63,16 +64,16 @@ def _members(zipped: InputFile, file: io.BufferedIOBase, bounds: Limits) -> Iter
             return
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
-            names = [info.filename for info in infos]
+            names = member_names(infos)
             if all(info.is_dir() for info in infos):
                 yield replace(zipped, outcome="empty", detail=Detail("zip_empty"))
             for n, info in enumerate(infos):
                 if not info.is_dir():
-                    again = f" (no. {n + 1})" if names.count(info.filename) > 1 else ""
-                    inner = f"{zipped.name}!{info.filename}{again}"
+                    again = f" (no. {n + 1})" if names.count(names[n]) > 1 else ""
+                    inner = f"{zipped.name}!{names[n]}{again}"
                     yield from _member(archive, info, InputFile(zipped.path, inner, (*zipped.index, n)), bounds)
-    except FAULTS as problem:
-        yield replace(zipped, outcome="damaged", detail=Detail("damaged", {"problem": str(problem)}))
+    except FAULTS:
+        yield replace(zipped, outcome="damaged", detail=Detail("damaged"))
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, given: InputFile, bounds: Limits) -> Iterator[InputFile]:
@@ -101,8 +102,8 @@ def _inner(archive: zipfile.ZipFile, info: zipfile.ZipInfo, given: InputFile, bo
     try:
         with archive.open(info) as part:
             data = part.read(bounds.file_bytes + 1)
-    except FAULTS as problem:
-        yield replace(given, outcome="damaged", detail=Detail("damaged", {"problem": str(problem)}))
+    except FAULTS:
+        yield replace(given, outcome="damaged", detail=Detail("damaged"))
         return
     yield from _members(given, io.BytesIO(data), bounds)
 

@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -30,8 +30,14 @@ FAULTS = (
     NotImplementedError,
     RuntimeError,
 )
-#: Parts that no reader of ours opens; one broken image does not make a plan unreadable.
-_UNREAD = re.compile(r"(customxml|xl/media|xl/theme|xl/printersettings|pictures|thumbnails)/", re.I)
+#: Parts that readers of cells open. Of all others only the size counts: a torn image, what an add-in keeps for itself
+#: or a macro does not make a plan unreadable.
+_CELLS = re.compile(
+    r"\[content_types\]\.xml|(.*/)?_rels/[^/]*\.rels|docprops/core\.xml|(meta-inf/manifest|content|meta|styles)\.xml"
+    r"|xl/(workbook|styles|sharedstrings)\.(xml|bin)|xl/worksheets/[^/]*\.(xml|bin)"
+)
+#: Big ones of the others, which are not even inflated.
+_MEDIA = re.compile(r"(customxml|xl/media|xl/theme|xl/printersettings|pictures|thumbnails)/")
 #: What stands before a part: a signature, the lengths of its name and of what follows that.
 _HEADER = struct.Struct("<4s22x2H")
 #: How hard it was packed, and that its name is UTF-8.
@@ -43,9 +49,9 @@ _ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Every part that readers open: name in small letters with forward slashes -> bytes, checked and inflated.
+    """Every part: name in small letters with forward slashes -> bytes, inflated; those with cells are checked.
 
-    `names`: as they are written in the file.
+    A part that nobody needs is empty where it is large or torn. `names`: as they are written in the file.
     """
 
     parts: Mapping[str, bytes]
@@ -64,20 +70,30 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
         parts: dict[str, bytes] = {}
         ends = dict(pairwise([*sorted(info.header_offset for info in infos), zipped.start_dir]))
         for info in infos:
-            name = info.filename.replace("\\", "/").casefold().lstrip("/")
+            name = _part_name(info)
             if name in parts:
                 # Readers would choose differently among parts of one name.
                 raise NotOurWorkbook("damaged", "part_twice", part=info.filename)
             if info.flag_bits & 1:
                 raise NotOurWorkbook("protected", "password")
-            if _UNREAD.match(name):
+            if _MEDIA.match(name):
                 parts[name] = b""
                 continue
-            # Reading to the end proves size and checksum: calamine would believe a size that lies.
-            parts[name] = _inflated(data, info, ends[info.header_offset], limits) or zipped.read(info)
-            if name.endswith((".xml", ".rels")) or parts[name].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-                _check_xml(info.filename, parts[name])
+            with nullcontext() if _CELLS.fullmatch(name) else suppress(*FAULTS):
+                parts[name] = b""
+                # Reading to the end proves size and checksum: calamine would believe a size that lies.
+                parts[name] = _inflated(data, info, ends[info.header_offset], limits) or zipped.read(info)
+    if b"encryption-data" in parts.get("meta-inf/manifest.xml", b""):
+        raise NotOurWorkbook("protected", "password")
+    for info in infos:
+        name = _part_name(info)
+        if name.endswith((".xml", ".rels")) and _CELLS.fullmatch(name) and not name.startswith("meta-inf/"):
+            check_xml(info.filename, parts[name])
     return Archive(parts, frozenset(info.filename for info in infos))
+
+
+def _part_name(info: zipfile.ZipInfo) -> str:
+    return info.filename.replace("\\", "/").casefold().lstrip("/")
 
 
 def _inflated(data: bytes, info: zipfile.ZipInfo, end: int, limits: Limits) -> bytes:
@@ -113,7 +129,7 @@ def faults_named() -> Iterator[None]:
     try:
         yield
     except FAULTS as problem:
-        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+        raise NotOurWorkbook("damaged", "damaged") from problem
 
 
 def tree_of(part: str, data: bytes) -> ElementTree.Element:
@@ -121,7 +137,7 @@ def tree_of(part: str, data: bytes) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(data)
     except ElementTree.ParseError as problem:
-        raise NotOurWorkbook("damaged", "torn_part", part=part, problem=problem) from problem
+        raise NotOurWorkbook("damaged", "torn_part", part=part) from problem
 
 
 def local(tag: str) -> str:
@@ -134,7 +150,7 @@ def is_well_formed(part: str, data: bytes) -> None:
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as problem:
-        raise NotOurWorkbook("damaged", "torn_part", part=part, problem=problem) from problem
+        raise NotOurWorkbook("damaged", "torn_part", part=part) from problem
 
 
 def within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -147,8 +163,10 @@ def within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise NotOurWorkbook("too_large", "inflated", count=inflated // MB, times=inflated // packed)
 
 
-def _check_xml(part: str, xml: bytes) -> None:
-    """Declarations could name other files; other encodings would hide them from this check."""
+def check_xml(part: str, xml: bytes) -> None:
+    """Of a part that readers open: declarations could name other files; other encodings would hide them from this
+    check. Raises NotOurWorkbook.
+    """
     encoding = _ENCODING.match(xml)
     if b"\0" in xml[:64] or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
         raise NotOurWorkbook("damaged", "encoding", part=part)

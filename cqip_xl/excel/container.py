@@ -53,7 +53,7 @@ def _ole(data: bytes) -> Format:
     except MemoryError:
         raise
     except Exception as problem:  # olefile raises what struct and its own checks raise; all mean one thing
-        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+        raise NotOurWorkbook("damaged", "damaged") from problem
     if "EncryptedPackage" in streams:
         by_label = any("DRMEncrypted" in name for name in streams) or "LabelInfo" in " ".join(streams)
         raise NotOurWorkbook("protected", "label" if by_label else "password")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from cqip_xl.excel.archive import Archive, local, tree_of
+from cqip_xl.excel.archive import Archive, check_xml, local, tree_of
 from cqip_xl.excel.relations import relations
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import Remark
@@ -64,6 +64,7 @@ def _diagram(archive: Archive, part: str, ids: Element) -> Iterator[str]:
     related = relations(archive, part)
     data = next((value for name, value in ids.attrib.items() if local(name) == "dm"), "")
     try:
+        check_xml("", archive.get(related.get(data, ("", ""))[1]))
         tree = tree_of("", archive.get(related.get(data, ("", ""))[1]))
     except NotOurWorkbook:
         return

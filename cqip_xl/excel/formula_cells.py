@@ -9,14 +9,13 @@ from html import unescape
 from cqip_xl.model.grid import Remark
 from cqip_xl.model.markers import CALC, address, spot_of
 
-#: Formulas as markup, by the address of their cell; beside them what other cells hold.
+#: Formulas as markup, by the address of their cell.
 Formulas = Mapping[bytes, bytes]
 
 _FORMULA = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]+\d+)["'][^>]*(?<!/)>\s*"""
     rb"""(<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</))"""
 )
-_IS_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 #: The cells that one formula fills; only the first of them holds it.
 _FILLS = re.compile(rb"""<(?:\w+:)?f\b(?=[^>]*\bt\s*=\s*["']array["'])[^>]*\bref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 #: What all our formulas refer to that are written into tables.
@@ -26,6 +25,8 @@ _LINK = re.compile(r'\bHYPERLINK\s*\(\s*"([^"#][^"]*)"', re.I)
 #: A picture in a cell, as WPS and as Excel put it there by a formula.
 _PICTURE = re.compile(r"\b(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.I)
 _BOOK = re.compile(r"\[(\d+)\]")
+#: The number by which cells share the formula of the first of them.
+_SHARED = re.compile(rb"""<(?:\w+:)?f\b(?=[^>]*\bt\s*=\s*["']shared["'])[^>]*\bsi\s*=\s*["'](\d+)["']""")
 _TEXT = re.compile(rb">([^<]+)<")
 #: More cells than that no plan fills with one formula.
 _MOST_FILLED = 20_000
@@ -39,9 +40,8 @@ def formulas_in(xml: bytes) -> Formulas:
 def addresses(formulas: Formulas) -> frozenset[str]:
     """Where they stand, each cell of one that fills several."""
     found = set(b" ".join(formulas).decode().split())
-    for cell, formula in formulas.items():
+    for formula in formulas.values():
         if formula[:3] != b"<f>":
-            found.difference_update(() if _IS_FORMULA.match(formula) else (cell.decode(),))
             found.update(_filled(formula))
     return frozenset(found)
 
@@ -56,19 +56,25 @@ def _filled(formula: bytes) -> Iterator[str]:
 
 def formula_remarks(formulas: Formulas, books: Mapping[str, str]) -> Iterator[Remark]:
     """What somebody's formulas do besides calculating. `books`: by number the workbooks that formulas refer to."""
+    shared: dict[bytes, bytes] = {}
     for cell, formula in formulas.items():
-        text = _TEXT.search(formula) if _OURS not in formula else None
-        if text and _IS_FORMULA.match(formula):
-            said = unescape(text[1].decode("utf-8", "replace"))
-            yield from _remarks_of(cell.decode(), f"={said}", books)
+        if _OURS in formula:
+            continue
+        text, common = _TEXT.search(formula), _SHARED.search(formula) if formula[:3] != b"<f>" else None
+        said = shared.setdefault(common[1], text[1] if text else b"") if common else text[1] if text else b""
+        remark = remark_of(cell.decode(), f"={unescape(said.decode('utf-8', 'replace'))}", books)
+        if remark:
+            yield remark
 
 
-def _remarks_of(cell: str, formula: str, books: Mapping[str, str]) -> Iterator[Remark]:
+def remark_of(cell: str, formula: str, books: Mapping[str, str]) -> Remark | None:
+    """What is to be said of one formula."""
     if _PICTURE.search(formula):
-        yield Remark("cell_picture", cell, "")
-    elif link := _LINK.search(formula):
-        yield Remark("link", cell, link[1])
-    elif _CHANGING.search(formula):
-        yield Remark("volatile", cell, formula)
-    elif any(number in books for number in _BOOK.findall(formula)):
-        yield Remark("external", cell, _BOOK.sub(lambda found: f"[{books.get(found[1], found[1])}]", formula))
+        return Remark("cell_picture", cell, "")
+    if link := _LINK.search(formula):
+        return Remark("link", cell, link[1])
+    if _CHANGING.search(formula):
+        return Remark("volatile", cell, formula)
+    if any(number in books for number in _BOOK.findall(formula)):
+        return Remark("external", cell, _BOOK.sub(lambda found: f"[{books.get(found[1], found[1])}]", formula))
+    return None

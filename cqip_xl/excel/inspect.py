@@ -30,7 +30,7 @@ def inspect(data: bytes) -> Seen:
         try:
             book = openpyxl.load_workbook(io.BytesIO(data))
         except Exception as problem:  # openpyxl raises whatever its parts raise
-            raise NotOurWorkbook("damaged", "unreadable", problem=type(problem).__name__) from problem
+            raise NotOurWorkbook("damaged", "damaged") from problem
     names = {name: str(defined.attr_text or "") for name, defined in book.defined_names.items()}
     extended = extended_rules(open_archive(data, limits()))
     return Seen({sheet.title: _sheet(sheet, extended.get(sheet.title, Extended())) for sheet in book.worksheets}, names)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
+from cqip_xl.excel.ods_remarks import Looks, looks_of, ods_beside
 from cqip_xl.excel.package import Package, refuse_cells
 from cqip_xl.excel.sheet_xml import SheetXml, Span
 from cqip_xl.model.errors import NotOurWorkbook
@@ -15,22 +17,24 @@ from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import Spot, address
 
 Element = ElementTree.Element
+#: Blanks before a tag of a sheet and around its paragraphs; inside these they may be somebody's.
+_INDENTED = re.compile(rb"(?<=>)\s+(?=</?(?:table|office|calcext|draw|style|number):|<text:p\b)|(?<=</text:p>)\s+")
 
 
 def look_into_ods(archive: Archive, limits: Limits) -> Package:
-    """What stands in an .ods. Raises NotOurWorkbook: protected, damaged, too_large."""
-    if b"encryption-data" in archive.get("META-INF/manifest.xml"):
-        raise NotOurWorkbook("protected", "password")
+    """What stands in an .ods. Raises NotOurWorkbook: damaged, too_large."""
     content = archive.get("content.xml")
     if not content:
         raise NotOurWorkbook("damaged", "part_missing", part="content.xml")
     is_well_formed("content.xml", content)
     sheets: dict[str, SheetXml] = {}
-    total = 0
+    total, looks = 0, Looks(frozenset(), {})
     for _, element in ElementTree.iterparse(io.BytesIO(content)):
+        if local(element.tag) == "automatic-styles":
+            looks = looks_of(archive, element)
         if local(element.tag) == "table" and element.get(_name(element, "name")) is not None:
             name = element.get(_name(element, "name"), "")
-            sheets[name] = _scan(element, name, limits, total)
+            sheets[name] = _scan(element, name, limits, total, looks)
             total += sheets[name].filled
             element.clear()
     meta = archive.get("meta.xml")
@@ -39,7 +43,20 @@ def look_into_ods(archive: Archive, limits: Limits) -> Package:
     return Package(epoch_1904=bool(epoch), saved_at=dates[0] if dates else "", sheets=sheets)
 
 
-def _scan(table: Element, name: str, limits: Limits, total: int) -> SheetXml:
+def unindented(data: bytes, archive: Archive) -> bytes:
+    """The same file without the blanks that some programs put between its tags, at which the reader stops."""
+    content = archive.get("content.xml")
+    plain = _INDENTED.sub(b"", content)
+    if plain == content:
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as made:
+        for info in given.infolist():
+            made.writestr(info.filename, plain if info.filename == "content.xml" else given.read(info))
+    return out.getvalue()
+
+
+def _scan(table: Element, name: str, limits: Limits, total: int, looks: Looks) -> SheetXml:
     """One sheet. Repeated cells count as often as they stand there: that is what the reader will hold."""
     hidden: set[int] = set()
     merges: list[Span] = []
@@ -73,7 +90,16 @@ def _scan(table: Element, name: str, limits: Limits, total: int) -> SheetXml:
         tuple(errors),
         filled - len(errors),
         formulas=_formulas(table, limits),
+        beside=ods_beside(table, _cells(table), looks),
     )
+
+
+def _cells(table: Element) -> Iterator[tuple[str, Element]]:
+    """Address and element of each cell that holds anything; a repeated one comes once."""
+    r = 0
+    for row in _rows(table):
+        yield from ((address(r, c), cell) for c, cell in _columns(row) if len(cell) or cell.get(_name(cell, "formula")))
+        r += _number(row, "number-rows-repeated")
 
 
 def _formulas(table: Element, limits: Limits) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from cqip_xl.excel.archive import Archive, is_well_formed, local, tree_of
+from cqip_xl.excel.archive import Archive, check_xml, is_well_formed, local, tree_of
 from cqip_xl.excel.beside import beside, book_of
 from cqip_xl.excel.relations import relations
 from cqip_xl.excel.sheet_xml import SheetXml, doubled_cell, scan_sheet, texts_in
@@ -15,7 +15,8 @@ from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import HIDDEN_SHEETS, Spot, sheet_key, sheet_meant
 
-#: Relations and names of parts that readers open besides the sheets.
+#: Relations of sheets that hold no entries, and of parts that readers open besides the sheets.
+_NO_CELLS = re.compile(r"/(chartsheet|dialogsheet|xl(Intl)?Macrosheet)$", re.I)
 _READ = re.compile(r"/(sharedStrings|styles)$", re.I)
 #: How many texts the cells share, as the workbook says.
 _SHARED = re.compile(rb"""uniqueCount\s*=\s*["'](\d{1,20})""")
@@ -26,13 +27,14 @@ STRICT = b"http://purl.oclc.org/ooxml/"
 class Package:
     """What the file says of itself; `sheets` by name, without our own hidden helpers.
 
-    `doubts`: why a second reader should look as well.
+    `doubts`: why a second reader should look as well; `has_macros`: it has sheets of macros, at which calamine stops.
     """
 
     epoch_1904: bool = False
     saved_at: str = ""
     sheets: Mapping[str, SheetXml] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+    has_macros: bool = False
 
 
 def is_read(sheet: str, visible: bool) -> bool:
@@ -43,10 +45,13 @@ def is_read(sheet: str, visible: bool) -> bool:
 def look_into(archive: Archive, limits: Limits) -> Package:
     """What stands in an .xlsx. Raises NotOurWorkbook: damaged, too_large, not_a_plan."""
     path = workbook_part(archive)
+    check_xml(path, archive.get(path))
     tree = tree_of(path, archive.get(path))
     related = relations(archive, path)
+    others = {target for kind, target in related.values() if _NO_CELLS.search(kind)}
     for kind, target in related.values():
         if _READ.search(kind) and archive.get(target):
+            check_xml(target, archive.get(target))
             is_well_formed(target, archive.get(target))
     sheets: dict[str, SheetXml] = {}
     doubts: list[str] = []
@@ -54,11 +59,12 @@ def look_into(archive: Archive, limits: Limits) -> Package:
     for name, target, visible in sheets_in(tree, related):
         if target.casefold() not in archive.parts:
             raise NotOurWorkbook("damaged", "sheet_missing", sheet=name)
-        if not is_read(name, visible) or "chartsheet" in target:
+        if not is_read(name, visible) or target in others:
             continue
         xml = archive.get(target)
         # Counted roughly at first: what is far too much shall not be looked through for seconds.
         refuse_cells(xml.count(b"<v>"), limits)
+        check_xml(target, xml)
         is_well_formed(target, xml)
         sheets[name] = replace(scan_sheet(xml, name, limits), beside=beside(archive, target, xml, book))
     refuse_cells(sum(sheet.filled for sheet in sheets.values()), limits)
@@ -73,6 +79,7 @@ def look_into(archive: Archive, limits: Limits) -> Package:
         saved_at=saved_at(archive),
         sheets=sheets,
         doubts=tuple(doubts),
+        has_macros=any("macrosheet" in kind.casefold() for kind, _ in related.values()),
     )
 
 

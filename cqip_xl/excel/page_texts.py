@@ -23,5 +23,10 @@ def page_texts(markup: bytes) -> tuple[str, ...]:
 def _sections(text: str) -> Iterator[str]:
     for section in _SECTION.split(text):
         said = " ".join(_LOOK.sub("", section).replace(_AMPERSAND, "&").split())
-        if re.sub(r"&[PNADTFZ]|[\W\d_]", "", said):
+        if says_more(said):
             yield said
+
+
+def says_more(text: str) -> bool:
+    """Whether a text says more than its fields do."""
+    return bool(re.sub(r"&[PNADTFZ]|[\W\d_]", "", text))

@@ -119,7 +119,7 @@ def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limi
 class _Rows:
     """The cells row by row, each row and cell behind the one before; rows and columns from 0.
 
-    `formulas`: by address; of cells without a value whatever they hold.
+    `formulas`: by address, with what else a cell holds that has no value.
     `number`: of the last row that began, from 1; `reached`: an empty text stands in it; `lost`: some formula was
     saved without its result.
     """
@@ -200,7 +200,7 @@ def _rows(xml: bytes, words: Words) -> _Rows:
                 raise NotPlain
             last = col
             kind, says = kinds.get(attributes) or words.kind_of(attributes)
-            if formula or inner:
+            if formula or inner[:2] == b"<f":
                 rows.formulas[letters + number] = formula or inner
             if value:
                 cells[col] = says(value)

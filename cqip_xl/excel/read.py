@@ -14,20 +14,25 @@ from pathlib import Path
 from cqip_xl.excel.archive import Archive, faults_named, open_archive
 from cqip_xl.excel.beside import with_beside
 from cqip_xl.excel.container import format_of
-from cqip_xl.excel.ods import look_into_ods
+from cqip_xl.excel.ods import look_into_ods, unindented
 from cqip_xl.excel.package import Package, is_read, look_into, promises_too_much, saved_at, texts_of, workbook_part
 from cqip_xl.excel.panic import Panic, panics_named
 from cqip_xl.excel.plain import plain_sheets
 from cqip_xl.excel.second import by_openpyxl
 from cqip_xl.excel.sheet_xml import SheetXml
+from cqip_xl.excel.standard_password import unlocked
 from cqip_xl.excel.xlsb import look_into_xlsb
+from cqip_xl.excel.zip_names import member_names
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import NO_CELLS, ErrorCell, Grid, GridSheet, NoResult, filled_rows
 from cqip_xl.model.limits import MB, Limits, limits
 
 
 def read_bytes(path: Path, bounds: Limits | None = None) -> bytes:
-    """A file's bytes. Raises NotOurWorkbook with the outcome no_permission, too_large or damaged."""
+    """A file's bytes, without an encryption that asks for no password.
+
+    Raises NotOurWorkbook with the outcome no_permission, too_large or damaged.
+    """
     most = (bounds or limits()).file_bytes
     try:
         with path.open("rb") as file:
@@ -37,7 +42,7 @@ def read_bytes(path: Path, bounds: Limits | None = None) -> bytes:
     except PermissionError as problem:
         raise NotOurWorkbook("no_permission", "refused") from problem
     except OSError as problem:
-        raise NotOurWorkbook("no_permission", "unreadable", problem=problem.strerror or problem) from problem
+        raise NotOurWorkbook("no_permission", "unreadable", number=problem.errno or 0) from problem
     return _of_size(data, most)
 
 
@@ -57,8 +62,9 @@ def read_member(archive: Path, index: tuple[int, ...], name: str) -> bytes:
 
 def _member(source: Path | io.BytesIO, place: int, name: str, most: int) -> bytes:
     with zipfile.ZipFile(source) as zipped:
-        info = zipped.infolist()[place]
-        if f"!{info.filename}" not in name:
+        infos = zipped.infolist()
+        info = infos[place]
+        if f"!{member_names(infos)[place]}" not in name:
             raise NotOurWorkbook("damaged", "changed")
         with zipped.open(info) as part:
             return part.read(most + 1)
@@ -67,7 +73,7 @@ def _member(source: Path | io.BytesIO, place: int, name: str, most: int) -> byte
 def _of_size(data: bytes, most: int) -> bytes:
     if len(data) > most:
         raise NotOurWorkbook("too_large", "file_size", limit=most // MB)
-    return data
+    return unlocked(data)
 
 
 def open_grid(path: Path, bounds: Limits | None = None) -> Grid:
@@ -99,9 +105,7 @@ def _thoroughly(grid: Grid, data: bytes, archive: Archive, bounds: Limits) -> Gr
     """A look at the markup, then a reader, then a count of what the one promised and the other gave."""
     kind = grid.format
     package = _LOOKS[kind](archive, bounds)
-    # calamine looks for an .xlsx nowhere but there.
-    moved = kind == "xlsx" and workbook_part(archive) != "xl/workbook.xml"
-    sheets = by_openpyxl(data) if moved or promises_too_much(archive) else _by_calamine(data)
+    sheets = _sheets(data, archive, package, kind)
     found, unread = list(package.doubts), list[tuple[str, int, int, str]]()
     for sheet in sheets:
         known = package.sheets.get(sheet.name)
@@ -116,6 +120,18 @@ def _thoroughly(grid: Grid, data: bytes, archive: Archive, bounds: Limits) -> Gr
         doubts=tuple(dict.fromkeys(found)),
         unread=tuple(unread),
     )
+
+
+def _sheets(data: bytes, archive: Archive, package: Package, kind: str) -> list[GridSheet]:
+    """The sheets that can hold entries, by the reader that can open such a file."""
+    if kind == "ods":
+        return _by_calamine(unindented(data, archive))
+    if kind == "xlsb":
+        return _by_calamine(data)
+    # calamine looks for an .xlsx nowhere but there.
+    moved = workbook_part(archive) != "xl/workbook.xml"
+    other = moved or package.has_macros or promises_too_much(archive)
+    return [sheet for sheet in (by_openpyxl if other else _by_calamine)(data) if sheet.name in package.sheets]
 
 
 #: What is looked into before any reader opens it.
@@ -159,7 +175,7 @@ def _marked(sheet: GridSheet, package: Package, bounds: Limits) -> GridSheet:
 
 
 def _by_calamine(data: bytes) -> list[GridSheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         with panics_named(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
@@ -170,11 +186,11 @@ def _by_calamine(data: bytes) -> list[GridSheet]:
                     visible=meta.visible == SheetVisibleEnum.Visible,
                 )
                 for meta in workbook.sheets_metadata
-                if is_read(meta.name, meta.visible == SheetVisibleEnum.Visible)
+                if meta.typ == SheetTypeEnum.WorkSheet and is_read(meta.name, meta.visible == SheetVisibleEnum.Visible)
             ]
     except OverflowError:  # a duration longer than Python's
         return by_openpyxl(data)
-    except CalamineError as problem:
-        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+    except (CalamineError, OSError) as problem:
+        raise NotOurWorkbook("damaged", "damaged") from problem
     except Panic as problem:
-        raise NotOurWorkbook("damaged", "damaged", problem="panic") from problem
+        raise NotOurWorkbook("damaged", "damaged") from problem

@@ -54,7 +54,7 @@ def read_back(path: Path, kind: str, wanted: Mapping[str, Held]) -> None:
             with zipped.open(name) as part:
                 found |= _counted(part, tables)
     if _said(path).get("kind") != kind:
-        raise NotOurWorkbook("damaged", "damaged", problem=META)
+        raise NotOurWorkbook("damaged", "damaged")
     for table, held in wanted.items():
         if found.get(table) != held:
             raise WriteRefused("output.rows_lost", table=table, count=held.rows)
@@ -84,7 +84,7 @@ def _counted(part: IO[bytes], tables: Sequence[tuple[str, range]]) -> dict[str, 
                     rows[name] += 1
                     cells[name] += filled
     except Odd as problem:
-        raise NotOurWorkbook("damaged", "damaged", problem="rows") from problem
+        raise NotOurWorkbook("damaged", "damaged") from problem
     return {name: Held(rows[name], cells[name]) for name, _ in tables}
 
 
@@ -106,4 +106,4 @@ def _said(path: Path) -> dict[object, object]:
         with panics_named(), CalamineWorkbook.from_path(path) as workbook:
             return {row[0]: row[-1] for row in workbook.get_sheet_by_name(META).to_python()}
     except Exception as problem:  # calamine's errors, a panic, a sheet that is not there: it is not what was written
-        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+        raise NotOurWorkbook("damaged", "damaged") from problem

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-from cqip_xl.excel.archive import Archive, local, tree_of
+from cqip_xl.excel.archive import Archive, check_xml, local, tree_of
 from cqip_xl.excel.drawing_remarks import in_drawing, in_vml
 from cqip_xl.excel.page_texts import page_texts
 from cqip_xl.excel.relations import targets
@@ -96,6 +96,7 @@ def _tree(archive: Archive, part: str) -> Element | None:
     """A part as a tree, None where it is torn: the plan in the cells counts all the same."""
     data = archive.get(part)
     try:
+        check_xml(part, data)
         return tree_of(part, data) if data else None
     except NotOurWorkbook:
         return None

@@ -55,7 +55,7 @@ def by_openpyxl(data: bytes) -> list[GridSheet]:
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(io.BytesIO(_transitional(data)), data_only=True)
     except _FAULTS as problem:
-        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+        raise NotOurWorkbook("damaged", "damaged") from problem
     return [
         GridSheet(
             name=sheet.title,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 
 import olefile
 import xlrd
 
 from cqip_xl.excel.package import is_read
+from cqip_xl.excel.xls_formulas import formulas_of_sheets
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.grid import ErrorCell, GridSheet, Raw, filled_rows
+from cqip_xl.model.grid import CellRow, ErrorCell, GridSheet, Raw, Remark, filled_rows
+from cqip_xl.model.markers import address
 
 
 def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
@@ -20,24 +22,55 @@ def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=False
         )
-        sheets = [_sheet(sheet, book.datemode) for sheet in book.sheets() if is_read(sheet.name, sheet.visibility == 0)]
+        formulas = formulas_of_sheets(data)
+        sheets = [
+            _sheet(sheet, book, formulas[n] if len(formulas) == book.nsheets else None)
+            for n, sheet in enumerate(book.sheets())
+            if is_read(sheet.name, sheet.visibility == 0)
+        ]
     except MemoryError:
         raise
     except Exception as problem:  # of broken records xlrd raises whatever struct, codecs and its own checks raise
         if "encrypted" in str(problem):
             raise NotOurWorkbook("protected", "password") from problem
-        raise NotOurWorkbook("damaged", "damaged", problem=problem) from problem
+        raise NotOurWorkbook("damaged", "damaged") from problem
     return sheets, book.datemode == 1, _saved_at(data)
 
 
-def _sheet(sheet: xlrd.sheet.Sheet, datemode: int) -> GridSheet:
+def _sheet(sheet: xlrd.sheet.Sheet, book: xlrd.book.Book, formulas: frozenset[str] | None) -> GridSheet:
+    rows = filled_rows((_raw(cell, book.datemode) for cell in sheet.row(r)) for r in range(sheet.nrows))
     return GridSheet(
         name=sheet.name,
-        rows=filled_rows((_raw(cell, datemode) for cell in sheet.row(r)) for r in range(sheet.nrows)),
+        rows=tuple(_without_day_0(row, r, formulas or ()) for r, row in enumerate(rows)),
         visible=sheet.visibility == 0,
         hidden_rows=frozenset(r for r, info in sheet.rowinfo_map.items() if info.hidden and r < sheet.nrows),
         merges=tuple(_merges(sheet)),
+        formulas=formulas,
+        remarks=tuple(_remarks(sheet, book)),
     )
+
+
+def _without_day_0(row: CellRow, r: int, formulas: Collection[str]) -> CellRow:
+    """LibreOffice saves the empty text that a formula gives in a cell for a day as day 0."""
+    return {c: value for c, value in row.items() if value != time() or address(r, c) not in formulas}
+
+
+def _remarks(sheet: xlrd.sheet.Sheet, book: xlrd.book.Book) -> Iterator[Remark]:
+    """Comments, links and what is struck through; of boxes and page headers the reader tells nothing."""
+    for (r, c), note in sorted(sheet.cell_note_map.items()):
+        if note.text.strip():
+            yield Remark("comment", address(r, c), note.text.strip())
+    for link in sheet.hyperlink_list:
+        if link.url_or_path:
+            target = (
+                link.url_or_path if isinstance(link.url_or_path, str) else link.url_or_path.decode("utf-8", "replace")
+            )
+            yield Remark("link", address(link.frowx, link.fcolx), target)
+    struck = {n for n, xf in enumerate(book.xf_list) if book.font_list[xf.font_index].struck_out}
+    for r in range(sheet.nrows) if struck else ():
+        for c, cell in enumerate(sheet.row(r)):
+            if cell.xf_index in struck and cell.value not in ("", None):
+                yield Remark("struck", address(r, c), "")
 
 
 def _merges(sheet: xlrd.sheet.Sheet) -> Iterator[tuple[int, int, int, int]]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.excel.archive import Archive, faults_named
+from cqip_xl.excel.beside import Beside
 from cqip_xl.excel.package import Package, refuse_cells, saved_at
 from cqip_xl.excel.relations import relations
+from cqip_xl.excel.remarks import remarks_beside
 from cqip_xl.excel.sheet_xml import SheetXml
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
@@ -23,7 +25,7 @@ _SHEET, _SHEET_HEAD = 156, 8
 
 
 def look_into_xlsb(archive: Archive, limits: Limits) -> Package:
-    """Its saved-at property and the formulas of each sheet. Raises NotOurWorkbook: too_large, damaged."""
+    """When it was saved, formulas of each sheet, what is drawn over it. Raises NotOurWorkbook: too_large, damaged."""
     total, sheets = 0, dict[str, SheetXml]()
     with faults_named():
         names = dict(_sheets(archive.get(_WORKBOOK)))
@@ -32,7 +34,8 @@ def look_into_xlsb(archive: Archive, limits: Limits) -> Package:
             with faults_named():
                 filled, formulas = _look(archive.get(part), part, limits)
             total += filled
-            sheets[names.get(relation, part)] = SheetXml(formulas=formulas)
+            remarks = tuple(remarks_beside(archive, part, b""))
+            sheets[names.get(relation, part)] = SheetXml(formulas=formulas, beside=Beside(remarks))
             refuse_cells(total, limits)
     return Package(saved_at=saved_at(archive), sheets=sheets)
 

@@ -79,7 +79,7 @@ class OurColumns:
         for f, col in self._columns:
             if col in row and not (torn and f.id in GIVEN):
                 value = row[col]
-                if not self._is_lost(value) and (f.id in GIVEN or self._is_constant(r, col)):
+                if not self._is_lost(value, r, col) and (f.id in GIVEN or self._is_constant(r, col)):
                     yield self._cell(f, r, col, key, value)
         title = row.get(self._title) if "title" not in entered and not torn else None
         if not is_empty(title) and not isinstance(title, ErrorCell):
@@ -88,16 +88,18 @@ class OurColumns:
     def has_figure(self, r: int, row: CellRow) -> bool:
         """Whether somebody typed the value of a measure, which is calculated: the figure that counts is missing."""
         value = row.get(self.figure)
-        return not self._is_lost(value) and self._is_constant(r, self.figure)
+        return not self._is_lost(value, r, self.figure) and self._is_constant(r, self.figure)
 
     def holds_formula(self, r: int, col: int) -> bool:
         """Whether a cell shows what it calculated, as far as the file's format tells."""
         return self._formulas is None or not self._is_constant(r, col) or is_bare(self.sheet, col)
 
-    def _is_lost(self, value: Raw | ErrorCell) -> bool:
+    def _is_lost(self, value: Raw | ErrorCell, r: int, col: int) -> bool:
         """Whether nothing of somebody's stands there: an error is that of a formula of ours, 0 an .xls's lost text."""
-        lost = self._formulas is None and (value == 0 or isinstance(value, time))
-        return lost or is_empty(value) or isinstance(value, ErrorCell)
+        if is_empty(value) or isinstance(value, ErrorCell):
+            return True
+        is_result = self._formulas is None or not self._is_constant(r, col)
+        return is_result and (value == 0 or isinstance(value, time))
 
     def _is_constant(self, r: int, col: int) -> bool:
         return self._formulas is None or address(r, col) not in self._formulas

@@ -127,7 +127,7 @@ def _report_cells(sheet: GridSheet, located: Located, log: FindingLog) -> None:
             continue
         place, there = log.place(sheet.name, remark.cell), sheet.at(*spot)
         if remark.kind == "volatile":
-            if any(_is_entry(table, located, *spot) for table in tables):
+            if not is_empty(there) and any(_is_entry(table, located, *spot) for table in tables):
                 log.add("cell.changes_itself", place, raw=remark.text)
         elif remark.text:
             log.add("cell.struck_part", place, raw=remark.text, left=shown(there))

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cqip_xl.district.gather import shown_path
+from cqip_xl.district.gather import single
 from cqip_xl.district.readers import Reader, read_all
 from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.followed import followed_sheets
@@ -76,14 +76,15 @@ def judged_by(plan: Plan, as_of: date | None, today: date | None = None) -> date
 
 def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> Case | Unread:
     """Status, completion, levels and findings of one file; never raises for what is in the file."""
-    return check_one(InputFile(Path(path), str(path)), as_of, tuple(packs))
+    given = single(Path(path), str(path))
+    return Unread(given.name, given.outcome, given.detail) if given.outcome else check_one(given, as_of, tuple(packs))
 
 
 def check_many(
     paths: Sequence[str | Path], as_of: date | None = None, packs: Iterable[str] = ()
 ) -> list[Case | Unread]:
     """The same for several files, by processes that may die; a script on Windows or macOS needs a main guard."""
-    return check_files([InputFile(Path(path), shown_path(Path(path))) for path in paths], as_of, tuple(packs))
+    return check_files([single(Path(path)) for path in paths], as_of, tuple(packs))
 
 
 def check_files(

@@ -28,6 +28,7 @@ from tests.hostile.base import (
     without,
 )
 from tests.hostile.ole import ole
+from tests.hostile.received import RECEIVED
 from tests.hostile.xlsb import xlsb
 
 Build = Callable[[], bytes]
@@ -339,6 +340,7 @@ CASES: Mapping[str, Build] = {
     "gap.xlsx": gap,
     "hidden row.xlsx": hidden_row,
     "1904.xlsx": lambda: matched(BOOK, rb"<workbookPr", b'<workbookPr date1904="1"'),
+    **RECEIVED,
     "no addresses.xlsx": lambda: matched(PLAN, rb'<row r="\d+"', b"<row"),
 }
 

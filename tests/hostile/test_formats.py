@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -15,11 +17,12 @@ from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.second import differences
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
+from cqip_xl.model.grid import Remark
 from cqip_xl.model.limits import PREFIX, Limits, limits
 from cqip_xl.verbs import check, read_plan
 from cqip_xl.verbs.plans import check_one
 from tests import office
-from tests.hostile.base import base, rows_added
+from tests.hostile.base import base, packed, rows_added
 from tests.hostile.corpus import CASES, many_rows
 from tests.hostile.xlsb import xlsb
 from tests.reading.books import FOLDER
@@ -114,3 +117,19 @@ def test_a_file_that_eats_memory_costs_only_itself(tmp_path: Path, monkeypatch: 
     read = partial(check_one, as_of=DAY, packs=(str(FOLDER),))
     monkeypatch.setenv("CQIP_LIMIT_MEMORY_BYTES", str(1024**3))
     assert [r.outcome for r in read_all(gather([tmp_path]), read, 1)] == ["reader_crashed", "read"]
+
+
+def test_a_box_over_a_binary_sheet_is_told() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsb())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+    link = f'<Relationship Id="r1" Type="{kind}" Target="../drawings/drawing1.xml"/>'
+    parts["xl/worksheets/_rels/sheet2.bin.rels"] = f"<Relationships>{link}</Relationships>".encode()
+    parts["xl/drawings/drawing1.xml"] = (
+        f'<x:wsDr xmlns:x="{drawing}/spreadsheetDrawing" xmlns:a="{drawing}/main"><x:oneCellAnchor><x:from><x:col>1'
+        "</x:col><x:row>2</x:row></x:from><x:sp><x:txBody><a:p><a:r><a:t>One more</a:t></a:r></a:p></x:txBody></x:sp>"
+        "</x:oneCellAnchor></x:wsDr>"
+    ).encode()
+    sheets = grid_of(packed(parts), "plan.xlsb").sheets
+    assert [sheet.remarks for sheet in sheets if sheet.remarks] == [(Remark("box", "B3", "One more"),)]

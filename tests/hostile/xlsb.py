@@ -14,10 +14,11 @@ _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 
 
-def xlsb(corner: bool = False, cut: bool = False) -> bytes:
+def xlsb(corner: bool = False, cut: bool = False, chart: bool = False) -> bytes:
     """The plain workbook as Excel would save it in its binary format, hidden sheets of ours left out.
 
-    `corner`: its first sheet has a value in XFD1048576; `cut`: its last record is cut off.
+    `corner`: its first sheet has a value in XFD1048576; `cut`: its last record is cut off; `chart`: a sheet with a
+    chart alone stands behind the others.
     """
     sheets = grid_of(base().data, "plain.xlsx").sheets
     rels = "".join(
@@ -28,6 +29,9 @@ def xlsb(corner: bool = False, cut: bool = False) -> bytes:
         _record(156, struct.pack("<LL", 0 if sheet.visible else 2, n) + _text(f"r{n}") + _text(sheet.name))
         for n, sheet in enumerate(sheets, 1)
     )
+    if chart:
+        rels += f'<Relationship Id="c" Type="{_MAIN}/chartsheet" Target="chartsheets/sheet1.bin"/>'
+        bundles += _record(156, struct.pack("<LL", 0, 99) + _text("c") + _text("Chart"))
     book = f'{_RELATIONS}<Relationship Id="r1" Type="{_MAIN}/officeDocument" Target="xl/workbook.bin"/></Relationships>'
     rels += f'<Relationship Id="s" Type="{_MAIN}/styles" Target="styles.bin"/></Relationships>'
     workbook = _record(131) + _record(153, b"\0" * 12) + _record(143) + bundles + _record(144) + _record(132)
@@ -38,6 +42,8 @@ def xlsb(corner: bool = False, cut: bool = False) -> bytes:
         "xl/workbook.bin": workbook,
         "xl/styles.bin": _styles(),
     }
+    if chart:
+        parts["xl/chartsheets/sheet1.bin"] = _record(129) + _record(130)
     drawn = {f"xl/worksheets/sheet{n}.bin": _sheet(sheet) for n, sheet in enumerate(sheets, 1)}
     first = drawn["xl/worksheets/sheet1.bin"]
     if corner:

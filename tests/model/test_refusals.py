@@ -88,7 +88,7 @@ def test_errors_come_back_from_other_processes_as_they_were() -> None:
     errors: list[CqipError] = [
         BadInput("file.missing", path="x"),
         SpecError("p", [found]),
-        NotOurWorkbook("damaged", "torn_part", part="a", problem="b").of_file("f.xlsx"),
+        NotOurWorkbook("damaged", "torn_part", part="a").of_file("f.xlsx"),
     ]
     for error in errors:
         again = pickle.loads(pickle.dumps(error))
