@@ -36,6 +36,7 @@ _FIRSTS = 6
 _FEW = 2
 
 _NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(\s*=.*)?")
+_OPENING = "([【"
 _BRACKETED = re.compile(rf"[(\[【].{{1,{_UNIT * 2}}}[)\]】]")
 _TO_FILL = re.compile(r"_{3,}|\.{4,}|…{2,}|:\s*$")
 #: Kinds whose values stand on a list or in a calendar: a cell that has one is an entry.
@@ -50,6 +51,9 @@ def no_entries(reading: TableReader, lines: Sequence[tuple[int, Entered]], heads
     found: Reasons = {}
     first = True
     for r, cells in lines:
+        if reading.is_ours(r, cells):  # nearly all: what follows is looked at in few rows
+            first = False
+            continue
         reason = _form(reading, r, cells, heads, first)
         if reason and not _is_telling(reading, r, cells):
             found[r] = reason
@@ -64,22 +68,25 @@ def _form(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str]
     text = _text(lead)
     if len(text) > _LINE:
         return ""
-    if _NUMBER.fullmatch(text) and _are_numbers(cells.values()):
+    if len(text) <= _UNIT and _NUMBER.fullmatch(text) and _are_numbers(cells.values()):
         return "column_numbers"
     if _are_headings(reading, r, cells, heads):
         return "heading_row"
     if first and _is_reworded(reading, r, cells):
         return "heading_row"
-    if len(cells) > 1 and all(_BRACKETED.fullmatch(_text(cell)) for cell in cells.values()):
+    if len(cells) > 1 and text[:1] in _OPENING and all(_BRACKETED.fullmatch(_text(cell)) for cell in cells.values()):
         return "units_row"
     return "units_row" if first and _are_units(reading, cells) else ""
 
 
 def _are_headings(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str]) -> bool:
     """Whether columns are called again by their names, in whatever language."""
-    row, columns = reading.found.sheet.row(r), reading.columns_at
-    there = [(columns.get(c, ""), value) for c, value in row.items()]
-    if not any(heads.get(plain(value)) == name for name, value in there[:_FIRSTS]):
+    columns = reading.columns_at
+    there = [(columns.get(c, ""), value) for c, value in reading.found.sheet.row(r).items()]
+    for name, value in there[:_FIRSTS]:
+        if isinstance(value, str) and len(value) <= _LINE and heads.get(plain(value)) == name:
+            break
+    else:
         return False
     known = sum(heads.get(plain(value)) == name for name, value in there)
     return known > 1 and 2 * known >= len(cells)
@@ -121,7 +128,7 @@ def _are_units(reading: TableReader, cells: Entered) -> bool:
 
 def _is_telling(reading: TableReader, r: int, cells: Entered) -> bool:
     """Whether the row is one of the framework's, or any cell has a value out of a list or calendar."""
-    if reading.is_fixed(r):
+    if reading.is_ours(r, cells):
         return True
     kinds = ((reading.columns[name].field, cell) for name, cell in cells.items() if name in reading.columns)
     return any(_is_value(reading, f, cell) for f, cell in kinds)

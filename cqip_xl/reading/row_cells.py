@@ -128,9 +128,12 @@ class TableReader:
         keys = {r: self._key_of(r, row) for r, row in self.found.lines()}
         return {r: criterion for r, key in keys.items() if (criterion := self.framework.criterion(key))}
 
-    def is_fixed(self, r: int) -> bool:
-        """Whether a row is one that the framework has."""
-        return bool(self._fixed) and fold(self._key_of(r, self.found.sheet.row(r))) in self._fixed
+    def is_ours(self, r: int, entered: Entered) -> bool:
+        """Whether a row is one that the framework has, or names a criterion."""
+        if self._fixed:
+            return fold(self._key_of(r, self.found.sheet.row(r))) in self._fixed
+        cell = entered.get("criterion")
+        return cell is not None and "criterion" in self._readers and self._readers["criterion"](cell).value is not None
 
     def _key_of(self, r: int, row: CellRow) -> str:
         return self.keys.keys.get(r) or tidy(shown(row.get(self._key)))

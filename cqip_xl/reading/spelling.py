@@ -68,6 +68,10 @@ def _known(kind: str, context: Context) -> dict[str, Reading]:
     return _READ.setdefault((kind, id(context)), (context, {}))[1]
 
 
+#: A title that is cut off is still so long.
+_CUT = 40
+
+
 def _reads_own_titles(read_cell: ReadCell, own: Mapping[str, str]) -> ReadCell:
     """Reads codes beside which the school's own titles stand, as the list offers them."""
 
@@ -79,6 +83,8 @@ def _reads_own_titles(read_cell: ReadCell, own: Mapping[str, str]) -> ReadCell:
         title = own.get(reading.value)
         if title and rest.startswith(title):
             return read_cell(f"{first} {rest[len(title) :]}")
+        if title and len(rest) >= _CUT and title.startswith(rest):
+            return read_cell(first)  # the dropdown offers the beginning of a long title
         others = [code for code, text in own.items() if text == rest]
         return Reading(reading.value, "other_title", codes=(reading.value, *others)) if others else reading
 
