@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty, shown
@@ -12,6 +13,8 @@ from cqip_xl.model.grid import GridSheet
 from cqip_xl.model.markers import FINDINGS, META, Spot, address, sheet_meant
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.typed_over import stray
+from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.given import alike
 from cqip_xl.words.sheet_texts import Part, SheetTexts, is_message, sheet_texts
 
 #: A sheet is ours where half of its texts are, or so many: what the school adds may outweigh them.
@@ -55,26 +58,28 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
 
 
 def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[Spot]:
-    """Cells with no text of ours; where the sheet calculates also none of its results."""
+    """Cells with no text of ours; where the sheet calculates also what stands in place of its results."""
+    formulas = sheet.formulas if calculates else None
     for r, row in enumerate(sheet.rows):
+        labels: list[str] = []
         for c, cell in row.items():
-            if isinstance(cell, str):
-                if ours.has(cell) or is_empty(cell) or (calculates and _calculated(sheet, r, c)):
-                    continue
-            elif calculates and _is_result(sheet, r, c, ours):
+            if formulas and address(r, c) in formulas:
                 continue
+            if isinstance(cell, str):
+                if is_empty(cell):
+                    continue
+                if ours.has(cell) and (not formulas or not labels or alike(labels[0]) in _heads()):
+                    labels.append(cell)
+                    continue
+            elif calculates and not formulas and labels:
+                continue  # all formulas are gone: the number behind a word of ours was calculated
             yield r, c
 
 
-def _calculated(sheet: GridSheet, r: int, c: int) -> bool:
-    return bool(sheet.formulas) and address(r, c) in (sheet.formulas or ())
-
-
-def _is_result(sheet: GridSheet, r: int, c: int, ours: SheetTexts) -> bool:
-    """Whether a number is one that the sheet calculated: where all formulas are gone, behind one of our words."""
-    if sheet.formulas:
-        return _calculated(sheet, r, c)
-    return any(isinstance(cell, str) and ours.has(cell) for cell in sheet.rows[r].values())
+@cache
+def _heads() -> frozenset[str]:
+    """What the rows begin with that hold headings, one beside the other; others have one label."""
+    return frozenset(alike(say(language, "status_sheet.what")) for language in LANGUAGES)
 
 
 def _beside_list(located: Located, sheet: GridSheet) -> Iterator[Spot]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.periods import plan_period
+from cqip_xl.kinds.text import fold
+from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import header_columns
-from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, Spot
+from cqip_xl.model.grid import ErrorCell, Raw
+from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, Spot, address
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.reading.typed_over import over_given, second_school, stray
@@ -21,16 +26,20 @@ _SECOND = 3
 def around_form(located: Located, form: FoundTable) -> Iterator[Spot]:
     """Ids of no line, labels that are none of ours, and what stands right of the hints."""
     ids, value = form.tag_col, form.columns.get("value", form.tag_col + 2)
-    ours = sheet_texts(located.framework, "form")
+    ours, known = sheet_texts(located.framework, "form"), _known(located)
+    marks = form.sheet.row(form.tag_row)
+    yield from ((form.tag_row, c) for c in marks if c != ids and (c != value or shown(marks[c]) != "value"))
     for r, row in form.lines():
         alone = is_empty(row.get(value))
-        if not is_empty(row.get(ids)) and is_empty(row.get(ids + 1)) and is_empty(row.get(ids + 2)):
+        if not is_empty(row.get(ids)) and r not in form.ids and _name(form, r) not in known:
             yield r, ids
+        if _is_stray_value(located, form, r, row.get(value)):
+            yield r, value
         for c, cell in row.items():
             if is_empty(cell) or c in (ids, value, value + 1):
                 continue
             # The label of a line of the school's own is told with its entry.
-            if c != value - 1 or (not ours.has(shown(cell)) and (alone or _name(form, r) in _known(located))):
+            if c != value - 1 or (not ours.has(shown(cell)) and (alone or _name(form, r) in known)):
                 yield r, c
 
 
@@ -51,8 +60,35 @@ def over_hints(located: Located, form: FoundTable, severity: Severity) -> Iterat
             yield stray(located.grid.path, form.sheet, spots)
 
 
+def _is_stray_value(located: Located, form: FoundTable, r: int, cell: Raw | ErrorCell) -> bool:
+    """Whether something stands over what the form only shows: the pack, the period, the day by which it is judged."""
+    if is_empty(cell) or isinstance(cell, ErrorCell):
+        return False
+    match _name(form, r):
+        case "pack":
+            return not fold(shown(cell)).startswith(fold(located.framework.id))
+        case "period":
+            return not _is_period(located, shown(cell))
+        case "as_of":
+            value = form.columns.get("value", form.tag_col + 2)
+            fixed = located.header["as_of_fixed"].raw if "as_of_fixed" in located.header else None
+            if address(r, value) in (form.sheet.formulas or ()):
+                return False
+            return not isinstance(cell, date) or (isinstance(fixed, date) and cell != fixed)
+        case _:
+            return False
+
+
+def _is_period(located: Located, text: str) -> bool:
+    try:
+        plan_period(text, located.framework.calendar, ("stage", "year"))
+    except BadInput:
+        return False
+    return True
+
+
 def _name(form: FoundTable, r: int) -> str:
-    return shown(form.sheet.at(r, form.tag_col)) or form.ids.get(r, "")
+    return form.ids.get(r, "") or fold(shown(form.sheet.at(r, form.tag_col)))
 
 
 def _known(located: Located) -> frozenset[str]:

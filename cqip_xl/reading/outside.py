@@ -33,14 +33,14 @@ OWN_ABOVE = 2
 
 def cells_outside(located: Located, as_made: bool) -> Iterator[Finding]:
     """What nobody reads on the sheets with tables. `as_made`: the workbook has the wording of this version."""
-    tagged = [table for table in located.read if not table.by_heading]
-    for name in dict.fromkeys(table.sheet.name for table in tagged):
-        here = [table for table in tagged if table.sheet.name == name]
-        spots = {*_above(located, here, as_made), *_between(here)}
+    for name in dict.fromkeys(table.sheet.name for table in located.read):
+        there = [table for table in located.read if table.sheet.name == name]
+        here = [table for table in there if not table.by_heading]
+        spots = {*_above(located, there, as_made), *_between(here)}
         for table in here:
             spots.update(around_form(located, table) if table.id == "header" else _around(located, table))
         for _, row in groupby(sorted(spots), key=lambda spot: spot[0]):
-            yield stray(located.grid.path, here[0].sheet, list(row))
+            yield stray(located.grid.path, there[0].sheet, list(row))
         severity: Severity = "warning" if as_made else "note"
         for table in here:
             yield from (
@@ -53,14 +53,18 @@ def cells_outside(located: Located, as_made: bool) -> Iterator[Finding]:
 def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Iterator[Spot]:
     """All that is no title and no hint of ours."""
     first = min(tables, key=lambda table: table.tag_row)
+    if first.by_heading and first.id == "header":
+        return  # where such a form begins is not known
     ours, left = sheet_texts(located.framework, "head"), first.tag_col + 1
+    ids = {fold(name) for name in first.columns} if first.by_heading else set()
     own = 0
     for r in range(first.tag_row):
         filled = [c for c, value in first.sheet.rows[r].items() if not is_empty(value)]
         mine = left in filled and own < OWN_ABOVE and (len(filled) == 1 or r < OWN_ABOVE) and not as_made
         own += mine
         for c in filled:
-            if not (mine and c == left) and not ours.has(shown(first.sheet.rows[r][c])):
+            text = shown(first.sheet.rows[r][c])
+            if not (mine and c == left) and not ours.has(text) and fold(text) not in ids:
                 yield r, c
 
 
@@ -77,6 +81,8 @@ def _around(located: Located, table: FoundTable) -> Iterator[Spot]:
     columns = columns_of(located.framework.tables[table.id], located.period)
     entries = {table.columns[c.id] for c in columns if not c.field.shows and c.id in table.columns}
     key, known = table.columns.get("key", -1), {*table.columns.values()} - entries
+    if table.rows.start > table.tag_row + 1 and not is_empty(table.sheet.at(table.rows.start - 1, table.tag_col)):
+        yield table.rows.start - 1, table.tag_col
     for r, row in table.lines():
         if table.tag_col in row and not is_empty(row[table.tag_col]):
             yield r, table.tag_col

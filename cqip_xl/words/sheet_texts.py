@@ -13,26 +13,28 @@ from typing import Literal
 from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.table import TABLES
 from cqip_xl.words.catalog import LANGUAGES, catalog, say
-from cqip_xl.words.given import alike, every_language, given_headings, texts_of
+from cqip_xl.words.given import alike, given_headings, texts_of
+from cqip_xl.words.lexicon import Lexicon, lexicon
 
 #: `head`: above and between tables; `form`: labels, hints and sections of the School sheet.
 Part = Literal["start", "status", "head", "form", "findings"]
 
 #: What each part draws on: sections of the product's words, and of the pack's.
 _PRODUCT: dict[Part, tuple[str, ...]] = {
-    "start": ("start", "sheets", "status"),
-    "status": ("status_sheet", "sheets", "status", "measures", "entry"),
-    "head": ("sheets", "hints", "school"),
+    "start": ("start", "status"),
+    "status": ("status_sheet", "status", "measures", "entry"),
+    "head": ("hints", "school"),
     "form": ("school",),
     "findings": ("sheets", "col", "severity", "recalculate"),
 }
 _PACK: dict[Part, tuple[str, ...]] = {
-    "start": ("title", "guide", "unverified", "tables", "status"),
-    "status": ("tables", "status", "cadence", "scales"),
-    "head": ("tables",),
+    "start": ("title", "guide", "unverified", "status"),
+    "status": ("status", "cadence", "scales"),
+    "head": (),
     "form": (),
-    "findings": ("tables",),
+    "findings": (),
 }
 #: Parts with whole sentences that name sheets and days; elsewhere such a pattern would fit what anybody writes.
 _WITH_PLACES = ("start", "findings")
@@ -79,10 +81,11 @@ class SheetTexts:
 @derived
 def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     """What stands on one part of a workbook."""
-    said = [text for code in LANGUAGES for text in _under(catalog(code), ".", _PRODUCT[part])]
+    said = [text for code in framework.languages for text in _under(catalog(code), ".", _PRODUCT[part])]
     texts = {text for text in said if "{" not in text}
     texts.update(text for words in framework.words.values() for text in _under(words, "/", _PACK[part]))
-    texts.update(text.translate(_REFUSED).strip()[:_LONGEST] for text in tuple(texts))
+    if part != "form":
+        texts.update(_names(framework))
     match part:
         case "start":
             texts.add(f"{framework.id} · {framework.version}")
@@ -121,9 +124,22 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(".{1,200}?".join(re.escape(alike(part)) for part in _PLACE.split(text)))
 
 
+def _names(framework: Framework) -> Iterator[str]:
+    """The sheets' names: the pack's where it has one, as Excel takes them."""
+    for lex in _lexicons(framework):
+        for sheet in ("start", "school", *TABLES, "status", "findings"):
+            path = f"tables/{sheet}"
+            name = lex.word(path) if framework.has_word(path) else lex.say(f"sheets.{sheet}")
+            yield name.translate(_REFUSED).strip()[:_LONGEST]
+
+
+def _lexicons(framework: Framework) -> Iterator[Lexicon]:
+    return (lexicon(framework, language, _SOME_YEAR) for language in framework.languages)
+
+
 def _coded(framework: Framework) -> Iterator[str]:
     """Criteria and standards as lists show them: code and title."""
-    for lex in every_language(framework, _SOME_YEAR):
+    for lex in _lexicons(framework):
         yield from (lex.criterion_label(criterion) for criterion in framework.criteria)
     for standard in framework.standards:
         yield from (f"{standard.id} {title}" for title in texts_of(framework, f"standards/{standard.id}"))
@@ -133,7 +149,7 @@ def _form_texts(framework: Framework) -> Iterator[str]:
     """Labels and hints of the School sheet, the hints with their examples."""
     for name, labels in given_headings(framework, "header", _SOME_YEAR).items():
         yield from labels
-        for lex in every_language(framework, _SOME_YEAR):
+        for lex in _lexicons(framework):
             hint, example = (lex.field_text("header", name.split(".")[0], part) for part in ("prompt", "example"))
             yield hint
             yield f"{hint} {say(lex.language, 'entry.example', example=example)}" if example else hint

@@ -12,16 +12,14 @@ from itertools import count
 import openpyxl
 
 from cqip_xl.excel.package import is_read
+from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Book
 from cqip_xl.model.case import COUNTED, Case, Unread
-from cqip_xl.model.markers import address
+from tests.fuzz.oracle import unsaid
 from tests.reading.books import book_of
 
 WORD = re.compile(r"planted\d+")
-#: Findings that name what is not read by its sheet, and those that name it by its column.
-_SHEET = {"sheet.unread", "column.twice"}
-_COLUMN = {"column.extra"}
 
 
 @cache
@@ -57,11 +55,14 @@ def complaint(result: Case | Unread, data: bytes) -> str:
         return ""
     if result.rows_in != result.rows_out + len(result.rejected):
         return f"{result.rows_in} rows in, {result.rows_out} out, {len(result.rejected)} rejected"
+    grid = grid_of(data, result.path)
+    lost = unsaid(result, grid) if isinstance(result, Case) else {}
     told = set(WORD.findall(" ".join(_told(result))))
-    if all_words() <= told:
-        return ""
-    unsaid = {word: at for word, at in _in_file(data).items() if word not in told and not _excused(result, *at)}
-    return f"vanished unsaid: {unsaid}" if unsaid else ""
+    if not all_words() <= told:
+        seen = {sheet.name: sheet for sheet in grid.sheets}
+        vanished = {word: at for word, at in _in_file(data).items() if word not in told}
+        lost |= {word: str(at) for word, at in vanished.items() if word not in str(seen[at[0]].at(at[1], at[2]))}
+    return f"vanished unsaid: {lost}" if lost else ""
 
 
 @cache
@@ -101,18 +102,3 @@ def _in_file(data: bytes) -> Mapping[str, tuple[str, int, int]]:
         if isinstance(cell.value, str)
         for word in WORD.findall(cell.value)
     }
-
-
-def _excused(result: Case | Unread, sheet: str, row: int, col: int) -> bool:
-    """Whether a finding says that this cell is not read."""
-    if col == 1 and (row < 2 or sheet == "School"):
-        return True  # typed over the title or hint of a sheet, or a label of the form
-    column = address(0, col).rstrip("0123456789")
-    for finding in result.findings:
-        if finding.place.sheet == sheet:
-            place = finding.place.cell
-            if finding.code in _SHEET or (finding.code in _COLUMN and place.rstrip("0123456789") == column):
-                return True
-            if address(row, col) in (place, *finding.values.get("cells", "").split(", ")):
-                return True
-    return False

@@ -1,0 +1,113 @@
+"""What a workbook holds before anybody types, taken from workbooks as they are composed: what the oracle calls ours."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from cqip_xl.model.book import Book, Content, Formula, Link, Sheet
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import TAG
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.verbs import blank_plan, plan_book
+from tests.workbooks import DAY
+
+#: Texts that stand ready in tables, whose rows people sort.
+GIVEN = ("title", "indicator", "year", "wanted")
+
+
+def plain(content: object) -> str:
+    """A text as it is compared, whoever saved it."""
+    return "".join(unicodedata.normalize("NFC", str(content)).casefold().split())
+
+
+def _texts() -> Mapping[tuple[str, ...], set[str]]:
+    return defaultdict(set)
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """`pages`: texts beside tables; `heads`: by table and column; `cells`: by table, key of the row and column.
+
+    `form`: by field and column of the School sheet, counted from its ids.
+    """
+
+    pages: set[str] = field(default_factory=set)
+    heads: Mapping[tuple[str, ...], set[str]] = field(default_factory=_texts)
+    cells: Mapping[tuple[str, ...], set[str]] = field(default_factory=_texts)
+    form: Mapping[tuple[str, ...], set[str]] = field(default_factory=_texts)
+
+    def columns(self, table: str) -> set[str]:
+        """The column ids of a table."""
+        return {name for of, name in self.heads if of == table}
+
+    def given(self, table: str, name: str) -> set[str]:
+        """What stands ready in a column, in whatever row."""
+        return {text for (of, _, other), texts in self.cells.items() if (of, other) == (table, name) for text in texts}
+
+    def headed(self, texts: Mapping[int, str]) -> tuple[str, dict[int, str]]:
+        """The table whose headings or ids stand in a row, and the column of each; '' where fewer than two do."""
+        best: tuple[str, dict[int, str]] = ("", {})
+        for table in {table for table, _ in self.heads}:
+            named = {
+                text: name for (of, name), heads in self.heads.items() if of == table for text in (*heads, plain(name))
+            }
+            found = {c: named[text] for c, text in texts.items() if text in named}
+            if len(found) > max(len(best[1]), 1):
+                best = table, found
+        return best
+
+
+@cache
+def ours(framework: Framework, period: PlanPeriod) -> Ours:
+    """The texts of ours in every language of the pack."""
+    found = Ours()
+    for language in framework.languages:
+        plan = blank_plan(framework, language, period=str(period), as_of=DAY)
+        collect(plan_book(framework, plan, DAY), found)
+    return found
+
+
+def collect(book: Book, found: Ours) -> Ours:
+    """Adds what a workbook shows."""
+    for sheet in book.sheets:
+        if not sheet.hidden:
+            _collect(sheet, found)
+    return found
+
+
+def _collect(sheet: Sheet, found: Ours) -> None:
+    rows: dict[int, dict[int, str]] = defaultdict(dict)
+    for cell in sheet.all_cells():
+        if text := _text(cell.content):
+            rows[cell.row][cell.col] = text
+    table, ids, top = "", dict[int, str](), -1
+    for r, row in sorted(rows.items()):
+        if row.get(0, "").startswith(TAG):
+            table, top, ids = row[0].removeprefix(TAG), r, {c: text for c, text in row.items() if c}
+            continue
+        key = next((row[c] for c, name in ids.items() if name == "key" and c in row), "")
+        for c, text in row.items():
+            if table == "header" and 0 in row:
+                found.form[row[0], str(c)].add(plain(text))
+            elif table == "header" or not table or len(row) == 1:
+                found.pages.add(plain(text))
+            elif r == top + 1:
+                found.heads[table, ids[c]].add(plain(text))
+            else:
+                found.cells[table, key, ids[c]].add(plain(text))
+
+
+def _text(content: Content) -> str:
+    match content:
+        case Link():
+            return content.text
+        case Formula():
+            return str(content.value)
+        case None:
+            return ""
+        case _:
+            return str(content)
