@@ -9,7 +9,7 @@ from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.grid import GridSheet
+from cqip_xl.model.grid import CellRow, GridSheet
 from cqip_xl.model.markers import FINDINGS, META, Spot, address, sheet_meant
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.typed_over import stray
@@ -59,21 +59,23 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
 
 def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[Spot]:
     """Cells with no text of ours; where the sheet calculates also what stands in place of its results."""
-    formulas = sheet.formulas if calculates else None
     for r, row in enumerate(sheet.rows):
-        labels: list[str] = []
-        for c, cell in row.items():
-            if formulas and address(r, c) in formulas:
-                continue
-            if isinstance(cell, str):
-                if is_empty(cell):
-                    continue
-                if ours.has(cell) and (not formulas or not labels or alike(labels[0]) in _heads()):
-                    labels.append(cell)
-                    continue
-            elif calculates and not formulas and labels:
-                continue  # all formulas are gone: the number behind a word of ours was calculated
-            yield r, c
+        yield from ((r, c) for c in _strange_in(sheet, r, row, ours, calculates))
+
+
+def _strange_in(sheet: GridSheet, r: int, row: CellRow, ours: SheetTexts, calculates: bool) -> Iterator[int]:
+    formulas, label = sheet.formulas if calculates else None, ""
+    for c, cell in row.items():
+        if is_empty(cell) or (formulas and address(r, c) in formulas):
+            continue
+        if not isinstance(cell, str):
+            # Where all formulas are gone, the number behind a word of ours was calculated.
+            if not calculates or formulas or not label:
+                yield c
+        elif ours.has(cell) and (not formulas or not label or alike(label) in _heads()):
+            label = label or cell
+        else:
+            yield c
 
 
 @cache

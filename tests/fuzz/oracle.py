@@ -195,7 +195,7 @@ class _Walk:
             return (line.sheet.name, line.r, c) in self.header or text == self._entered(name)
         if self._unmarked_form(line.sheet):  # its columns may lie elsewhere
             return any(text in texts or text == plain(id_) for (id_, _), texts in self.ours.form.items())
-        return any(text in self.ours.form[name, other] for other in (place, "1", "3"))
+        return text in self.ours.pages or any(text in self.ours.form[name, other] for other in (place, "1", "3"))
 
     def _entered(self, name: str) -> str:
         """What stands in the line of the form that counts."""

@@ -101,7 +101,7 @@ def test_an_answer_in_the_list_of_findings_is_told(tmp_path: Path) -> None:
     """Beside a finding, below the list, or written over the sentence itself."""
     book = book_of({"actions": "| due |\n| soon |\n| late |"})
     case = check_book(book, tmp_path)
-    lex = lexicon(PACK, "vi", case.plan.period)
+    lex = lexicon(PACK, PACK.languages[-1], case.plan.period)
     listed = findings_sheet(case.findings, lex, Stamp(datetime(2026, 3, 31), DAY), lex.say("sheets.findings"), [])
     assert told(replace(book, sheets=(*book.sheets, listed)), tmp_path, (str(FOLDER),)) == {}
     for row, col, word in ((5, 5, "Done"), (9, 1, "We disagree"), (6, 4, "Put right")):

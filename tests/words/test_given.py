@@ -49,7 +49,7 @@ def test_a_heading_is_known_whole_so_that_a_note_below_it_is_none_of_ours() -> N
             "1.2 đang chờ, xem tháng 5",
         ),
         ("vn-mn-tt19", "status", "School 12", "Room 12"),
-        ("cn-ezhou-24681", "head", "Plan", "请校长补充"),
+        ("ma-qris-ost", "head", "Action steps", "请校长补充"),
         ("ma-qris-ost", "form", "School", "Harbor East"),
     ],
 )
