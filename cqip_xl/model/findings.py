@@ -55,6 +55,7 @@ _TABLE = (
     ("table.newer", "note", "table", "The same in a file of an older version, which may never have had it."),
     ("table.by_heading", "warning", "table", "A table lost its markers and was found by its headings."),
     ("table.twice", "error", "table first cells count", "A copy of a table, whose rows do not count."),
+    ("table.no_headings", "error", "table cells count", "Rows that look like a table's, without headings: rejected."),
     (
         "table.more_rows",
         "warning",
@@ -78,7 +79,7 @@ _TABLE = (
         "A column that is no field of the pack (warning: with entries).",
     ),
     ("column.calculated", "note", "heading", "A list gives values for a column that follows from others."),
-    ("sheet.unread", "note", "raw count", "A sheet outside the plan holds entries."),
+    ("sheet.unread", "note warning", "raw count", "A sheet outside the plan (a warning: with much text)."),
     ("sheet.comments", "note", "count cells said", "Comments on a sheet, with all that they say."),
     ("sheet.boxes", "warning", "count cells said", "Text boxes and shapes with a text on a sheet."),
     ("sheet.pictures", "note", "count cells", "Pictures, charts and embedded documents over a sheet."),

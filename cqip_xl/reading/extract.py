@@ -27,6 +27,7 @@ from cqip_xl.reading.spelling import Entries
 from cqip_xl.reading.table_rows import read_table
 from cqip_xl.reading.tags import markers_of
 from cqip_xl.reading.typed_over import typed_over
+from cqip_xl.reading.unheaded import count_unheaded, is_lost_table, report_unread
 from cqip_xl.rules.known_people import known_people, with_people
 from cqip_xl.words.lexicon import lexicon
 
@@ -59,6 +60,7 @@ def _plan_of(located: Located) -> Plan:
     report_remarks(located, unread, log)
     header, school, header_raw = read_form(located, entries)
     tables = _tables(located, entries)
+    count_unheaded(log)
     for name, rows, read in uneven(log.counts, tables, log.rejected):
         place = log.place(log.counts[name].sheet)
         log.add("rows.uneven", place, table=f"@table/{name}", count=rows, read=read)
@@ -107,13 +109,16 @@ def _report_markers(located: Located, log: FindingLog) -> None:
 def _report_unread(located: Located, log: FindingLog) -> tuple[str, ...]:
     """Cells that belong to no table; gives the sheets of which nothing is read."""
     as_made = is_as_made(located.framework, located.meta)
-    drawn = drawn_sheets(located)
-    unread = dict(located.unread_sheets(frozenset(map(sheet_meant, drawn))))
-    for name, count in unread.items():
-        log.add("sheet.unread", log.place(name), raw=name, count=count)
+    drawn = dict(drawn_sheets(located))
+    for sheet in located.grid.sheets:
+        if sheet.name in drawn and is_lost_table(located, sheet):
+            del drawn[sheet.name]
+    unread = list(located.unread_sheets(frozenset(map(sheet_meant, drawn))))
+    for sheet in unread:
+        report_unread(located, sheet, log)
     log.findings.extend(cells_outside(located, as_made))
     log.findings.extend(typed_there(located, drawn, as_made))
-    return tuple(unread)
+    return tuple(sheet.name for sheet in unread)
 
 
 def _tables(located: Located, entries: Entries) -> Mapping[str, tuple[Row, ...]]:

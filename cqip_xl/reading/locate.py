@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.grid import Grid
+from cqip_xl.model.grid import Grid, GridSheet
 from cqip_xl.model.markers import FINDINGS, META, sheet_meant
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.reading.blocks import Heads, with_more
@@ -55,8 +55,8 @@ class Located:
         """Whether it is the form or a table of the pack."""
         return table.id == "header" or table.id in self.framework.tables
 
-    def unread_sheets(self, own: frozenset[str]) -> Iterator[tuple[str, int]]:
-        """Sheets with content that belong to no table, and how many cells of theirs are filled.
+    def unread_sheets(self, own: frozenset[str]) -> Iterator[GridSheet]:
+        """Sheets with content that belong to no table.
 
         `own`: folded names of the sheets of ours that hold no entries.
         """
@@ -65,8 +65,8 @@ class Located:
         for sheet in self.grid.sheets:
             if sheet.name in there or sheet_meant(sheet.name) in own:
                 continue
-            if filled := sum(not is_empty(cell) for row in sheet.rows for cell in row.values()):
-                yield sheet.name, filled
+            if any(not is_empty(cell) for row in sheet.rows for cell in row.values()):
+                yield sheet
 
 
 def locate(markers: Markers, framework: Framework, followed: Followed) -> Located:

@@ -301,6 +301,23 @@ def with_block(sheet: str, row: int, col: int, block: str) -> Spoil:
     return spoil
 
 
+def without_any_heading(table: str) -> Spoil:
+    """The hidden ids and the headings of a table deleted."""
+
+    def spoil(book: Book) -> Book:
+        name, row, _ = place_of(book, table, "key", -2)
+        return on_sheet(
+            book, name, lambda s: replace(s, cells=tuple(c for c in s.cells if c.row not in (row, row + 1)))
+        )
+
+    return spoil
+
+
+def with_bare_sheet() -> Spoil:
+    """A second sheet with an action under no headings."""
+    return with_block("More", 0, 0, "| 1.1 Ways and means | Another | Visits |")
+
+
 def with_action_sheet() -> Spoil:
     """A second sheet on which actions go on."""
     return with_block("More", 0, 1, "| Criterion | Action | Monitoring |\n| 1.1 | Another | Visits |")

@@ -11,6 +11,7 @@ from cqip_xl.model.plan import School
 from cqip_xl.model.table import columns_of
 from cqip_xl.verbs import blank_plan, check, load_framework
 from cqip_xl.words.lexicon import lexicon
+from tests.reading import books
 from tests.reading.books import book_of, check_book, place_of, sheet_of, with_block
 from tests.workbooks import DAY, save_typed, typed_book
 
@@ -83,3 +84,42 @@ def test_rows_go_on_elsewhere_in_every_pack_and_language(pack: str, language: st
     assert isinstance(result, Case)
     assert result.plan.rows("actions")[-1].values["criterion"] == framework.criteria[0].id
     assert "table.more_rows" in {f.code for f in result.findings}
+
+
+LOST = {
+    "actions": "| what |\n| First |\n| Second |",
+    "people": "| name |\n| An |\n| Bo |",
+    "reviews": "| reviewed_on |\n| @2026-01-31 |",
+}
+
+
+@pytest.mark.parametrize("table", [*LOST, "measures", "evidence"])
+def test_rows_without_any_heading_are_listed_and_none_is_lost(table: str, tmp_path: Path) -> None:
+    whole = check_book(book_of(LOST), tmp_path)
+    result = check_book(books.without_any_heading(table)(book_of(LOST)), tmp_path)
+    assert isinstance(whole, Case) and isinstance(result, Case)
+    there = len(whole.plan.rows(table))
+    assert [(one.table, one.reason) for one in result.rejected] == [(table, "no_headings")] * there
+    assert result.rows_in == result.rows_out + there == whole.rows_in
+    (told,) = [f for f in result.findings if f.code == "table.no_headings"]
+    assert (told.severity, told.values["count"]) == ("error", str(there))
+
+
+def test_rows_of_the_list_of_criteria_on_a_sheet_without_headings_are_an_error(tmp_path: Path) -> None:
+    block = "| 1.1 Ways and means | Paint the hall | An |\n| 2.1 Light | Lamps | Bo |"
+    result = check_book(with_block("More", 2, 1, block)(book_of(ROWS)), tmp_path)
+    assert [(f.code, f.place.cell, f.values["cells"]) for f in result.findings] == [
+        ("table.no_headings", "B3", "B3:D4")
+    ]
+    assert [one.raw for one in result.rejected] == [
+        {"B": "1.1 Ways and means", "C": "Paint the hall", "D": "An"},
+        {"B": "2.1 Light", "C": "Lamps", "D": "Bo"},
+    ]
+    assert result.rows_in == result.rows_out + 2
+
+
+def test_much_text_beside_a_plan_is_a_warning_and_a_remark_a_note(tmp_path: Path) -> None:
+    table = "| Step | Person |\n" + "\n".join(f"| Step {n} | Person {n} |" for n in range(6))
+    for block, severity in ((table, "warning"), ("| Ask Ruth |", "note")):
+        found = check_book(with_block("Ours", 0, 0, block)(book_of(ROWS)), tmp_path).findings
+        assert [(f.code, f.severity) for f in found] == [("sheet.unread", severity)]

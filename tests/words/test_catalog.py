@@ -109,7 +109,7 @@ NO_ENTRIES = ["heading_row", "column_numbers", "units_row", "total_row", "signat
         ("outcome", OUTCOMES),
         ("outcome_advice", OUTCOMES),
         ("severity", SEVERITIES),
-        ("reason", ["superseded_duplicate", "excluded_file", "repeated_row", "other_copy", *NO_ENTRIES]),
+        ("reason", ["superseded_duplicate", "excluded_file", "repeated_row", "other_copy", "no_headings", *NO_ENTRIES]),
         ("sheets", [*SCHOOL_SHEETS, *SUMMARY_SHEETS]),
         ("hints", TABLES),
     ],
