@@ -57,6 +57,8 @@ def _repeats(found: FoundTable, rows: Sequence[Row]) -> bool:
 
 def _unlike(table: Table, rows: Sequence[Row], more: Sequence[Row], log: FindingLog) -> list[Row]:
     """Further rows of a table: those that repeat one already read are rejected by name."""
+    if not rows:
+        return list(more)
     seen = set(map(_content, rows))
     log.rejected.extend(_rejected(table, "repeated_row", row) for row in more if _content(row) in seen)
     return [row for row in more if _content(row) not in seen]
