@@ -62,11 +62,6 @@ def no_entries(reading: TableReader, lines: Sequence[tuple[int, Entered]], heads
     return found | _end(reading, [line for line in lines if line[0] not in found])
 
 
-def _is_day(cell: Raw | ErrorCell) -> bool:
-    """Whether it is a day that no number of a column can be."""
-    return isinstance(cell, date) and cell.year > 2000
-
-
 def _form(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str], first: bool) -> str:
     """What a row is by its form. `first`: nothing above it is an entry."""
     lead = next(iter(cells.values()))
