@@ -70,8 +70,9 @@ def _leave_out(located: Located, table: Table, copy: FoundTable, rows: Sequence[
     others = [row for row in rows_of(located, table, copy, apart) if not row.prefilled]
     seen = set(map(_content, rows))
     reasons = ["repeated_row" if _content(row) in seen else "other_copy" for row in others]
-    log.rejected.extend(map(partial(_rejected, table), reasons, others))
-    log.counts[table.id] = replace(log.counts[table.id], rows=log.counts[table.id].rows + len(others))
+    left_out = [*map(partial(_rejected, table), reasons, others), *apart.log.rejected]
+    log.rejected.extend(left_out)
+    log.counts[table.id] = replace(log.counts[table.id], rows=log.counts[table.id].rows + len(left_out))
     report_copy(copy, located.of(table.id)[0].sheet.name, reasons.count("other_copy"), log)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from cqip_xl.model.book import Book, Content
 from cqip_xl.model.case import Case
-from tests.reading.books import book_of, check_book, on_sheet, place_of, with_cell
+from tests.reading.books import book_of, check_book, copying_sheet, on_sheet, place_of, with_cell
 
 LINES = "| criterion | what | owner | due |\n| 1.1 | Paint | An | @2026-05-31 |\n| 1.1 | Repair | Bo | @2026-05-31 |"
 
@@ -93,3 +93,8 @@ def test_headings_in_words_of_the_schools_own_are_no_entry(tmp_path: Path) -> No
     case = check_book(book, tmp_path)
     assert reasons(case) == ["heading_row"]
     assert [row.text("what") for row in case.plan.rows("actions")] == ["Paint", "Repair"]
+
+
+def test_a_total_in_a_copy_of_the_sheet_is_listed_with_its_rows(tmp_path: Path) -> None:
+    book = copying_sheet("actions")(adding("actions", 5, {"what": "Total", "budget": 5.0}))
+    assert sorted(reasons(check_book(book, tmp_path))) == ["repeated_row"] * 2 + ["total_row"] * 2
