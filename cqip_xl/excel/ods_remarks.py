@@ -37,7 +37,8 @@ def looks_of(archive: Archive, styles: Element) -> Looks:
 
 
 def _is_struck(style: Element) -> bool:
-    lines = (attribute(part, "text-line-through-style") for part in style if local(part.tag) == "text-properties")
+    looks = [part for part in style if local(part.tag) == "text-properties"]
+    lines = (attribute(look, f"text-line-through-{name}") for look in looks for name in ("style", "type"))
     return any(line not in ("", "none") for line in lines)
 
 

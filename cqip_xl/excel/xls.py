@@ -9,10 +9,12 @@ from datetime import date, datetime, time
 import olefile
 import xlrd
 
+from cqip_xl.excel.beside import with_beside
 from cqip_xl.excel.package import is_read
 from cqip_xl.excel.xls_formulas import formulas_of_sheets
+from cqip_xl.excel.xls_remarks import xls_beside
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.grid import CellRow, ErrorCell, GridSheet, Raw, Remark, filled_rows
+from cqip_xl.model.grid import CellRow, ErrorCell, GridSheet, Raw, filled_rows
 from cqip_xl.model.markers import address
 
 
@@ -39,38 +41,20 @@ def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
 
 def _sheet(sheet: xlrd.sheet.Sheet, book: xlrd.book.Book, formulas: frozenset[str] | None) -> GridSheet:
     rows = filled_rows((_raw(cell, book.datemode) for cell in sheet.row(r)) for r in range(sheet.nrows))
-    return GridSheet(
+    plain = GridSheet(
         name=sheet.name,
         rows=tuple(_without_day_0(row, r, formulas or ()) for r, row in enumerate(rows)),
         visible=sheet.visibility == 0,
         hidden_rows=frozenset(r for r, info in sheet.rowinfo_map.items() if info.hidden and r < sheet.nrows),
         merges=tuple(_merges(sheet)),
         formulas=formulas,
-        remarks=tuple(_remarks(sheet, book)),
     )
+    return with_beside(plain, xls_beside(sheet, book))
 
 
 def _without_day_0(row: CellRow, r: int, formulas: Collection[str]) -> CellRow:
     """LibreOffice saves the empty text that a formula gives in a cell for a day as day 0."""
     return {c: value for c, value in row.items() if value != time() or address(r, c) not in formulas}
-
-
-def _remarks(sheet: xlrd.sheet.Sheet, book: xlrd.book.Book) -> Iterator[Remark]:
-    """Comments, links and what is struck through; of boxes and page headers the reader tells nothing."""
-    for (r, c), note in sorted(sheet.cell_note_map.items()):
-        if note.text.strip():
-            yield Remark("comment", address(r, c), note.text.strip())
-    for link in sheet.hyperlink_list:
-        if link.url_or_path:
-            target = (
-                link.url_or_path if isinstance(link.url_or_path, str) else link.url_or_path.decode("utf-8", "replace")
-            )
-            yield Remark("link", address(link.frowx, link.fcolx), target)
-    struck = {n for n, xf in enumerate(book.xf_list) if book.font_list[xf.font_index].struck_out}
-    for r in range(sheet.nrows) if struck else ():
-        for c, cell in enumerate(sheet.row(r)):
-            if cell.xf_index in struck and cell.value not in ("", None):
-                yield Remark("struck", address(r, c), "")
 
 
 def _merges(sheet: xlrd.sheet.Sheet) -> Iterator[tuple[int, int, int, int]]:

@@ -53,7 +53,9 @@ def _report_sheet(sheet: GridSheet, codes: dict[RemarkKind, str], names: Collect
         if not remarks:
             continue
         cells = [remark.cell for remark in remarks if remark.cell]
-        values: dict[str, object] = {} if kind == "header" else {"count": len(remarks), "cells": ", ".join(cells)}
+        values: dict[str, object] = (
+            {} if kind == "header" else {"count": len(remarks), "cells": ", ".join(cells) or "–"}
+        )
         if kind not in ("picture", "cell_picture"):
             values["said"] = " · ".join(map(_quoted, remarks))
         log.add(code, log.place(sheet.name, min(cells, key=_order, default="")), **values)

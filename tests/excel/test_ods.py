@@ -19,7 +19,9 @@ _SPACES = " ".join(
 )
 _STYLES = (
     '<office:automatic-styles><style:style style:name="s1"><style:text-properties '
-    'style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
+    'style:text-line-through-style="solid"/></style:style><style:style style:name="s2"><style:text-properties '
+    'style:text-line-through-type="single"/></style:style><style:style style:name="s3"><style:text-properties '
+    'style:text-line-through-style="none"/></style:style></office:automatic-styles>'
 )
 
 
@@ -63,7 +65,7 @@ def test_comments_links_boxes_pictures_and_struck_texts_are_told() -> None:
             text("C", box),
             text("D", picture),
             text("Gone", attributes='table:style-name="s1"'),
-            text('<text:span text:style-name="s1">Old</text:span> New'),
+            text('<text:span text:style-name="s2">Old</text:span><text:span text:style-name="s3"> New</text:span>'),
         )
     )
     assert found.remarks == (

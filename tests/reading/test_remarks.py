@@ -18,6 +18,7 @@ from cqip_xl.verbs import check
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
+from tests import office
 from tests.hostile.base import base, packed
 from tests.reading.books import FOLDER
 from tests.workbooks import DAY
@@ -242,3 +243,15 @@ def test_only_an_entry_is_told_to_change_by_itself(tmp_path: Path) -> None:
     """Our own =TODAY() stands on the School sheet; elsewhere nobody is misled by one."""
     school = next(s for s in grid_of(base().data, "plan.xlsx").sheets if any(r.kind == "volatile" for r in s.remarks))
     assert school.name == "School" and not found(plain()[0], tmp_path)[1]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("ending", "kind"), [(".xls", "MS Excel 97"), (".ods", "calc8")])
+def test_the_same_is_said_of_a_workbook_saved_in_another_format(ending: str, kind: str, tmp_path: Path) -> None:
+    parts, sheet, cell = plain()
+    (tmp_path / "plan.xlsx").write_bytes(packed(struck(parts, sheet, cell)))
+    (saved,) = office.convert([tmp_path / "plan.xlsx"], tmp_path, ending, kind)
+    case = check(saved, DAY, (str(FOLDER),))
+    assert isinstance(case, Case)
+    said = [(f.code, f.place.cell) for f in case.findings if f.code in CODES]
+    assert said == [("cell.struck", cell)]
