@@ -35,6 +35,7 @@ FAULTS = (
 _CELLS = re.compile(
     r"\[content_types\]\.xml|(.*/)?_rels/[^/]*\.rels|docprops/core\.xml|(meta-inf/manifest|content|meta|styles)\.xml"
     r"|xl/(workbook|styles|sharedstrings)\.(xml|bin)|xl/worksheets/[^/]*\.(xml|bin)"
+    r"|xl/(comments[^/]*|(threadedcomments|drawings|diagrams)/[^/]*)\.xml"
 )
 #: Big ones of the others, which are not even inflated.
 _MEDIA = re.compile(r"(customxml|xl/media|xl/theme|xl/printersettings|pictures|thumbnails)/")
