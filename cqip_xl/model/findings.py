@@ -126,7 +126,7 @@ _TABLE = (
     ("key.number_unclear", "error", "raw meant", "A number as a row's code that could be two of them."),
     ("key.by_title", "warning", "raw count rows cells", "Rows whose key is gone or spoilt, told by their titles."),
     ("key.sorted", "warning", "raw count rows cells", "Titles in another order than their keys; they are followed."),
-    ("key.other_title", "error", "raw other", "A key beside the title of another row."),
+    ("key.other_title", "error", "raw other cells", "A key beside the title of another row."),
     # Cells that cannot be read as their kind
     ("<field>.not_a_date", "error", _CELL, "A text that is no date in a cell for one."),
     ("<field>.ambiguous_date", "warning", _CELL, "A date typed as text whose day and month could be exchanged."),

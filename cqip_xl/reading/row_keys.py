@@ -79,8 +79,10 @@ class RowKeys:
             if rows:
                 told = (f'{spot(row)} "{shown(found.cell(row, "key"))}" = {self.keys[row]}' for row in rows)
                 add(code, rows[0], count=len(rows), rows=", ".join(told), cells=", ".join(map(spot, rows)))
+        titles = [found.columns[name] for name in ("title", "indicator", "year") if name in found.columns]
         for row, other in self.torn.items():
-            add("key.other_title", row, other=other)
+            cells = ", ".join((spot(row), *(address(row, col) for col in titles)))
+            add("key.other_title", row, other=other, cells=cells)
 
 
 _AS_THEY_STAND = RowKeys()
