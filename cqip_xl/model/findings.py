@@ -51,6 +51,12 @@ _TABLE = (
     ("cqip.lost", "warning", "", "The very hidden sheet with the file's origin is gone."),
     ("framework.guessed", "warning", "pack", "No pack is named in the file; the best fitting one was taken."),
     ("period.unknown", "warning", "", "Neither the hidden sheet nor the columns say for which years the plan is."),
+    (
+        "period.differs",
+        "error",
+        "raw period",
+        "The School sheet names no period, or another than the workbook is made for.",
+    ),
     ("table.missing", "error", "table", "A table of the pack is not in the file."),
     ("table.newer", "note", "table", "The same in a file of an older version, which may never have had it."),
     ("table.by_heading", "warning", "table", "A table lost its markers and was found by its headings."),

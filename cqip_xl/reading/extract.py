@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.framework import Framework
@@ -20,6 +21,7 @@ from cqip_xl.reading.count import uneven
 from cqip_xl.reading.drawn_sheets import drawn_sheets, typed_there
 from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.form import read_form, report_form
+from cqip_xl.reading.header import typed_period
 from cqip_xl.reading.locate import Located, locate
 from cqip_xl.reading.outside import cells_outside
 from cqip_xl.reading.remarks import report_remarks
@@ -95,6 +97,10 @@ def _report_markers(located: Located, log: FindingLog) -> None:
     """What the workbook no longer says of itself, and how it was known all the same."""
     if not located.dated:
         log.add("period.unknown", log.place())
+    typed = located.header.get("period")
+    if typed and not is_empty(typed.raw) and typed_period(located.framework, located.header) != located.period:
+        place = replace(typed.place, file=log.file)
+        log.add("period.differs", place, raw=shown(typed.raw), period=str(located.period))
     if not located.meta:
         log.add("cqip.lost", log.place())
     if not pack_named(located.meta, located.header):

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cqip_xl.kinds.kind import is_empty, shown
-from cqip_xl.kinds.periods import plan_period
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import header_columns
@@ -61,14 +59,15 @@ def over_hints(located: Located, form: FoundTable, severity: Severity) -> Iterat
 
 
 def _is_stray_value(located: Located, form: FoundTable, r: int, cell: Raw | ErrorCell) -> bool:
-    """Whether something stands over what the form only shows: the pack, the period, the day by which it is judged."""
+    """Whether something stands over what the form only shows: the pack, the day by which it is judged.
+
+    What stands over the period is told as such.
+    """
     if is_empty(cell) or isinstance(cell, ErrorCell):
         return False
     match _name(form, r):
         case "pack":
             return not fold(shown(cell)).startswith(fold(located.framework.id))
-        case "period":
-            return not _is_period(located, shown(cell))
         case "as_of":
             value = form.columns.get("value", form.tag_col + 2)
             fixed = located.header["as_of_fixed"].raw if "as_of_fixed" in located.header else None
@@ -77,14 +76,6 @@ def _is_stray_value(located: Located, form: FoundTable, r: int, cell: Raw | Erro
             return not isinstance(cell, date) or (isinstance(fixed, date) and cell != fixed)
         case _:
             return False
-
-
-def _is_period(located: Located, text: str) -> bool:
-    try:
-        plan_period(text, located.framework.calendar, ("stage", "year"))
-    except BadInput:
-        return False
-    return True
 
 
 def _name(form: FoundTable, r: int) -> str:

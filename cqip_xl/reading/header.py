@@ -103,12 +103,28 @@ def _value_column(table: FoundTable) -> int:
 def period_of(
     framework: Framework, meta: Mapping[str, str], header: Mapping[str, HeaderCell], tables: Iterable[FoundTable]
 ) -> tuple[PlanPeriod, bool]:
-    """The years of a plan, and whether the workbook says so: its School sheet, `_cqip`, else the years of columns."""
-    texts = [shown(header["period"].raw)] if "period" in header else []
-    for text in (*texts, meta.get("period", "")):
-        with suppress(BadInput):
-            return plan_period(text, framework.calendar, ("stage", "year")), True
+    """The years of a plan, and whether the workbook says so.
+
+    Those that it was made for (`_cqip`) count before those on the School sheet, since columns, lists and rows of
+    measures are of those years; unless its columns have the years of the School sheet.
+    """
+    made, typed = _period(framework, meta.get("period", "")), typed_period(framework, header)
     columns = (column.partition(".")[2] for table in tables for column in table.columns)
-    years = [int(year) for year in columns if year.isdecimal() and len(year) == 4 and int(year) > 1900]
+    years = {int(year) for year in columns if year.isdecimal() and len(year) == 4 and int(year) > 1900}
+    if made and typed and years and years.isdisjoint(made.years) and not years.isdisjoint(typed.years):
+        made = typed
+    if found := made or typed:
+        return found, True
     first = min(years, default=2024)
     return PlanPeriod(first, max(years) + 1 if years else first + framework.calendar.stage_years), False
+
+
+def typed_period(framework: Framework, header: Mapping[str, HeaderCell]) -> PlanPeriod | None:
+    """The years on the School sheet, None where nothing that is a period stands there."""
+    return _period(framework, shown(header["period"].raw)) if "period" in header else None
+
+
+def _period(framework: Framework, text: str) -> PlanPeriod | None:
+    with suppress(BadInput):
+        return plan_period(text, framework.calendar, ("stage", "year"))
+    return None

@@ -126,7 +126,7 @@ UNREAD = (
     *("column.id_typed_over", "rows.no_entries"),
     *("sheet.comments", "sheet.boxes", "sheet.pictures", "sheet.pictures_in_cells", "sheet.links", "sheet.page_texts"),
     *("sheet.other_workbooks", "cell.struck", "cell.struck_part", "cell.changes_itself"),
-    *("header.beside", "header.extra", "header.twice", "table.twice", "table.no_headings"),
+    *("header.beside", "header.extra", "header.twice", "table.twice", "table.no_headings", "period.differs"),
 )
 
 

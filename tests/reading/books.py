@@ -176,6 +176,11 @@ def over_hints(*words: str) -> Spoil:
     return spoil
 
 
+def retyping_period(*words: str) -> Spoil:
+    """Words typed over the years on the School sheet."""
+    return typing("header", "period", 0, " ".join(words))
+
+
 def adding_row(table: str, column: str, n: str, key: str, content: Content) -> Spoil:
     """A row of a fixed table added below by hand."""
     return lambda book: typing(table, column, n, content)(typing(table, "key", n, key)(book))
