@@ -122,7 +122,7 @@ _TABLE = (
         "raw count cells",
         "Beside the School sheet's entries stand those of a second school.",
     ),
-    ("header.extra", "note", "raw", "A line of the School sheet is no field of the pack."),
+    ("header.extra", "warning", "raw", "A line of the School sheet is no field of the pack."),
     ("school.unnamed", "error", "", "Neither name nor number of the school is filled in."),
     ("school.no_name", "warning", "id", "The school's number is filled in, but not its name."),
     ("key.missing", "note", "key", "A row with entries has no key; one was derived from its content."),
