@@ -121,11 +121,11 @@ def _in_text(text: str) -> str:
     return text.replace('"', '""')
 
 
-def with_marks(book: Book, marks: Mapping[str, Mapping[Spot, Mark]], findings: Sheet) -> Book:
-    """A workbook before it is written, with its findings marked and listed."""
+def with_marks(book: Book, marks: Mapping[str, Mapping[Spot, Mark]], *more: Sheet) -> Book:
+    """A workbook before it is written, with its findings marked, and listed on sheets behind those that are seen."""
     sheets = [_with_marks(sheet, marks.get(sheet.name, {})) for sheet in book.sheets]
     visible = [n for n, sheet in enumerate(sheets) if not sheet.hidden]
-    sheets.insert(visible[-1] + 1, findings)
+    sheets[visible[-1] + 1 : visible[-1] + 1] = more
     return replace(book, sheets=tuple(sheets))
 
 

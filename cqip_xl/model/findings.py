@@ -86,6 +86,7 @@ _TABLE = (
     ),
     ("column.calculated", "note", "heading", "A list gives values for a column that follows from others."),
     ("sheet.unread", "note warning", "raw count", "A sheet outside the plan (a warning: with much text)."),
+    ("sheet.left_over", "note", "raw count", "What an earlier renewal kept of the old workbook besides its entries."),
     ("sheet.comments", "note", "count cells said", "Comments on a sheet, with all that they say."),
     ("sheet.boxes", "warning", "count cells said", "Text boxes and shapes with a text on a sheet."),
     ("sheet.pictures", "note", "count cells", "Pictures, charts and embedded documents over a sheet."),

@@ -16,6 +16,11 @@ from cqip_xl.model.field import Field
 TAG = "#cqip:"
 #: The list of findings that Recalculate keeps in a workbook; nobody enters anything there.
 FINDINGS = "findings"
+#: What a renewed workbook keeps of the old one besides its entries: old sheet, cell, text and why, from that row on.
+LEFT = "left"
+LEFT_COLUMNS, LEFT_FIRST = (1, 2, 3, 4), 4
+#: Sheets of ours with a marker, on which no entry stands.
+LISTED = frozenset((FINDINGS, LEFT))
 #: Hidden sheets that we write and calculate, where nobody's entries stand, and the very hidden one of literals.
 LISTS, PERIODS, CALC = "_lists", "_periods", "_calc"
 HIDDEN_SHEETS = frozenset((LISTS, PERIODS, CALC))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.model.grid import NO_CELLS, CellRow, Grid, GridSheet
-from cqip_xl.model.markers import FINDINGS, Spot
+from cqip_xl.model.markers import LISTED, Spot
 from cqip_xl.reading.tags import NOTES, FoundTable
 from cqip_xl.words.headings import plain
 
@@ -66,7 +66,7 @@ def with_more(
     found, blocks = list(tables), list[FoundTable]()
     for sheet in sheets:
         here = [table for table in tables if table.sheet is sheet]
-        if any(table.id == FINDINGS for table in here):
+        if any(table.id in LISTED for table in here):
             continue
         if rows := _joined(_headings(sheet, here, heads, known), here):
             more = list(_blocks(sheet, rows, here))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from cqip_xl.model.markers import FINDINGS, address
+from cqip_xl.model.markers import LISTED, address
 from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.tags import FoundTable
 
@@ -21,7 +21,7 @@ def in_use(tables: Sequence[FoundTable], followed: Followed) -> tuple[list[Found
     sheets: dict[str, list[FoundTable]] = {}
     for table in tables:
         there = sheets.setdefault(table.id, [])
-        if table.id != FINDINGS and table.sheet not in [one.sheet for one in there]:
+        if table.id not in LISTED and table.sheet not in [one.sheet for one in there]:
             there.append(table)
     if all(len(there) < 2 for there in sheets.values()):
         return list(tables), []

@@ -10,7 +10,7 @@ from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
-from cqip_xl.model.markers import SUMMARY, address, sheet_meant
+from cqip_xl.model.markers import LEFT, LEFT_COLUMNS, LEFT_FIRST, SUMMARY, address, sheet_meant
 from cqip_xl.model.plan import Plan, Row, Source
 from cqip_xl.model.table import TABLES
 from cqip_xl.model.version import VERSION, compare_versions
@@ -122,6 +122,9 @@ def _report_unread(located: Located, log: FindingLog) -> tuple[str, ...]:
     unread = list(located.unread_sheets(frozenset(map(sheet_meant, drawn))))
     for sheet in unread:
         report_unread(located, sheet, log)
+    for table in located.of(LEFT):
+        texts = sum(not is_empty(row.get(LEFT_COLUMNS[0])) for row in table.sheet.rows[LEFT_FIRST:])
+        log.add("sheet.left_over", log.place(table.sheet.name), raw=table.sheet.name, count=texts)
     log.findings.extend(cells_outside(located, as_made))
     log.findings.extend(typed_there(located, drawn, as_made))
     return tuple(sheet.name for sheet in unread)

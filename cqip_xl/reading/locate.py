@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid, GridSheet
-from cqip_xl.model.markers import FINDINGS, META, sheet_meant
+from cqip_xl.model.markers import LISTED, META, sheet_meant
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.reading.blocks import Heads, with_more
 from cqip_xl.reading.copies import Followed, in_use
@@ -60,7 +60,7 @@ class Located:
 
         `own`: folded names of the sheets of ours that hold no entries.
         """
-        own |= {sheet_meant(table.sheet.name) for table in self.of(FINDINGS)} | {META}
+        own |= {sheet_meant(table.sheet.name) for name in LISTED for table in self.of(name)} | {META}
         there = {table.sheet.name for table in (*self.read, *self.copies) if self.is_ours(table)}
         for sheet in self.grid.sheets:
             if sheet.name in there or sheet_meant(sheet.name) in own:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,24 +12,29 @@ from cqip_xl.excel.read import grid_of, read_bytes
 from cqip_xl.excel.swap import sweep
 from cqip_xl.excel.write import write_book
 from cqip_xl.mending.difference import Mended, mend
+from cqip_xl.mending.left_sheet import left_sheet
 from cqip_xl.mending.marks import FILLS, Stamp, findings_sheet, in_order, mark_repairs, marks_of, with_marks
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Book
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Finding
+from cqip_xl.model.left import LeftText
 from cqip_xl.model.markers import HIDDEN_SHEETS, sheet_key
-from cqip_xl.model.plan import Rejected
+from cqip_xl.model.plan import Plan, Rejected
 from cqip_xl.model.repair import Repairs
 from cqip_xl.model.seen import Seen
 from cqip_xl.model.version import compare_versions
 from cqip_xl.reading.anchor import anchors_of
 from cqip_xl.reading.extract import extract_plan
+from cqip_xl.reading.left_over import is_error_told, left_before, left_now, without_errors
+from cqip_xl.reading.locate import Located
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in
 from cqip_xl.verbs.workbooks import plan_book, refuse_to_lose, save_book, unread
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.words.message import message
 from cqip_xl.workbook.plan_view import Unplaced
 from cqip_xl.workbook.workbook import compose_workbook
 
@@ -176,17 +181,30 @@ def renew(
         raise WriteRefused("output.is_source", path=source)
     with named_by_file(source):
         plan, located = plan_in(read_bytes(origin), str(source), packs)
-    framework = located.framework
-    refuse_to_lose(output, framework, plan)
+    framework, lex = located.framework, lexicon(located.framework, plan.language, plan.period)
+    told = (*unread(plan), *filter(is_error_told, plan.findings))
+    left = _left(located, plan, told, lex)
+    rejected, plan = plan.rejected, without_errors(plan)
+    refuse_to_lose(output, framework, plan, left)
     day = judged_by(plan, as_of)
     book = plan_book(framework, plan, day)
     again, _ = extract_plan(grid_of(write_book(book), str(output)), lambda _: framework)
     case = checked(case_of(framework, again, judged_by(again, as_of)))
-    lex = lexicon(framework, plan.language, plan.period)
     names = tuple(sheet.name for sheet in book.sheets)
     stamp = Stamp(now or datetime.now(), day)
     listed = findings_sheet(case.findings, lex, stamp, _free_name(lex.say("sheets.findings"), names), names)
-    book = with_marks(book, marks_of(case.findings, lex), listed)
+    kept = [left_sheet(left, lex, _free_name(lex.say("sheets.left_over"), (*names, listed.name)))] if left else []
+    book = with_marks(book, marks_of(case.findings, lex), listed, *kept)
     sweep(output.parent)
     path = save_book(book, framework, plan, output, day)
-    return Renewed(path, case, unread(plan), plan.rejected)
+    return Renewed(path, case, told, rejected)
+
+
+def _left(located: Located, plan: Plan, told: Sequence[Finding], lex: Lexicon) -> list[LeftText]:
+    """What the new workbook keeps on a sheet of its own: of earlier renewals, then of this one."""
+
+    def reason(row: Rejected) -> str:
+        return lex.say(f"reason.{row.reason}")
+
+    now = left_now(located, plan, told, lambda finding: message(finding, lex), reason)
+    return [*left_before(located), *now]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from cqip_xl.model.book import Book
 from cqip_xl.model.errors import BadInput, CqipError, WriteRefused
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.left import LeftText
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.reading.extract import extract_plan
+from cqip_xl.reading.left_over import left_before
 from cqip_xl.rules.case import case_of
 from cqip_xl.verbs.packs import load_framework
 from cqip_xl.workbook.workbook import compose_workbook
@@ -136,17 +139,22 @@ def unread(plan: Plan) -> tuple[Finding, ...]:
     return tuple(f for f in plan.findings if f.code in UNREAD and (f.code, f.severity) != own)
 
 
-def refuse_to_lose(output: Path, framework: Framework, plan: Plan) -> None:
-    """An existing file is replaced only where it is our workbook and holds no entry the new one lacks."""
+def refuse_to_lose(output: Path, framework: Framework, plan: Plan, left: Collection[LeftText] = ()) -> None:
+    """An existing file is replaced only where it is our workbook and holds no entry the new one lacks.
+
+    `left`: texts that the new one will keep on its sheet *Left over*.
+    """
     if not output.exists():
         return
     if output.is_dir():
         raise WriteRefused("output.is_folder", path=output)
     try:
-        old, _ = extract_plan(open_grid(output), lambda _: framework)
+        old, located = extract_plan(open_grid(output), lambda _: framework)
     except CqipError as problem:
         raise WriteRefused("output.other_workbook", path=output) from problem
+    kept = {(one.sheet, one.cell, one.text) for one in left}
     lost = (old.entries() - plan.entries()).total() + len(old.rejected) + len(unread(old))
+    lost += sum((one.sheet, one.cell, one.text) not in kept for one in left_before(located))
     if lost:
         raise WriteRefused("output.holds_entries", path=output, count=lost)
 

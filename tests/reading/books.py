@@ -10,13 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from cqip_xl.kinds.dates import iso_date
+from cqip_xl.mending.left_sheet import left_sheet
 from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style
 from cqip_xl.model.case import Case
+from cqip_xl.model.left import LeftText
 from cqip_xl.model.markers import address, spot_of
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.packs.load import load_framework
 from cqip_xl.verbs import blank_plan, check
+from cqip_xl.words.lexicon import lexicon
 from tests import workbooks
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
@@ -326,6 +329,12 @@ def with_bare_sheet() -> Spoil:
 def with_action_sheet() -> Spoil:
     """A second sheet on which actions go on."""
     return with_block("More", 0, 1, "| Criterion | Action | Monitoring |\n| 1.1 | Another | Visits |")
+
+
+def left_over(name: str) -> Spoil:
+    """The sheet that a renewal keeps of what the old workbook held besides."""
+    left = left_sheet((LeftText("Plan", "Z9", "ask Ruth"),), lexicon(PACK, "en", PERIOD), name.replace("_", " "))
+    return lambda book: replace(book, sheets=(*book.sheets, left))
 
 
 def header_line(name: str, label: str, value: str) -> Spoil:

@@ -16,9 +16,10 @@ from cqip_xl.model.errors import NotOurWorkbook, WriteRefused
 from cqip_xl.model.framework import Framework
 from cqip_xl.verbs.recalculate import renew
 from tests.conftest import Run
+from tests.reading import books
 from tests.size import part_of
 from tests.verbs.opened import NOW, SAMPLES, saved
-from tests.workbooks import typed_book
+from tests.workbooks import save_typed, typed_book
 
 
 def test_renewing_keeps_every_entry_and_never_writes_to_the_source(tmp_path: Path) -> None:
@@ -63,3 +64,39 @@ def test_what_cannot_be_renewed_is_told_in_a_sentence(
     ran = run("recalculate", source, "-o", tmp_path / "new.xlsx")
     assert ran.code == 2 and f'"{source}"' in ran.err and told in ran.err
     assert "_" not in ran.err.replace(str(source), "")  # words, no codes
+
+
+def left_lines(path: Path) -> list[tuple[str, ...]]:
+    """What stands on the sheet *Left over* of a workbook: old sheet, old cell, text."""
+    sheet = next((s for s in open_grid(path).sheets if s.at(0, 0) == "#cqip:left"), None)
+    return [tuple(str(row.get(col, "")) for col in (1, 2, 3)) for row in sheet.rows[4:]] if sheet else []
+
+
+def test_what_is_no_entry_is_kept_with_its_old_place_also_by_the_next_renewal(tmp_path: Path) -> None:
+    book = books.own_sheet("Menu")(books.beside("actions", "60", "ask Ruth")(books.book_of()))
+    path = save_typed(tmp_path / "old.xlsx", book)
+    packs = (str(books.FOLDER),)
+    made = renew(path, tmp_path / "new.xlsx", now=NOW, packs=packs)
+    kept = left_lines(made.path)
+    assert {text for _, _, text in kept} >= {"ask Ruth"} and {sheet for sheet, _, _ in kept} >= {"Menu"}
+    case = verbs.check(made.path, packs=packs)
+    assert isinstance(case, Case)
+    assert [f.values["count"] for f in case.findings if f.code == "sheet.left_over"] == [str(len(kept))]
+    assert not {f.code for f in case.findings} & {"sheet.unread", "cells.outside"}
+    again = renew(made.path, tmp_path / "again.xlsx", now=NOW, packs=packs)
+    assert left_lines(again.path) == kept and not again.left
+    assert left_lines(renew(path, tmp_path / "new.xlsx", now=NOW, packs=packs).path) == kept
+    fresh = save_typed(tmp_path / "fresh.xlsx", books.book_of())
+    with pytest.raises(WriteRefused, match="entries"):
+        renew(fresh, tmp_path / "new.xlsx", now=NOW, packs=packs)
+
+
+def test_an_error_never_becomes_a_text(tmp_path: Path) -> None:
+    spoil = books.error_in("actions", "owner")
+    path = save_typed(tmp_path / "old.xlsx", spoil(books.book_of({"actions": "| criterion | note |\n| 1.1 | #REF! |"})))
+    packs = (str(books.FOLDER),)
+    made = renew(path, tmp_path / "new.xlsx", now=NOW, packs=packs)
+    assert [f.code for f in made.left] == ["owner.error_cell", "note.error_cell"]
+    assert [text for _, _, text in left_lines(made.path)] == ["#N/A", "#REF!"]
+    row = verbs.read_plan(made.path, packs).rows("actions")[0]
+    assert not row.text("owner") and "owner" not in row.raw and row.text("what") == "Task"
