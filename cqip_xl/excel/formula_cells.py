@@ -20,10 +20,12 @@ _FORMULA = re.compile(
 _FILLS = re.compile(rb"""<(?:\w+:)?f\b(?=[^>]*\bt\s*=\s*["']array["'])[^>]*\bref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 #: What all our formulas refer to that are written into tables.
 _OURS = CALC.encode()
-_CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.I)
-_LINK = re.compile(r'\bHYPERLINK\s*\(\s*"([^"#][^"]*)"', re.I)
+_CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(")
+_LINK = re.compile(r'\bHYPERLINK\s*\(\s*"([^"#][^"]*)"')
 #: A picture in a cell, as WPS and as Excel put it there by a formula.
-_PICTURE = re.compile(r"\b(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.I)
+_PICTURE = re.compile(r"\b(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(")
+#: One of these stands in every formula that anything is to be said of.
+_WORDS = (b"TODAY", b"NOW", b"RAND", b"HYPERLINK", b"IMG", b"IMAGE", b"[")
 _BOOK = re.compile(r"\[(\d+)\]")
 #: The number by which cells share the formula of the first of them.
 _SHARED = re.compile(rb"""<(?:\w+:)?f\b(?=[^>]*\bt\s*=\s*["']shared["'])[^>]*\bsi\s*=\s*["'](\d+)["']""")
@@ -56,10 +58,12 @@ def _filled(formula: bytes) -> Iterator[str]:
 
 def formula_remarks(formulas: Formulas, books: Mapping[str, str]) -> Iterator[Remark]:
     """What somebody's formulas do besides calculating. `books`: by number the workbooks that formulas refer to."""
+    theirs = {cell: formula for cell, formula in formulas.items() if _OURS not in formula}
+    every = b" ".join(theirs.values())
+    if not any(word in every for word in _WORDS):
+        return
     shared: dict[bytes, bytes] = {}
-    for cell, formula in formulas.items():
-        if _OURS in formula:
-            continue
+    for cell, formula in theirs.items():
         text, common = _TEXT.search(formula), _SHARED.search(formula) if formula[:3] != b"<f>" else None
         said = shared.setdefault(common[1], text[1] if text else b"") if common else text[1] if text else b""
         remark = remark_of(cell.decode(), f"={unescape(said.decode('utf-8', 'replace'))}", books)

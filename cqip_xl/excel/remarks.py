@@ -26,9 +26,9 @@ _EMBEDDED = re.compile(rb"""<(?:\w+:)?oleObject\b[^>]*\bid\s*=\s*["']([^"']*)["'
 def remarks_beside(archive: Archive, part: str, xml: bytes) -> Iterator[Remark]:
     """Those that stand in parts of their own or behind the cells of a sheet's part."""
     tail = xml[xml.rfind(_TAIL) :]
-    if (headers := tail.rfind(b"headerFooter")) >= 0:
-        start = tail.rfind(b"headerFooter", 0, headers)
-        for text in dict.fromkeys(_HEADERS.findall(tail, max(start, 0))):
+    if (end := tail.rfind(b"headerFooter")) >= 0:
+        start = tail.rfind(b"headerFooter", 0, end)
+        for text in dict.fromkeys(_HEADERS.findall(tail, max(start, 0), end)):
             yield from (Remark("header", "", section) for section in page_texts(text))
     if not (related := targets(archive, part)):
         return
