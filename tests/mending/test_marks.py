@@ -23,7 +23,7 @@ def test_the_list_is_made_anew_in_its_own_place_and_kept_copies_stay(tmp_path: P
     opened = open_workbook(renew(SAMPLES[0], tmp_path / "plan.xlsx", now=NOW).path)
     name = opened.anchors.names["findings"]
     book, _, _ = sample_book(SAMPLES[0])
-    lists = [Sheet(n, (Cell(0, 0, "#cqip:findings", Style()), Cell(5, 4, "mine", Style()))) for n in ("Old", name, "Z")]
+    lists = [Sheet(n, (Cell(0, 0, "#cqip:findings", Style()), Cell(0, 1, name, Style()))) for n in ("Old", name, "Z")]
     path = saved(replace(book, sheets=(*book.sheets, *lists)), tmp_path, "lists.xlsx")
     assert {repair.name for repair in marking(open_workbook(path), NOW).sheets} & {"Old", "Z", name} == {name}
 
