@@ -20,7 +20,7 @@ from cqip_xl.verbs import plan_book
 from tests.fuzz.ours import GIVEN, Ours, collect, ours, plain
 
 #: Findings that tell of a whole sheet, of whole columns below their place, and of what is on a sheet besides cells.
-_SHEETS, _COLUMNS = {"sheet.unread"}, {"column.extra", "column.twice"}
+_SHEETS, _COLUMNS = {"sheet.unread", "sheet.left_over"}, {"column.extra", "column.twice"}
 _REMARKS = {
     *("sheet.comments", "sheet.boxes", "sheet.pictures", "sheet.pictures_in_cells", "sheet.links", "sheet.page_texts"),
     *("sheet.other_workbooks", "cell.changes_itself", "cell.struck", "cell.struck_part"),
