@@ -37,7 +37,7 @@ _FEW = 2
 
 _NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(\s*=.*)?")
 _OPENING = "([【"
-_BRACKETED = re.compile(rf"[(\[【].{{1,{_UNIT * 2}}}[)\]】]")
+_BRACKETED = re.compile(rf"[(\[【][^()\[\]【】]{{1,{_UNIT * 2}}}[)\]】]")
 _TO_FILL = re.compile(r"_{3,}|\.{4,}|…{2,}|:\s*$")
 #: Kinds whose values stand on a list or in a calendar: a cell that has one is an entry.
 _TELLING = frozenset("criterion indicator level choice yes_no date period".split())
@@ -74,7 +74,7 @@ def _form(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str]
         return "heading_row"
     if first and _is_reworded(reading, r, cells):
         return "heading_row"
-    if len(cells) > 1 and text[:1] in _OPENING and all(_BRACKETED.fullmatch(_text(cell)) for cell in cells.values()):
+    if text[:1] in _OPENING and _are_bracketed(cells.values()):
         return "units_row"
     return "units_row" if first and _are_units(reading, cells) else ""
 
@@ -116,6 +116,12 @@ def _is_reworded(reading: TableReader, r: int, cells: Entered) -> bool:
     row, columns = found.sheet.row(r), {*found.columns.values()}
     texts = sum(isinstance(value, str) and len(value) <= _LINE for c, value in row.items() if c in columns)
     return texts >= _MOST * len(columns) and all(isinstance(cell, str) for cell in cells.values())
+
+
+def _are_bracketed(cells: Iterable[Raw | ErrorCell]) -> bool:
+    """Whether each stands in brackets, and they differ: units of several columns, no entry such as [none]."""
+    texts = [_text(cell) for cell in cells]
+    return len(set(texts)) > 1 and all(map(_BRACKETED.fullmatch, texts))
 
 
 def _are_units(reading: TableReader, cells: Entered) -> bool:

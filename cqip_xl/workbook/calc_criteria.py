@@ -106,8 +106,16 @@ class CriteriaColumns:
         cell = f"INDEX({self.place.range(name)},{n + 1})"
         text = KINDS["level"].excel(cell, self.view.lex.context(f), lookup)
         low = 0 if f.zero else self.zero
-        top = self._cell(1, row)
-        return f"=IFERROR(IF(AND({text}>{low},{text}<={top}),{text},0),0)"
+        of, top = self._cell(0, row), self._cell(1, row)
+        skipped = "".join(f",OR({of}<>{n},{text}<>{level})" for n, level in self._skipped())
+        return f"=IFERROR(IF(AND({text}>{low},{text}<={top}{skipped}),{text},0),0)"
+
+    def _skipped(self) -> Iterator[tuple[int, int]]:
+        """Positions of a criterion and of a level below its highest that it does not offer."""
+        for n, criterion in enumerate(self.view.framework.criteria, start=1):
+            for level, code in enumerate(self.offer.codes[: int(self._top(criterion.id))], start=1):
+                if level > self.zero and code not in criterion.levels:
+                    yield n, level
 
     def _position(self, key: str, name: str) -> float:
         row = self.rows.get(key)

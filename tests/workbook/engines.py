@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,8 @@ def plain(value: object) -> object:
         return float((value - date(1899, 12, 30)).days)
     if isinstance(value, time):
         return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+    if isinstance(value, timedelta):  # LibreOffice gives a formula's cell the format of the hours that it shows
+        return value / timedelta(days=1)
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
