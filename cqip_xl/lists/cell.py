@@ -12,11 +12,13 @@ from datetime import date
 from cqip_xl.kinds.amounts import number_text
 from cqip_xl.kinds.context import Context, Reading
 from cqip_xl.kinds.kind import KINDS, is_empty, read, shown
+from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.lists.files import Written
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Raw
+from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Value
 from cqip_xl.words.lexicon import Lexicon, code_names
 
@@ -52,13 +54,26 @@ def read_entry(framework: Framework, lex: Lexicon, f: Field, given: object) -> R
 
 def _leniently(lex: Lexicon, f: Field, raw: Raw, reading: Reading, context: Context) -> Reading:
     """A number or day written as text is taken as what it can only mean."""
-    if reading.value is not None or reading.guess is None or not isinstance(raw, str):
+    if reading.value is not None or not isinstance(raw, str):
         return reading
+    if reading.guess is None:
+        span = _span(lex, f, raw) if reading.fault != "ambiguous_date" else None
+        return _read_as(lex, f, span, context) if span else reading
     if reading.fault == "ambiguous_date" or not KINDS[f.kind].typed:
         return reading
     if _PLAIN.fullmatch(raw) and not (f.kind == "percent" and "%" not in raw and float(raw) > 1):
         return Reading(reading.guess)
     return _read_as(lex, f, reading.guess, context)
+
+
+def _span(lex: Lexicon, f: Field, text: str) -> Period | date | None:
+    """A month, or the stage in other words, as plans on paper have them: a start begins with it, what is due ends."""
+    meant = read_period(text, lex.framework.calendar, lex.period) if f.kind in ("date", "period") else None
+    if meant is None or meant.kind not in ("month", "stage"):
+        return None
+    if f.kind == "period":
+        return meant if meant in lex.periods(f) else meant.last
+    return meant.first if meant.kind == "month" else None
 
 
 def _read_as(lex: Lexicon, f: Field, value: Value, context: Context) -> Reading:
