@@ -190,7 +190,8 @@ _OBJECTS = 200_000
 
 
 def _limit(memory: int) -> None:
-    """Caps a reader's memory where the system can (Windows cannot); lets it end when told to, or when alone."""
+    """Caps what a reader takes besides what it has, where the system can (Windows cannot); lets it end when told to, or
+    when alone."""
     gc.freeze()  # packs and libraries stay: looking through them again and again is a tenth of the time
     gc.set_threshold(_OBJECTS, 20, 20)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -203,4 +204,17 @@ def _limit(memory: int) -> None:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
+    most = _taken() * resource.getpagesize() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+
+
+def _taken() -> int:
+    """Pages that this process has already, those of the one that started it; 0 where the system does not say.
+
+    A window that is open for days, or a run of tests, may have more than a reader is given for a file.
+    """
+    try:
+        with open("/proc/self/statm", encoding="ascii") as pages:
+            return int(pages.read().split()[0])
+    except (OSError, ValueError):
+        return 0
