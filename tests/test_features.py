@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -356,6 +357,8 @@ def test_prompt_texts_of_a_form_count_as_empty(tmp_path: Path) -> None:
 def test_rows_of_an_old_plan_are_taken_up_with_their_spellings_of_periods(tmp_path: Path) -> None:
     path, found = generate(VN, tmp_path / "a.xlsx", period="2024-2029", rows=str(ROOT / "samples" / "rows.yaml"))
     rows = read_plan(path).rows("actions")
-    assert not found and len(rows) == 23
+    assert {(f.code, f.severity) for f in found} == {("start.read_as", "note"), ("due.read_as", "note")}
+    assert len(rows) == 23
+    assert rows[0].values["start"] == date(2024, 6, 1)
     assert all(isinstance(row.values["due"], Period) for row in rows)
     assert len({str(row.values["due"]) for row in rows}) > 3

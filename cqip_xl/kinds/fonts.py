@@ -6,22 +6,48 @@ import re
 
 #: Letters that only Vietnamese in Unicode has.
 _UNICODE = re.compile("[ăĂđĐơƠưƯ\u1ea0-\u1ef9\u0300-\u0323]")
+#: What stands around words.
+_AROUND = ".,;:!?()[]\"'-–/…“”‘’"
+#: A syllable as Vietnamese spells it, in either encoding: one beginning, its vowels with tones, one ending.
+_SYLLABLE = re.compile(
+    "(?:ngh?|nh|n|ch|c|gh|gi|g|kh|k|ph|p|qu|th|tr|t|[bdhlmrsvx®§ñ])?"
+    "[aeiouy¡-¦¨-\u00ad¶-¹»-¾µÀ-ðò-þ]{1,4}(?:ch|c|ng|nh|n|m|p|t)?",
+    re.IGNORECASE,
+)
+#: A capital behind a small letter: no word is written so.
+_MIXED = re.compile("[a-z].*[A-Z]")
 #: Inside words of TCVN3 (.VnTime …): signs that no language writes within a word.
 _TCVN3 = re.compile(
-    r"(?<=[^\W\d_])[µ¶·¸¹¨©ª«¬\xad®»¼½¾×÷]|[µ¶·¸¹©ª«\xad®»¼½¾](?=[^\W\d_])"
+    r"(?<=[^\W\d_])[µ¶·¸¹¨©ª«¬\xad®»¼½¾]|[µ¶·¸¹©ª«\xad®»¼½¾](?=[^\W\d_])"
     r"|(?<=[a-zA-Z])[ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÝÞß](?=[a-z])"
 )
 #: In VNI signs that Unicode Vietnamese does not have; one of them right behind a vowel, as its tone or hook.
 _VNI_SIGN = re.compile("[øûïöäåëñüæØÛÏÖÄÅËÑÜÆ]")
 _VNI = re.compile("[aeiouyöôAEIOUYÖÔ][øûïöäåëüØÛÏÖÄÅËÜ]")
-#: So many of them are no chance.
-_ENOUGH = 2
+#: So many signs are no chance, in words of so many plain letters besides.
+_ENOUGH, _PLAIN = 2, 4
 
 
 def old_font(text: str) -> str:
-    """The encoding of a text typed with such a font, TCVN3 or VNI; '' else."""
-    if text.isascii() or _UNICODE.search(text):
+    """The encoding of a text typed with such a font, TCVN3 or VNI; '' else, and where that is not certain."""
+    if text.isascii() or _UNICODE.search(text) or any(sign > "\u00ff" and sign.isalpha() for sign in text):
         return ""
-    if len(_TCVN3.findall(text)) >= _ENOUGH:
+    words = [word for part in text.split() if not (word := _bare(part)).isdigit()]
+    syllables = [word for word in words if _SYLLABLE.fullmatch(word) and not _MIXED.search(word)]
+    if 2 * len(syllables) < len(words):
+        return ""
+    if _certain(syllables, _TCVN3):
         return "TCVN3"
-    return "VNI" if _VNI.search(text) and len(_VNI_SIGN.findall(text)) >= _ENOUGH else ""
+    return "VNI" if _certain(syllables, _VNI_SIGN) and any(map(_VNI.search, syllables)) else ""
+
+
+def _bare(word: str) -> str:
+    """A word without what stands around it, guillemets too, which within words of TCVN3 are letters."""
+    return word.strip(_AROUND).removeprefix("«").removesuffix("»")
+
+
+def _certain(syllables: list[str], signs: re.Pattern[str]) -> bool:
+    """Whether different syllables, or a long one, have signs enough besides plain letters."""
+    typical = " ".join({word for word in syllables if signs.search(word)})
+    plain = sum(sign.isascii() and sign.isalpha() for sign in typical)
+    return len(signs.findall(typical)) >= _ENOUGH and plain >= _PLAIN

@@ -56,6 +56,15 @@ def test_a_text_in_one_alphabet_has_no_odd_sign(text: str) -> None:
         ("Lop 5 tuoi", ""),
         ("Giáo viên", ""),
         ("GIÁO VIÊN, PHÒNG HÈ", ""),
+        ("TRÖÔØNG MAÀM NON", "VNI"),
+        ("UBND ph\u00adêng 5: ®ang lµm", "TCVN3"),
+        ("§µo t¹o, båi d\u00ad\u00ac\u00adng gi¸o viªn", "TCVN3"),
+        ("«an toàn» và «anh em»", ""),
+        ("10 µm, 20 µm, 30 µm", ""),
+        ("Phòng Lab® và iPad® cho HS", ""),
+        ("å×ß¶k®a µÿü 学", ""),
+        ("Øaø7ûÖ¾x_»öïÞ·b¹¬Þ@", ""),
+        ("Raphaël, Noël, Zoë", ""),
     ],
 )
 def test_vietnamese_of_before_unicode_is_known_by_its_signs(text: str, font: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.period import stage
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.verbs import blank_plan, check, generate, plan_book, read_plan, save_plan
 from cqip_xl.verbs.workbooks import refuse_to_lose
@@ -194,3 +195,12 @@ def test_evidence_for_several_criteria_given_as_a_list_takes_a_column_for_each(f
 def test_a_row_of_two_criteria_at_once_is_refused(framework: Framework) -> None:
     with pytest.raises(BadInput, match=r"1\.1 và 1\.2"):
         with_rows(framework, blank_plan(framework), {"criteria": [{"key": "1.1 và 1.2", "needs": "A"}]})
+
+
+def test_a_month_and_the_stage_as_plans_on_paper_say_them_are_taken_and_told(framework: Framework) -> None:
+    given = {"what": "A", "start": "2024-06", "due": "Giai đoạn 5 năm (mỗi năm đều thực hiện theo KH)"}
+    plan = with_rows(framework, blank_plan(framework, "vi", period="2024-2029"), {"actions": [given]})
+    row = plan.rows("actions")[0]
+    assert row.values["start"] == date(2024, 6, 1)
+    assert (row.values["due"], row.raw) == (stage(framework.calendar, 2024, 2029, each=True), {})
+    assert {(f.code, f.severity) for f in plan.findings} == {("start.read_as", "note"), ("due.read_as", "note")}
