@@ -11,7 +11,7 @@ _AROUND = ".,;:!?()[]\"'-–/…“”‘’"
 #: A syllable as Vietnamese spells it, in either encoding: one beginning, its vowels with tones, one ending.
 _SYLLABLE = re.compile(
     "(?:ngh?|nh|n|ch|c|gh|gi|g|kh|k|ph|p|qu|th|tr|t|[bdhlmrsvx®§ñ])?"
-    "[aeiouy¡-¦¨-\u00ad¶-¹»-¾µÀ-ðò-þ]{1,4}(?:ch|c|ng|nh|n|m|p|t)?",
+    "[aeiouy¡-¦¨-\u00ad¶-¹»-¾µÀ-þ]{1,4}(?:ch|c|ng|nh|n|m|p|t)?",
     re.IGNORECASE,
 )
 #: A capital behind a small letter: no word is written so.
@@ -32,7 +32,7 @@ def old_font(text: str) -> str:
     """The encoding of a text typed with such a font, TCVN3 or VNI; '' else, and where that is not certain."""
     if text.isascii() or _UNICODE.search(text) or any(sign > "\u00ff" and sign.isalpha() for sign in text):
         return ""
-    words = [word for part in text.split() if not (word := _bare(part)).isdigit()]
+    words = [word for part in text.split() if (word := _bare(part)) and not word.isdigit()]
     syllables = [word for word in words if _SYLLABLE.fullmatch(word) and not _MIXED.search(word)]
     if 2 * len(syllables) < len(words):
         return ""

@@ -59,6 +59,7 @@ def test_a_text_in_one_alphabet_has_no_odd_sign(text: str) -> None:
         ("TRÖÔØNG MAÀM NON", "VNI"),
         ("UBND ph\u00adêng 5: ®ang lµm", "TCVN3"),
         ("§µo t¹o, båi d\u00ad\u00ac\u00adng gi¸o viªn", "TCVN3"),
+        ("KÕ ho¹ch cña nhµ tr\u00adêng", "TCVN3"),
         ("«an toàn» và «anh em»", ""),
         ("10 µm, 20 µm, 30 µm", ""),
         ("Phòng Lab® và iPad® cho HS", ""),
