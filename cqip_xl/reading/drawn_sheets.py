@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.kinds.text import tidy
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.grid import CellRow, GridSheet
 from cqip_xl.model.markers import FINDINGS, META, Spot, address, sheet_meant
@@ -15,6 +17,7 @@ from cqip_xl.reading.locate import Located
 from cqip_xl.reading.typed_over import stray
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.given import alike
+from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.sheet_texts import Part, SheetTexts, is_message, sheet_texts
 
 #: A sheet is ours where half of its texts are, or so many: what the school adds may outweigh them.
@@ -48,13 +51,27 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
     for sheet in located.grid.sheets:
         if sheet.name in drawn:
             ours = sheet_texts(located.framework, drawn[sheet.name])
-            spots = _strange(sheet, ours, drawn[sheet.name] == "status")
+            calculates = drawn[sheet.name] == "status"
+            if calculates and not sheet.formulas:
+                ours = replace(ours, known=ours.known.union(_own_labels(located)), seen={})
+            spots = _strange(sheet, ours, calculates)
         elif sheet.name in listed:
             spots = _beside_list(located, sheet)
         else:
             continue
         for _, row in groupby(spots, key=lambda spot: spot[0]):
             yield stray(located.grid.path, sheet, list(row), "warning" if as_made else "note")
+
+
+def _own_labels(located: Located) -> Iterator[str]:
+    """What lists call the criteria that the school added, by their titles on the sheet of the criteria."""
+    free = {criterion.id: criterion for criterion in located.framework.criteria if criterion.free}
+    lex = lexicon(located.framework, located.framework.native, located.period)
+    for found in located.of("criteria") if free else ():
+        for r in found.rows:
+            criterion, title = free.get(tidy(shown(found.cell(r, "key")))), shown(found.cell(r, "title"))
+            if criterion and title:
+                yield alike(lex.own_label(criterion, title))
 
 
 def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[Spot]:

@@ -72,7 +72,14 @@ def _leave_out(located: Located, table: Table, copy: FoundTable, rows: Sequence[
     reasons = ["repeated_row" if _content(row) in seen else "other_copy" for row in others]
     left_out = [*map(partial(_rejected, table), reasons, others), *apart.log.rejected]
     log.rejected.extend(left_out)
-    log.counts[table.id] = replace(log.counts[table.id], rows=log.counts[table.id].rows + len(left_out))
+    before, here = log.counts[table.id], apart.log.counts[table.id]
+    log.counts[table.id] = TableCount(
+        before.sheet,
+        before.rows + len(left_out),
+        before.hidden + here.hidden,
+        before.merged + here.merged,
+        before.ignored + here.ignored,
+    )
     report_copy(copy, located.of(table.id)[0].sheet.name, reasons.count("other_copy"), log)
 
 

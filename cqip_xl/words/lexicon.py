@@ -23,6 +23,8 @@ from cqip_xl.words.catalog import LANGUAGES, has, say
 T = TypeVar("T")
 
 YES_NO = ("yes", "no")
+#: Of a row of the school's own this much of the title stands in dropdowns.
+TITLE_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,11 @@ class Lexicon:
         if criterion.free:
             return f"{criterion.id} {self.say('entry.own_row')}"
         return f"{criterion.id} {self.word('criteria/' + criterion.id)}".strip()
+
+    def own_label(self, criterion: Criterion, title: str) -> str:
+        """The same of a row of the school's own, by the title that it was given there, if any."""
+        short = bare(title)[:TITLE_CHARACTERS]
+        return f"{criterion.id} {short}" if short else self.criterion_label(criterion)
 
     def period_label(self, period: Period, language: str = "") -> str:
         language = language or self.language

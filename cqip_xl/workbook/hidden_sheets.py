@@ -18,11 +18,12 @@ from cqip_xl.model.standard import Criterion
 from cqip_xl.rules.cadence import days_of, recurring
 from cqip_xl.rules.evidence import number_of, pattern_field
 from cqip_xl.rules.presets import preset
+from cqip_xl.words.lexicon import TITLE_CHARACTERS
 from cqip_xl.workbook.calc import day_number
 from cqip_xl.workbook.calc_measures import MeasureLists, measure_lists
 from cqip_xl.workbook.calc_phases import phase_ends
 from cqip_xl.workbook.entry import Ranges
-from cqip_xl.workbook.plan_view import TITLE_CHARACTERS, PlanView
+from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
 
 

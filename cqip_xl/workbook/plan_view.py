@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cqip_xl.kinds.text import bare
 from cqip_xl.model.anchors import TableAnchor
 from cqip_xl.model.case import Case
 from cqip_xl.model.field import Field
@@ -121,16 +120,13 @@ class PlanView:
     def criterion_label(self, criterion: Criterion) -> str:
         """What the dropdown offers; a row of the school's own by the title it was given."""
         row = next((r for r in self.plan.rows("criteria") if r.key == criterion.id), None) if criterion.free else None
-        title = bare(row.text("title"))[:TITLE_CHARACTERS] if row else ""
-        return f"{criterion.id} {title}" if title else self.lex.criterion_label(criterion)
+        return self.lex.own_label(criterion, row.text("title") if row else "")
 
     def ref(self, sheet: str, cell: str) -> str:
         return f"{quoted(self.names[sheet])}!{cell}"
 
 
 KEY = Field("key", "code")
-#: Of a row of the school's own this much of the title stands in dropdowns.
-TITLE_CHARACTERS = 80
 
 
 def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tuple[Column, ...]:

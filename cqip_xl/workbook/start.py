@@ -99,7 +99,8 @@ def _guide(view: PlanView, cells: list[Cell], row: int) -> int:
     cells.append(Cell(row, 1, view.say("start.guide"), SECTION))
     for name, n in steps:
         row += 1
-        title = view.lex.word(f"guide/{name}/title") if n == 1 else ""
+        titled = n == 1 and view.framework.has_word(f"guide/{name}/title")
+        title = view.lex.word(f"guide/{name}/title") if titled else ""
         cells.append(Cell(row, 1, title, replace(TEXT, bold=True)))
         cells.append(Cell(row, 2, f"{n}. {view.lex.word(f'guide/{name}/{n}')}", TEXT))
     return row + 1
