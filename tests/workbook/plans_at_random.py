@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cqip_xl.kinds.fonts import old_font
 from cqip_xl.kinds.kind import BOUNDS, is_empty
+from cqip_xl.kinds.signs import odd_sign
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework, header_columns
@@ -147,6 +148,8 @@ def _value(lex: Lexicon, column: Column, known: Sequence[str], criterion: str) -
             filled = st.sampled_from(offer.codes) if offer.codes else st.none()
         case "person":
             filled = st.sampled_from(known)
+        case "code":
+            filled = TEXTS.filter(lambda text: odd_sign(text) is None)  # others are taken and told
         case _:
             filled = TEXTS
     return st.none() | filled
