@@ -115,7 +115,7 @@ def test_a_file_that_eats_memory_costs_only_itself(tmp_path: Path, monkeypatch: 
     (tmp_path / "plan.xlsx").write_bytes(base().data)
     monkeypatch.setenv("CQIP_LIMIT_AREA", "900000000")
     read = partial(check_one, as_of=DAY, packs=(str(FOLDER),))
-    monkeypatch.setenv("CQIP_LIMIT_MEMORY_BYTES", str(1024**3))
+    monkeypatch.setenv("CQIP_LIMIT_MEMORY_BYTES", str(256 * 1024**2))
     assert [r.outcome for r in read_all(gather([tmp_path]), read, 1)] == ["reader_crashed", "read"]
 
 
