@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from cqip_xl.kinds.text import fold
+
 #: A letter or digit that a code beside it would be part of; ideographs stand beside codes without a blank.
 _LETTER = r"[^\W_\u2e80-\u9fff\uf900-\ufaff]"
 _SIGNS = r"[\s,;:/|&+~、，；：/～…–—·.\-]"
 _MARKS = _SIGNS.replace(r"\s", "")
+#: What ends a code as a blank does, where no code of the list has it.
+_ENDS = (*",;:|/+&~-–—、，；：／～", ". ")
 #: Characters by which a title is known: half of "Hội đồng trường", but more than any number.
 _ENOUGH = 8
 #: Written for a digit by hand and by readers of scanned pages.
@@ -21,11 +25,12 @@ _FOR_DIGITS = str.maketrans("lio", "110")
 @dataclass(frozen=True, slots=True)
 class NamedCodes:
     """Codes in the order of the text: `codes` that it names, `other` whose title stands beside the first of them,
-    `remarked` in what follows a code and its own title."""
+    `remarked` in what follows a code and its own title; `more`: a text that is joined to the only code."""
 
     codes: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     remarked: tuple[str, ...] = ()
+    more: str = ""
 
 
 @dataclass(slots=True)
@@ -34,6 +39,7 @@ class _Label:
 
     code: str
     joined: bool
+    end: int
     owners: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -42,10 +48,16 @@ class _Label:
 
 
 class CodeNames:
-    """The codes of one list and their titles in every language. `joiners`: words that join several, such as "and"."""
+    """The codes of one list and their titles in every language. `joiners`: words that join several, such as "and".
+
+    `ends`: what ends the first word of a text, which is its code, beside a blank.
+    """
 
     def __init__(self, titles: Mapping[str, Iterable[str]], joiners: Iterable[str]) -> None:
+        joiners = tuple(joiners)
         self.codes = {_plain(code): code for code in titles}
+        self.ends = _ends(titles, joiners)
+        self._first = re.compile("|".join(map(re.escape, (" ", *self.ends))))
         owners: dict[str, set[str]] = {}
         for code, words in titles.items():
             for word in words:
@@ -57,6 +69,7 @@ class CodeNames:
         self._gap = re.compile(f"{between}+")
         self._token = re.compile("|".join((self._titles(), *self._shapes())))
         self._tail = re.compile(rf"\s*(?:{_MARKS}|{words}){between}*(\d+)(?![.,]?\d)(?=\s*$|{between})")
+        self._more = re.compile(rf"\s*(?:[+&]|{words})\s*(\W*\w.*)")
         self._loose = tuple((re.compile(_loosely(text)), code) for text, code in self.codes.items())
 
     def _titles(self) -> str:
@@ -71,9 +84,14 @@ class CodeNames:
 
     # -- reading ------------------------------------------------------------------------------------
 
+    def first_word(self, text: str) -> str:
+        """What stands where a code does, folded. Excel's formula takes the same."""
+        return self._first.split(fold(text.replace("\n", " ")) + " ", maxsplit=1)[0]
+
     def named(self, text: str) -> NamedCodes:
         """What a text names by codes as they are written and by whole titles."""
-        labels = list(self._labels(_plain(text)))
+        plain = _plain(text)
+        labels = list(self._labels(plain))
         codes: dict[str, None] = {}
         remarked: dict[str, None] = {}
         for n, label in enumerate(labels):
@@ -83,7 +101,10 @@ class CodeNames:
         if len(codes) > 1:
             codes |= remarked
         left = tuple(code for code in remarked if code not in codes)
-        return NamedCodes(tuple(codes), tuple(c for c in self.codes.values() if c in other), left)
+        more = self._more.match(plain, labels[0].end) if len(labels) == 1 and not other else None
+        return NamedCodes(
+            tuple(codes), tuple(c for c in self.codes.values() if c in other), left, more[1] if more else ""
+        )
 
     def likely(self, text: str) -> tuple[str, ...]:
         """The codes in a text that spells them otherwise: `TC1.1`, `ERS 1`, `1,1`, `ERS.l`; or how a title begins."""
@@ -105,7 +126,10 @@ class CodeNames:
             owners = self.owners.get(token["title"] or "", frozenset())
             if owners and right_after and joined and last:
                 last.owners |= owners
-            elif label := self._title(owners, joined) if owners else self._code(token, gap, joined, last is None):
+                last.end = token.end()
+            elif (
+                label := self._title(token, owners, joined) if owners else self._code(token, gap, joined, last is None)
+            ):
                 yield label
                 last = label
             else:
@@ -115,23 +139,36 @@ class CodeNames:
                 last, right_after = label, False
                 yield label
 
-    def _title(self, owners: frozenset[str], joined: bool) -> _Label | None:
+    def _title(self, token: re.Match[str], owners: frozenset[str], joined: bool) -> _Label | None:
         """A title without its code, where it is one code's alone."""
-        return _Label(next(iter(owners)), joined, owners) if joined and len(owners) == 1 else None
+        return _Label(next(iter(owners)), joined, token.end(), owners) if joined and len(owners) == 1 else None
 
     def _code(self, token: re.Match[str], gap: str, joined: bool, first: bool) -> _Label | None:
         """A code as it is written or what looks like one; not some other number, nor a word within a remark."""
         code = self.codes.get(token[0], token[0].upper())
         is_other = token["code"] is None and (not gap.strip() or not joined)
         is_word = not joined and (code.isalpha() or code.isdecimal())
-        return None if is_other or is_word else _Label(code, joined and not first)
+        return None if is_other or is_word else _Label(code, joined and not first, token.end())
 
     def _tails(self, text: str, end: int, code: str) -> Iterator[_Label]:
-        """The rest of `ERS.1 - 3`, `1.1/2`: numbers that stand for codes of the same standard."""
+        """The rest of `ERS.1 - 3`, `1.1/2`: numbers that stand for codes of the same standard.
+
+        Without a blank before it a number of two digits is meant so though the list does not have it.
+        """
         start = re.sub(r"\d+$", "", _plain(code))
-        while (tail := self._tail.match(text, end)) and (meant := self.codes.get(start + tail[1])):
-            yield _Label(meant, joined=True)
+        while tail := self._tail.match(text, end):
+            tight = len(tail[1]) <= 2 and " " not in tail[0]
+            meant = self.codes.get(start + tail[1], f"{start}{tail[1]}".upper() if tight else "")
+            if not meant:
+                return
             end = tail.end()
+            yield _Label(meant, True, end)
+
+
+def _ends(codes: Iterable[str], joiners: Iterable[str]) -> tuple[str, ...]:
+    """Signs, and words of one ideograph, that end a code: those that none has."""
+    signs = dict.fromkeys((*_ENDS, *(word for word in joiners if len(word) == 1 and not _is_letter(word))))
+    return tuple(sign for sign in signs if not any(sign in f"{code} " for code in codes))
 
 
 def _plain(text: str) -> str:

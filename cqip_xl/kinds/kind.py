@@ -158,7 +158,7 @@ def _yes_no(raw: Raw | ErrorCell, context: Context) -> Reading:
 def _criterion(raw: Raw | ErrorCell, context: Context) -> Reading:
     """By its code, the first word: labels differ between languages and versions, codes do not."""
     if isinstance(raw, str):
-        code = context.offered.get(fold(raw).split(" ", 1)[0])
+        code = context.offered.get(context.names.first_word(raw))
         return _named(code, raw, context) if code is not None else _unnamed(raw, context)
     if isinstance(raw, float) and not isinstance(raw, bool):
         near = [label for code, label in context.labels.items() if code.startswith(shown(raw))]
@@ -185,7 +185,8 @@ def _named(code: str, text: str, context: Context) -> Reading:
         return Reading(code, "several_codes", codes=named.codes)
     if named.other:
         return Reading(code, "other_title", codes=(code, *named.other))
-    return Reading(code, "names_another", codes=(code, *named.remarked)) if named.remarked else Reading(code)
+    besides = named.remarked or tuple(filter(None, (named.more,)))
+    return Reading(code, "names_another", codes=(code, *besides)) if besides else Reading(code)
 
 
 def _unnamed(text: str, context: Context) -> Reading:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cqip_xl.kinds.codes import CodeNames, NamedCodes
+from cqip_xl.kinds.context import Context
+from cqip_xl.kinds.kind import read
 
 WORDS = ("and", "to", "och", "till", "và", "đến", "和", "至")
 NAMES = CodeNames(
@@ -79,3 +81,41 @@ def test_what_a_remark_behind_code_and_title_names_is_told_apart() -> None:
 )
 def test_a_code_is_guessed_from_other_spellings(text: str, code: str) -> None:
     assert (NAMES.named(text).codes or NAMES.likely(text)) == tuple(code.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        *[
+            ("1.1 và các tiêu chí khác", "các tiêu chí khác"),
+            ("ERS.1 + all others", "all others"),
+            ("1.1和其他", "其他"),
+        ],
+        *[("1.1 Ways and means and the rest", "the rest"), ("1.1 Ways and more", ""), ("1.1 -", ""), ("1.1 +", "")],
+    ],
+)
+def test_a_text_that_is_joined_to_a_code_is_told(text: str, more: str) -> None:
+    assert NAMES.named(text).more == more
+
+
+def test_a_number_right_behind_a_code_is_one_though_the_list_does_not_have_it() -> None:
+    assert NAMES.named("1.1-9").codes == ("1.1", "1.9")
+    assert NAMES.named("1.1-2024").codes == ("1.1",)
+
+
+@pytest.mark.parametrize(
+    "text", ["1.1, 1.2", "1.1-1.3", "1.1; 1.2", "1.1、1.2", "1.1/1.2", "1.1和1.2", "1.1 và 1.2", "1.1\n1.2"]
+)
+def test_of_several_codes_the_first_counts_whatever_sign_follows_it(text: str) -> None:
+    names = CodeNames({"1.1": [], "1.2": [], "1.3": []}, WORDS)
+    context = Context(offered={code: code for code in ("1.1", "1.2", "1.3")}, names=names)
+    reading = read("criterion", text, context)
+    assert (reading.value, reading.fault, reading.codes[0]) == ("1.1", "several_codes", "1.1")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("a-1, x", "a-1"), ("a-1.", "a-1"), ("a-1: x", "a-1"), ("b. x", "b."), ("a-1", "a-1")]
+)
+def test_a_sign_that_a_code_has_ends_none(text: str, first: str) -> None:
+    assert CodeNames({"a-1": [], "b": []}, ()).first_word(text) == first.removesuffix(".")
+    assert CodeNames({"a-1": [], "b.": []}, ()).first_word("b. x") == "b."
