@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.model.grid import NO_CELLS, CellRow, Grid, GridSheet
 from cqip_xl.model.markers import LISTED, Spot
+from cqip_xl.reading.row_fit import RowFit
 from cqip_xl.reading.tags import NOTES, FoundTable
 from cqip_xl.words.headings import plain
 
@@ -57,11 +58,15 @@ class Headings:
 
 
 def with_more(
-    sheets: Iterable[GridSheet], tables: Sequence[FoundTable], heads: Mapping[str, Heads], known: Collection[str]
+    sheets: Iterable[GridSheet],
+    tables: Sequence[FoundTable],
+    heads: Mapping[str, Heads],
+    known: Collection[str],
+    fit: RowFit,
 ) -> list[FoundTable]:
     """The tables, each without what lies among its cells under headings of its own, and those blocks behind them.
 
-    `known`: headings of any table.
+    `known`: headings of any table; `fit`: tells where a table goes on below a block.
     """
     found, blocks = list(tables), list[FoundTable]()
     for sheet in sheets:
@@ -69,7 +74,7 @@ def with_more(
         if any(table.id in LISTED for table in here):
             continue
         if rows := _joined(_headings(sheet, here, heads, known), here):
-            more = list(_blocks(sheet, rows, here))
+            more = list(_blocks(sheet, rows, here, fit))
             blocks += more
             rest = _without(sheet, more)
             found = [replace(t, sheet=rest, extra=_left(t, more)) if t.sheet is sheet else t for t in found]
@@ -155,18 +160,43 @@ def _joined(rows: Iterable[Headings], tables: Sequence[FoundTable]) -> list[Head
     return kept
 
 
-def _blocks(sheet: GridSheet, rows: Sequence[Headings], tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
-    """What stands below each row of headings, down to the next one or to a table."""
+def _blocks(
+    sheet: GridSheet, rows: Sequence[Headings], tables: Sequence[FoundTable], fit: RowFit
+) -> Iterator[FoundTable]:
+    """What stands below each row of headings, down to the next one, to a table, or to where that around it goes on."""
     for n, one in enumerate(rows):
-        below = (other.row for other in rows[n + 1 :] if other.row > one.row and one.left < other.right)
-        tagged = (table.tag_row for table in tables if table.tag_row > one.row and one.left <= _edge(table))
-        end = min([*below, *tagged, len(sheet.rows)])
+        end = _end(sheet, one, rows[n + 1 :], tables, fit)
         cells: list[CellRow] = [NO_CELLS] * one.row
         cells += ({c: v for c, v in row.items() if one.left <= c < one.right} for row in sheet.rows[one.row : end])
         known = set(one.columns.values())
         extra = {shown(value): c for c, value in cells[one.row].items() if c not in known and not is_empty(value)}
         part, span = replace(sheet, rows=tuple(cells)), range(one.row + 1, end)
         yield FoundTable(one.table, part, one.row, -1, one.columns, extra, span, by_heading=True, more=True)
+
+
+def _end(sheet: GridSheet, one: Headings, after: Iterable[Headings], tables: Sequence[FoundTable], fit: RowFit) -> int:
+    """The row before which a block ends."""
+    below = (other.row for other in after if other.row > one.row and one.left < other.right)
+    tagged = (table.tag_row for table in tables if table.tag_row > one.row and one.left <= _edge(table))
+    end = min([*below, *tagged, len(sheet.rows)])
+    around = next((table for table in tables if one.row in table.rows and table.id != "header"), None)
+    return _goes_on(sheet, one, around, end, fit) if around else end
+
+
+def _goes_on(sheet: GridSheet, one: Headings, around: FoundTable, end: int, fit: RowFit) -> int:
+    """The row from which the table goes on in whose midst somebody pasted a block: its columns fit better from there.
+
+    `end` where nothing tells so.
+    """
+    there = one.columns.values()
+    span = range(min(there), max(there) + 1)
+    best, found, gain = 0, end, 0
+    for r in range(end - 1, one.row, -1):
+        row = sheet.rows[r]
+        gain += fit.count(around.id, around.columns, row, span) - fit.count(one.table, one.columns, row, span)
+        if gain > best:
+            best, found = gain, r
+    return found
 
 
 def _without(sheet: GridSheet, blocks: Sequence[FoundTable]) -> GridSheet:

@@ -21,6 +21,7 @@ from cqip_xl.reading.recover import (
     table_heads,
     with_ids,
 )
+from cqip_xl.reading.row_fit import RowFit
 from cqip_xl.reading.tags import FoundTable, Markers, found_tables
 
 
@@ -83,5 +84,6 @@ def locate(markers: Markers, framework: Framework, followed: Followed) -> Locate
     heads = table_heads(framework, period)
     spare = {table.sheet.name for table in copies}
     searched = [sheet for sheet in sheets_to_search(grid, own_sheets()) if sheet.name not in spare]
-    tables = with_more(searched, tables, heads, all_heads(framework))
+    fit = RowFit(framework, period, grid.epoch_1904)
+    tables = with_more(searched, tables, heads, all_heads(framework), fit)
     return Located(grid, framework, meta, tuple(tables), header, period, dated, heads, tuple(copies))

@@ -54,6 +54,17 @@ def test_a_title_above_further_rows_and_a_column_of_the_schools_own_are_said(tmp
     assert (found["column.extra"].values["heading"], found["column.extra"].severity) == ("Room", "warning")
 
 
+def test_a_table_pasted_over_the_middle_of_another_ends_where_that_goes_on(tmp_path: Path) -> None:
+    rows = "| criterion | what |\n| 1.1 | First |\n| 1.1 | Over |\n| 1.1 | Over |\n| 1.10 | Last |\n| 2.1 | Very last |"
+    book = book_of({"actions": rows})
+    sheet, row, col = place_of(book, "actions", "criterion", 1)
+    pasted = "| Action | Who | When |\n| Lamps | An | soon |"
+    result = check_book(with_block(sheet, row, col, pasted)(book), tmp_path)
+    texts = [(row.text("criterion"), row.text("what")) for row in result.plan.rows("actions")]
+    assert texts == [("1.1", "First"), ("1.10", "Last"), ("2.1", "Very last"), ("", "Lamps")]
+    assert [f.values["count"] for f in result.findings if f.code == "table.more_rows"] == ["1"]
+
+
 def test_two_blocks_side_by_side_are_both_read(tmp_path: Path) -> None:
     side = BLOCK.replace("Second", "Fourth").replace("Third", "Fifth")
     book = with_block("More", 0, 0, BLOCK)(with_block("More", 0, 4, side)(book_of(ROWS)))
