@@ -31,7 +31,7 @@ WORKBOOKS = [", ".join((*case, "filled")) for case in CASES] + [", ".join((*case
 
 #: Functions of Excel 2007 to 2010 that LibreOffice 7.4, WPS and Google Sheets compute alike; no other may be used.
 ALLOWED = set(
-    "ABS AND CHOOSE CLEAN COUNT DATE EDATE FIND IF IFERROR INDEX INT ISLOGICAL ISNUMBER ISTEXT LEFT LEN MAX MIN "
+    "ABS AND CHAR CHOOSE CLEAN COUNT DATE EDATE FIND IF IFERROR INDEX INT ISLOGICAL ISNUMBER ISTEXT LEFT LEN MAX MIN "
     "NOT OFFSET OR REPT RIGHT ROW ROWS SUBSTITUTE SUM SUMPRODUCT TODAY TRIM VALUE".split()
 )
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
