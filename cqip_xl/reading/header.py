@@ -66,7 +66,7 @@ def header_extra(tables: Iterable[FoundTable], known: Collection[str]) -> Iterat
                 label = table.sheet.at(r, col - 1)
                 if is_empty(label) and value == "value":
                     continue  # our own mark, in a form that lost the rest of its id row
-                yield Place("", table.sheet.name, address(r, col)), f"{shown(label)}: {shown(value)}"
+                yield Place("", table.sheet.name, address(r, col)), ": ".join(filter(None, map(shown, (label, value))))
 
 
 def ids_typed_over(tables: Iterable[FoundTable]) -> Iterator[tuple[Place, str, str]]:

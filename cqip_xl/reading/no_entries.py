@@ -32,8 +32,8 @@ _MOST, _NUMBERS = 0.7, 3
 _LINE, _UNIT, _REST = 60, 24, 9
 #: The first cells of a row: where none of them is a heading, none is.
 _FIRSTS = 6
-#: Cells that a total or a line of a signature fills at most.
-_FEW = 2
+#: Cells that a total fills at most, and persons who sign side by side.
+_FEW, _SIGNERS = 2, 3
 
 _NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(\s*=.*)?")
 _OPENING = "([【"
@@ -59,7 +59,7 @@ def no_entries(reading: TableReader, lines: Sequence[tuple[int, Entered]], heads
             found[r] = reason
         else:
             first = False
-    return found | _end(reading, [line for line in lines if line[0] not in found])
+    return found | _end(reading, [line for line in lines if found.get(line[0], "signature") == "signature"])
 
 
 def _form(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str], first: bool) -> str:
@@ -75,7 +75,7 @@ def _form(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str]
     if first and _is_reworded(reading, r, cells):
         return "heading_row"
     if text[:1] in _OPENING and _are_bracketed(cells.values()):
-        return "units_row"
+        return "signature" if _words().is_signature(text) else "units_row"
     return "units_row" if first and _are_units(reading, cells) else ""
 
 
@@ -155,7 +155,7 @@ def reject(reading: TableReader, lines: Sequence[tuple[int, Entered]], strange: 
             place = log.place(sheet.name, address(r, reading.found.columns.get("key", col)))
             log.rejected.append(Rejected(reading.table.id, reason, place, raw))
     for reason in dict.fromkeys(strange.values()):
-        rows = [r for r, why in strange.items() if why == reason]
+        rows = sorted(r for r, why in strange.items() if why == reason)
         spots = [address(r, c) for r in rows for c, value in sheet.row(r).items() if not is_empty(value)]
         values = {"rows": listed(sorted(r + 1 for r in rows)), "cells": listed(spots), "count": len(rows)}
         log.add("rows.no_entries", log.place(sheet.name, spots[0]), reason=f"@reason.{reason}", **values)
@@ -178,7 +178,7 @@ def _end(reading: TableReader, lines: Sequence[tuple[int, Entered]]) -> Reasons:
 
 def _is_bare(reading: TableReader, r: int, cells: Entered) -> bool:
     texts = sum(isinstance(cell, str) for cell in cells.values())
-    return texts <= _FEW and len(cells) <= 3 * _FEW and not _is_telling(reading, r, cells)
+    return texts <= _SIGNERS and len(cells) <= 3 * _FEW and not _is_telling(reading, r, cells)
 
 
 def _is_total(reading: TableReader, cells: Entered) -> bool:
@@ -214,11 +214,13 @@ class _FormWords:
     offices: re.Pattern[str]
 
     def is_signature(self, text: str) -> bool:
-        """The word alone, in brackets, or before a colon or a line to write on."""
+        """The word alone, in brackets, before a line to write on, or with a colon before who signed."""
         if len(text) > _LINE:
             return False
         inner = text.strip(" ()[]【】:.…_")
         if self.signatures.fullmatch(inner):
+            return True
+        if (first := self.signatures.match(text)) and text[first.end() :].lstrip().startswith(":"):
             return True
         known = self.signatures.search(text) or (self.offices.search(text) if _TO_FILL.search(text) else None)
         return bool(known) and bool(_TO_FILL.search(text) or _BRACKETED.fullmatch(text))

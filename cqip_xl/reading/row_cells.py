@@ -152,7 +152,7 @@ class TableReader:
         if not cells.key:
             texts = "|".join(map(shown, entered.values()))
             cells.key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
-            if self.table.id not in ("people", "measures") and not self.found.more:
+            if self.table.id != "people" and not self._fixed and not self.found.more:
                 log.add("key.missing", place, key=cells.key)
         made = (cells.key, cells.values, place, cells.raw, self._letters, cells.read)
         row = Row(*made)

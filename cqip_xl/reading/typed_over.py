@@ -9,7 +9,7 @@ from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import GridSheet
-from cqip_xl.model.markers import Spot, address
+from cqip_xl.model.markers import Spot, address, spot_of
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.table import Table
 from cqip_xl.reading.expected import Expected
@@ -24,6 +24,8 @@ _COUNTS = {
     "attainment": ("actual", "numerator"),
 }
 _REMARKS = ("note", "remaining", "result", "needs", "evidence")
+#: Some of the first columns of a row that stands ready hold formulas.
+_WIDE = 64
 
 
 def typed_over(framework: Framework, plan: Plan, cells: Sequence[OurCell], as_made: bool) -> Iterator[Finding]:
@@ -35,9 +37,17 @@ def typed_over(framework: Framework, plan: Plan, cells: Sequence[OurCell], as_ma
         return
     expected = Expected(framework, plan)
     columns: dict[tuple[str, str, str], list[OurCell]] = {}
+    rows = _rows(plan)
+    below: dict[str, list[OurCell]] = {}
     for cell in cells:
-        if not expected.shows(cell):
+        if expected.shows(cell):
+            continue
+        if _calculates(cell) or (cell.sheet.name, cell.row) in rows:
             columns.setdefault((cell.sheet.name, cell.table.id, cell.field.id), []).append(cell)
+        else:
+            below.setdefault(cell.sheet.name, []).append(cell)
+    for there in below.values():
+        yield stray(plan.source.path, there[0].sheet, [(cell.row, cell.col) for cell in there])
     for (_, table, name), there in columns.items():
         sheet, spots = there[0].sheet, [(cell.row, cell.col) for cell in there]
         means_done = name == "status" and all(map(expected.says_done, there))
@@ -48,6 +58,18 @@ def typed_over(framework: Framework, plan: Plan, cells: Sequence[OurCell], as_ma
         values = _values(sheet, spots) | {"column": column, "field": f"@column/{table}/{name}"}
         place = Place(plan.source.path, sheet.name, there[0].cell)
         yield Finding.of("cells.over_formula", place, values, "error" if name == "value" else "warning")
+
+
+def _rows(plan: Plan) -> set[tuple[str, int]]:
+    """Sheet and row, from 0, of every row with entries."""
+    spots = ((row.place.sheet, spot_of(row.place.cell)) for rows in plan.tables.values() for row in rows)
+    return {(sheet, spot[0]) for sheet, spot in spots if spot}
+
+
+def _calculates(cell: OurCell) -> bool:
+    """Whether anything is calculated in its row: below the rows that stand ready nothing is."""
+    formulas = cell.sheet.formulas
+    return not formulas or cell.table.rows != "open" or any(address(cell.row, c) in formulas for c in range(_WIDE))
 
 
 def over_given(file: str, sheet: GridSheet, spots: Sequence[Spot], column: str, severity: Severity) -> Finding:

@@ -51,7 +51,7 @@ def report_unread(located: Located, sheet: GridSheet, log: FindingLog) -> None:
     left = [
         shown(value)
         for r, row in enumerate(sheet.rows)
-        if r not in rows
+        if r not in rows and not (rows and _stands_ready(sheet, r))
         for value in row.values()
         if not is_empty(value)
     ]
@@ -135,6 +135,14 @@ def _is_entered(located: Located, sheet: GridSheet, r: int, table: str, keys: Ma
         return bool(left)
     # Year and aim of a measure are given as texts, figures are entered as numbers.
     return len(left) > len(_MEASURE_TEXTS) or any(not isinstance(value, str) for value in left)
+
+
+def _stands_ready(sheet: GridSheet, r: int) -> bool:
+    """Whether a row is one of ours that nobody has filled: its number and what formulas show."""
+    filled = [(c, value) for c, value in sheet.row(r).items() if not is_empty(value)]
+    if not filled or not _KEY.fullmatch(shown(filled[0][1])):
+        return False
+    return all(address(r, c) in (sheet.formulas or ()) for c, _ in filled[1:])
 
 
 def _rejected(log: FindingLog, table: str, sheet: GridSheet, r: int) -> Rejected:

@@ -129,6 +129,13 @@ def test_rows_of_the_list_of_criteria_on_a_sheet_without_headings_are_an_error(t
     assert result.rows_in == result.rows_out + 2
 
 
+def test_rows_that_stand_ready_on_such_a_sheet_are_not_told_as_a_sheet_of_the_schools_own(tmp_path: Path) -> None:
+    """Rows of the plan cut out and pasted into a new sheet, those not yet filled with them."""
+    block = "| A007 | 1.1 Ways and means | Paint the hall | An |\n| A008 | | | |\n| A009 | | | |"
+    result = check_book(with_block("More", 0, 1, block)(book_of(ROWS)), tmp_path)
+    assert [f.code for f in result.findings] == ["table.no_headings"]
+
+
 def test_much_text_beside_a_plan_is_a_warning_and_a_remark_a_note(tmp_path: Path) -> None:
     table = "| Step | Person |\n" + "\n".join(f"| Step {n} | Person {n} |" for n in range(6))
     for block, severity in ((table, "warning"), ("| Ask Ruth |", "note")):

@@ -41,6 +41,10 @@ STRANGE: dict[str, tuple[str, int, dict[str, Content], str]] = {
     "a line to sign on": ("actions", 5, {"what": "Principal: ________"}, "signature"),
     "a line to sign, in Chinese": ("actions", 5, {"what": "校长签字："}, "signature"),
     "a stamp": ("actions", 5, {"what": "(Ký tên, đóng dấu)"}, "signature"),
+    "who signed": ("actions", 5, {"criterion": "Signed: Ann Lee"}, "signature"),
+    "two who sign, in brackets": ("actions", 5, {"what": "(Ký tên)", "note": "(Ký, đóng dấu)"}, "signature"),
+    "a mean": ("actions", 5, {"criterion": "Medelvärde", "budget": 5.4}, "total_row"),
+    "a mean below fixed rows": ("criteria", 12, {"title": "Average", "score": 5.4}, "total_row"),
     "place and day": ("actions", 5, {"what": "Ort och datum"}, "signature"),
 }
 

@@ -107,3 +107,15 @@ def test_an_answer_in_the_list_of_findings_is_told(tmp_path: Path) -> None:
     for row, col, word in ((5, 5, "Done"), (9, 1, "We disagree"), (6, 4, "Put right")):
         answered = with_cell(listed, row, col, word)
         assert told(replace(book, sheets=(*book.sheets, answered)), tmp_path, (str(FOLDER),)) == {"cells.outside": word}
+
+
+def test_a_text_below_the_rows_that_stand_ready_is_over_no_formula(tmp_path: Path) -> None:
+    """A date and a name under the plan stand where nothing is calculated."""
+    book = book_of({"actions": "| what |\n| Task |"})
+    for n, text in ((0, "Ask Bo for the new figures"), (40, "Ashfield, 31 March"), (41, "An, head")):
+        book = typing("actions", "key", n, text)(book)
+    found = {f.code: f.values["raw"] for f in check_book(book, tmp_path).findings if f.code in OURS}
+    assert found == {
+        "cells.over_formula": "Ask Bo for the new figures",
+        "cells.outside": "Ashfield, 31 March · An, head",
+    }

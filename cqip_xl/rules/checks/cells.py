@@ -9,7 +9,7 @@ from cqip_xl.kinds.text import fold
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Row
+from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.table import Column, Table, columns_of
 from cqip_xl.rules.presets import named
 
@@ -21,17 +21,20 @@ def check_required(case: Case) -> Iterator[Finding]:
         if f.required and plan.header.get(f.id) is None and f.id not in plan.header_raw:
             place = plan.header_cells.get(f.id, plan.header_place)
             yield Finding.of("header.missing", place, {"field": f"@column/header/{f.id}"})
+    absent = {f.values["column"] for f in plan.findings if f.code in ("column.missing", "column.newer")}
     not_needed = {a.key for a in case.verdict.actions if a.status == "not_needed"}
     for name, rows in plan.tables.items():
         table = framework.tables[name]
-        columns = [
-            c
-            for c in columns_of(table, plan.period)
-            if c.slot == 1 and not c.field.shows and (c.field.required or c.field.warn_empty)
-        ]
+        columns = [c for c in _wanted(table, plan) if f"@column/{name}/{c.id}" not in absent]  # said of the column
         for row in rows:
             if not row.prefilled and not (name == "actions" and row.key in not_needed):
                 yield from _empty_cells(framework, table, columns, row)
+
+
+def _wanted(table: Table, plan: Plan) -> list[Column]:
+    """The columns in which a cell should not be empty."""
+    columns = (c for c in columns_of(table, plan.period) if c.slot == 1 and not c.field.shows)
+    return [c for c in columns if c.field.required or c.field.warn_empty]
 
 
 def _empty_cells(framework: Framework, table: Table, columns: Sequence[Column], row: Row) -> Iterator[Finding]:
