@@ -116,8 +116,8 @@ def _resolved(
     framework: Framework, table: Table, found: FoundTable, owners_of: Callable[[CellRow], Owners], free: Owners
 ) -> RowKeys:
     known = frozenset(given_titles(framework, table.id)) | free
-    odd, taken = _odd(found, owners_of, known, free)
-    if not odd:
+    odd, taken, strangers = _odd(found, owners_of, known, free)
+    if not odd and not any(line.owners for line in strangers):
         return _AS_THEY_STAND
     made, names = RowKeys(), _names(framework, table.id)
     against: list[tuple[_Line, str]] = []
@@ -127,7 +127,9 @@ def _resolved(
             made.keys[line.row] = key
         if key and line.owners and key not in line.owners:
             against.append((line, key))
-    _settle(against, taken | set(made.keys.values()), made)
+    agreed = taken - {line.key for line in strangers if not line.owners}
+    if not _sorted(against, [line for line in strangers if not line.owners & agreed], made):
+        _settle(against, taken | set(made.keys.values()), made)
     return made
 
 
@@ -145,19 +147,24 @@ def _key_of(line: _Line, known: Owners, taken: set[str], names: CodeNames, made:
 
 def _odd(
     found: FoundTable, owners_of: Callable[[CellRow], Owners], known: Owners, free: Owners
-) -> tuple[list[_Line], set[str]]:
-    """The lines whose key is none or not that of their title, and the keys of all others."""
-    col, odd, taken = found.columns.get("key", -1), list[_Line](), set[str]()
+) -> tuple[list[_Line], set[str], list[_Line]]:
+    """The lines whose key is none or not that of their title, and the keys of all others.
+
+    Then those where a title of ours stands beside a key for the school's own rows, or one of its own beside ours.
+    """
+    col, odd, taken, strangers = found.columns.get("key", -1), list[_Line](), set[str](), list[_Line]()
     for r, row in found.lines():
         raw, owners = row.get(col), owners_of(row)
         key = tidy(shown(raw))
+        if key in known and (key in free) is bool(owners):
+            strangers.append(_Line(r, raw, key, owners))
         if key in free:
             owners = _NOBODY
         if key in known and isinstance(raw, str) and (not owners or key in owners):
             taken.add(key)
         elif key or owners:
             odd.append(_Line(r, raw, key, owners))
-    return odd, taken
+    return odd, taken, strangers
 
 
 def _from_number(line: _Line, known: Owners, taken: set[str], made: RowKeys) -> str:
@@ -190,16 +197,32 @@ def _names(framework: Framework, table: str) -> CodeNames:
     return CodeNames({key: () for key in (*given_titles(framework, table), *free)}, ())
 
 
-def _settle(against: Sequence[tuple[_Line, str]], taken: Collection[str], made: RowKeys) -> None:
-    """Titles in another order than their keys were sorted, and their entries with them; others contradict them.
+def _sorted(against: Sequence[tuple[_Line, str]], strangers: Sequence[_Line], made: RowKeys) -> bool:
+    """Whether titles stand in another order than their keys, as after sorting, and their entries with them.
 
-    `taken`: keys of other rows. A key that stands there twice belongs to the row that has its title.
+    The school's own titles, which stand beside ours then, get the keys of its own rows from top to bottom.
     """
-    keys, owners = {key for _, key in against}, {line.owner for line, _ in against}
-    if len(against) >= SORTED and len(keys) == len(against) and keys == owners:
-        made.keys |= {line.row: line.owner for line, _ in against}
-        made.ordered += [line.row for line, _ in against]
-        return
+    lent = [line for line in strangers if line.owners]
+    given = [*against, *((line, line.key) for line in lent)]
+    owners = {line.owner for line, _ in given}
+    own = [line for line in strangers if not line.owners and line.key in owners]
+    keys = {key for _, key in given} | {line.key for line in own}
+    rows = len(given) + len(own)
+    alike = len(owners) == len(given) and len(keys) == rows and len(own) == len(lent)
+    if rows < SORTED or not alike or owners != keys - {line.key for line in lent}:
+        return False
+    made.keys |= {line.row: line.owner for line, _ in given}
+    made.keys |= {line.row: free.key for line, free in zip(own, lent, strict=True)}
+    made.ordered += sorted(line.row for line in (*own, *(line for line, _ in given)))
+    return True
+
+
+def _settle(against: Sequence[tuple[_Line, str]], taken: Collection[str], made: RowKeys) -> None:
+    """Titles that contradict their keys. `taken`: keys of other rows.
+
+    A key that stands there twice belongs to the row that has its title.
+    """
+    keys = {key for _, key in against}
     for line, key in against:
         if key in taken and line.owner not in {"", *taken, *keys}:
             made.keys[line.row] = line.owner
@@ -229,7 +252,8 @@ def _measures(framework: Framework, found: FoundTable, period: PlanPeriod) -> Ro
             made.keys[r] = row.key
             if raw is not None:
                 made.named.append(r)
-    _settle(against, taken, made)
+    if not _sorted(against, (), made):
+        _settle(against, taken, made)
     return made
 
 

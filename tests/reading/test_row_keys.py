@@ -34,6 +34,18 @@ def test_rows_sorted_from_the_title_on_follow_their_titles(tmp_path: Path) -> No
     assert key_findings(plan) == ["key.sorted"]
 
 
+def test_rows_sorted_together_with_the_schools_own_follow_their_titles(tmp_path: Path) -> None:
+    book = book_of({"criteria": f"{LEVELS}\n| 2.2 | | Yes |\n| 2.3 | | Yes |\n| OWN.1 | | Yes |"})
+    book = typing("criteria", "title", 5, "Gardens")(book)
+    for column in ("title", "level_current", "no_plan"):
+        book = exchanging("criteria", column, "5", "1", "2", "0", "4", "3")(book)
+    plan = check_book(book, tmp_path).plan
+    assert levels(plan) == {"1.1": "L2", "1.10": "L1"}
+    assert key_findings(plan) == ["key.sorted"]
+    assert {row.key: row.text("title") for row in plan.rows("criteria") if row.text("title")} == {"OWN.1": "Gardens"}
+    assert not [f for f in plan.findings if f.code == "cells.over_given"]
+
+
 def test_two_titles_exchanged_are_an_error_each_and_the_keys_count(tmp_path: Path) -> None:
     plan = check_book(exchanging("criteria", "title", "1", "0")(book_of()), tmp_path).plan
     assert levels(plan) == {"1.1": "L2", "1.10": "L1"}
