@@ -85,7 +85,12 @@ _TABLE = (
         "A column that is no field of the pack (warning: with entries).",
     ),
     ("column.calculated", "note", "heading", "A list gives values for a column that follows from others."),
-    ("sheet.unread", "note warning", "raw count", "A sheet outside the plan (a warning: with much text)."),
+    (
+        "sheet.unread",
+        "note warning",
+        "raw count",
+        "A sheet outside the plan (warning: much text, or headings of ours).",
+    ),
     ("sheet.left_over", "note", "raw count", "What an earlier renewal kept of the old workbook besides its entries."),
     ("sheet.comments", "note", "count cells said", "Comments on a sheet, with all that they say."),
     ("sheet.boxes", "warning", "count cells said", "Text boxes and shapes with a text on a sheet."),

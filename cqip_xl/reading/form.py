@@ -14,6 +14,7 @@ from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.header import header_conflicts, header_extra, ids_typed_over, read_header
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.spelling import Entries, is_blank
+from cqip_xl.reading.tags import FoundTable
 
 
 def form_columns(framework: Framework) -> dict[str, Column]:
@@ -30,11 +31,17 @@ def report_form(located: Located, log: FindingLog) -> None:
         log.add("column.id_typed_over", replace(place, file=log.file), heading=heading, raw=text)
     for copy in located.copies:
         if copy.id == "header":
-            filled = sum(not is_blank(cell.raw) for cell in read_header((copy,)).values())
-            report_copy(copy, located.of("header")[0].sheet.name, filled, log)
+            report_copy(copy, located.of("header")[0].sheet.name, _only_in(copy, located), log)
     known = {*form_columns(located.framework), *SHOWN_FIELDS}
     for place, text in header_extra(located.tables, known):
         log.add("header.extra", replace(place, file=log.file), raw=text)
+
+
+def _only_in(copy: FoundTable, located: Located) -> int:
+    """How many entries of a copy of the form differ from those that count."""
+    first = {name: shown(cell.raw) for name, cell in located.header.items()}
+    entries = {name: cell.raw for name, cell in read_header((copy,)).items() if not is_blank(cell.raw)}
+    return sum(shown(raw) != first.get(name, "") for name, raw in entries.items())
 
 
 def read_form(located: Located, entries: Entries) -> tuple[dict[str, Value], School, dict[str, str]]:

@@ -13,6 +13,7 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.grid import CellRow, GridSheet
 from cqip_xl.model.markers import KEY_LETTER, Spot, address, letters
 from cqip_xl.model.plan import Rejected, TableCount
+from cqip_xl.reading.blocks import best_table
 from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.row_cells import fixed_keys, measures_of
@@ -26,6 +27,8 @@ _KEY = re.compile(r"([A-Z])\d{3,4}")
 _TABLES = {letter: table for table, letter in KEY_LETTER.items()}
 #: So much text beside a plan is more than a remark.
 MANY_CELLS, LONG = 12, 120
+#: Headings of one table in a row, and be they too few to read what stands below.
+FEW = 2
 #: Why such a row counts for nothing.
 REASON = "no_headings"
 
@@ -57,9 +60,14 @@ def report_unread(located: Located, sheet: GridSheet, log: FindingLog) -> None:
     ]
     texts = [text for text in left if not _KEY.fullmatch(text)]
     if texts:
-        much = len(texts) >= MANY_CELLS or sum(map(len, texts)) > LONG
+        much = len(texts) >= MANY_CELLS or sum(map(len, texts)) > LONG or _has_headings(located, sheet)
         values = {"raw": sheet.name, "count": str(len(left))}
         log.findings.append(Finding.of("sheet.unread", log.place(sheet.name), values, "warning" if much else "note"))
+
+
+def _has_headings(located: Located, sheet: GridSheet) -> bool:
+    """Whether texts stand below headings of ours, though too few to tell a table by."""
+    return any(best_table(row, located.heads, lambda _: FEW)[0] for row in sheet.rows[:-1])
 
 
 def count_unheaded(log: FindingLog) -> None:

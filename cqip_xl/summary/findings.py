@@ -46,10 +46,14 @@ def findings(view: RollupView) -> Sheet:
 
 
 def grouped(findings: tuple[Finding, ...]) -> list[list[Finding]]:
-    """Findings of one code, sheet and column together, in the order of the first of each."""
+    """Findings of one code, sheet and column together, in the order of the first of each.
+
+    What stands in an entry's column stands in its register as well; of everything else each text has its own line.
+    """
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        key = (finding.code, finding.severity, finding.place.sheet, finding.values.get("field", ""))
+        about = finding.values.get("field") or finding.values.get("raw", "")
+        key = (finding.code, finding.severity, finding.place.sheet, about)
         groups.setdefault(key, []).append(finding)
     return list(groups.values())
 

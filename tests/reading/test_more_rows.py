@@ -97,6 +97,15 @@ def test_rows_go_on_elsewhere_in_every_pack_and_language(pack: str, language: st
     assert "table.more_rows" in {f.code for f in result.findings}
 
 
+def test_rows_under_only_two_headings_of_ours_are_a_warning(tmp_path: Path) -> None:
+    for n, (block, severity) in enumerate(
+        [("| Criterion | Action |\n| 1.1 | Lamps |", "warning"), ("| Place | Action |\n| 1.1 | Lamps |", "note")]
+    ):
+        (tmp_path / str(n)).mkdir()
+        result = check_book(with_block("More", 0, 0, block)(book_of(ROWS)), tmp_path / str(n))
+        assert [f.severity for f in result.findings if f.code == "sheet.unread"] == [severity]
+
+
 LOST = {
     "actions": "| what |\n| First |\n| Second |",
     "people": "| name |\n| An |\n| Bo |",

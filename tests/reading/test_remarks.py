@@ -11,7 +11,7 @@ import pytest
 
 from cqip_xl.excel.read import grid_of
 from cqip_xl.model.case import Case
-from cqip_xl.model.finding import Finding
+from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.markers import NOTE_END, NOTE_SIGN
 from cqip_xl.summary.findings import grouped
 from cqip_xl.verbs import check
@@ -215,6 +215,12 @@ def test_every_comment_is_told_whole_in_one_line_of_the_summary(tmp_path: Path) 
     text = message(findings[0], lexicon(case.framework, "en", case.plan.period))
     assert long.strip() in text and "H9 “And this,”" in text
     assert len(grouped(tuple(findings))) == 1
+
+
+def test_every_struck_text_is_told_in_the_summary_and_repeats_in_one_line() -> None:
+    place = Place("a.xlsx", "Plan")
+    struck = [Finding.of("cell.struck", place, {"raw": text}, "warning") for text in ("Paint", "Repair", "Paint")]
+    assert [[f.values["raw"] for f in group] for group in grouped(tuple(struck))] == [["Paint", "Paint"], ["Repair"]]
 
 
 def test_an_address_that_its_cell_says_too_is_no_remark(tmp_path: Path) -> None:
