@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from cqip_xl.district.zips import LITTER, READABLE, InputFile, members
@@ -15,7 +14,12 @@ from cqip_xl.model.limits import Limits, limits
 
 
 def gather(paths: Sequence[Path], target: Path | None = None) -> tuple[InputFile, ...]:
-    """Folders, files and zips as single files, each once, in one order. Raises BadInput where one is not there."""
+    """Folders, files and zips as single files, each once, by name. Raises BadInput where one is not there."""
+    return tuple(sorted(each(paths, target), key=lambda g: (unicodedata.normalize("NFC", g.name), g.index)))
+
+
+def each(paths: Sequence[Path], target: Path | None = None) -> list[InputFile]:
+    """The same in the order in which the paths are given."""
     bounds = limits()
     found: list[InputFile] = []
     seen: set[tuple[str, tuple[int, ...]]] = set()
@@ -27,16 +31,7 @@ def gather(paths: Sequence[Path], target: Path | None = None) -> tuple[InputFile
             if identity not in seen and not _is_target(given, target):
                 seen.add(identity)
                 found.append(given)
-    return tuple(sorted(found, key=lambda g: (unicodedata.normalize("NFC", g.name), g.index)))
-
-
-def single(path: Path, shown: str = "") -> InputFile:
-    """One file as it would be among others, with the outcome that its name or the system tells."""
-    given = InputFile(path, shown or shown_path(path))
-    if not path.is_file() or path.suffix.casefold() == ".zip":
-        return given
-    known = next(_file(path, limits()), given)
-    return replace(known, name=given.name)
+    return found
 
 
 def shown_path(path: Path) -> str:

@@ -88,14 +88,9 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
 @JSON
 @PACKS
 def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tuple[str, ...]) -> None:
-    """Status, completion, levels and findings of plan workbooks."""
+    """Status, completion, levels and findings of plan workbooks, also of folders and zips of them."""
     from cqip_xl.faces import documents, report
 
-    for name in files:
-        if not Path(name).exists():
-            raise BadInput("file.missing", path=name)
-        if Path(name).is_dir():
-            raise BadInput("file.folder", path=name)
     results = verbs.check_many(files, as_of, packs)
     if as_json:
         print(json_text(documents.check_json(results, as_of)))

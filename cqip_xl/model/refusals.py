@@ -34,7 +34,7 @@ _TABLE = {
     "file.missing": "path",
     "file.unreadable": "path reason",
     "file.not_read": "path detail",
-    "file.folder": "path",
+    "file.several": "path count",
     "inputs.none": "",
     "inputs.unreadable": "reason",
     "inputs.readers_gone": "problem",

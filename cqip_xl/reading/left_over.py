@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.model.finding import Finding
@@ -91,11 +92,11 @@ def left_now(located: Located, plan: Plan, told: Sequence[Finding], say: Say, re
 
 
 def _line(cell: str) -> str:
-    return re.sub(r"\D", "", cell)
+    return re.sub(r"\D", "", cell.partition(":")[0])
 
 
 def _texts(sheet: GridSheet, finding: Finding) -> Iterator[tuple[str, str]]:
-    """Address and text of everything that a finding is about."""
+    """Address and text of everything that a finding is about; of more than single cells, row by row."""
     cells = [cell for cell in finding.values.get("cells", "").split(", ") if cell] or [finding.place.cell]
     if kinds := _REMARKS.get(finding.code):
         for remark in sheet.remarks:
@@ -103,9 +104,14 @@ def _texts(sheet: GridSheet, finding: Finding) -> Iterator[tuple[str, str]]:
                 spot = spot_of(remark.cell)
                 yield remark.cell, remark.text or (shown(sheet.at(*spot)) if spot else "")
         return
-    for r, c in _spots(sheet, finding, cells):
-        if not is_empty(cell := sheet.at(r, c)):
-            yield address(r, c), shown(cell)
+    filled = [(r, c) for r, c in _spots(sheet, finding, cells) if not is_empty(sheet.at(r, c))]
+    if not any(":" in cell or not cell for cell in cells):
+        yield from ((address(r, c), shown(sheet.at(r, c))) for r, c in filled)
+        return
+    for r, group in groupby(filled, key=lambda spot: spot[0]):
+        row = [c for _, c in group]
+        ends = dict.fromkeys((address(r, row[0]), address(r, row[-1])))
+        yield ":".join(ends), " | ".join(shown(sheet.at(r, c)) for c in row)
 
 
 def _is_said(text: str, finding: Finding) -> bool:

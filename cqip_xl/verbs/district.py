@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.roster import Figure, RosterRow
-from cqip_xl.verbs.plans import Progress, check_files, read_files
+from cqip_xl.verbs.plans import Progress, check_files, faults_of_inputs, read_files
 from cqip_xl.words.catalog import LANGUAGES
 
 
@@ -107,14 +106,3 @@ def inputs(
     with faults_of_inputs():
         rows, figures = read_roster(Path(roster)) if roster else ((), ())
         return gather([Path(path) for path in paths], target), rows, figures
-
-
-@contextmanager
-def faults_of_inputs() -> Iterator[None]:
-    """A disk or share that fails while the inputs are looked for is said in a sentence."""
-    try:
-        yield
-    except OSError as problem:
-        if not problem.filename:
-            raise BadInput("inputs.unreadable", reason=problem) from problem
-        raise BadInput("file.unreadable", path=os.fsdecode(problem.filename), reason=problem) from problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cqip_xl.district.gather import single
+from cqip_xl.district.gather import each
 from cqip_xl.district.readers import Reader, read_all
 from cqip_xl.district.zips import InputFile
 from cqip_xl.excel.followed import followed_sheets
@@ -75,16 +76,44 @@ def judged_by(plan: Plan, as_of: date | None, today: date | None = None) -> date
 
 
 def check(path: str | Path, as_of: date | None = None, packs: Iterable[str] = ()) -> Case | Unread:
-    """Status, completion, levels and findings of one file; never raises for what is in the file."""
-    given = single(Path(path), str(path))
+    """Status, completion, levels and findings of one file; never raises for what is in the file.
+
+    Raises BadInput where none is there, or several are, as in a folder or zip: that is for `check_many`.
+    """
+    found = _inputs([path])
+    if len(found) > 1:
+        raise BadInput("file.several", path=path, count=len(found))
+    given = found[0]
     return Unread(given.name, given.outcome, given.detail) if given.outcome else check_one(given, as_of, tuple(packs))
 
 
 def check_many(
     paths: Sequence[str | Path], as_of: date | None = None, packs: Iterable[str] = ()
 ) -> list[Case | Unread]:
-    """The same for several files, by processes that may die; a script on Windows or macOS needs a main guard."""
-    return check_files([single(Path(path)) for path in paths], as_of, tuple(packs))
+    """The same for several files, folders and zips, in the order given, by processes that may die.
+
+    A script on Windows or macOS needs a main guard. Raises BadInput where a path is not there, or no file is.
+    """
+    return check_files(_inputs(paths), as_of, tuple(packs))
+
+
+def _inputs(paths: Iterable[str | Path]) -> list[InputFile]:
+    with faults_of_inputs():
+        found = each([Path(path) for path in paths])
+    if not found:
+        raise BadInput("inputs.none")
+    return found
+
+
+@contextmanager
+def faults_of_inputs() -> Iterator[None]:
+    """A disk or share that fails while the inputs are looked for is said in a sentence."""
+    try:
+        yield
+    except OSError as problem:
+        if not problem.filename:
+            raise BadInput("inputs.unreadable", reason=problem) from problem
+        raise BadInput("file.unreadable", path=os.fsdecode(problem.filename), reason=problem) from problem
 
 
 def check_files(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +18,7 @@ import pytest
 from cqip_xl import verbs
 from cqip_xl.district.gather import gather
 from cqip_xl.excel.read import read_member
+from cqip_xl.model.errors import BadInput
 from cqip_xl.model.framework import Framework
 from tests.workbooks import DAY
 
@@ -114,3 +117,47 @@ def test_a_file_that_only_lies_in_the_cloud_is_never_opened(tmp_path: Path, monk
         (".plan.xlsx.icloud", "not_downloaded"),
         ("other.xlsx", "not_downloaded"),
     ]
+
+
+def _outcome(ask: Callable[[], object]) -> object:
+    """What comes out, or the code of the refusal."""
+    try:
+        return ask()
+    except BadInput as problem:
+        return problem.refusal.code
+
+
+def _zip(*names: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"x")
+    return data.getvalue()
+
+
+def test_a_path_has_the_same_outcome_in_check_and_consolidate(tmp_path: Path, district: Path) -> None:
+    school = min((district / "schools").iterdir()).read_bytes()
+    files = {"a.xlsx": school, "b.xlsx": b"", "c.txt": b"x", "~$d.xlsx": b"", "e.zip": _zip("sub/a.xlsx", "b.txt")}
+    files |= {"f.zip": _zip(), "g.zip": _zip("only/"), "h.zip": b"PK\3\4", "in/i.xlsx": school, "j.xlsx/k": b""}
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "folder").mkdir()
+    for path in (*sorted(tmp_path.iterdir()), tmp_path / "missing.xlsx", tmp_path / "missing.zip"):
+        given = [path, path]
+
+        def checked(given: list[Path] = given) -> object:
+            return sorted((case.path, case.outcome) for case in verbs.check_many(given, DAY))
+
+        def consolidated(given: list[Path] = given) -> object:
+            done = verbs.consolidate(given, tmp_path / "s.xlsx", as_of=DAY, dry_run=True, jobs=1)
+            return sorted((case.path, case.outcome) for case in done.rollup.files)
+
+        found = _outcome(checked)
+        assert found == _outcome(consolidated)
+        alone = _outcome(lambda path=path: verbs.check(path, DAY).outcome)  # type: ignore[misc]
+        match found:
+            case [(_, outcome)]:
+                assert alone == outcome
+            case _:
+                assert alone == ("file.several" if isinstance(found, list) else found)

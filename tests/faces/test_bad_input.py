@@ -183,7 +183,7 @@ def test_with_a_roster_the_target_is_a_folder(run: Run, tmp_path: Path, pack: st
 
 def test_check_wants_files(run: Run, tmp_path: Path) -> None:
     refused(run("check", tmp_path / "nothing.xlsx"), "does not exist")
-    refused(run("check", tmp_path), "consolidate")
+    refused(run("check", tmp_path), "no files")
 
 
 def test_consolidate_wants_files(run: Run, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from cqip_xl.reading import belongs
 from cqip_xl.reading.tags import markers_of
 from cqip_xl.summary import register
 from cqip_xl.verbs import blank_plan, consolidate, frame, packs, workbooks
-from cqip_xl.verbs.district import faults_of_inputs
+from cqip_xl.verbs.plans import faults_of_inputs
 from cqip_xl.verbs.workbooks import plan_book, save_plan
 from tests.reading.books import FOLDER, PACK
 from tests.workbooks import DAY

@@ -91,6 +91,16 @@ def test_what_is_no_entry_is_kept_with_its_old_place_also_by_the_next_renewal(tm
         renew(fresh, tmp_path / "new.xlsx", now=NOW, packs=packs)
 
 
+def test_rows_of_a_copied_sheet_are_kept_a_line_each(tmp_path: Path) -> None:
+    book = books.copying_sheet("actions")(books.book_of())
+    name, row, col = books.place_of(book, "actions", "what")
+    book = books.on_sheet(book, f"{name} (2)", lambda s: books.with_cell(s, row, col, "anew"))
+    path = save_typed(tmp_path / "old.xlsx", book)
+    made = renew(path, tmp_path / "new.xlsx", now=NOW, packs=(str(books.FOLDER),))
+    (line,) = [(cell, text) for sheet, cell, text in left_lines(made.path) if "anew" in text]
+    assert ":" in line[0] and " | anew" in line[1]
+
+
 def test_an_error_never_becomes_a_text(tmp_path: Path) -> None:
     spoil = books.error_in("actions", "owner")
     path = save_typed(tmp_path / "old.xlsx", spoil(books.book_of({"actions": "| criterion | note |\n| 1.1 | #REF! |"})))
