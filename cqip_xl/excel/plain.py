@@ -6,7 +6,6 @@ the workbook and says what is odd about it. What is taken is what the thorough w
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -21,7 +20,6 @@ from cqip_xl.excel.package import (
     sheets_in,
     workbook_part,
 )
-from cqip_xl.excel.panic import Panic, panics_named
 from cqip_xl.excel.plain_markup import NotPlain
 from cqip_xl.excel.plain_sheet import Words, plain_sheet
 from cqip_xl.excel.plain_texts import formats_of, shared_texts
@@ -40,22 +38,20 @@ _SHEET_LINK = re.compile(rb' Target="(?:/xl/)?worksheets/[\w.\-]+\.xml"')
 _SHEET = re.compile(rb'<sheet(?: (?:name|sheetId|state|r:id)="[^"<>]*")+ ?/>')
 
 
-def plain_sheets(archive: Archive, data: bytes, limits: Limits) -> tuple[list[GridSheet], bool] | None:
+def plain_sheets(archive: Archive, limits: Limits) -> tuple[list[GridSheet], bool] | None:
     """Every sheet that can hold entries, and whether some formula was saved without its result; None where anything
     stands out, a limit too.
     """
     try:
-        found = list(_sheets(archive, data, limits))
+        found = list(_sheets(archive, limits))
         return [sheet for sheet, _ in found], any(without_result for _, without_result in found)
     except (NotPlain, NotOurWorkbook):
         return None
 
 
-def _sheets(archive: Archive, data: bytes, limits: Limits) -> Iterator[tuple[GridSheet, bool]]:
+def _sheets(archive: Archive, limits: Limits) -> Iterator[tuple[GridSheet, bool]]:
     tree, related = _book(archive)
     named = list(sheets_in(tree, related))
-    if [(name, visible) for name, _, visible in named] != _by_calamine(data):
-        raise NotPlain
     words = Words(shared_texts(archive.get(_TEXTS)), formats_of(archive.get(_STYLES)))
     book = book_of(archive, _BOOK, related)
     filled = 0
@@ -92,14 +88,3 @@ def _book(archive: Archive) -> tuple[Element, dict[str, tuple[str, str]]]:
     ):
         raise NotPlain
     return tree, related
-
-
-def _by_calamine(data: bytes) -> list[tuple[str, bool]]:
-    """Names and visibility as calamine finds them, by which it proves that it can open the file. Raises NotPlain."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-    try:
-        with panics_named(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            return [(meta.name, meta.visible == SheetVisibleEnum.Visible) for meta in workbook.sheets_metadata]
-    except (CalamineError, Panic) as problem:
-        raise NotPlain from problem

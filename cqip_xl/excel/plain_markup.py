@@ -13,6 +13,17 @@ class NotPlain(Exception):
     """A part is written in another way than Excel, LibreOffice and we write it: for the thorough reader."""
 
 
+#: Attributes with a blank before each, as a piece of a pattern.
+ATTRIBUTES = rb'(?: [A-Za-z_][\w:.]*="[^"<>&]*")*+'
+#: Workbooks of one framework say the same before and behind their cells, sheet by sheet: widths, dropdowns, colours.
+#: So many are proved once.
+AROUND = 256
+#: What holds the content of a part.
+_ROOT = {b"sheetData": b"worksheet", b"sst": b"sst"}
+_PAGE_TEXTS = re.compile(
+    rb"<headerFooter" + ATTRIBUTES + rb">(?:<((?:odd|even|first)(?:Header|Footer))>[^<>]*</\1>)*</headerFooter>"
+)
+
 _HEAD = re.compile(rb'<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")? ?\?>\s*<')
 #: Bytes that no text of XML may hold, and the carriage return, which readers change.
 _CONTROLS = bytes(n for n in range(32) if n not in (9, 10))
@@ -22,8 +33,6 @@ _ENTITY = re.compile(rb"&(?:amp|lt|gt|quot|apos|#10|#9);")
 #: How Office writes a character that XML forbids; calamine puts it back.
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 _ATTRIBUTE = re.compile(rb' ([A-Za-z_][\w:.]*)="([^"<>&]*)"')
-#: Attributes with a blank before each, as a piece of a pattern.
-ATTRIBUTES = rb'(?: [A-Za-z_][\w:.]*="[^"<>&]*")*+'
 _ATTRIBUTES = re.compile(ATTRIBUTES)
 
 
@@ -37,17 +46,47 @@ def content_of(xml: bytes, name: bytes) -> tuple[int, int]:
     if not opening or not _HEAD.match(xml):
         raise NotPlain
     start, end = opening.end(), xml.rfind(b"</" + name + b">")
-    head, tail = xml[:start], xml[end:]
-    if end < start or head.count(name) != 1 or tail.count(name) != 1:
+    if end < start:
         raise NotPlain
-    if b"<!" in head or b"<!" in tail or head.find(b"<?", 2) >= 0 or b"<?" in tail:
-        raise NotPlain
-    try:
-        is_well_formed("", head + tail)
-    except NotOurWorkbook as problem:
-        raise NotPlain from problem
+    _prove_head(xml[:start], name)
+    _prove_tail(without_page_texts(xml[end:]), name)
     _refuse_odd_text(xml[start:end])
     return start, end
+
+
+def without_page_texts(tail: bytes) -> bytes:
+    """What stands behind the cells without page headers and footers, which name the school. Raises NotPlain."""
+    start = tail.rfind(b"<headerFooter")
+    if start < 0:
+        return tail
+    found = _PAGE_TEXTS.match(tail, start)
+    if not found:
+        raise NotPlain
+    _refuse_odd_text(found[0])
+    return tail[:start] + tail[found.end() :]
+
+
+@lru_cache(maxsize=AROUND)
+def _prove_head(head: bytes, name: bytes) -> None:
+    """Raises NotPlain where the part is odd or torn before its content."""
+    if head.count(name) != 1 or b"<!" in head or head.find(b"<?", 2) >= 0:
+        raise NotPlain
+    _prove(head + b"</" + name + b">" + (b"" if name == _ROOT[name] else b"</" + _ROOT[name] + b">"))
+
+
+@lru_cache(maxsize=AROUND)
+def _prove_tail(tail: bytes, name: bytes) -> None:
+    """The same behind it."""
+    if tail.count(name) != 1 or b"<!" in tail or b"<?" in tail:
+        raise NotPlain
+    _prove((b"" if name == _ROOT[name] else b"<" + _ROOT[name] + b">") + b"<" + name + b">" + tail)
+
+
+def _prove(xml: bytes) -> None:
+    try:
+        is_well_formed("", xml)
+    except NotOurWorkbook as problem:
+        raise NotPlain from problem
 
 
 def _refuse_odd_text(text: bytes) -> None:
@@ -58,7 +97,9 @@ def _refuse_odd_text(text: bytes) -> None:
             raise NotPlain from problem
         if _NO_CHARACTER.search(text):
             raise NotPlain
-    if len(text.translate(None, _CONTROLS)) != len(text) or text.rfind(b"]]>") >= 0 or _ESCAPE.search(text):
+    if len(text.translate(None, _CONTROLS)) != len(text) or text.rfind(b"]]>") >= 0:
+        raise NotPlain
+    if text.rfind(b"_x") >= 0 and _ESCAPE.search(text):
         raise NotPlain
     if b"&" in text and text.count(b"&") != len(_ENTITY.findall(text)):
         raise NotPlain

@@ -9,8 +9,16 @@ from datetime import time, timedelta
 from functools import lru_cache
 
 from cqip_xl.excel.formula_cells import Formulas, addresses
-from cqip_xl.excel.plain_markup import ATTRIBUTES, NotPlain, attributes_of, content_of, text_of
-from cqip_xl.excel.sheet_xml import merges_in
+from cqip_xl.excel.plain_markup import (
+    AROUND,
+    ATTRIBUTES,
+    NotPlain,
+    attributes_of,
+    content_of,
+    text_of,
+    without_page_texts,
+)
+from cqip_xl.excel.sheet_xml import Span, merges_in
 from cqip_xl.model.grid import NO_CELLS, CellRow, ErrorCell, GridSheet, NoResult, Raw
 from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import EPOCH
@@ -91,18 +99,9 @@ def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limi
     Raises NotPlain, NotOurWorkbook.
     """
     start, end = content_of(xml, b"sheetData")
-    head, tail = xml[:start], xml[end:]
-    if any(_CELL_LIKE.search(part) or b"AlternateContent" in part for part in (head, tail)):
-        raise NotPlain
-    if head.count(b"dimension") != len(_DIMENSION.findall(head)):
-        raise NotPlain
     if len(xml) > _LEAST * limits.cells and xml.count(b"</c>") + xml.count(b"<row") > limits.cells:
         raise NotPlain
-    merges = tuple(merges_in(tail))
-    if len(merges) > limits.merges or _MERGE_LIKE.search(head):
-        raise NotPlain
-    if not len(merges) == len(_MERGE.findall(tail)) == len(_MERGE_LIKE.findall(tail)):
-        raise NotPlain
+    merges = _merges(xml[:start], without_page_texts(xml[end:]), limits.merges)
     for attributes in {*_FORMULA_TAG.findall(xml)}:
         attributes_of(attributes)
     try:
@@ -113,6 +112,21 @@ def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limi
         raise NotPlain
     sheet = GridSheet(name, tuple(rows.found), visible, frozenset(rows.hidden), merges, addresses(rows.formulas))
     return sheet, rows.formulas, rows.lost
+
+
+@lru_cache(maxsize=AROUND)
+def _merges(head: bytes, tail: bytes, most: int) -> tuple[Span, ...]:
+    """The merged cells of a sheet, of what stands before and behind its cells. Raises NotPlain."""
+    if any(_CELL_LIKE.search(part) or b"AlternateContent" in part for part in (head, tail)):
+        raise NotPlain
+    if head.count(b"dimension") != len(_DIMENSION.findall(head)):
+        raise NotPlain
+    merges = tuple(merges_in(tail))
+    if len(merges) > most or _MERGE_LIKE.search(head):
+        raise NotPlain
+    if not len(merges) == len(_MERGE.findall(tail)) == len(_MERGE_LIKE.findall(tail)):
+        raise NotPlain
+    return merges
 
 
 @dataclass(slots=True)

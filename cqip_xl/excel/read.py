@@ -94,11 +94,11 @@ def grid_of(data: bytes, name: str, bounds: Limits | None = None) -> Grid:
         sheets, epoch, saved = read_xls(data)
         return replace(grid, sheets=tuple(sheets), epoch_1904=epoch, saved_at=saved)
     archive = open_archive(data, bounds)
-    if kind == "xlsx" and (plain := plain_sheets(archive, data, bounds)) is not None:
+    if kind == "xlsx" and (plain := plain_sheets(archive, bounds)) is not None:
         sheets, without_result = plain
         doubts = ("no_result",) if without_result else ()
         return replace(grid, sheets=tuple(sheets), saved_at=saved_at(archive), doubts=doubts)
-    return _thoroughly(grid, data, archive, bounds)
+    return _thoroughly(grid, data, archive.prove(), bounds)
 
 
 def _thoroughly(grid: Grid, data: bytes, archive: Archive, bounds: Limits) -> Grid:

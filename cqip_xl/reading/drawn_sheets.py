@@ -35,7 +35,8 @@ def drawn_sheets(located: Located) -> Mapping[str, Part]:
 
 
 def _part(located: Located, sheet: GridSheet) -> Part | None:
-    texts = {cell for row in sheet.rows for cell in row.values() if isinstance(cell, str) and not is_empty(cell)}
+    every = {cell for row in sheet.rows for cell in row.values() if isinstance(cell, str)}
+    texts = [cell for cell in every if not is_empty(cell)]
     parts: tuple[Part, ...] = ("start", "status")
     for part in parts:
         ours = sheet_texts(located.framework, part)
@@ -83,15 +84,15 @@ def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[S
 def _strange_in(sheet: GridSheet, r: int, row: CellRow, ours: SheetTexts, calculates: bool) -> Iterator[int]:
     formulas, label = sheet.formulas if calculates else None, ""
     for c, cell in row.items():
-        if is_empty(cell) or (formulas and address(r, c) in formulas):
+        if formulas and address(r, c) in formulas:
             continue
         if not isinstance(cell, str):
             # Where all formulas are gone, the number behind a word of ours was calculated.
-            if not calculates or formulas or not label:
+            if cell is not None and (not calculates or formulas or not label):
                 yield c
         elif ours.has(cell) and (not formulas or not label or alike(label) in _heads()):
             label = label or cell
-        else:
+        elif not is_empty(cell):
             yield c
 
 

@@ -59,7 +59,7 @@ class OurColumns:
         self.table, self.found, self.sheet = table, found, found.sheet
         there = found.columns
         fields = {f.id: f for f in (*(f for f in table.fields if f.shows), *shown_beside(table)) if f.id in there}
-        self._columns = tuple((f, there[f.id]) for f in fields.values())
+        self._columns = tuple((f, there[f.id], letters(there[f.id])) for f in fields.values())
         self._title = there.get("title", -1) if table.source in ("criteria", "clauses") else -1
         self._fixed, self._keys, self._torn = fixed, keys, torn
         self._key = there.get("key", -1)
@@ -76,10 +76,11 @@ class OurColumns:
         key, torn = self._keys.get(r, key), r in self._torn
         if not self._open and not entered and self._fixed and fold(key) not in self._fixed:
             return
-        for f, col in self._columns:
-            if col in row and not (torn and f.id in GIVEN):
+        number, formulas = r + 1, self._formulas or ()
+        for f, col, name in self._columns:
+            if col in row and (f.id in GIVEN or f"{name}{number}" not in formulas) and not (torn and f.id in GIVEN):
                 value = row[col]
-                if not self._is_lost(value, r, col) and (f.id in GIVEN or self._is_constant(r, col)):
+                if not self._is_lost(value, r, col):
                     yield self._cell(f, r, col, key, value)
         title = row.get(self._title) if "title" not in entered and not torn else None
         if not is_empty(title) and not isinstance(title, ErrorCell):

@@ -165,21 +165,30 @@ class TableReader:
         if measure:
             cells.values |= {"indicator": measure.indicator.id, "year": measure.period}
         subject: Subject = self._criteria.get(r) or (measure.indicator if measure else None)
+        values, readers = cells.values, self._readers
         for name, column in self.columns.items():
-            if name in entered:
-                self._read_cell(column, r, entered[name], subject, cells)
+            if name not in entered:
+                continue
+            cell = entered[name]
+            if read := readers.get(name):
+                f, reading = column.field, read(cell)
+            else:
+                f = asked(self.table, column.field, subject) or column.field
+                reading = self.entries.read(f, cell)
+            if reading.fault or f.kind == "level" or (isinstance(cell, str) and len(cell) > CELL_LIMIT):
+                self._read_odd(column, f, r, cell, reading, cells)
+            elif reading.value is not None:
+                values[name] = reading.value
 
-    def _read_cell(self, column: Column, r: int, cell: Raw | ErrorCell, subject: Subject, cells: _Cells) -> None:
-        if read := self._readers.get(column.id):
-            f, reading = column.field, read(cell)
-        else:
-            f = asked(self.table, column.field, subject) or column.field
-            reading = self.entries.read(f, cell)
+    def _read_odd(
+        self, column: Column, f: Field, r: int, cell: Raw | ErrorCell, reading: Reading, cells: _Cells
+    ) -> None:
+        """A cell that may be at fault. `f`: its field as it is asked for in this row."""
         if f.kind == "level" and isinstance(reading.value, str):
             reading = self._offered(f, reading, cells)
         if reading.fault:
-            meant, raw = replace(column, field=f), shown(cell)
-            self.entries.tell(self.table.id, meant, reading, self._place(column, r), raw)
+            raw = shown(cell)
+            self.entries.tell(self.table.id, replace(column, field=f), reading, self._place(column, r), raw)
             if reading.value is None or reading.codes:  # the code that counts says less than the text
                 cells.raw[column.id] = raw
             if reading.guess is not None:

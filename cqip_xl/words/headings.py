@@ -26,7 +26,7 @@ _ADDED = {
 
 def plain(head: Raw | ErrorCell) -> str:
     """A heading as it is looked up: its first line, without star, colon and "(required)"."""
-    return _plain(shown(head))
+    return _plain(head if isinstance(head, str) else shown(head))
 
 
 @lru_cache(maxsize=1 << 14)

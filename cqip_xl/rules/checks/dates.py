@@ -47,9 +47,10 @@ def check_future_done(case: Case) -> Iterator[Finding]:
     """Nothing is done on a day that has not come."""
     slots = slot_field(case.framework)
     for row in case.plan.rows("actions"):
-        for column, value in row.values.items():
-            named = column == "done_on" or (slots and column.startswith(slots.id + "."))
-            if named and isinstance(value, date) and value > case.verdict.as_of:
+        named = (c for c in row.values if c.startswith(slots.id + ".")) if slots else ()
+        for column in ("done_on", *named):
+            value = row.values.get(column)
+            if isinstance(value, date) and value > case.verdict.as_of:
                 values = {"done": str(value), "as_of": str(case.verdict.as_of)}
                 yield Finding.of("done_on.in_future", row.at(column), values)
 
