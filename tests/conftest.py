@@ -1,13 +1,16 @@
-"""What several rooms' tests share: the command line as a function, the demo district made once a worker."""
+"""What several rooms' tests share: the command line as a function, the demo district made once a run."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from filelock import FileLock
 
 from cqip_xl.demo.sample_district import make_district
 from cqip_xl.faces.cli import main
@@ -50,7 +53,19 @@ def framework() -> Framework:
 
 @pytest.fixture(scope="session")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo district; tests copy what they change."""
-    folder = tmp_path_factory.mktemp("district")
-    make_district(folder)
+    """The demo district, of which all workers read the same files; tests copy what they change."""
+    return made_once(tmp_path_factory, "demo-district", make_district)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that `make` fills for the first worker that asks; the others wait for it and read what is there."""
+    root = factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder, making = root / name, root / f"{name}.making"
+    with FileLock(root / f"{name}.lock"):
+        if not folder.exists():
+            shutil.rmtree(making, ignore_errors=True)  # of a worker that was killed over it
+            making.mkdir()
+            make(making)
+            making.rename(folder)
     return folder

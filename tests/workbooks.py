@@ -9,6 +9,7 @@ Headings are column ids. A cell is text, `#5` a number, `@2025-01-31` a date, `!
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -54,12 +55,24 @@ def typed_book(
     plan: Plan | None = None,
 ) -> Book:
     """A blank workbook (or that of `plan`) into which cells are typed; a table as text means the actions."""
-    plan = plan or blank_plan(framework, language, School("T01", "Trường Thử"), period, DAY)
-    book = compose_workbook(case_of(framework, plan, DAY))
+    book = _composed(framework, plan or blank_plan(framework, language, School("T01", "Trường Thử"), period, DAY))
     given = {"actions": typed(tables)} if isinstance(tables, str) and tables else tables or {}
     assert isinstance(given, Mapping)
     sheets = [_typed_sheet(sheet, given, {"as_of_fixed": DAY, **(header or {})}) for sheet in book.sheets]
     return replace(book, sheets=tuple(sheets))
+
+
+#: The last books and what each was composed of: hundreds of tests type into the same blank workbook.
+_COMPOSED: deque[tuple[Framework, Plan, Book]] = deque(maxlen=12)
+
+
+def _composed(framework: Framework, plan: Plan) -> Book:
+    for known, of, book in _COMPOSED:
+        if known is framework and of == plan:
+            return book
+    book = compose_workbook(case_of(framework, plan, DAY))
+    _COMPOSED.append((framework, plan, book))
+    return book
 
 
 def save_typed(path: Path, book: Book) -> Path:

@@ -267,7 +267,7 @@ def _repeated(found: Iterable[T]) -> list[T]:
 
 def _length(text: str) -> int:
     """As Excel counts: an emoji is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _all(book: Opened, tag: str) -> Iterator[tuple[Sheet, Element]]:

@@ -170,6 +170,7 @@ def _relations(part: str, parts: Mapping[str, Element]) -> dict[str, Relation]:
     return found
 
 
+@lru_cache(maxsize=200_000)
 def area_of(text: str) -> Area | None:
     """`B2`, `$B$2:C9`, `B:C`, `2:9`; None for anything else."""
     first, _, last = text.replace("$", "").partition(":")
