@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cqip_xl.kinds.about_amounts import NO_AMOUNTS, AmountWords
 from cqip_xl.kinds.codes import NO_NAMES, CodeNames
 from cqip_xl.model.period import Calendar, Period, PlanPeriod
 from cqip_xl.model.plan import Value
@@ -14,7 +15,7 @@ from cqip_xl.model.plan import Value
 class Context:
     """What a cell's reading depends on. `offered`: folded spelling -> code; `labels`: code -> label shown.
 
-    `names`: by which a list of codes tells which of them a text names.
+    `names`: by which a list of codes tells which of them a text names; `amounts`: words around numbers.
     `edge`: which day of a span is meant, `first` where something starts, `last` where it is due, '' else.
     """
 
@@ -28,6 +29,7 @@ class Context:
     calendar: Calendar = Calendar()
     plan: PlanPeriod = PlanPeriod(2024, 2025)
     names: CodeNames = NO_NAMES
+    amounts: AmountWords = NO_AMOUNTS
     edge: str = ""
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from cqip_xl.kinds.about_amounts import about_number
 from cqip_xl.kinds.amounts import no_figure, number_in, number_text, percentage
 from cqip_xl.kinds.context import Context, Reading
 from cqip_xl.kinds.likeness import did_you_mean
@@ -27,8 +28,11 @@ def number_meant(text: str, kind: str, context: Context) -> Reading:
     """A number written as text."""
     if no_figure(text):
         return Reading(fault="no_figure")
-    number = number_in(text, kind, context.language)
-    return _proposed(Reading(fault="not_a_number"), number, text, kind, context)
+    number, reading = number_in(text, kind, context.language), Reading(fault="not_a_number")
+    if number is None:  # only proposed: whoever wrote about how much, or in words, must say so again
+        number = about_number(text, kind, context.language, context.amounts)
+        return replace(_proposed(reading, number, text, kind, context), guess=None)
+    return _proposed(reading, number, text, kind, context)
 
 
 def share_meant(number: float, kind: str, context: Context) -> Reading:

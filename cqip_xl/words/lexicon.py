@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
+from cqip_xl.kinds.about_amounts import AmountWords
 from cqip_xl.kinds.codes import CodeNames
 from cqip_xl.kinds.context import Context
 from cqip_xl.kinds.kind import BOUNDS
@@ -288,6 +289,7 @@ class Lexicon:
             calendar=self.framework.calendar,
             plan=self.period,
             names=code_names(self.framework, f.kind),
+            amounts=amount_words(self.language),
             edge="first" if f.id == "start" or f.precision == "month" else "last" if f.id == "due" else "",
         )
 
@@ -310,6 +312,12 @@ def code_names(framework: Framework, kind: str) -> CodeNames:
     paths = {one: f"{'criteria' if kind == 'criterion' else 'indicators'}/{one}" for one in ids}
     titles = {one: [words[path] for words in framework.words.values() if path in words] for one, path in paths.items()}
     return CodeNames(titles, (word.strip() for lang in LANGUAGES for word in say(lang, "forms.joiners").split(";")))
+
+
+@cache
+def amount_words(language: str) -> AmountWords:
+    """What a language writes around numbers."""
+    return AmountWords.of(*(say(language, f"forms.{name}") for name in ("about", "times", "money")))
 
 
 def _coded(name: str, entries: Sequence[tuple[str, str]]) -> Offer:

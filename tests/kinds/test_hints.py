@@ -11,6 +11,8 @@ from cqip_xl.kinds.kind import BOUNDS, read
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.grid import Raw
 from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, terms
+from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.lexicon import amount_words
 
 AUTUMN, CHINESE = Calendar(8, 5, (8, 1)), Calendar(9, 3, (9, 2))
 YEAR = PlanPeriod(2025, 2026)
@@ -217,3 +219,62 @@ def test_a_number_with_the_format_of_a_date_is_that_number_where_it_is_no_day_of
 def test_a_day_in_a_column_for_text_counts_as_text_and_is_said() -> None:
     reading = read("text", date(2026, 7, 5), Context())
     assert (reading.value, reading.fault) == ("2026-07-05", "became_date")
+
+
+ABOUT: dict[str, dict[str, dict[str, str]]] = {
+    "percent": {
+        "sv": {"ca 80 %": "80 %", "ca. 80": "80 %", "½": "50 %", "ungefär 12,5 %": "12,5 %", "~80%": "80 %"},
+        "vi": {"khoảng 80%": "80%", "≈ 45 %": "45%", "½": "50%"},
+        "en": {"about 80%": "80%", "approx. 80 %": "80%", "¾": "75%", "~ 0.8": "80%"},
+        "zh-Hans": {"80%左右": "80%", "约80%": "80%", "～80%": "80%"},
+    },
+    "money": {
+        "sv": {"2 tkr": "2000", "1,5 mnkr": "1500000", "ca 500 kr": "500", "12k": "12000", "2 tusen kronor": "2000"},
+        "vi": {"12 triệu": "12000000", "12 tr": "12000000", "1,2 tỷ đồng": "1200000000", "khoảng 500.000đ": "500000"},
+        "en": {"12k": "12000", "1.5 million": "1500000", "about 1,200": "1200"},
+        "zh-Hans": {"3万": "30000", "3.5 万元": "35000", "约2亿元": "200000000", "1000元左右": "1000"},
+        "zh-Hant": {"3萬元": "30000", "約 3 百萬": "3000000"},
+    },
+    "number": {
+        "sv": {"ca 12": "12", "1½": "1,5", "2 tusen": "2000"},
+        "vi": {"12 triệu": "12000000", "2¼": "2,25"},
+    },
+    "integer": {"sv": {"ca 12": "12"}},
+}
+#: What could be another number, or another thing.
+UNCLEAR: dict[str, tuple[str, ...]] = {
+    "percent": ("ca 80-90 %", "över 80 %", "khoảng 10 - 12%", "1½", "⅓", "80%以上", "about half", "ca 800 %", "12k"),
+    "money": (
+        "12tr5",
+        "1 tỷ 2",
+        "10-12 triệu",
+        "100 USD",
+        "3万多",
+        "十万",
+        "12 xkr",
+        "1,200 triệu",
+        "-2 tkr",
+        "~",
+        "kr",
+    ),
+    "number": ("12 tr", "12k", "2 tkr", "500 kr", "12 trẻ", "12 m", "1/2"),
+    "integer": ("½", "ca 1,5", "12 tr"),
+}
+
+
+@pytest.mark.parametrize("kind", ABOUT)
+def test_a_number_that_is_only_about_or_in_words_is_proposed_and_never_taken(kind: str) -> None:
+    low, high = BOUNDS.get(kind, (None, None))
+    for language, texts in ABOUT[kind].items():
+        context = Context(low=low, high=high, languages=(language,), amounts=amount_words(language))
+        for text, hint in texts.items():
+            reading = read(kind, text, context)
+            assert (reading.value, reading.guess, reading.hint) == (None, None, hint), (language, text)
+
+
+@pytest.mark.parametrize("kind", UNCLEAR)
+def test_a_text_that_could_be_another_number_has_no_proposal(kind: str) -> None:
+    low, high = BOUNDS.get(kind, (None, None))
+    for language in LANGUAGES:
+        context = Context(low=low, high=high, languages=(language,), amounts=amount_words(language))
+        assert [text for text in UNCLEAR[kind] if read(kind, text, context).hint] == [], language
