@@ -24,6 +24,11 @@ _TCVN3 = re.compile(
 #: In VNI signs that Unicode Vietnamese does not have; one of them right behind a vowel, as its tone or hook.
 _VNI_SIGN = re.compile("[øûïöäåëñüæØÛÏÖÄÅËÑÜÆ]")
 _VNI = re.compile("[aeiouyöôAEIOUYÖÔ][øûïöäåëüØÛÏÖÄÅËÜ]")
+#: What no word of any language holds: a sign of TCVN3 between letters, or vowels of VNI that Vietnamese never joins.
+_TCVN3_ALONE = re.compile(r"(?<=[^\W\d_])[µ¶·¸¹¨©ª«®»¼½¾](?=[^\W\d_])|(?<=[a-zA-Z])[ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÝÞß](?=[a-z])")
+_VNI_ALONE = re.compile(
+    "a[áàâãåäéèêëùøûõú]|e[âáàåãäùøûõ]|o[âåùøûõ]|ö[ùøûõï]|A[ÁÀÂÃÅÄÉÈÊËÙØÛÕÚ]|E[ÂÁÀÅÃÄÙØÛÕ]|O[ÂÅÙØÛÕ]|Ö[ÙØÛÕÏ]"
+)
 #: So many signs are no chance, in words of so many plain letters besides.
 _ENOUGH, _PLAIN = 2, 4
 
@@ -36,8 +41,11 @@ def old_font(text: str) -> str:
     syllables = [word for word in words if _SYLLABLE.fullmatch(word) and not _MIXED.search(word)]
     if 2 * len(syllables) < len(words):
         return ""
-    if _certain(syllables, _TCVN3):
+    short = len(syllables) == len(words)
+    if _certain(syllables, _TCVN3) or (short and any(map(_TCVN3_ALONE.search, words))):
         return "TCVN3"
+    if short and any(map(_VNI_ALONE.search, words)):
+        return "VNI"
     return "VNI" if _certain(syllables, _VNI_SIGN) and any(map(_VNI.search, syllables)) else ""
 
 
@@ -48,6 +56,6 @@ def _bare(word: str) -> str:
 
 def _certain(syllables: list[str], signs: re.Pattern[str]) -> bool:
     """Whether different syllables, or a long one, have signs enough besides plain letters."""
-    typical = " ".join({word for word in syllables if signs.search(word)})
+    typical = " ".join({word.lower(): word for word in syllables if signs.search(word)}.values())
     plain = sum(sign.isascii() and sign.isalpha() for sign in typical)
     return len(signs.findall(typical)) >= _ENOUGH and plain >= _PLAIN

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from cqip_xl.kinds.context import Context
 from cqip_xl.kinds.fonts import old_font
 from cqip_xl.kinds.kind import is_error, read
 from cqip_xl.kinds.signs import odd_sign
+from cqip_xl.verbs import frameworks
+from cqip_xl.words.catalog import catalog
 
 #: Findings that only a plan in Vietnamese can have.
 COVERED = {"<field>.old_font"}
@@ -66,10 +70,27 @@ def test_a_text_in_one_alphabet_has_no_odd_sign(text: str) -> None:
         ("å×ß¶k®a µÿü 学", ""),
         ("Øaø7ûÖ¾x_»öïÞ·b¹¬Þ@", ""),
         ("Raphaël, Noël, Zoë", ""),
+        ("Nguyªn", "TCVN3"),
+        ("KÕ ho¹ch", "TCVN3"),
+        ("MÇm non", "TCVN3"),
+        ("Maàm non", "VNI"),
+        ("Toå tröôûng", "VNI"),
+        ("Keá hoaïch", "VNI"),
+        ("Hoá học, khoẻ, quý, thuê, iê", ""),
+        ("poäng", ""),
+        ("Maïa", ""),
+        ("Canoë, maïs", ""),
     ],
 )
 def test_vietnamese_of_before_unicode_is_known_by_its_signs(text: str, font: str) -> None:
     assert old_font(text) == font
+
+
+def test_no_text_of_a_framework_or_of_ours_is_taken_for_such_vietnamese() -> None:
+    texts = {text for framework in frameworks() for words in framework.words.values() for text in words.values()}
+    texts |= {text for language in ("vi", "sv", "en") for text in catalog(language).values()}
+    parts = {" ".join(pair) for text in texts for pair in pairwise(text.split())}
+    assert [part for part in texts | parts if old_font(part)] == []
 
 
 @pytest.mark.parametrize("text", ["#REF!", " #N/A ", "#DIV/0!", "#SAKNAS!", "Err:502", "#NAME?"])
