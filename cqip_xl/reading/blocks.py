@@ -150,7 +150,7 @@ def _joined(rows: Iterable[Headings], tables: Sequence[FoundTable]) -> list[Head
     """Without rows that only repeat the headings of the table in which they stand, or stand right above others."""
     kept: list[Headings] = []
     for one in rows:
-        if any(t.id == one.table and one.columns.items() <= t.columns.items() for t in tables):
+        if any(t.id == one.table and _is_own(one, t) for t in tables):
             continue
         last = kept[-1] if kept else None
         if last and (last.table, last.row, last.left) == (one.table, one.row - 1, one.left):
@@ -158,6 +158,13 @@ def _joined(rows: Iterable[Headings], tables: Sequence[FoundTable]) -> list[Head
         else:
             kept.append(one)
     return kept
+
+
+def _is_own(one: Headings, table: FoundTable) -> bool:
+    """Whether they are headings of the table itself, or of those of its columns that lost their ids."""
+    if one.columns.items() <= table.columns.items():
+        return True
+    return one.row == table.rows.start - 1 and table.columns.keys().isdisjoint(one.columns)
 
 
 def _blocks(

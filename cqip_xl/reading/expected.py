@@ -194,6 +194,12 @@ def _is_number(cell: OurCell, value: float | None) -> bool:
 
 
 @derived
+def given_of_measures(framework: Framework, period: PlanPeriod) -> frozenset[str]:
+    """What stands ready in the rows of the measures beside their titles."""
+    return _years(framework, period) | _wanted(framework, period)
+
+
+@derived
 def _years(framework: Framework, period: PlanPeriod) -> frozenset[str]:
     """What the measures call their years and terms."""
     periods = {row.period for row in measure_rows(framework, period)}

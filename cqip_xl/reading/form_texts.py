@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from cqip_xl.kinds.dates import from_serial
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.finding import Finding
@@ -41,6 +42,24 @@ def around_form(located: Located, form: FoundTable) -> Iterator[Spot]:
                 yield r, c
 
 
+def around_lost_form(located: Located, form: FoundTable, end: int) -> Iterator[Spot]:
+    """What is no entry and no text of ours on the sheet of a form that lost its markers, above row `end`."""
+    value, known = form.columns["value"], _known(located)
+    ours, head = sheet_texts(located.framework, "form"), sheet_texts(located.framework, "head")
+    for r, row in enumerate(form.sheet.rows[:end]):
+        # Of a line of the school's own label and entry are told already.
+        own = r in form.rows and r not in form.ids and not is_empty(row.get(value))
+        for c, cell in row.items():
+            text = shown(cell)
+            if is_empty(cell) or ours.has(text) or head.has(text) or fold(text) in known or text == "value":
+                continue
+            if c == value and r in form.ids:
+                if _is_stray_value(located, form, r, cell):
+                    yield r, c
+            elif not (own and c in (value, value - 1)):
+                yield r, c
+
+
 def over_hints(located: Located, form: FoundTable, severity: Severity) -> Iterator[Finding]:
     """What stands in place of a hint: each belongs into the entry beside it, many of them are another school's."""
     value = form.columns.get("value", form.tag_col + 2)
@@ -73,7 +92,8 @@ def _is_stray_value(located: Located, form: FoundTable, r: int, cell: Raw | Erro
             fixed = located.header["as_of_fixed"].raw if "as_of_fixed" in located.header else None
             if address(r, value) in (form.sheet.formulas or ()):
                 return False
-            return not isinstance(cell, date) or (isinstance(fixed, date) and cell != fixed)
+            day = from_serial(cell) if isinstance(cell, float) else cell  # its number, where values alone were pasted
+            return not isinstance(day, date) or (isinstance(fixed, date) and day != fixed)
         case _:
             return False
 

@@ -16,6 +16,7 @@ from cqip_xl.model.grid import CellRow, ErrorCell, GridSheet, Raw
 from cqip_xl.model.markers import address, letters
 from cqip_xl.model.table import MEASURE_GIVEN, TITLE, Table, shown_beside
 from cqip_xl.reading.tags import FoundTable
+from cqip_xl.words.sheet_texts import sheet_texts
 
 #: Columns of the measures that the product writes as texts, not as formulas.
 GIVEN = frozenset(f.id for f in MEASURE_GIVEN)
@@ -64,6 +65,7 @@ class OurColumns:
         self._fixed, self._keys, self._torn = fixed, keys, torn
         self._key = there.get("key", -1)
         self._open = table.rows == "open"
+        self._head = sheet_texts(framework, "head")
         self._given_keys = {text.id for text in framework.texts}
         self._formulas = found.sheet.formulas
         self.figure = there.get("value", -1) if table.source == "indicators" else -1
@@ -72,7 +74,8 @@ class OurColumns:
         """What stands in such cells of a row and is no formula. `entered`: ids of the columns with an entry."""
         key = shown(row.get(self._key))
         if self._open and not _is_number(key) and _is_said(key, bool(entered), self._given_keys):
-            yield self._cell(_KEY, r, self._key, key, key)
+            # Unless it is the title of another table that stands below.
+            yield from () if self._head.has(key) else (self._cell(_KEY, r, self._key, key, key),)
         key, torn = self._keys.get(r, key), r in self._torn
         if not self._open and not entered and self._fixed and fold(key) not in self._fixed:
             return

@@ -16,7 +16,8 @@ from cqip_xl.model.grid import CellRow, ErrorCell
 from cqip_xl.model.markers import Spot, address
 from cqip_xl.model.table import columns_of
 from cqip_xl.reading.blocks import cells_left
-from cqip_xl.reading.form_texts import around_form, over_hints
+from cqip_xl.reading.expected import given_of_measures
+from cqip_xl.reading.form_texts import around_form, around_lost_form, over_hints
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.row_cells import fixed_keys, measures_of
 from cqip_xl.reading.spelling import is_blank
@@ -33,21 +34,43 @@ OWN_ABOVE = 2
 
 def cells_outside(located: Located, as_made: bool) -> Iterator[Finding]:
     """What nobody reads on the sheets with tables. `as_made`: the workbook has the wording of this version."""
-    for name in dict.fromkeys(table.sheet.name for table in located.read):
-        there = [table for table in located.read if table.sheet.name == name]
-        here = [table for table in there if not table.by_heading]
-        spots = {*_above(located, there, as_made), *_between(here)}
+    severity: Severity = "warning" if as_made else "note"
+    whole = [table for table in located.read if not table.more]
+    for name in dict.fromkeys(table.sheet.name for table in whole):
+        here = [table for table in whole if table.sheet.name == name]
+        yield from _strays(located, here, as_made)
         for table in here:
-            spots.update(around_form(located, table) if table.id == "header" else _around(located, table))
-        for _, row in groupby(sorted(spots), key=lambda spot: spot[0]):
-            yield stray(located.grid.path, there[0].sheet, list(row))
-        severity: Severity = "warning" if as_made else "note"
-        for table in here:
-            yield from (
-                over_hints(located, table, severity) if table.id == "header" else _headings(located, table, severity)
-            )
+            yield from _reworded(located, table, severity)
     for sheet, left in cells_left(located.grid, located.read):
         yield stray(located.grid.path, sheet, left)
+
+
+def _strays(located: Located, here: Sequence[FoundTable], as_made: bool) -> Iterator[Finding]:
+    """A finding for each row of a sheet in which something stands above, between or around its tables."""
+    spots, lost = {*_above(located, here, as_made), *_between(here)}, set[Spot]()
+    for table in here:
+        if table.id != "header":
+            spots.update(_around(located, table))
+        elif not table.by_heading:
+            spots.update(around_form(located, table))
+        else:  # down to the next table
+            below = (other.tag_row for other in here if other.tag_row > table.tag_row)
+            lost.update(around_lost_form(located, table, min(below, default=len(table.sheet.rows))))
+    told: tuple[tuple[set[Spot], Severity], ...] = (
+        (spots, "warning"),
+        (lost - spots, "warning" if as_made else "note"),
+    )
+    for found, severity in told:
+        for _, row in groupby(sorted(found), key=lambda spot: spot[0]):
+            yield stray(located.grid.path, here[0].sheet, list(row), severity)
+
+
+def _reworded(located: Located, table: FoundTable, severity: Severity) -> Iterator[Finding]:
+    """What stands in place of headings and hints."""
+    if table.id != "header":
+        yield from _headings(located, table, severity)
+    elif not table.by_heading:
+        yield from over_hints(located, table, severity)
 
 
 def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Iterator[Spot]:
@@ -86,7 +109,7 @@ def _around(located: Located, table: FoundTable) -> Iterator[Spot]:
     for r, row in table.lines():
         if table.tag_col in row and not is_empty(row[table.tag_col]):
             yield r, table.tag_col
-        if not fixed or key < 0:
+        if not fixed:
             continue
         named = shown(row.get(key))
         if named not in fixed and fold(named) not in fixed and _is_without(row, entries):
@@ -99,11 +122,15 @@ def _is_without(row: CellRow, entries: Collection[int]) -> bool:
 
 def _unkeyed(located: Located, table: FoundTable, r: int, known: set[int]) -> Iterator[Spot]:
     """What stands below or between the rows of a table with fixed ones; a row of ours may have lost its key alone."""
-    row, key = table.sheet.rows[r], table.columns["key"]
+    row, key = table.sheet.rows[r], table.columns.get("key", -1)
     titles, head = titled(located.framework, table.id), sheet_texts(located.framework, "head")
     ours = any(alike(shown(row[c])) in titles for c in known if c in row)
+    # The year of a measure tells as much as its title.
+    given = titles.keys() | given_of_measures(located.framework, located.period) if table.id == "measures" else None
     for c in sorted(known.intersection(row)):
-        if is_empty(row[c]) or isinstance(row[c], ErrorCell) or (ours and c != key):
+        if is_empty(row[c]) or isinstance(row[c], ErrorCell):
+            continue
+        if ours and c != key and (given is None or alike(shown(row[c])) in given):
             continue
         if not head.has(shown(row[c])) and address(r, c) not in (table.sheet.formulas or ()):
             yield r, c

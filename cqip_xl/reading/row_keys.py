@@ -171,6 +171,7 @@ def _from_number(line: _Line, known: Owners, taken: set[str], made: RowKeys) -> 
     """The code that a number was typed for: 1.1 is 1.10 where the title says so, or where 1.1 stands elsewhere."""
     codes = sorted((key for key in known if _is_number(key, line.raw)), key=len)
     if not codes:
+        made.named += [line.row] if line.owner else []
         return line.owner
     left = [code for code in codes if code in line.owners] or [code for code in codes if code not in taken]
     made.numbers[line.row] = codes

@@ -1,33 +1,41 @@
 """The promise of docs/trust.md as a program: every filled cell is an entry, a text of ours, or in a finding's place.
 
-What is ours is taken from blank workbooks as they are composed, not from what the reader thinks is ours.
+What is ours is taken from blank workbooks as they are composed, not from what the reader thinks is ours. What is
+neither entry nor ours must be told by a warning or an error, so that the outcome is not `read`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from cqip_xl.kinds.dates import from_serial
 from cqip_xl.kinds.kind import is_empty, shown
+from cqip_xl.model.book import Book
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw, Remark
-from cqip_xl.model.markers import FINDINGS, META, SHOWN_FIELDS, TAG, address, column_of, spot_of, without_our_notes
+from cqip_xl.model.findings import Severity
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
+from cqip_xl.model.markers import FINDINGS, META, SHOWN_FIELDS, TAG, address, column_of, spot_of
 from cqip_xl.model.plan import Row
+from cqip_xl.reading.extract import is_as_made
+from cqip_xl.reading.tags import meta_of
 from cqip_xl.verbs import plan_book
 from tests.fuzz.ours import GIVEN, Ours, collect, ours, plain
+from tests.fuzz.remarked import REMARKS, remarks_unsaid
 
-#: Findings that tell of a whole sheet, of whole columns below their place, and of what is on a sheet besides cells.
+#: Findings that tell of a whole sheet, and of whole columns below their place.
 _SHEETS, _COLUMNS = {"sheet.unread", "sheet.left_over"}, {"column.extra", "column.twice"}
-_REMARKS = {
-    *("sheet.comments", "sheet.boxes", "sheet.pictures", "sheet.pictures_in_cells", "sheet.links", "sheet.page_texts"),
-    *("sheet.other_workbooks", "cell.changes_itself", "cell.struck", "cell.struck_part"),
-}
+#: Notes that are enough: few words on a sheet of the school's own, the heading of an empty column.
+_ENOUGH = {"sheet.unread", "sheet.left_over", "column.extra"}
 _RANGE = re.compile(r"([A-Z]{1,3}\d+)(?::([A-Z]{1,3}\d+))?")
 #: What the column of a table's marker is called here.
 _ID = "#"
+#: So many headings in a row are headings again; so long a text of ours is ours wherever it stands; rows of titles.
+_HEADINGS, _LONG, _TOP = 3, 20, 3
 #: Numbers that stand ready in empty rows.
 _SPARE = re.compile(r"[A-Z]\d{1,4}(~\d+)?")
 
@@ -35,10 +43,14 @@ _SPARE = re.compile(r"[A-Z]\d{1,4}(~\d+)?")
 def unsaid(case: Case, grid: Grid) -> dict[str, str]:
     """`Sheet!C5` -> text of each filled cell that is no entry, none of ours, and in no finding's place.
 
-    Comments, boxes and pictures count too, by the sheet alone where they lie over no cell.
+    Comments, boxes, links and whatever else a sheet holds besides its cells count too; and cells that are told by
+    notes alone, where the workbook has the wording of this version.
     """
     walk = _Walk(case, grid)
-    return dict((*walk.cells_unsaid(), *walk.remarks_unsaid()))
+    cells = list(walk.cells())
+    entries = {(sheet, address(r, c)) for sheet, r, c, _, kind in cells if kind == "entry"}
+    found = {f"{sheet}!{address(r, c)}": text for sheet, r, c, text, kind in cells if kind == "unsaid"}
+    return found | dict(remarks_unsaid(case, grid, entries, walk.page_texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class _Range:
     sheet: str
     rows: range
     columns: range
+    severity: Severity
 
 
 def _places(finding: Finding) -> Iterator[_Range]:
@@ -54,21 +67,30 @@ def _places(finding: Finding) -> Iterator[_Range]:
         if match := _RANGE.fullmatch(text):
             top, left = spot_of(match[1]) or (0, 0)
             bottom, right = spot_of(match[2] or match[1]) or (0, 0)
-            yield _Range(finding.place.sheet, range(top, bottom + 1), range(left, right + 1))
+            yield _Range(finding.place.sheet, range(top, bottom + 1), range(left, right + 1), finding.severity)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row of a sheet, with what is known of its columns: the table it belongs to and their ids."""
+    """A row of a sheet, with what is known of its columns: the table it belongs to and their ids.
+
+    `heads`: where it says ids or headings, of whatever table.
+    """
 
     sheet: GridSheet
     r: int
     filled: Mapping[int, Raw | ErrorCell]
     table: str
     ids: Mapping[int, str]
+    heads: Collection[int]
 
     def text(self, c: int) -> str:
         return plain(shown(self.filled.get(c)))
+
+    def meant(self, c: int) -> set[str]:
+        """Its text; of a number also the day, where values alone were pasted."""
+        cell = self.filled[c]
+        return {self.text(c)} | ({plain(from_serial(cell))} if isinstance(cell, float) else set())
 
     def named(self, name: str) -> str:
         """What stands in a column, as it stands there."""
@@ -82,34 +104,43 @@ class _Walk:
     def __init__(self, case: Case, grid: Grid) -> None:
         self.case, self.plan, self.grid = case, case.plan, grid
         self.ours = ours(case.framework, case.plan.period)
-        rows = ((table, row) for table, there in self.plan.tables.items() for row in there)
-        self.rows = {(row.place.sheet, _row(row.place.cell)): (table, row) for table, row in rows}
+        self.rows = defaultdict[tuple[str, int], list[tuple[str, Row]]](list)
+        for table, there in self.plan.tables.items():
+            for row in there:
+                self.rows[row.place.sheet, _row(row.place.cell)].append((table, row))
         self.lost = {(one.place.sheet, _row(one.place.cell)) for one in case.rejected}
         cells = ((name, place, spot_of(place.cell)) for name, place in self.plan.header_cells.items())
         self.header = {(place.sheet, *spot): name for name, place, spot in cells if spot}
-        told = [finding for finding in case.findings if finding.code not in _REMARKS]
+        self.forms = {sheet for sheet, _, _ in self.header}
+        told = [finding for finding in case.findings if finding.code not in REMARKS]
         self.sheets = {finding.place.sheet for finding in told if finding.code in _SHEETS}
         columns = ((f.place.sheet, spot_of(f.place.cell)) for f in told if f.code in _COLUMNS)
         self.columns = {(sheet, spot[1]) for sheet, spot in columns if spot}
-        self.places = [place for finding in told for place in _places(finding)]
-        self.lost |= {(f.place.sheet, _row(f.place.cell)) for f in told if f.code == "header.extra"}
+        as_made = is_as_made(case.framework, meta_of(grid))
+        strong = [f for f in told if f.severity != "note" or f.code in _ENOUGH or not as_made]
+        self.places = [place for finding in strong for place in _places(finding)]
+        self.places += [self._labelled(f) for f in told if f.code == "header.extra"]
 
-    def cells_unsaid(self) -> Iterator[tuple[str, str]]:
+    def _labelled(self, finding: Finding) -> _Range:
+        """A line of the school's own is told with the label left of it."""
+        place = next(_places(finding))
+        return replace(place, columns=range(place.columns.start - 1, place.columns.stop))
+
+    def cells(self) -> Iterator[tuple[str, int, int, str, str]]:
+        """Sheet, row, column and text of each filled cell, and what it is: `entry`, `key`, `ours`, `told`, `unsaid`."""
         for sheet in self.grid.sheets:
             if sheet.name.strip().casefold() == META or sheet.name in self.sheets:
                 continue
             for line in self._lines(sheet):
                 for c, cell in line.filled.items():
-                    if not self._is_known(line, c) and not self._is_told(sheet.name, line.r, c):
-                        yield f"{sheet.name}!{address(line.r, c)}", shown(cell)
+                    yield sheet.name, line.r, c, shown(cell), self._what(line, c)
 
-    def remarks_unsaid(self) -> Iterator[tuple[str, str]]:
-        """Comments, boxes and pictures of somebody's that no finding of their sheet tells."""
-        for sheet in self.grid.sheets:
-            told = [f for f in self.case.findings if f.code in _REMARKS and f.place.sheet == sheet.name]
-            for remark in sheet.remarks:
-                if _is_somebodys(remark) and not any(_tells(finding, remark) for finding in told):
-                    yield f"{sheet.name}!{remark.cell} ({remark.kind})", remark.text
+    def _what(self, line: _Line, c: int) -> str:
+        if self._is_entry(line, c):
+            return "key" if line.ids.get(c) == "key" else "entry"
+        if self._is_ours(line, c):
+            return "ours"
+        return "told" if self._is_told(line.sheet.name, line.r, c) else "unsaid"
 
     def _is_told(self, name: str, r: int, c: int) -> bool:
         inside = any(one.sheet == name and r in one.rows and c in one.columns for one in self.places)
@@ -120,6 +151,7 @@ class _Walk:
     def _lines(self, sheet: GridSheet) -> Iterator[_Line]:
         """The filled rows; tables are known by their markers, by their headings where these are gone."""
         table, ids = "", dict[int, str]()
+        bare = not any(shown(cell).startswith(TAG) for row in sheet.rows for cell in row.values())
         has_table, form = sheet.name in self.plan.sheets.values(), self._unmarked_form(sheet)
         for r, row in enumerate(sheet.rows):
             if form and r == form[0]:
@@ -127,15 +159,26 @@ class _Walk:
             filled = {c: cell for c, cell in row.items() if not is_empty(cell)}
             texts = {c: plain(shown(cell)) for c, cell in filled.items()}
             first = shown(filled[min(filled)]) if filled else ""
-            named, columns = self.ours.headed(texts) if has_table and table != "header" else ("", {})
+            named, heads = self.ours.headed(texts, table) if has_table and (table != "header" or form) else ("", {})
             if first.startswith(TAG):
                 table = first.removeprefix(TAG).strip()
-                columns = {c: text for c, text in texts.items() if text in {*self.ours.columns(table), "value"}}
-                columns[min(filled)] = _ID
-                ids = {c: name for c, name in self._columns(table).items() if c not in columns} | columns
+                heads = {c: text for c, text in texts.items() if text in {*self.ours.ids, "value"}}
+                heads[min(filled)] = _ID
+                ids = {c: name for c, name in self._columns(table).items() if c not in heads} | heads
             elif named and table in ("", named):
-                table, ids = named, columns | ids
-            yield _Line(sheet, r, filled, table, ids)
+                table, ids = named, heads | ids
+            elif bare and len(heads) >= _HEADINGS:  # one table below another
+                table, ids = named, self._columns(named) | heads
+            elif any(text.startswith(TAG) for text in texts.values()):  # moved, or something is typed before them
+                heads = {c: text for c, text in texts.items() if text in self.ours.ids}
+            elif len(heads) < _HEADINGS:
+                heads = {}
+            yield _Line(sheet, r, filled, table, ids | self._row_columns(sheet.name, r), heads.keys())
+
+    def _row_columns(self, sheet: str, r: int) -> dict[int, str]:
+        """Where the row of the plan that stands there has its columns, which may lie elsewhere than the table's."""
+        there = self.rows.get((sheet, r), [])
+        return {column_of(at): name for _, row in there for name, at in row.columns.items()}
 
     def _unmarked_form(self, sheet: GridSheet) -> tuple[int, int] | None:
         """The first row and the value column of a form that lost its marker."""
@@ -145,42 +188,58 @@ class _Walk:
 
     def _columns(self, table: str) -> dict[int, str]:
         """Where the plan's rows have their columns."""
-        rows = (row for of, row in self.rows.values() if of == table)
+        rows = self.plan.tables.get(table, ())
         return {column_of(at): name for row in rows for name, at in row.columns.items()}
 
     # -- whether a cell is an entry or ours ---------------------------------------------------------
 
-    def _is_known(self, line: _Line, c: int) -> bool:
+    def _is_entry(self, line: _Line, c: int) -> bool:
+        """Whether it is in the plan."""
+        sheet, name = line.sheet.name, line.ids.get(c, "")
+        if line.table == "header":
+            return self.header.get((sheet, line.r, c), SHOWN_FIELDS[0]) not in SHOWN_FIELDS
+        if not name or name == "status":
+            return False
+        there = [row for _, row in self.rows.get((sheet, line.r), [])]
+        if name == "key":
+            return any(line.text(c) == plain(row.key.partition("~")[0]) for row in there)
+        return any(_holds(row, name, c) for row in there)
+
+    def _is_ours(self, line: _Line, c: int) -> bool:
         text, name = line.text(c), line.ids.get(c, "")
-        if shown(line.filled[c]).startswith(TAG):
+        if shown(line.filled[c]).startswith(TAG) or c in line.heads:
             return True
         if line.table == FINDINGS:
             return line.r < 5 or (isinstance(line.filled.get(1), float) and c in range(1, 5))
-        if text in self.ours.pages and (not line.table or len(line.filled) < 3):
+        beside = not name and (len(text) > _LONG or line.r < _TOP)
+        if text in self.ours.pages and (not line.table or len(line.filled) < 3 or beside):
             return True
         if not line.table:
-            return line.calculates(c) or text == "value"
+            return (
+                line.calculates(c) or text == "value" or (line.sheet.name in self.forms and self._is_of_some_form(text))
+            )
         if line.table == "header":
             return text == "value" or self._is_of_form(line, c)
         if not name or text == plain(name) or text in self.ours.heads[line.table, name]:
             return bool(name)
-        return self._is_entry(line, name, text) or self._is_of_table(line, c, name, text)
-
-    def _is_entry(self, line: _Line, name: str, text: str) -> bool:
-        table, row = self.rows.get((line.sheet.name, line.r), ("", None))
-        if row is None or table != line.table or name == "status":
-            return False
-        return text == plain(row.key.partition("~")[0]) if name == "key" else name in row.columns and _holds(row, name)
+        return self._is_of_table(line, c, name, text)
 
     def _is_of_table(self, line: _Line, c: int, name: str, text: str) -> bool:
         """A row's number, a given text, a formula, or the result of one that was pasted as a value."""
-        key = line.named("key")
         if name == "key":
             ready = {plain(text.id) for text in self.case.framework.texts} | self.ours.given(line.table, name)
-            return bool(_SPARE.fullmatch(key)) or text in ready
+            return bool(_SPARE.fullmatch(line.named("key"))) or text in ready
         if name in GIVEN:
-            return text in self.ours.given(line.table, name) or (name == "wanted" and line.calculates(c))
-        return line.calculates(c) or any(text in here.cells[line.table, key, name] for here in (self.ours, self._shown))
+            given = any(text in self.ours.given(line.table, other) for other in GIVEN)
+            return given or (name == "wanted" and line.calculates(c))
+        texts = (here.cells[line.table, key, name] for here in (self.ours, self._shown) for key in self._keys(line))
+        return line.calculates(c) or any(there & line.meant(c) for there in texts)
+
+    def _keys(self, line: _Line) -> set[str]:
+        """The key of a row: as it stands there, else as the plan has it, or the one that its title belongs to."""
+        there = self.rows.get((line.sheet.name, line.r), [])
+        keys = {line.named("key"), *(row.key.partition("~")[0] for _, row in there)}
+        return keys | self.ours.owners(line.table, plain(line.named("title")))
 
     def _is_of_form(self, line: _Line, c: int) -> bool:
         """An id, a label, a hint, or an entry that is in the plan."""
@@ -190,12 +249,16 @@ class _Walk:
         place = "0" if c == marker else str(c - value + 2)
         name = id_ if self.ours.form[id_, "1"] else self.header.get((line.sheet.name, line.r, value), "")
         if place == "2" and name in SHOWN_FIELDS:
-            return line.calculates(c) or text in self.ours.form[name, place] or text == plain(self.plan.period)
-        if place == "2":
-            return (line.sheet.name, line.r, c) in self.header or text == self._entered(name)
-        if self._unmarked_form(line.sheet):  # its columns may lie elsewhere
-            return any(text in texts or text == plain(id_) for (id_, _), texts in self.ours.form.items())
-        return text in self.ours.pages or any(text in self.ours.form[name, other] for other in (place, "1", "3"))
+            known = self.ours.form[name, place] | {plain(self.plan.period)}
+            return line.calculates(c) or not known.isdisjoint(line.meant(c))
+        if place == "2" and name:
+            return text == self._entered(name)
+        return text in self.ours.pages | self.ours.form[name, place] or self._is_of_some_form(text)
+
+    def _is_of_some_form(self, text: str) -> bool:
+        """Whether it is a label or hint of ours, or an id."""
+        form = self.ours.form
+        return any(text == plain(id_) or (col in ("1", "3") and text in form[id_, col]) for id_, col in form)
 
     def _entered(self, name: str) -> str:
         """What stands in the line of the form that counts."""
@@ -204,13 +267,26 @@ class _Walk:
         return next((plain(shown(there[sheet].at(r, c))) for sheet, r, c in spots), "")
 
     @cached_property
+    def _book(self) -> Book:
+        return plan_book(self.case.framework, self.plan, self.case.verdict.as_of)
+
+    @cached_property
     def _shown(self) -> Ours:
         """What the workbook of this very plan shows: for results that somebody pasted as values."""
-        return collect(plan_book(self.case.framework, self.plan, self.case.verdict.as_of), Ours())
+        return collect(self._book, Ours())
+
+    def page_texts(self) -> set[str]:
+        """What the headers and footers of its pages say, and how the school was called when it was made."""
+        pages = (text for sheet in self._book.sheets for text in (sheet.page.header, sheet.page.footer))
+        there = Counter(r.text for sheet in self.grid.sheets for r in sheet.remarks if r.kind == "header")
+        most = [text for text, times in there.items() if 2 * times > len(self.grid.sheets)]
+        return {plain(text) for text in (*pages, *most, meta_of(self.grid).get("school_name", ""))}
 
 
-def _holds(row: Row, name: str) -> bool:
+def _holds(row: Row, name: str, c: int) -> bool:
     """Whether the plan has an entry of that column; people move to the slots of their field that are free."""
+    if name not in row.columns or column_of(row.columns[name]) != c:
+        return False
     base = name.partition(".")[0]
     there = [column for column, value in row.values.items() if value is not None] + list(row.raw)
     return name in there or any(column.partition(".")[0] == base for column in there if not name[-4:].isdecimal())
@@ -218,15 +294,3 @@ def _holds(row: Row, name: str) -> bool:
 
 def _row(cell: str) -> int:
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0) - 1
-
-
-def _is_somebodys(remark: Remark) -> bool:
-    """Comments that we wrote at findings are ours; page headers and links have rules of their own."""
-    return remark.kind in ("box", "picture", "cell_picture") or (
-        remark.kind == "comment" and bool(without_our_notes(remark.text))
-    )
-
-
-def _tells(finding: Finding, remark: Remark) -> bool:
-    cells = finding.values.get("cells", "").split(", ")
-    return remark.cell in cells or (not remark.cell and remark.text[:20] in finding.values.get("said", ""))

@@ -24,8 +24,14 @@ def plain(content: object) -> str:
     return "".join(unicodedata.normalize("NFC", str(content)).casefold().split())
 
 
-def _texts() -> Mapping[tuple[str, ...], set[str]]:
-    return defaultdict(set)
+class Texts(dict[tuple[str, ...], set[str]]):
+    """Sets of texts; looking for one that is not there leaves no trace."""
+
+    def __missing__(self, key: tuple[str, ...]) -> set[str]:
+        return set()
+
+    def add(self, key: tuple[str, ...], text: str) -> None:
+        self.setdefault(key, set()).add(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +42,33 @@ class Ours:
     """
 
     pages: set[str] = field(default_factory=set)
-    heads: Mapping[tuple[str, ...], set[str]] = field(default_factory=_texts)
-    cells: Mapping[tuple[str, ...], set[str]] = field(default_factory=_texts)
-    form: Mapping[tuple[str, ...], set[str]] = field(default_factory=_texts)
+    heads: Texts = field(default_factory=Texts)
+    cells: Texts = field(default_factory=Texts)
+    form: Texts = field(default_factory=Texts)
 
     def columns(self, table: str) -> set[str]:
         """The column ids of a table."""
         return {name for of, name in self.heads if of == table}
 
+    @property
+    def ids(self) -> set[str]:
+        """The column ids of all tables."""
+        return {plain(name) for _, name in self.heads}
+
     def given(self, table: str, name: str) -> set[str]:
         """What stands ready in a column, in whatever row."""
         return {text for (of, _, other), texts in self.cells.items() if (of, other) == (table, name) for text in texts}
 
-    def headed(self, texts: Mapping[int, str]) -> tuple[str, dict[int, str]]:
+    def owners(self, table: str, title: str) -> set[str]:
+        """The keys of the rows with a title."""
+        return {
+            key for (of, key, name), texts in self.cells.items() if (of, name) == (table, "title") and title in texts
+        }
+
+    def headed(self, texts: Mapping[int, str], likeliest: str) -> tuple[str, dict[int, str]]:
         """The table whose headings or ids stand in a row, and the column of each; '' where fewer than two do."""
         best: tuple[str, dict[int, str]] = ("", {})
-        for table in {table for table, _ in self.heads}:
+        for table in sorted({table for table, _ in self.heads}, key=lambda table: table != likeliest):
             named = {
                 text: name for (of, name), heads in self.heads.items() if of == table for text in (*heads, plain(name))
             }
@@ -92,13 +109,13 @@ def _collect(sheet: Sheet, found: Ours) -> None:
         key = next((row[c] for c, name in ids.items() if name == "key" and c in row), "")
         for c, text in row.items():
             if table == "header" and 0 in row:
-                found.form[row[0], str(c)].add(plain(text))
+                found.form.add((row[0], str(c)), plain(text))
             elif table == "header" or not table or len(row) == 1:
                 found.pages.add(plain(text))
             elif r == top + 1:
-                found.heads[table, ids[c]].add(plain(text))
+                found.heads.add((table, ids[c]), plain(text))
             else:
-                found.cells[table, key, ids[c]].add(plain(text))
+                found.cells.add((table, key, ids[c]), plain(text))
 
 
 def _text(content: Content) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cqip_xl.model.book import Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.plan import School
 from cqip_xl.model.table import columns_of
@@ -150,3 +152,27 @@ def test_much_text_beside_a_plan_is_a_warning_and_a_remark_a_note(tmp_path: Path
     for block, severity in ((table, "warning"), ("| Ask Ruth |", "note")):
         found = check_book(with_block("Ours", 0, 0, block)(book_of(ROWS)), tmp_path).findings
         assert [(f.code, f.severity) for f in found] == [("sheet.unread", severity)]
+
+
+def test_columns_whose_ids_are_gone_at_the_right_are_the_tables_own(tmp_path: Path) -> None:
+    """They are no second block: an action would become two halves."""
+    book = book_of(ROWS)
+    name, row, col = place_of(book, "actions", "note", -2)
+    kept = {sheet.name: sheet for sheet in book.sheets}[name].cells
+    some = tuple(c for c in kept if c.row != row or c.col < col - 4)
+    book = books.on_sheet(book, name, lambda sheet: replace(sheet, cells=some))
+    result = check_book(book, tmp_path)
+    (action,) = result.plan.rows("actions")
+    assert (action.text("what"), action.text("monitoring")) == ("First", "Visits")
+    assert {f.code for f in result.findings} == {"column.by_heading"}
+
+
+def test_a_text_above_further_rows_above_a_table_is_said(tmp_path: Path) -> None:
+    def down(sheet: Sheet) -> Sheet:
+        return replace(
+            sheet, cells=tuple(replace(c, row=c.row + 6) if c.row > 1 else c for c in sheet.cells), heights={}
+        )
+
+    book = with_block("Plan", 3, 1, BLOCK)(books.on_sheet(book_of(ROWS), "Plan", down))
+    result = check_book(with_block("Plan", 1, 4, "| Ask Ruth |")(book), tmp_path)
+    assert "Ask Ruth" in [f.values["raw"] for f in result.findings if f.code == "cells.outside"]

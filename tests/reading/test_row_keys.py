@@ -107,3 +107,9 @@ def test_recalculate_puts_the_keys_beside_the_titles_that_were_followed(tmp_path
     }
     again = renew(path, tmp_path / "new.xlsx", as_of=DAY, packs=(str(FOLDER),)).case.plan
     assert levels(again) == {"1.1": "L2", "1.10": "L1"} and not key_findings(again)
+
+
+def test_a_number_that_is_no_code_typed_over_a_key_is_said(tmp_path: Path) -> None:
+    plan = check_book(number_in("criteria", "key", "0", "7")(book_of()), tmp_path).plan
+    assert levels(plan) == {"1.1": "L2", "1.10": "L1"}
+    assert key_findings(plan) == ["key.by_title"]

@@ -15,7 +15,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.verbs import check, plan_book, read_plan
 from cqip_xl.verbs.packs import load_framework
 from cqip_xl.words.lexicon import lexicon
-from tests.reading.books import FOLDER, PACK, book_of, check_book, on_sheet, typing, with_cell
+from tests.reading.books import FOLDER, PACK, book_of, check_book, on_sheet, typing, with_cell, without_text
 from tests.workbooks import DAY, save_typed, typed_book
 
 OURS = ("cells.over_formula", "cells.over_given", "cells.outside", "header.beside", "status.stale")
@@ -119,3 +119,29 @@ def test_a_text_below_the_rows_that_stand_ready_is_over_no_formula(tmp_path: Pat
         "cells.over_formula": "Ask Bo for the new figures",
         "cells.outside": "Ashfield, 31 March · An, head",
     }
+
+
+@pytest.mark.parametrize(("row", "col"), [(1, 7), (7, 3), (60, 1), (4, 0)])
+def test_what_stands_around_a_form_without_markers_is_told(row: int, col: int, tmp_path: Path) -> None:
+    book = without_text("#cqip:header")(without_text("value")(book_of()))
+    spoilt = on_sheet(book, "School", lambda sheet: with_cell(sheet, row, col, "ask Ruth"))
+    assert told(book, tmp_path, (str(FOLDER),)) == {}
+    assert told(spoilt, tmp_path, (str(FOLDER),)) == {"cells.outside": "ask Ruth"}
+
+
+def test_tables_one_below_another_on_one_sheet_raise_no_alarm_about_our_titles(tmp_path: Path) -> None:
+    """As where somebody copied all of them as values into a new workbook."""
+    cells, row = list[Cell](), 0
+    for sheet in frozen(book_of({"actions": "| what |\n| Task |"})).sheets:
+        there = [c for c in sheet.cells if _is_drawn(sheet) and c.col and not _is_id(sheet, c)]
+        cells += [Cell(row + c.row, c.col, c.content) for c in there]
+        row += 3 + max((c.row for c in there), default=0)
+    assert told(Book((Sheet("All", tuple(cells)),)), tmp_path, (str(FOLDER),)) == {}
+
+
+def _is_drawn(sheet: Sheet) -> bool:
+    return any(str(c.content).startswith("#cqip:") for c in sheet.cells)
+
+
+def _is_id(sheet: Sheet, cell: Cell) -> bool:
+    return any(c.row == cell.row and str(c.content).startswith("#cqip:") for c in sheet.cells)
