@@ -130,13 +130,14 @@ def consolidate(paths: tuple[str, ...], output: str, language: str | None, as_js
 @cli.command()
 @click.argument("file")
 @click.option("-o", "--output", required=True, metavar="NEW", help="The renewed workbook (.xlsx).")
+@click.option("--split", is_flag=True, help="A row for each task of an action that lists several.")
 @AS_OF
 @PACKS
-def recalculate(file: str, output: str, as_of: date | None, packs: tuple[str, ...]) -> None:
+def recalculate(file: str, output: str, split: bool, as_of: date | None, packs: tuple[str, ...]) -> None:
     """A workbook renewed from its own entries: formulas and dropdowns whole, findings marked and listed."""
     from cqip_xl.faces import report
 
-    made = verbs.renew(file, output, as_of=as_of, packs=packs)
+    made = verbs.renew(file, output, as_of=as_of, packs=packs, split=split)
     report.show_renewed(made, report.console())
     sys.exit(1 if made.left or made.rejected or _has_errors(made.case) else 0)
 

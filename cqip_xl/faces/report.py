@@ -64,6 +64,8 @@ def show_renewed(made: Renewed, console: Console) -> None:
     lex = lexicon_of(made.case)
     console.print(_text(str(made.path), "bold"), soft_wrap=True)
     _show_plan(made.case, console)
+    if made.added:
+        console.print(_text(lex.say("recalculate.split", count=made.added)), soft_wrap=True)
     for finding in made.left:
         console.print(_text(f"{finding.place} · {message(finding, lex)}"), soft_wrap=True)
     for row in made.rejected:

@@ -13,24 +13,38 @@ _CHINESE = "零一二三四五六七八九十"
 
 def tasks_in(text: str) -> tuple[str, ...]:
     """The tasks that a text lists, none where it is one: bullets or numbers, or lines that are sentences each."""
+    return _listed(text)[1]
+
+
+def split_tasks(text: str) -> tuple[str, ...]:
+    """The same as texts of their own, each with what stands before the list; none where there are less than two."""
+    lead, tasks = _listed(text)
+    return tuple(f"{lead} {task}".strip() for task in tasks) if len(tasks) > 1 else ()
+
+
+def _listed(text: str) -> tuple[str, tuple[str, ...]]:
+    """What stands before a list, and its tasks."""
     lines = [line for line in text.split("\n") if line.strip()]
     marked = [n for n, line in enumerate(lines) if _BULLET.match(line)]
     if len(marked) > 1:
         ends = [*marked[1:], len(lines)]
-        return tuple(_plain(" ".join(lines[n:end])) for n, end in zip(marked, ends, strict=True))
+        lead = " ".join(line.strip() for line in lines[: marked[0]])
+        return lead, tuple(_plain(" ".join(lines[n:end])) for n, end in zip(marked, ends, strict=True))
     if len(lines) == 1:
         return _numbered(lines[0])
-    return tuple(map(_plain, lines)) if len(lines) > 1 and all(map(_is_whole, lines, [*lines[1:], ""])) else ()
+    whole = len(lines) > 1 and all(map(_is_whole, lines, [*lines[1:], ""]))
+    return "", tuple(map(_plain, lines)) if whole else ()
 
 
-def _numbered(line: str) -> tuple[str, ...]:
-    """The parts of a line numbered 1, 2, 3 …"""
+def _numbered(line: str) -> tuple[str, tuple[str, ...]]:
+    """What stands before them, and the parts of a line numbered 1, 2, 3 …"""
     found = list(_INLINE.finditer(line))
     numbers = [_value(mark[1]) for mark in found]
     if len(found) < 2 or numbers != list(range(1, len(found) + 1)):
-        return ()
+        return "", ()
     ends = [*(mark.start() for mark in found[1:]), len(line)]
-    return tuple(line[mark.end() : end].strip(" ;；。,，、") for mark, end in zip(found, ends, strict=True))
+    tasks = (line[mark.end() : end].strip(" ;；。,，、") for mark, end in zip(found, ends, strict=True))
+    return line[: found[0].start()].strip(), tuple(tasks)
 
 
 def _value(mark: str) -> int:

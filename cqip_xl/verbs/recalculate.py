@@ -30,6 +30,7 @@ from cqip_xl.reading.extract import extract_plan
 from cqip_xl.reading.left_over import is_error_told, left_before, left_now, without_errors
 from cqip_xl.reading.locate import Located
 from cqip_xl.rules.case import case_of, checked
+from cqip_xl.rules.split_actions import split_actions
 from cqip_xl.verbs.plans import judged_by, named_by_file, plan_in
 from cqip_xl.verbs.workbooks import plan_book, refuse_to_lose, save_book, unread
 from cqip_xl.words.catalog import say
@@ -155,13 +156,14 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
 class Renewed:
     """`case`: the new workbook, read back. `left`: findings about what the old one holds and the new one does not.
 
-    `rejected`: rows of the old one that count nowhere and are not in the new one.
+    `rejected`: rows of the old one that count nowhere and are not in the new one; `added`: rows made by splitting.
     """
 
     path: Path
     case: Case
     left: tuple[Finding, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    added: int = 0
 
 
 def renew(
@@ -171,9 +173,11 @@ def renew(
     as_of: date | None = None,
     packs: Iterable[str] = (),
     now: datetime | None = None,
+    split: bool = False,
 ) -> Renewed:
     """A workbook renewed from its own entries, findings marked and listed. Raises NotOurWorkbook, WriteRefused.
 
+    `split`: an action that lists several tasks becomes a row for each.
     The source is not written to; the target is replaced only where nothing that somebody entered would be lost.
     """
     origin, output, packs = Path(source), Path(target), tuple(packs)
@@ -184,7 +188,9 @@ def renew(
     framework, lex = located.framework, lexicon(located.framework, plan.language, plan.period)
     told = (*unread(plan), *filter(is_error_told, plan.findings))
     left = _left(located, plan, told, lex)
-    rejected, plan = plan.rejected, without_errors(plan)
+    rejected, whole = plan.rejected, without_errors(plan)
+    plan = split_actions(framework, whole) if split else whole
+    added = len(plan.rows("actions")) - len(whole.rows("actions"))
     refuse_to_lose(output, framework, plan, left)
     day = judged_by(plan, as_of)
     book = plan_book(framework, plan, day)
@@ -197,7 +203,7 @@ def renew(
     book = with_marks(book, marks_of(case.findings, lex), listed, *kept)
     sweep(output.parent)
     path = save_book(book, framework, plan, output, day)
-    return Renewed(path, case, told, rejected)
+    return Renewed(path, case, told, rejected, added)
 
 
 def _left(located: Located, plan: Plan, told: Sequence[Finding], lex: Lexicon) -> list[LeftText]:

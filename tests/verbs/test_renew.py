@@ -19,7 +19,7 @@ from tests.conftest import Run
 from tests.reading import books
 from tests.size import part_of
 from tests.verbs.opened import NOW, SAMPLES, saved
-from tests.workbooks import save_typed, typed_book
+from tests.workbooks import Typed, save_typed, typed_book
 
 
 def test_renewing_keeps_every_entry_and_never_writes_to_the_source(tmp_path: Path) -> None:
@@ -110,3 +110,18 @@ def test_an_error_never_becomes_a_text(tmp_path: Path) -> None:
     assert [text for _, _, text in left_lines(made.path)] == ["#N/A", "#REF!"]
     row = verbs.read_plan(made.path, packs).rows("actions")[0]
     assert not row.text("owner") and "owner" not in row.raw and row.text("what") == "Task"
+
+
+def test_an_action_that_lists_several_tasks_is_split_where_that_is_asked_for(tmp_path: Path) -> None:
+    action: Typed = {"what": "This year:\n- Paint\n- Repair", "owner": "An", "budget": 200.0, "note": "Ask"}
+    book = books.book_of({"people": "| name |\n| An |"})
+    for column, content in action.items():
+        book = books.typing("actions", column, 0, content)(book)
+    book = books.typing("actions", "start", 0, "soon")(book)
+    path, packs = save_typed(tmp_path / "old.xlsx", book), (str(books.FOLDER),)
+    made = renew(path, tmp_path / "new.xlsx", now=NOW, packs=packs, split=True)
+    rows = verbs.read_plan(made.path, packs).rows("actions")
+    found = [tuple(row.text(n) for n in ("criterion", "what", "owner", "budget", "note")) for row in rows]
+    assert found == [("1.1", "This year: Paint", "An", "200.0", "Ask"), ("1.1", "This year: Repair", "An", "", "")]
+    assert [row.raw.get("start", "") for row in rows] == ["soon", ""] and rows[0].key == "A001"
+    assert made.added == 1 and renew(path, tmp_path / "whole.xlsx", now=NOW, packs=packs).added == 0
