@@ -1,11 +1,13 @@
 """LibreOffice as a second opinion: recalculate, print and edit workbooks without Excel.
 
-Every call starts its own office process on its own throw-away profile, so that tests may run in
-parallel (pytest-xdist) and next to an office that somebody has open on the desktop.
+Every office process has its own throw-away profile, so that tests may run in parallel (pytest-xdist)
+and next to an office that somebody has open on the desktop. The first call starts one, which stays until
+this process ends; after a failure the next call starts another.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
@@ -15,10 +17,11 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 
 import openpyxl  # type: ignore[import-untyped, unused-ignore]
 import pytest
@@ -75,25 +78,96 @@ def drive(source: Path, target: Path, steps: Sequence[Mapping[str, object]]) -> 
     The steps are described in office_driver.py, which needs the Python that LibreOffice came with.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    _edit(source, target, XLSX, steps)
+
+
+def _edit(source: Path, target: Path, office_filter: str, steps: Sequence[Mapping[str, object]]) -> None:
     job = {
         "source": source.resolve(strict=True).as_uri(),
         "target": target.resolve().as_uri(),
-        "filter": XLSX,
+        "filter": office_filter,
         "steps": [dict(step) for step in steps],
     }
-    run_driver(Path(__file__).with_name("office_driver.py"), job)
+    try:
+        if wrong := _driven().do(job):
+            raise OfficeError(f"{source.name}: {wrong}")
+    except BaseException:
+        _driven().end()
+        _driven.cache_clear()
+        raise
+
+
+class _Driven:
+    """An office that stays open and does one job after another, by way of office_driver.py."""
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._said = Path(self._open.enter_context(TemporaryDirectory(prefix="said-")), "said.txt")
+        python, reach = _need(_uno_python()), _reach(self._open.enter_context(_office()))
+        with self._said.open("w") as said:
+            self._process = subprocess.Popen(
+                [python, str(Path(__file__).with_name("office_driver.py"))],
+                env=_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                encoding="utf-8",
+                start_new_session=True,
+            )
+        atexit.register(self.end)
+        self._send(reach)
+
+    def do(self, job: Mapping[str, object]) -> str:
+        """What went wrong, else ''."""
+        assert self._process.stdout
+        late = Timer(TIMEOUT, _kill, [self._process])
+        late.start()
+        try:
+            self._send(job)
+            answer = self._process.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        finally:
+            late.cancel()
+        if answer:
+            return str(json.loads(answer))
+        said = self._said.read_text("utf-8", errors="replace")
+        return f"LibreOffice ended, or took longer than {TIMEOUT} s:\n{said}"
+
+    def end(self) -> None:
+        """Its input ends, so it goes; where it does not, it is stopped."""
+        atexit.unregister(self.end)
+        with suppress(subprocess.TimeoutExpired, ValueError, BrokenPipeError):
+            self._process.communicate(timeout=20)
+        _kill(self._process)
+        self._process.wait()
+        self._open.close()
+
+    def _send(self, job: Mapping[str, object]) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(f"{json.dumps(job)}\n")
+        self._process.stdin.flush()
+
+
+@cache
+def _driven() -> _Driven:
+    return _Driven()
 
 
 def run_driver(script: Path, job: Mapping[str, object]) -> str:
     """Give a script the job, and how to start and reach an office of its own; what it printed."""
     python = _need(_uno_python())
     with _office() as office:
-        pipe = f"office-{uuid.uuid4().hex}"
-        reach = {
-            "office": [*office, f"--accept=pipe,name={pipe};urp;"],
-            "connect": f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext",
-        }
-        return _run([python, str(script)], json.dumps({**job, **reach}))
+        return _run([python, str(script)], json.dumps({**job, **_reach(office)}))
+
+
+def _reach(office: Sequence[str]) -> dict[str, object]:
+    """The command that starts an office which listens, and how to connect to it."""
+    pipe = f"office-{uuid.uuid4().hex}"
+    return {
+        "office": [*office, f"--accept=pipe,name={pipe};urp;"],
+        "connect": f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext",
+    }
 
 
 def values(path: Path) -> dict[str, dict[str, object]]:
@@ -115,14 +189,10 @@ def convert(paths: Sequence[Path], into: Path, suffix: str, office_filter: str) 
     if not paths:
         return []
     into.mkdir(parents=True, exist_ok=True)
-    with _office() as office, TemporaryDirectory(prefix="converted-") as folder:
-        sources = [str(path.resolve(strict=True)) for path in paths]
-        convert = ["--convert-to", f"{suffix[1:]}:{office_filter}", "--outdir", folder]
-        said = _run([*office, *convert, *sources])
+    with TemporaryDirectory(prefix="converted-") as folder:
         made = [Path(folder, stem + suffix) for stem in stems]
-        # The exit code is 0 even when LibreOffice could not read or write a file.
-        if lost := [path.name for path in made if not path.is_file()]:
-            raise OfficeError(f"LibreOffice did not make {', '.join(lost)}:\n{said}")
+        for path, target in zip(paths, made, strict=True):
+            _edit(path, target, office_filter, ())
         return [Path(shutil.move(path, into / path.name)) for path in made]
 
 

@@ -1,6 +1,7 @@
-"""Edits a workbook in LibreOffice; run by office.drive() with the Python that can `import uno`.
+"""Edits workbooks in LibreOffice; run by office.drive() with the Python that can `import uno`.
 
-The job comes as JSON on standard input. Rows count from 1, columns are letters, the steps are:
+How to start and reach the office comes as a line of JSON on standard input, then a line for each job: source, target,
+filter, steps. Each is answered by a line, "" or what went wrong. Rows count from 1, columns are letters, the steps are:
 
     {"do": "set", "sheet", "cell", "value"}    text, number, true/false, null (clears),
                                                {"date": "2025-03-01"} or {"formula": "=SUM(A1,B1)"}
@@ -196,20 +197,35 @@ def _desktop(job: dict[str, Any], office: subprocess.Popen[bytes]) -> Any:
     raise StepError("LibreOffice does not answer")
 
 
-def main() -> None:
-    job = json.load(sys.stdin)
-    office = subprocess.Popen(job["office"], stdin=subprocess.DEVNULL)
-    desktop = _desktop(job, office)
-    try:
-        book = desktop.loadComponentFromURL(job["source"], "_blank", 0, _properties(Hidden=True))
-        if book is None:
-            raise StepError("LibreOffice cannot open the workbook")
-        editor = Editor(book)
-        for number, step in enumerate(job["steps"], 1):
-            _do(editor, number, step)
+def edit(desktop: Any, job: dict[str, Any]) -> None:
+    book = desktop.loadComponentFromURL(job["source"], "_blank", 0, _properties(Hidden=True))
+    if book is None:
+        raise StepError("LibreOffice cannot open the workbook")
+    editor = Editor(book)
+    for number, step in enumerate(job["steps"], 1):
+        _do(editor, number, step)
+    if job["steps"]:  # else it has been calculated as it was opened
         book.calculateAll()
-        book.storeToURL(job["target"], _properties(FilterName=job["filter"]))
-        book.close(True)
+    book.storeToURL(job["target"], _properties(FilterName=job["filter"]))
+    book.close(True)
+
+
+def answer(desktop: Any, job: dict[str, Any]) -> str:
+    """Whoever asks ends this process after a failure: what it left open goes with it."""
+    try:
+        edit(desktop, job)
+    except Exception as error:  # whatever LibreOffice throws
+        return str(error) if isinstance(error, StepError) else f"{type(error).__name__}: {error}"
+    return ""
+
+
+def main() -> None:
+    reach = json.loads(sys.stdin.readline())
+    office = subprocess.Popen(reach["office"], stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    desktop = _desktop(reach, office)
+    try:
+        for line in sys.stdin:
+            print(json.dumps(answer(desktop, json.loads(line))), flush=True)
     finally:
         with suppress(Exception):  # the connection breaks while LibreOffice goes, often mid-answer
             desktop.terminate()
