@@ -47,7 +47,7 @@ class Odd(Exception):
 
 def summary_grid(path: Path, mark: str) -> Grid:
     """A workbook of ours: the texts of each sheet's first rows and of `_cqip`; below them, of rows in which the column
-    marked so holds anything, the texts of all marked columns. Raises NotOurWorkbook.
+    marked so holds anything, the texts of all marked columns; "" marks none. Raises NotOurWorkbook.
     """
     data = read_bytes(path, LIMITS_OF_OURS)
     try:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cqip_xl.model.findings import Severity, declared
+from cqip_xl.model.handed_over import handed_over
 
 
+@handed_over
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a person must look: a cell of a workbook, or a line of a pack file."""
@@ -17,10 +19,6 @@ class Place:
     cell: str = ""
     line: int = 0
 
-    def __reduce__(self) -> tuple[type[Place], tuple[object, ...]]:
-        """The short way between processes, as for rows."""
-        return Place, (self.file, self.sheet, self.cell, self.line)
-
     def __str__(self) -> str:
         if self.line:
             return f"{self.file}:{self.line}"
@@ -28,6 +26,7 @@ class Place:
         return " · ".join(part for part in (self.file, where) if part)
 
 
+@handed_over
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`code` is `thing.fault` as model/findings.py declares it; `values` fill its message in the catalog.

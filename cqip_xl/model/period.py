@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cqip_xl.model.handed_over import handed_over
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -15,6 +17,7 @@ class Calendar:
     terms: tuple[int, ...] = ()
 
 
+@handed_over
 @dataclass(frozen=True, slots=True)
 class Period:
     """A span that a dropdown offers. `each`: to be done anew in every school year of the span."""

@@ -12,6 +12,7 @@ from string import ascii_uppercase
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.handed_over import handed_over
 from cqip_xl.model.period import Period, PlanPeriod
 
 Value = str | float | date | Period | None
@@ -108,6 +109,7 @@ class Rejected:
     raw: Mapping[str, Value]
 
 
+@handed_over
 @dataclass(frozen=True, slots=True)
 class TableCount:
     """A table as it lies in the file. `rows`: those with an entry, counted before any of them is read.

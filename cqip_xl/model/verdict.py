@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from cqip_xl.model.handed_over import handed_over
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
 from cqip_xl.model.rule import STATUSES
 
 
+@handed_over
 @dataclass(frozen=True, slots=True)
 class Judged:
     """An action with what follows from it on the as-of date. `progress`: 0-1 as it counts, `share`: as entered.
@@ -40,6 +42,7 @@ class Judged:
         return 1.0 if self.status == "done" else self.progress
 
 
+@handed_over
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Sums over actions. `points`: sum of 1 or progress over the `counted` ones (not `not_needed`)."""

@@ -82,7 +82,7 @@ def consolidate(
 
 def _refuse(target: Path, notes: str | Path, language: str) -> None:
     """Before anything is read. Raises BadInput, WriteRefused where nothing could be written."""
-    refuse_foreign_target(target)
+    refuse_foreign_target(target, mark="")
     if notes and os.path.isfile(notes):
         raise WriteRefused("notes.is_file", path=notes)
     if language and language not in LANGUAGES:

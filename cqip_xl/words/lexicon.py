@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeVar
 
 from cqip_xl.kinds.about_amounts import AmountWords
-from cqip_xl.kinds.codes import CodeNames
+from cqip_xl.kinds.codes import NO_NAMES, CodeNames
 from cqip_xl.kinds.context import Context
 from cqip_xl.kinds.kind import BOUNDS
 from cqip_xl.kinds.text import bare, fold, full_width, spellings
@@ -309,6 +309,8 @@ class Lexicon:
 def code_names(framework: Framework, kind: str) -> CodeNames:
     """How a text names criteria or indicators, in whatever language of the pack; of other kinds it names none."""
     ids = {"criterion": [c.id for c in framework.criteria], "indicator": [*framework.indicators]}.get(kind, [])
+    if not ids:
+        return NO_NAMES
     paths = {one: f"{'criteria' if kind == 'criterion' else 'indicators'}/{one}" for one in ids}
     titles = {one: [words[path] for words in framework.words.values() if path in words] for one, path in paths.items()}
     return CodeNames(titles, (word.strip() for lang in LANGUAGES for word in say(lang, "forms.joiners").split(";")))
