@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,9 @@ from cqip_xl.words.headings import plain
 
 #: Ids that the product writes and calculates; their cells are never entries.
 CALCULATED_IDS = ("key", "title", "status", "due_on", "required")
+
+#: How ids are spelled; whatever else stands in their hidden row, somebody typed or pasted there.
+_AN_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9]+)?")
 
 
 def of_older_version(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -87,7 +91,8 @@ def report_columns(
     for heading, col in extra.items():
         here = Place(file, sheet.name, address(found.tag_row + is_empty(sheet.at(found.tag_row, col)), col))
         values = {"heading": heading, "count": str(filled[col])}
-        findings.append(Finding.of("column.extra", here, values, "warning" if filled[col] else "note"))
+        typed = heading in found.columns and not _AN_ID.fullmatch(heading)
+        findings.append(Finding.of("column.extra", here, values, "warning" if filled[col] or typed else "note"))
     return len(extra)
 
 

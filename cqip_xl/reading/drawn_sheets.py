@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
@@ -14,7 +13,7 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.grid import CellRow, GridSheet
 from cqip_xl.model.markers import FINDINGS, META, Spot, address, sheet_meant
 from cqip_xl.reading.locate import Located
-from cqip_xl.reading.typed_over import stray
+from cqip_xl.reading.typed_over import neighbours, stray
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.given import alike
 from cqip_xl.words.lexicon import lexicon
@@ -47,7 +46,7 @@ def _part(located: Located, sheet: GridSheet) -> Part | None:
 
 
 def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> Iterator[Finding]:
-    """A finding for each row of such sheets in which somebody typed something."""
+    """A finding for neighbouring rows of such sheets in which somebody typed something."""
     listed = {table.sheet.name for table in located.of(FINDINGS)}
     for sheet in located.grid.sheets:
         if sheet.name in drawn:
@@ -60,8 +59,8 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
             spots = _beside_list(located, sheet)
         else:
             continue
-        for _, row in groupby(spots, key=lambda spot: spot[0]):
-            yield stray(located.grid.path, sheet, list(row), "warning" if as_made else "note")
+        for there in neighbours(spots):
+            yield stray(located.grid.path, sheet, there, "warning" if as_made else "note")
 
 
 def _own_labels(located: Located) -> Iterator[str]:

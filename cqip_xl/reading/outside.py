@@ -6,7 +6,6 @@ A text of ours is known by its words in every language of the pack; whatever els
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import bare, fold
@@ -22,7 +21,7 @@ from cqip_xl.reading.locate import Located
 from cqip_xl.reading.row_cells import fixed_keys, measures_of
 from cqip_xl.reading.spelling import is_blank
 from cqip_xl.reading.tags import FoundTable
-from cqip_xl.reading.typed_over import over_given, remarks_in, stray
+from cqip_xl.reading.typed_over import neighbours, over_given, remarks_in, stray
 from cqip_xl.words.given import alike, given_headings, titled
 from cqip_xl.words.headings import plain
 from cqip_xl.words.sheet_texts import sheet_texts
@@ -46,7 +45,7 @@ def cells_outside(located: Located, as_made: bool) -> Iterator[Finding]:
 
 
 def _strays(located: Located, here: Sequence[FoundTable], as_made: bool) -> Iterator[Finding]:
-    """A finding for each row of a sheet in which something stands above, between or around its tables."""
+    """A finding for neighbouring rows in which something stands above, between or around its tables."""
     spots, lost = {*_above(located, here, as_made), *_between(here)}, set[Spot]()
     for table in here:
         if table.id != "header":
@@ -61,8 +60,8 @@ def _strays(located: Located, here: Sequence[FoundTable], as_made: bool) -> Iter
         (lost - spots, "warning" if as_made else "note"),
     )
     for found, severity in told:
-        for _, row in groupby(sorted(found), key=lambda spot: spot[0]):
-            yield stray(located.grid.path, here[0].sheet, list(row), severity)
+        for spots_there in neighbours(sorted(found)):
+            yield stray(located.grid.path, here[0].sheet, spots_there, severity)
 
 
 def _reworded(located: Located, table: FoundTable, severity: Severity) -> Iterator[Finding]:

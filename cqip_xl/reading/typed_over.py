@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cqip_xl.kinds.kind import shown
 from cqip_xl.model.finding import Finding, Place
@@ -75,6 +75,18 @@ def _calculates(cell: OurCell) -> bool:
 def over_given(file: str, sheet: GridSheet, spots: Sequence[Spot], column: str, severity: Severity) -> Finding:
     """Cells that hold something else than a title, heading or hint of ours. `column`: where it belongs."""
     return _of("cells.over_given", file, sheet, spots, severity, column=column)
+
+
+def neighbours(spots: Iterable[Spot]) -> Iterator[list[Spot]]:
+    """Cells in the order of their rows, in groups: those of one row and of the row below it stand together."""
+    group: list[Spot] = []
+    for spot in spots:
+        if group and spot[0] > group[-1][0] + 1:
+            yield group
+            group = []
+        group.append(spot)
+    if group:
+        yield group
 
 
 def stray(file: str, sheet: GridSheet, spots: Sequence[Spot], severity: Severity = "warning") -> Finding:

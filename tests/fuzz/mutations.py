@@ -14,10 +14,16 @@ from random import Random
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.book import Book, Cell, Content, Formula, Sheet
 from tests.fuzz.planted import planted, planted_bytes
+from tests.reading.remark_parts import SPOILT
 
 Parts = dict[str, bytes]
 _ATTRIBUTE = re.compile(rb'\b([\w:]+)="([^"]*)"')
 _ELEMENT = re.compile(rb"<(c|row|si|sheet|Relationship|xf|mergeCell|Override)\b[^>]*?(?:/>|>.*?</\1>)", re.S)
+#: A filled cell of a sheet's part, and where such parts and what they refer to lie.
+_FILLED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*[^/]>')
+_SHEET, _RELATIONS = "xl/worksheets/", "xl/worksheets/_rels/"
+#: How many workbooks with spoilt cells hold remarks as well.
+_REMARKED = 0.3
 _ODD = (
     b"",
     b"-1",
@@ -160,7 +166,22 @@ def _cell_level(chance: Random) -> bytes:
             continue
         sheet = chance.choice(_CHANGES)(book.sheets[n], chance)
         book = replace(book, sheets=(*book.sheets[:n], sheet, *book.sheets[n + 1 :]))
-    return write_book(_loose(book))
+    data = write_book(_loose(book))
+    return _with_remarks(data, chance) if chance.random() < _REMARKED else data
+
+
+def _with_remarks(data: bytes, chance: Random) -> bytes:
+    """Somebody's comment, box, link and so on, each on a sheet of its own."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    bare = [
+        name for name in parts if name.startswith(_SHEET) and name.replace(_SHEET, _RELATIONS) + ".rels" not in parts
+    ]
+    for sheet in chance.sample(bare, k=min(len(bare), chance.choice((1, 1, 2, 3)))):
+        spoil, _ = SPOILT[chance.choice(sorted(SPOILT))]
+        cells = _FILLED.findall(parts[sheet]) or [b"A1"]
+        parts = spoil(parts, sheet, chance.choice(cells).decode())
+    return _packed(list(parts.items()))
 
 
 def _loose(book: Book) -> Book:

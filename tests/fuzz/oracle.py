@@ -215,14 +215,24 @@ class _Walk:
         if text in self.ours.pages and (not line.table or len(line.filled) < 3 or beside):
             return True
         if not line.table:
-            return (
-                line.calculates(c) or text == "value" or (line.sheet.name in self.forms and self._is_of_some_form(text))
-            )
+            return self._is_of_no_table(line, c, text)
         if line.table == "header":
             return text == "value" or self._is_of_form(line, c)
         if not name or text == plain(name) or text in self.ours.heads[line.table, name]:
             return bool(name)
         return self._is_of_table(line, c, name, text)
+
+    def _is_of_no_table(self, line: _Line, c: int, text: str) -> bool:
+        """An id, a word of the form or of a list on its sheet, a formula."""
+        if text in self.ours.ids | {"value"} or line.calculates(c):
+            return True
+        if line.sheet.name in self.forms and self._is_of_some_form(text):
+            return True
+        return text in self.ours.lists and self._is_of_lists(line.sheet)
+
+    def _is_of_lists(self, sheet: GridSheet) -> bool:
+        """Whether it is our sheet of lists, also where somebody renamed it and shows it."""
+        return sum(plain(shown(cell)) in self.ours.lists for cell in sheet.row(0).values()) > _HEADINGS
 
     def _is_of_table(self, line: _Line, c: int, name: str, text: str) -> bool:
         """A row's number, a given text, a formula, or the result of one that was pasted as a value."""

@@ -36,12 +36,14 @@ class Texts(dict[tuple[str, ...], set[str]]):
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """`pages`: texts beside tables; `heads`: by table and column; `cells`: by table, key of the row and column.
+    """`pages`: texts beside tables; `lists`: those of hidden sheets; `heads`: by table and column.
 
+    `cells`: by table, key of the row and column.
     `form`: by field and column of the School sheet, counted from its ids.
     """
 
     pages: set[str] = field(default_factory=set)
+    lists: set[str] = field(default_factory=set)
     heads: Texts = field(default_factory=Texts)
     cells: Texts = field(default_factory=Texts)
     form: Texts = field(default_factory=Texts)
@@ -91,7 +93,9 @@ def ours(framework: Framework, period: PlanPeriod) -> Ours:
 def collect(book: Book, found: Ours) -> Ours:
     """Adds what a workbook shows."""
     for sheet in book.sheets:
-        if not sheet.hidden:
+        if sheet.hidden:
+            found.lists.update(plain(_text(cell.content)) for cell in sheet.all_cells())
+        else:
             _collect(sheet, found)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,16 @@ def _is_drawn(sheet: Sheet) -> bool:
 
 def _is_id(sheet: Sheet, cell: Cell) -> bool:
     return any(c.row == cell.row and str(c.content).startswith("#cqip:") for c in sheet.cells)
+
+
+def test_neighbouring_rows_are_told_together_with_every_cell(tmp_path: Path) -> None:
+    book = book_of()
+    for row, col in ((40, 1), (41, 4), (44, 1)):
+        book = on_sheet(book, "School", partial(with_cell, row=row, col=col, content=f"Line {row}"))
+    found = [f.values for f in check_book(book, tmp_path).findings if f.code == "cells.outside"]
+    assert [(f["cells"], f["raw"]) for f in found] == [("B41, E42", "Line 40 · Line 41"), ("B45", "Line 44")]
+
+
+def test_a_text_in_the_hidden_row_of_ids_is_a_warning(tmp_path: Path) -> None:
+    book = on_sheet(book_of(), "Plan", lambda sheet: with_cell(sheet, 2, 60, "Ask Ruth"))
+    assert [(f.code, f.severity) for f in check_book(book, tmp_path).findings] == [("column.extra", "warning")]
