@@ -42,6 +42,9 @@ _TO_FILL = re.compile(r"_{3,}|\.{4,}|…{2,}|:\s*$")
 #: Kinds whose values stand on a list or in a calendar: a cell that has one is an entry.
 _TELLING = frozenset("criterion indicator level choice yes_no date period".split())
 
+#: Faults of a text that is no value at all.
+_NO_VALUE = frozenset(("not_offered", "not_a_date", "not_a_number"))
+
 #: Row -> why it is no entry, a reason of the catalog.
 Reasons = dict[int, str]
 
@@ -59,7 +62,8 @@ def no_entries(reading: TableReader, lines: Sequence[tuple[int, Entered]], heads
             found[r] = reason
         else:
             first = False
-    return found | _end(reading, [line for line in lines if found.get(line[0], "signature") == "signature"])
+    found |= _end(reading, [line for line in lines if found.get(line[0], "signature") == "signature"])
+    return found | {r: "nothing_read" for r, cells in lines if r not in found and _says_nothing(reading, r, cells)}
 
 
 def _form(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str], first: bool) -> str:
@@ -144,6 +148,15 @@ def _is_value(reading: TableReader, f: Field, cell: Raw | ErrorCell) -> bool:
     if f.kind == "code":
         return any(map(str.isdigit, shown(cell))) and not _NUMBER.fullmatch(_text(cell))
     return f.kind in _TELLING and f.choices != "row" and reading.entries.read(f, cell).value is not None
+
+
+def _says_nothing(reading: TableReader, r: int, cells: Entered) -> bool:
+    """Whether a row without a number holds one text alone, none that its column could mean: a heading between rows."""
+    if len(cells) > 1 or reading.is_numbered(r) or reading.table.source:
+        return False
+    (name, cell), *_ = cells.items()
+    read = reading.entries.read(reading.columns[name].field, cell)
+    return read.value is None and read.fault in _NO_VALUE and not read.hint
 
 
 def reject(reading: TableReader, lines: Sequence[tuple[int, Entered]], strange: Reasons) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -32,6 +33,16 @@ from cqip_xl.rules.requirements import Subject, asked, is_by_row
 
 #: The cells of a row with an entry: column id -> what stands there.
 Entered = dict[str, Raw | ErrorCell]
+
+
+#: The number that a row without one gets: so many digits of the sum of what stands in it.
+_DIGITS = 6
+_DERIVED = re.compile(rf"N[0-9a-f]{{{_DIGITS}}}")
+
+
+def is_derived(key: str) -> bool:
+    """Whether nobody typed it."""
+    return _DERIVED.fullmatch(key) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,10 @@ class TableReader:
         cell = entered.get("criterion")
         return cell is not None and "criterion" in self._readers and self._readers["criterion"](cell).value is not None
 
+    def is_numbered(self, r: int) -> bool:
+        """Whether a row has a number, as every row has that stands ready."""
+        return bool(self._key_of(r, self.found.sheet.row(r)))
+
     def _key_of(self, r: int, row: CellRow) -> str:
         return self.keys.keys.get(r) or tidy(shown(row.get(self._key)))
 
@@ -151,7 +166,7 @@ class TableReader:
         place = log.place(self.found.sheet.name, f"{self._corner}{r + 1}")
         if not cells.key:
             texts = "|".join(map(shown, entered.values()))
-            cells.key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:6]
+            cells.key = "N" + hashlib.sha256(texts.encode()).hexdigest()[:_DIGITS]
             if self.table.id != "people" and not self._fixed and not self.found.more:
                 log.add("key.missing", place, key=cells.key)
         made = (cells.key, cells.values, place, cells.raw, self._letters, cells.read)

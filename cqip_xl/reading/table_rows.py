@@ -20,7 +20,7 @@ from cqip_xl.reading.finding_log import FindingLog, listed
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.no_entries import Reasons, no_entries, reject
 from cqip_xl.reading.recover import merged_values
-from cqip_xl.reading.row_cells import Entered, TableReader, measures_of
+from cqip_xl.reading.row_cells import Entered, TableReader, is_derived, measures_of
 from cqip_xl.reading.spelling import Entries, is_blank
 from cqip_xl.reading.tags import FoundTable
 
@@ -174,7 +174,7 @@ def _unique(located: Located, table: Table, rows: Sequence[Row], log: FindingLog
             log.add("measure.unknown", row.place, key=row.key)
             continue
         if fixed and table.id != "measures" and row.key not in fixed:
-            log.add("key.unknown", row.place, key=row.key)
+            log.add("key.unknown", row.place, key=_called(row))
         count = seen[row.key] = seen.get(row.key, 0) + 1
         if count > 1:
             key = f"{row.key}~{count}"
@@ -184,6 +184,12 @@ def _unique(located: Located, table: Table, rows: Sequence[Row], log: FindingLog
                 log.add("key.copied", row.place, key=row.key, new=key)
             row = replace(row, key=key)
         yield row
+
+
+def _called(row: Row) -> str:
+    """What somebody calls a row: its number, else the first text in it."""
+    texts = (text for text in (*row.values.values(), *row.raw.values()) if isinstance(text, str))
+    return next(texts, row.key) if is_derived(row.key) else row.key
 
 
 def _fixed_keys(framework: Framework, table: Table) -> set[str]:

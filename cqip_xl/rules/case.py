@@ -11,6 +11,7 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.version import compare_versions
+from cqip_xl.rules.absent import without_consequences
 from cqip_xl.rules.checks import check_plan
 from cqip_xl.rules.judge import judge
 
@@ -23,7 +24,7 @@ def case_of(framework: Framework, plan: Plan, as_of: date) -> Case:
 
 def checked(case: Case) -> Case:
     """With what the checks find, and the outcome that follows."""
-    findings = (*case.findings, *check_plan(case))
+    findings = tuple(without_consequences((*case.findings, *check_plan(case))))
     return replace(case, findings=findings, outcome=_outcome(case, findings))
 
 

@@ -78,6 +78,14 @@ def test_what_could_be_an_entry_stays_one(name: str, tmp_path: Path) -> None:
     assert not case.rejected and case.rows_in == case.rows_out
 
 
+def test_a_heading_that_somebody_put_between_rows_is_no_entry(tmp_path: Path) -> None:
+    for typed, told in (("SPRING", ["nothing_read"]), ("1.1", []), ("1,1", []), ("1.1 and 2.1", [])):
+        book = adding("actions", 40, {"criterion": typed})
+        sheet, row, col = place_of(book, "actions", "status", 40)
+        case = check_book(on_sheet(book, sheet, partial(with_cell, row=row, col=col, content="More")), tmp_path)
+        assert reasons(case) == told, typed
+
+
 def test_a_block_of_signatures_is_rejected_whole_and_nothing_above_it(tmp_path: Path) -> None:
     book = adding("actions", 4, {"what": "Buy books"})
     for n, text in ((6, "HIỆU TRƯỞNG"), (7, "(Ký, ghi rõ họ tên)"), (9, "Trần Thị Sen")):
