@@ -14,7 +14,7 @@ import openpyxl
 
 from cqip_xl.faces.documents import file_json, lexicon_of
 from cqip_xl.kinds.dates import iso_date
-from cqip_xl.model.case import Case
+from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import check
 from cqip_xl.words.lexicon import Lexicon
@@ -93,6 +93,16 @@ def same(a: object, b: object) -> bool:
     return (a if a != "" else None) == (b if b != "" else None)
 
 
+def checked(path: Path, packs: Sequence[str]) -> Case | Unread:
+    """What the check says of a file: said once, as what a workbook shows and what is read are compared by it."""
+    return _checked(path, path.stat().st_mtime_ns, tuple(packs))
+
+
+@lru_cache(maxsize=4)
+def _checked(path: Path, saved_at: int, packs: tuple[str, ...]) -> Case | Unread:
+    return check(path, packs=packs)
+
+
 @lru_cache(maxsize=2)
 def _opened(path: Path) -> Any:
     return openpyxl.load_workbook(path)
@@ -124,7 +134,7 @@ def tagged(path: Path) -> dict[str, Tagged]:
 def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figures:
     """What the workbook itself shows, `cells` having been computed from the file at `path`."""
     names, where = named(path), tagged(path)["actions"]
-    result = check(path, packs=packs)
+    result = checked(path, packs)
     assert isinstance(result, Case)
     lex = lexicon_of(result)
     calc = cells["_calc"]
@@ -204,7 +214,7 @@ def measures_shown(cells: Cells, path: Path) -> dict[str, object]:
 
 def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
     """What `cqip check` says of the same file, without believing any computed cell."""
-    result = check(path, packs=packs)
+    result = checked(path, packs)
     said: dict[str, Any] = file_json(result)
     assert isinstance(result, Case), said["detail"]
     lex = lexicon_of(result)
