@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cqip_xl.drawing.style import HIDDEN
+from cqip_xl.kinds.context import Context
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Cell, Content, Formula
 from cqip_xl.model.field import Field
 from cqip_xl.model.markers import CALC, letters, span
 from cqip_xl.model.standard import LevelRule
+from cqip_xl.words.lexicon import code_names
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.plan_view import PlanView
@@ -96,7 +98,8 @@ class CriteriaColumns:
     def _of(self, n: int) -> str:
         lookup = self.hidden.lookups["criterion"]
         cell = f"INDEX({self.place.range('key')},{n + 1})"
-        return f"=IFERROR({KINDS['criterion'].excel(cell, self.view.lex.context(self._field('key')), lookup)},0)"
+        context = Context(names=code_names(self.view.framework, "criterion"))
+        return f"=IFERROR({KINDS['criterion'].excel(cell, context, lookup)},0)"
 
     def _level(self, name: str, n: int, row: int) -> str:
         if name not in self.place.at:
