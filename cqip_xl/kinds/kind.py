@@ -146,7 +146,7 @@ def _choice(raw: Raw | ErrorCell, context: Context) -> Reading:
     if isinstance(raw, str):
         code = context.offered.get(fold(raw))
         return Reading(code) if code is not None else word_meant(raw, context)
-    return _made_day(raw, context) or Reading(fault="not_offered")
+    return _made_day(raw, context) or word_meant(shown(raw), context)
 
 
 def _yes_no(raw: Raw | ErrorCell, context: Context) -> Reading:

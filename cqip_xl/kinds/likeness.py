@@ -48,7 +48,7 @@ def did_you_mean(text: str, offered: Mapping[str, str]) -> str:
     if not typed:
         return ""
     known = [(_words(spelling), label) for spelling, label in offered.items()]
-    for alike in (_same, _same_numbered, _same_words, _slip):
+    for alike in (_same, _same_numbered, _same_words, _only_number, _slip):
         if labels := {label for words, label in known if words and alike(typed, words)}:
             label = labels.pop()
             return label if not labels and label.strip() != text.strip() else ""
@@ -78,6 +78,12 @@ def _same_numbered(typed: _Words, offered: _Words) -> bool:
 def _same_words(typed: _Words, offered: _Words) -> bool:
     """`uppfyllt delvis` is `delvis uppfyllt`; a negation keeps its place."""
     return len(typed) > 1 and sorted(typed) == sorted(offered) and not _negations((*typed, *offered))
+
+
+def _only_number(typed: _Words, offered: _Words) -> bool:
+    """`2` is `Mức 2` where nothing else offered has that number; not `2 times a week`, which is a sentence."""
+    numbers = [word for word in offered if word.isdecimal()]
+    return len(typed) == 1 and numbers == [*typed] and len(offered) == 2 and not _negations(offered)
 
 
 def _slip(typed: _Words, offered: _Words) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.model.grid import NO_CELLS, CellRow, Grid, GridSheet
-from cqip_xl.model.markers import LISTED, Spot
+from cqip_xl.model.markers import LISTED, Spot, address
 from cqip_xl.reading.row_fit import RowFit
 from cqip_xl.reading.tags import NOTES, FoundTable
 from cqip_xl.words.headings import plain
@@ -181,6 +181,12 @@ def _blocks(
         yield FoundTable(one.table, part, one.row, -1, one.columns, extra, span, by_heading=True, more=True)
 
 
+def _is_filled(sheet: GridSheet, r: int, span: range) -> bool:
+    """Whether anything but results of formulas stands in those columns of a row."""
+    formulas = sheet.formulas or ()
+    return any(c in span and not is_empty(v) and address(r, c) not in formulas for c, v in sheet.rows[r].items())
+
+
 def _end(sheet: GridSheet, one: Headings, after: Iterable[Headings], tables: Sequence[FoundTable], fit: RowFit) -> int:
     """The row before which a block ends."""
     below = (other.row for other in after if other.row > one.row and one.left < other.right)
@@ -193,10 +199,12 @@ def _end(sheet: GridSheet, one: Headings, after: Iterable[Headings], tables: Seq
 def _goes_on(sheet: GridSheet, one: Headings, around: FoundTable, end: int, fit: RowFit) -> int:
     """The row from which the table goes on in whose midst somebody pasted a block: its columns fit better from there.
 
-    `end` where nothing tells so.
+    Below the last text under the headings that somebody typed it does at the latest.
     """
     there = one.columns.values()
     span = range(min(there), max(there) + 1)
+    typed = (r for r in range(end - 1, one.row, -1) if _is_filled(sheet, r, span))
+    end = next(typed, one.row) + 1
     best, found, gain = 0, end, 0
     for r in range(end - 1, one.row, -1):
         row = sheet.rows[r]

@@ -181,6 +181,13 @@ def test_a_word_is_proposed_never_its_opposite_and_never_another_number(
     assert {text: read("choice", text, context).hint for text in texts} == texts
 
 
+@pytest.mark.parametrize(("raw", "meant"), [("2", "Mức 2"), (4.0, "Mức 4"), ("3", ""), (5.0, ""), (2.5, ""), ("1", "")])
+def test_a_number_proposes_the_only_word_with_it(raw: Raw, meant: str) -> None:
+    offered = ("Không đạt", "Mức 1", "Kỳ 1", "Mức 2", "Mức 4", "5 lần một tuần")
+    context = Context(offered={fold(word): word for word in offered}, labels={word: word for word in offered})
+    assert read("level", raw, context).hint == meant
+
+
 @pytest.mark.parametrize(
     ("language", "texts"),
     [
