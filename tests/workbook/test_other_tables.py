@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from cqip_xl.model.case import Case
-from cqip_xl.verbs import check, load_framework
+from cqip_xl.verbs import check, load_framework, read_plan
 from tests.packs.small import write_pack
-from tests.workbook.engines import ironcalc_computes
+from tests.reading.books import FOLDER
+from tests.workbook.engines import disagreement, ironcalc_computes
 from tests.workbooks import DAY, save_typed, typed, typed_book
 
 PACK = "framework.yaml"
@@ -34,3 +36,17 @@ def test_rules_over_another_table_and_whole_numbers_are_read_alike(tmp_path: Pat
     plan = ironcalc_computes(path)["Plan"]
     shown = [plan.get(f"C{row}") for row in range(5, 9)]
     assert shown == ["In progress", "Not started", "Not started", "Not needed"]
+
+
+def test_codes_with_a_dash_are_read_alike_in_their_own_table_and_where_they_are_named(tmp_path: Path) -> None:
+    pack = shutil.copytree(FOLDER, tmp_path / "pack")
+    for file in pack.glob("*.yaml"):
+        file.write_text(file.read_text("utf-8").replace('"1.10"', '"1-10"'), "utf-8")
+    framework = load_framework(str(pack))
+    tables = {
+        "criteria": typed("| key | level_current |\n| 1.1 | Level 1 |\n| 1-10 | Level 2 |"),
+        "actions": typed("| criterion | what |\n| 1-10 | x |\n| 1-10, 1.1 | y |\n| 1.1-1-10 | z |"),
+    }
+    path = save_typed(tmp_path / "plan.xlsx", typed_book(framework, tables))
+    assert not disagreement(ironcalc_computes(path), path, (str(pack),))
+    assert [row.text("criterion") for row in read_plan(path, (str(pack),)).rows("actions")] == ["1-10", "1-10", ""]
