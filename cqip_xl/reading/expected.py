@@ -51,8 +51,8 @@ class Expected:
             case "key":
                 return False
             case "due_on":
-                judged = self._of(cell, self._judged)
-                return judged is not None and judged.due_on == _day(cell)
+                judged, day = self._of(cell, self._judged), _day(cell)
+                return judged is not None and day is not None and judged.due_on == day
             case "value":
                 measured = self._of(cell, self._measured)
                 return measured is not None and _is_number(cell, measured.value)

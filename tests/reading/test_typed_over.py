@@ -64,6 +64,12 @@ def test_a_status_that_somebody_typed_is_shown(pack: str, language: str, word: s
     assert told(typing("actions", "status", 0, word)(book), tmp_path) == {"status": word}
 
 
+@pytest.mark.parametrize("typed", ["in spring", True])
+def test_what_stands_over_the_due_day_of_an_action_without_one_is_shown(typed: Content, tmp_path: Path) -> None:
+    case = check_book(typing("actions", "due_on", 0, typed)(book_of({"actions": "| what |\n| Task |"})), tmp_path)
+    assert "cells.over_formula" in {f.code for f in case.findings}
+
+
 def test_a_figure_typed_as_the_value_counts_the_row(tmp_path: Path) -> None:
     plain = check_book(book_of(), tmp_path)
     spoilt = check_book(typing("measures", "value", 4, 0.8)(book_of()), tmp_path)
