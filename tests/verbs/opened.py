@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from cqip_xl import verbs
@@ -26,7 +27,9 @@ def saved(book: Book, folder: Path, name: str = "plan.xlsx") -> Path:
     return path
 
 
+@lru_cache(maxsize=8)
 def sample_book(path: Path) -> tuple[Book, Plan, Framework]:
+    """A sample composed anew, with its plan and framework; the tests make their changes in copies."""
     case = open_workbook(path).case
     return verbs.plan_book(case.framework, case.plan, DAY), case.plan, case.framework
 
