@@ -138,7 +138,7 @@ def _unkeyed(located: Located, table: FoundTable, r: int, known: set[int]) -> It
 def _headings(located: Located, table: FoundTable, severity: Severity) -> Iterator[Finding]:
     """Headings that somebody reworded or wrote a note into."""
     head = table.rows.start - 1
-    if head == table.tag_row:
+    if head == table.tag_row and not table.by_heading:
         return
     given, heads = given_headings(located.framework, table.id, located.period), located.heads[table.id]
     spots = []
