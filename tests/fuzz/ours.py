@@ -114,7 +114,7 @@ def _collect(sheet: Sheet, found: Ours) -> None:
         for c, text in row.items():
             if table == "header" and 0 in row:
                 found.form.add((row[0], str(c)), plain(text))
-            elif table == "header" or not table or len(row) == 1:
+            elif table == "header" or not table or (len(row) == 1 and ids.get(c) != "key"):
                 found.pages.add(plain(text))
             elif r == top + 1:
                 found.heads.add((table, ids[c]), plain(text))
