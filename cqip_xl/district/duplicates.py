@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cqip_xl.district.file_names import NamedFiles
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.roster import Roster
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import Detail
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.plan import Plan, Rejected, School
+from cqip_xl.model.plan import Plan, School
+from cqip_xl.model.roster import RosterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,14 @@ class Settled:
 
     @property
     def counts(self) -> bool:
-        return not self.outcome and self.plan.entered > 0
+        return not self.outcome and not self.plan.untouched
 
     def applied_to(self, case: Case) -> Case:
         """The judged plan as it is settled; one that does not count keeps the raw text of all its rows."""
         case = replace(case, plan=replace(case.plan, school=self.school)).with_findings(self.findings)
         if not self.outcome:
             return case
-        rejected = (*case.rejected, *_rejected(self.plan, self.reason))
+        rejected = (*case.rejected, *self.plan.all_rejected(self.reason))
         return replace(case, outcome=self.outcome, detail=self.detail, rejected=rejected, out={})
 
 
@@ -52,7 +54,9 @@ def settle(plans: Iterable[Plan], roster: Roster, as_of: date) -> list[Settled]:
     Duplicate = same pack, period, school number and name. The later `submitted_on` counts, among equal
     ones the later saved-at property; where the two disagree the officer is asked to pin.
     """
-    settled = [_with_roster(plan, roster) for plan in plans]
+    plans = list(plans)
+    named = NamedFiles(roster.rows, (plan.source.path for plan in plans))
+    settled = [_with_roster(plan, roster, named) for plan in plans]
     groups: dict[tuple[str, ...], list[int]] = {}
     for n, one in enumerate(settled):
         if one.counts:
@@ -68,19 +72,29 @@ def settle(plans: Iterable[Plan], roster: Roster, as_of: date) -> list[Settled]:
     return settled
 
 
-def _with_roster(plan: Plan, roster: Roster) -> Settled:
+def _with_roster(plan: Plan, roster: Roster, named: NamedFiles) -> Settled:
     settled = Settled(plan, plan.school)
     if not roster.rows or not settled.counts:
         return settled
     row = roster.row_of(plan.school)
+    if row is None and not (plan.school.id or plan.school.name):
+        row = named.row_of(settled.path)
+        settled = _by_file_name(plan, row) if row else settled
     if row is None:
         finding = Finding.of("school.not_in_roster", Place(settled.path), {"school": _named(plan)})
         return replace(settled, findings=(finding,))
-    settled = replace(settled, school=replace(plan.school, district=row.district or plan.school.district))
+    settled = replace(settled, school=replace(settled.school, district=row.district or plan.school.district))
     if row.include:
         return settled
     detail = Detail("roster_row", {"school": row.name or row.school_id})
     return replace(settled, outcome="excluded", reason="excluded_file", detail=detail)
+
+
+def _by_file_name(plan: Plan, row: RosterRow) -> Settled:
+    """A plan that names no school, as that of the school which its file's name says."""
+    school = School(row.school_id, row.name, row.district)
+    finding = Finding.of("school.by_file_name", Place(plan.source.path), {"school": row.name or row.school_id})
+    return Settled(replace(plan, school=school), school, findings=(finding,))
 
 
 def _identity(plan: Plan) -> tuple[str, ...]:
@@ -140,16 +154,6 @@ def _unmet_pins(settled: list[Settled], roster: Roster) -> None:
         if not any(is_named_by(settled[n].path, row.file) for n in members):
             for n in members:
                 _found(settled, n, Finding.of("school.pin_unmet", Place(settled[n].path), {"raw": row.file}))
-
-
-def _rejected(plan: Plan, reason: str) -> tuple[Rejected, ...]:
-    """Every row that somebody entered, for one documented reason, raw text kept."""
-    return tuple(
-        Rejected(table, reason, row.place, {**row.values, **row.raw})
-        for table, rows in plan.tables.items()
-        for row in rows
-        if not row.prefilled
-    )
 
 
 def _same_number(settled: list[Settled]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from cqip_xl.district.copied import with_other_schools
 from cqip_xl.district.duplicates import settle
+from cqip_xl.district.received import received
 from cqip_xl.district.school_figures import other_figures, unused, with_figures
 from cqip_xl.lists.roster import Roster
 from cqip_xl.model.case import Case, Read, Unread
@@ -49,11 +50,10 @@ def roll_up(
             made.append(one.applied_to(_judged(file, figures if one.counts else (), used, as_of)))
     rollup = Rollup(as_of, tuple(made), Tally(dict.fromkeys(STATUSES, 0)), roster=tuple(roster))
     counted = [case.plan for case in rollup.counted]
-    known = {id(row) for plan in counted if (row := expected.row_of(plan.school))}
     rollup = replace(
         rollup,
         total=sum((case.verdict.total for case in rollup.counted), rollup.total),
-        missing=tuple(row for row in roster if row.include and id(row) not in known),
+        schools=received(made, expected, as_of),
         unused=tuple(unused(figures, used, counted)),
         measures=totals(rollup.counted),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import Plan
+from cqip_xl.model.received import Received
 from cqip_xl.model.rollup import MeasureTotal, Rollup
 from cqip_xl.model.roster import Figure
 from cqip_xl.model.verdict import Judged, Levels, Measured, Review, Tally, Verdict
@@ -155,6 +156,7 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
             "on_schedule": rollup.total.on_schedule,
             "counts": dict(rollup.total.counts),
         },
+        "schools": [_school_json(school) for school in rollup.expected or rollup.schools],
         "missing": [{"school_id": row.school_id or None, "name": row.name or None} for row in rollup.missing],
         "measures": [_total_json(total, done.public) for total in rollup.measures],
         "warnings": list(_cards_json(rollup, done.public)),
@@ -177,6 +179,18 @@ def _source_json(file: Case | Unread, public: bool) -> dict[str, Any]:
         "rows_out": file.rows_out,
         "rows_rejected": len(file.rejected),
         "findings": len(file.findings),
+    }
+
+
+def _school_json(found: Received) -> dict[str, Any]:
+    return {
+        "school_id": found.school.id or None,
+        "name": found.school.name or None,
+        "state": found.state,
+        "late_days": found.late_days,
+        "submitted_on": _day(found.submitted_on),
+        "files": list(found.files),
+        "why": found.why or None,
     }
 
 

@@ -17,6 +17,7 @@ from cqip_xl.faces.escaped import escaped
 from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
+from cqip_xl.model.received import Received
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
@@ -160,6 +161,12 @@ def _counts(done: Consolidated) -> Iterator[str]:
         yield say(language, "consolidated.rejected")
 
 
+def _named(school: Received, language: str) -> str:
+    """A school whose plan is wanted, and what has come instead of one."""
+    name = school.school.name or school.school.id
+    return name if school.state == "missing" else f"{name} ({say(language, f'state.{school.state}')})"
+
+
 def show_consolidated(done: Consolidated, console: Console) -> None:
     """A line a file with its outcome, then the sums."""
     language, rollup = done.language, done.rollup
@@ -183,8 +190,8 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
         f"{say(language, 'summary.completion')}: {total.completion or 0:.0%}"
     )
     if rollup.missing:
-        names = "; ".join(row.name or row.school_id for row in rollup.missing)
-        console.print(_text(f"{say(language, 'summary.schools_missing')} ({len(rollup.missing)}): {names}"))
+        names = "; ".join(_named(school, language) for school in rollup.expected if school.wanted)
+        console.print(_text(f"{say(language, 'summary.attention_missing')} ({len(rollup.missing)}): {names}"))
     if rollup.unused:
         console.print(say(language, "summary.unused_figures", count=len(rollup.unused)))
     if done.notes:

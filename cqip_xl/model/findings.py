@@ -233,6 +233,12 @@ _TABLE = (
     # Files of a district
     ("duplicate.order_unsure", "error", "files", "Which of a school's files is the newest cannot be told."),
     ("school.not_in_roster", "warning", "school", "A file of a school that the roster does not have."),
+    (
+        "school.by_file_name",
+        "warning",
+        "school",
+        "A plan without a school, taken for the one that its file's name says.",
+    ),
     ("school.pin_unmet", "warning", "raw", "The file that the roster names for a school did not come."),
     ("school.no_id_twice", "error", "school id files", "Several files of one name without a number."),
     ("school.same_id", "error", "school id files", "One number in files of schools with different names."),

@@ -25,6 +25,8 @@ LISTED = frozenset((FINDINGS, LEFT))
 LISTS, PERIODS, CALC = "_lists", "_periods", "_calc"
 HIDDEN_SHEETS = frozenset((LISTS, PERIODS, CALC))
 META = "_cqip"
+#: The key of `_cqip` with the marks of rows that an office filled in beforehand; `given.2` … where they are many.
+GIVEN = "given"
 #: The `kind` that `_cqip` of a summary names.
 SUMMARY = "summary"
 #: Marks in the hidden id row of a summary's sheet: the key of a row, a coach's comment, what the row was called.

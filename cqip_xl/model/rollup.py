@@ -9,6 +9,7 @@ from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.period import Period
+from cqip_xl.model.received import Received
 from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.model.verdict import Tally
 
@@ -43,6 +44,7 @@ class MeasureTotal:
 class Rollup:
     """Every file in `files`, in the order given; `total`: sums over those that count.
 
+    `schools`: what has come of each school on the roster, in its order, then of those that came and are not on it.
     `measures`: those of all schools together, framework by framework. `unused`: the district's figures that no plan
     takes up, and why.
     """
@@ -50,7 +52,7 @@ class Rollup:
     as_of: date
     files: tuple[Case | Unread, ...]
     total: Tally
-    missing: tuple[RosterRow, ...] = ()
+    schools: tuple[Received, ...] = ()
     roster: tuple[RosterRow, ...] = ()
     unused: tuple[tuple[Figure, str], ...] = ()
     measures: tuple[MeasureTotal, ...] = ()
@@ -63,6 +65,16 @@ class Rollup:
     @property
     def counted(self) -> tuple[Case, ...]:
         return tuple(case for case in self.cases if case.counts)
+
+    @property
+    def expected(self) -> tuple[Received, ...]:
+        """The schools on the roster: their states add up to its rows."""
+        return tuple(school for school in self.schools if school.row)
+
+    @property
+    def missing(self) -> tuple[RosterRow, ...]:
+        """The rows of schools whose plan is still wanted: nothing came, or nothing that holds a plan."""
+        return tuple(school.row for school in self.schools if school.row and school.wanted)
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:

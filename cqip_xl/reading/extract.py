@@ -27,7 +27,7 @@ from cqip_xl.reading.outside import cells_outside
 from cqip_xl.reading.remarks import report_remarks
 from cqip_xl.reading.spelling import Entries
 from cqip_xl.reading.table_rows import read_table
-from cqip_xl.reading.tags import markers_of
+from cqip_xl.reading.tags import given_marks, markers_of
 from cqip_xl.reading.typed_over import typed_over
 from cqip_xl.reading.unheaded import count_unheaded, is_lost_table, report_unread
 from cqip_xl.rules.known_people import known_people, with_people
@@ -83,6 +83,7 @@ def _plan_of(located: Located) -> Plan:
         sheets={found.id: found.sheet.name for found in reversed(located.tables)},
         counts=log.counts,
         unread=unread,
+        given=given_marks(meta),
     )
     log.findings.extend(typed_over(framework, plan, log.ours, is_as_made(framework, meta)))
     return replace(plan, findings=of_older_version(log.findings) if older else tuple(log.findings))

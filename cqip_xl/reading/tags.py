@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.grid import CellRow, ErrorCell, Grid, GridSheet, Raw
-from cqip_xl.model.markers import META, TAG, letters, sheet_meant
+from cqip_xl.model.markers import GIVEN, META, TAG, letters, sheet_meant
 from cqip_xl.words.headings import plain
 
 #: Rows of notes that may stand between markers and headings.
@@ -52,6 +52,11 @@ def meta_of(grid: Grid) -> dict[str, str]:
             pairs = [(row.get(0), row.get(1)) for row in sheet.rows] if sheet.width > 1 else []
             return {shown(key): shown(value) for key, value in pairs if not is_empty(key)}
     return {}
+
+
+def given_marks(meta: Mapping[str, str]) -> frozenset[str]:
+    """The marks of rows that stood in the workbook when it was sent out."""
+    return frozenset(mark for key, text in meta.items() if key.partition(".")[0] == GIVEN for mark in text.split())
 
 
 @dataclass(frozen=True, slots=True)

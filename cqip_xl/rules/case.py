@@ -25,12 +25,16 @@ def case_of(framework: Framework, plan: Plan, as_of: date) -> Case:
 def checked(case: Case) -> Case:
     """With what the checks find, and the outcome that follows."""
     findings = tuple(without_consequences((*case.findings, *check_plan(case))))
-    return replace(case, findings=findings, outcome=_outcome(case, findings))
+    case = replace(case, findings=findings, outcome=_outcome(case, findings))
+    if case.outcome != "empty":
+        return case
+    # What an office filled in beforehand is no plan of the school's: it stays, raw, among the rejected rows.
+    return replace(case, rejected=(*case.rejected, *case.plan.all_rejected("as_given")), out={})
 
 
 def _outcome(case: Case, findings: Iterable[Finding]) -> str:
     """Which of the outcomes a readable plan has."""
-    if not case.plan.entered:
+    if case.plan.untouched:
         return "empty"
     older = compare_versions(case.plan.version, case.framework.version)
     if older:

@@ -1,18 +1,18 @@
-"""Missing: schools of the roster without a plan that counts, with a reminder to copy; and unknown ones."""
+"""Missing and unknown: schools of the roster whose plan did not come or is not settled, with a reminder to copy."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cqip_xl.model.book import Content, Sheet
-from cqip_xl.model.case import Case
-from cqip_xl.model.roster import RosterRow
+from cqip_xl.model.received import STATES, Received
 from cqip_xl.summary.register import Head, register
-from cqip_xl.summary.rollup_view import RollupView, by_school, school_name
-from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.summary.reminder import OURS, reminder
+from cqip_xl.summary.rollup_view import RollupView, by_school, own_name, school_name
 
 HEADS = (
-    Head("found_as", 22),
+    Head("found_as", 26),
     Head("school", 34),
     Head("school_id", 13),
     Head("district", 18),
@@ -25,16 +25,24 @@ HEADS = (
 
 
 def missing(view: RollupView) -> Sheet:
-    """A row for each school to ask, then for each that the roster does not know."""
+    """A row for each school to ask or to settle, for each left out, then for each that the roster does not know."""
     rows = [*_expected(view), *_unknown(view), *_figures(view)]
-    return register(view, "missing", view.say("summary.hint_missing"), HEADS, rows, "cqip_missing", "9F1239")
+    hint = f"{view.say('summary.hint_missing')} {sum_of_states(view)}"
+    return register(view, "missing", hint, HEADS, rows, "cqip_missing", "9F1239")
+
+
+def sum_of_states(view: RollupView) -> str:
+    """How many schools are on the roster, and that they add up: 64 = received 60 + missing 4."""
+    counts = Counter(found.state for found in view.rollup.expected)
+    parts = (f"{view.say(f'state.{state}')} {counts[state]}" for state in STATES if counts[state])
+    return f"{view.say('summary.schools_expected')}: {counts.total()} = {' + '.join(parts)}"
 
 
 def _expected(view: RollupView) -> Iterator[list[Content]]:
-    counted = {_school(case) for case in view.rollup.counted}
-    sent = {_school(case): case for case in view.rollup.cases if not case.counts and _school(case) not in counted}
-    for row in view.rollup.missing:
-        yield _line(view, row, sent.get(row.school_id.casefold() or row.name.casefold()))
+    expected = view.rollup.expected
+    yield from (_line(view, found) for found in expected if found.wanted)
+    yield from (_line(view, found) for found in expected if found.state == "unsure")
+    yield from (_line(view, found) for found in expected if found.state == "excluded")
 
 
 def _figures(view: RollupView) -> Iterator[list[Content]]:
@@ -44,37 +52,36 @@ def _figures(view: RollupView) -> Iterator[list[Content]]:
         yield [found, figure.name, figure.school_id, "", "", "", "", "", f"{figure.sheet}, {figure.line}"]
 
 
-def _school(case: Case) -> str:
-    return (case.plan.school.id or case.plan.school.name).casefold()
-
-
-def _line(view: RollupView, row: RosterRow, case: Case | None) -> list[Content]:
-    late = (view.rollup.as_of - row.deadline).days if row.deadline else 0
-    found = (
-        view.say("summary.not_counted_school", outcome=view.say(f"outcome.{case.outcome}"))
-        if case
-        else view.say("summary.missing_school")
-    )
+def _line(view: RollupView, found: Received) -> list[Content]:
+    assert found.row
+    outcome = view.outcome_of(found.files[0]) if found.files else ""
     return [
-        found,
-        row.name,
-        row.school_id,
-        row.district,
-        row.contact,
-        row.deadline or "",
-        float(max(late, 0)),
-        reminder(view, row),
-        view.link(case.path) if case else "",
+        _found_as(view, found, outcome),
+        found.row.name,
+        found.row.school_id,
+        found.row.district,
+        found.row.contact,
+        found.row.deadline or "",
+        "" if found.late_days is None else float(found.late_days),
+        _to_send(view, found, outcome),
+        view.link(found.files[0]) if len(found.files) == 1 else "; ".join(map(view.shown, found.files)),
     ]
 
 
-def reminder(view: RollupView, row: RosterRow) -> str:
-    """The text to send, in the school's language."""
-    language = row.language if row.language in LANGUAGES else view.language
-    school = row.name or row.school_id
-    if row.deadline:
-        return say(language, "summary.reminder", school=school, deadline=row.deadline.isoformat())
-    return say(language, "summary.reminder_no_date", school=school)
+def _found_as(view: RollupView, found: Received, outcome: str) -> str:
+    state = view.say(f"state.{found.state}")
+    if found.state == "unsure":
+        return view.say("summary.unsure_school", state=state, findings=view.say("sheets.findings"))
+    return f"{state} ({view.say(f'outcome.{outcome}')})" if found.state == "unreadable" else state
+
+
+def _to_send(view: RollupView, found: Received, outcome: str) -> str:
+    """The reminder; where the fault is not the school's, what is to be done instead."""
+    if found.state == "unreadable" and outcome in OURS:
+        return view.say(f"outcome_advice.{outcome}")
+    # A public copy names no file: names of files are often those of people.
+    file = (view.shown if view.public else own_name)(found.files[0]) if found.files else ""
+    return reminder(found, outcome, file, view.language)
 
 
 def _unknown(view: RollupView) -> Iterator[list[Content]]:

@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 
 from cqip_xl.drawing.fit import text_width, wrapped
 from cqip_xl.drawing.style import (
-    BIG,
     CELL,
     HIDDEN,
     LABEL,
-    NUMBER,
-    PERCENT,
     PROBLEM,
     SECTION,
     STATUS_COLORS,
@@ -20,13 +17,13 @@ from cqip_xl.drawing.style import (
     TITLE,
     status_style,
 )
-from cqip_xl.model.book import Area, Cell, Chart, Condition, Content, Formula, Series, Sheet, Style
-from cqip_xl.model.case import Case, Unread
-from cqip_xl.model.markers import serial, span
+from cqip_xl.model.book import Area, Cell, Chart, Condition, Series, Sheet
+from cqip_xl.model.case import Case
+from cqip_xl.model.markers import span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.verdict import Tally
+from cqip_xl.summary.key_figures import FIGURES, PARTS, key_figures, problem_files
 from cqip_xl.summary.levels import distribution
-from cqip_xl.summary.reconciliation import WORD, column, verdict
 from cqip_xl.summary.register import page
 from cqip_xl.summary.rollup_view import RollupView, by_pack, school_name
 from cqip_xl.words.catalog import say
@@ -38,17 +35,20 @@ MAX_POINTS = 20
 LABEL_WIDTH, LABEL_LINES, LABEL_PIXELS = 34, 2, 7.5
 #: Lines in each list of what needs attention.
 LINES = 8
+#: Where the chart below the key figures stands at least, and how many rows it takes.
+CHART_ROW, CHART_ROWS = 17, 17
 #: Characters of an action shown in them.
 WHAT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`actions`: where their number stands, as formulas of other sheets name it."""
+    """`actions`, `expected`: where these numbers stand, as formulas of other sheets name them."""
 
     sheet: Sheet
     points: Sheet
     actions: str
+    expected: str
 
 
 def overview(view: RollupView) -> Overview:
@@ -58,35 +58,39 @@ def overview(view: RollupView) -> Overview:
         Cell(1, 1, _hint(view), SUBTITLE),
         Cell(3, 1, view.say("summary.key_figures"), SECTION),
     ]
-    figures = list(enumerate(_figures(view), start=4))
+    figures = list(enumerate(key_figures(view), start=FIGURES))
     for n, (key, content, style) in figures:
-        cells.append(Cell(n, 1, view.say(f"summary.{key}"), LABEL))
-        cells.append(Cell(n, 2, content, style))
+        label = f"– {view.say(key)}" if key in PARTS else view.say(f"summary.{key}")
+        cells += [Cell(n, 1, label, LABEL), Cell(n, 2, content, style)]
     at = {key: n for n, (key, _, _) in figures}
+    below = max(CHART_ROW, FIGURES + len(figures) + 1)
     statuses, standards = _status_points(view), _standard_points(view)
     points = [*_points(statuses, 0), *_points(standards, 3)]
-    row = 34
+    row = below + CHART_ROWS
     for heading, lines in _attention(view):
         cells.append(Cell(row, 1, heading, SECTION))
         for line in lines or [(view.say("summary.none"), "", "")]:
             row += 1
             cells += [Cell(row, 1 + c, text, CELL) for c, text in enumerate(line)]
         row += 2
-    widths = {0: 1.5, 1: 44.0, 2: 16.0, 3: 92.0}
     sheet = Sheet(
         view.say("sheets.overview"),
         tuple(cells),
-        widths=widths,
+        widths={0: 1.5, 1: 44.0, 2: 16.0, 3: 92.0},
         heights={0: 30},
         merges=(Area(1, 1, 1, 3),),
         conditions=tuple(_marks(view, at["reconciled"])),
-        charts=(_chart(view, "status", statuses, 0, 17, 1, 430), _chart(view, "standard", standards, 3, 3, 3, 640)),
+        charts=(_chart(view, "status", statuses, 0, below, 1, 430), _chart(view, "standard", standards, 3, 3, 3, 640)),
         protected=False,
         tab="1F4E79",
         page=replace(page(view), tall=1),
     )
     points_sheet = Sheet(CHARTS, tuple(points), hidden="hidden", protected=False)
-    return Overview(sheet, points_sheet, span(sheet.name, at["actions"], 2, at["actions"], 2))
+
+    def cell(key: str) -> str:
+        return span(sheet.name, at[key], 2, at[key], 2) if key in at else "0"
+
+    return Overview(sheet, points_sheet, cell("actions"), cell("schools_expected"))
 
 
 def _points(rows: Sequence[tuple[str, float]], left: int) -> Iterator[Cell]:
@@ -106,64 +110,11 @@ def _hint(view: RollupView) -> str:
     return f"{hint} {_frameworks(view)}".strip()
 
 
-def _figures(view: RollupView) -> Iterator[tuple[str, Content, Style]]:
-    """Key figures; what the registers hold is added up there, so that anybody can follow it."""
-    rollup, total = view.rollup, view.rollup.total
-    errors = sum(f.severity == "error" for case in rollup.counted for f in case.findings)
-    yield "schools_received", _sum(view, "sources", "counts", len(rollup.counted)), NUMBER
-    if rollup.roster:
-        yield "schools_expected", float(sum(row.include for row in rollup.roster)), NUMBER
-        yield "schools_missing", float(len(rollup.missing)), NUMBER
-    yield "actions", _sum(view, "schools", "actions", total.actions), NUMBER
-    yield "completion", _completion(view), _big(BIG, PERCENT)
-    yield "on_schedule", _on_schedule(view), PERCENT
-    yield "overdue", _sum(view, "schools", "status_overdue", total.counts["overdue"]), NUMBER
-    yield "due_soon", _sum(view, "schools", "status_due_soon", total.counts["due_soon"]), NUMBER
-    yield "no_owner", _no_owner(view), NUMBER
-    yield "errors", _sum(view, "schools", "errors", errors), NUMBER
-    yield "not_counted", float(len(_problem_files(view))), NUMBER
-    yield "reconciled", verdict(view), WORD
-
-
 def _marks(view: RollupView, row: int) -> Iterator[Condition]:
     """Green where all rows add up, red where they do not."""
     cell = Area(row, 2, row, 2)
     yield Condition(cell, f'=$C${row + 1}="{view.say("summary.adds_up")}"', status_style("done"))
     yield Condition(cell, f'=$C${row + 1}="{view.say("summary.adds_not")}"', PROBLEM)
-
-
-def _sum(view: RollupView, sheet: str, key: str, value: int) -> Formula:
-    return Formula(f"=SUM({column(view, sheet, key)})", float(value))
-
-
-def _completion(view: RollupView) -> Formula:
-    """The mean progress of the actions that count for it; numbers only, since a public copy may mask a word."""
-    counts, progress = (column(view, "all_actions", key) for key in ("counts", "progress"))
-    return _share(view, f"SUMPRODUCT({counts},{progress})", f"SUM({counts})", "no_plan", view.rollup.total.completion)
-
-
-def _on_schedule(view: RollupView) -> Formula:
-    """Done of what was due; only an action that is done has a progress of 1."""
-    counts, due_on, progress = (column(view, "all_actions", key) for key in ("counts", "due_on", "progress"))
-    last = serial(view.rollup.as_of)
-    due = f"{counts},--({due_on}>0),--({due_on}<={last})"  # texts are greater than any number
-    done, all_due = f"SUMPRODUCT({due},--({progress}=1))", f"SUMPRODUCT({due})"
-    return _share(view, done, all_due, "nothing_due", view.rollup.total.on_schedule)
-
-
-def _no_owner(view: RollupView) -> Formula:
-    counts, owner = (column(view, "all_actions", key) for key in ("counts", "owner"))
-    return Formula(f'=SUMPRODUCT({counts},--({owner}=""))', float(view.rollup.total.no_owner))
-
-
-def _share(view: RollupView, part: str, whole: str, none: str, value: float | None) -> Formula:
-    """A part of a whole, or a word where there is nothing to divide by."""
-    word = view.say(f"summary.{none}")
-    return Formula(f'=IF({whole}=0,"{word}",{part}/{whole})', word if value is None else value, longest=word)
-
-
-def _big(style: Style, number: Style) -> Style:
-    return replace(style, number=number.number)
 
 
 def _status_points(view: RollupView) -> list[tuple[str, float]]:
@@ -297,15 +248,20 @@ def _attention(view: RollupView) -> Iterator[tuple[str, list[tuple[str, str, str
     yield view.say("summary.attention_overdue"), _cut(view, lines)
     files = [
         (view.shown(f.path), view.say(f"outcome.{f.outcome}"), view.say(f"outcome_advice.{f.outcome}"))
-        for f in _problem_files(view)
+        for f in problem_files(view)
     ]
     yield view.say("summary.attention_files"), _cut(view, files)
     if view.rollup.roster:
-        missing = [
-            (row.name or row.school_id, row.deadline.isoformat() if row.deadline else "", row.contact)
-            for row in view.rollup.missing
-        ]
-        yield view.say("summary.attention_missing"), _cut(view, missing)
+        yield view.say("summary.attention_missing"), _cut(view, list(_wanted(view)))
+
+
+def _wanted(view: RollupView) -> Iterator[tuple[str, str, str]]:
+    """School, deadline, what has come instead of a plan and whom to ask."""
+    for found in view.rollup.expected:
+        if found.wanted and (row := found.row):
+            day = row.deadline.isoformat() if row.deadline else ""
+            told = " · ".join(part for part in (view.say(f"state.{found.state}"), row.contact) if part)
+            yield row.name or row.school_id, day, told
 
 
 def _warned(view: RollupView) -> Iterator[tuple[str, str, str]]:
@@ -314,7 +270,3 @@ def _warned(view: RollupView) -> Iterator[tuple[str, str, str]]:
         for card in case.verdict.cards:
             step = view.lex(case).word(f"alerts/{card.alert}/{card.step}")
             yield school_name(case.plan), step, view.shown(case.path)
-
-
-def _problem_files(view: RollupView) -> list[Case | Unread]:
-    return [file for file in view.rollup.files if file.needs_attention]

@@ -40,7 +40,18 @@ HEADS = (
 #: What sentences of the proof call sheets.
 NAMED = dict(here="reconciliation", sources="sources", schools="schools", actions="all_actions", overview="overview")
 #: The lines of the proof, and its columns: what, one side, the other, in a word.
-PROOFS = ("rows_in", "rows_out", "rows_rejected", "difference", "listed", "files", "schools", "actions", "overview")
+PROOFS = (
+    "rows_in",
+    "rows_out",
+    "rows_rejected",
+    "difference",
+    "listed",
+    "files",
+    "schools",
+    "actions",
+    "overview",
+    "expected",
+)
 PROOF_HEADS = ("proof", "left", "right", "adds_up")
 WORD = replace(CELL, align="center")
 #: Columns that should hold nothing: a dash for 0, so that anything else is seen.
@@ -61,8 +72,11 @@ class Proof(NamedTuple):
         return self.left.value == self.right.value
 
 
-def reconciliation(view: RollupView, actions: str) -> Sheet:
-    """The proof on top, below it one row for each table of each file. `actions`: their number on the Overview."""
+def reconciliation(view: RollupView, actions: str, expected: str) -> Sheet:
+    """The proof on top, below it one row for each table of each file.
+
+    `actions`, `expected`: where the Overview has the number of actions, and of schools expected.
+    """
     rows = _rows(view)
     hint = view.say("summary.hint_reconciliation", findings=view.say("sheets.findings"))
     sheet = register(view, "reconciliation", hint, HEADS, rows, "cqip_reconciliation", "334E68")
@@ -72,7 +86,7 @@ def reconciliation(view: RollupView, actions: str) -> Sheet:
     looks = (replace(look, filled=DASH) if col in rare else look for col, look in enumerate(block.looks))
     return replace(
         sheet,
-        cells=(*sheet.cells, *_proof_cells(view, _proofs(view, rows, actions))),
+        cells=(*sheet.cells, *_proof_cells(view, _proofs(view, rows, actions, expected))),
         blocks=(replace(block, looks=tuple(looks)),),
         conditions=tuple(_marks(len(rows))),
         freeze=(0, 1),
@@ -83,7 +97,7 @@ def verdict(view: RollupView) -> Formula:
     """Whether the whole proof adds up, in a word; for the Overview."""
     sheet, last = view.say("sheets.reconciliation"), FIRST_ROW + len(PROOFS) - 1
     left, right = (span(sheet, FIRST_ROW, col, last, col) for col in (1, 2))
-    holds = all(proof.holds for proof in _proofs(view, _rows(view), "").values())
+    holds = all(proof.holds for proof in _proofs(view, _rows(view), "", "").values())
     return _word(view, f"SUMPRODUCT(--({left}<>{right}))=0", holds)
 
 
@@ -166,9 +180,9 @@ def _lowered(sheet: Sheet, by: int) -> Sheet:
 # -- the proof --------------------------------------------------------------------------------------
 
 
-def _proofs(view: RollupView, rows: Sequence[Sequence[Content]], actions: str) -> dict[str, Proof]:
+def _proofs(view: RollupView, rows: Sequence[Sequence[Content]], actions: str, expected: str) -> dict[str, Proof]:
     """What must be equal, each side added up from a sheet of its own."""
-    files, shown = view.rollup.files, view.rollup.total.actions
+    files, shown, lines = view.rollup.files, view.rollup.total.actions, len(view.rollup.roster)
     number = TABLES.index("actions") + 1
     planned = sum(_value(row, "rows_out") for row in rows if _value(row, "table_no") == number)
 
@@ -203,6 +217,7 @@ def _proofs(view: RollupView, rows: Sequence[Sequence[Content]], actions: str) -
             _formula(f"SUMPRODUCT(--({here('table_no')}={number}),{here('rows_out')})", planned),
         ),
         "overview": Proof(count("all_actions", "key", shown), _formula(actions, shown)),
+        "expected": Proof(_formula(expected, len(view.rollup.expected)), _formula(str(lines), lines)),
     }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from cqip_xl.model.book import Content, Link
 from cqip_xl.model.case import Case
 from cqip_xl.model.plan import Plan
+from cqip_xl.model.received import Received
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.summary.public import MASK
 from cqip_xl.words.catalog import say
@@ -35,6 +36,8 @@ class RollupView:
     public: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
     ways: dict[str, str] = field(default_factory=dict)
+    outcomes: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Received] = field(default_factory=dict)
 
     def say(self, key: str, /, **values: object) -> str:
         return say(self.language, key, **values)
@@ -78,6 +81,18 @@ class RollupView:
         end = found.start() + len(".zip") if (found := _IN_ZIP.search(path)) else len(path)
         relative = self._relative(path[:end])
         return (relative if 0 < len(relative) < end else path[:end]) + path[end:]
+
+    def outcome_of(self, path: str) -> str:
+        """What became of the file of that path."""
+        if not self.outcomes:
+            self.outcomes.update({file.path: file.outcome for file in self.rollup.files})
+        return self.outcomes[path]
+
+    def received(self, path: str) -> Received | None:
+        """The school that the file of that path was taken for."""
+        if not self.known:
+            self.known.update({path: school for school in self.rollup.schools for path in school.files})
+        return self.known.get(path)
 
     def _relative(self, path: str) -> str:
         """The way from the summary's folder to a file; '' on another drive."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from cqip_xl.drawing.style import status_style
 from cqip_xl.model.book import Area, Condition, Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.markers import letters
+from cqip_xl.model.received import late_by
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.summary.coach import COACH, with_comments
 from cqip_xl.summary.levels import level_shown
@@ -29,6 +31,10 @@ SCHOOL_MORE = (
     Head("school_id", 13),
     Head("pack", 14),
     Head("period", 11),
+    Head("submitted_on", 12, "day"),
+    Head("deadline", 12, "day"),
+    Head("days_late", 10, "number"),
+    Head("in_time", 10),
     Head("file", 34),
     COACH,
 )
@@ -51,6 +57,25 @@ def schools(view: RollupView) -> Sheet:
     return replace(sheet, conditions=(late,))
 
 
+def dates_of(view: RollupView, case: Case) -> tuple[date | None, date | None]:
+    """The deadline of a plan's school, and the day on which the plan was submitted."""
+    day, found = case.plan.header.get("submitted_on"), view.received(case.path)
+    return (found.row.deadline if found and found.row else None), (day if isinstance(day, date) else None)
+
+
+def _timeliness(view: RollupView, case: Case) -> list[Content]:
+    """Day of submission, deadline, days late, and in a word whether it came in time."""
+    deadline, submitted = dates_of(view, case)
+    late = late_by(deadline, submitted)
+    word = ("unknown" if late is None else "late" if late else "in_time") if deadline else ""
+    return [
+        submitted or "",
+        deadline or "",
+        "" if late is None else float(late),
+        view.say(f"summary.{word}") if word else "",
+    ]
+
+
 def _school(view: RollupView, case: Case) -> list[Content]:
     plan, total, levels = case.plan, case.verdict.total, case.verdict.levels
     blocking = ", ".join(levels.blocking) if levels else ""
@@ -68,6 +93,7 @@ def _school(view: RollupView, case: Case) -> list[Content]:
         plan.school.id,
         plan.framework,
         str(plan.period),
+        *_timeliness(view, case),
         view.link(case.path),
         view.comments.get(view.key(plan), ""),
     ]

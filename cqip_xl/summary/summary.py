@@ -81,7 +81,7 @@ def _sheets(view: RollupView, first: Overview) -> tuple[Sheet, ...]:
         findings(view),
         *([missing(view)] if view.rollup.roster else []),
         sources(view),
-        reconciliation(view, first.actions),
+        reconciliation(view, first.actions, first.expected),
     )
 
 

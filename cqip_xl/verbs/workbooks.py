@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def blank_plan(
         plan = with_rows(framework, plan, given, first=True, source=people)
     if rows:
         plan = with_rows(framework, plan, read_rows_file(Path(rows), framework, plan), source=rows)
-    return plan
+    return replace(plan, given=plan.marks())
 
 
 #: Characters of a name of a school or district.

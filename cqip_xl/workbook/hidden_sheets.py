@@ -12,7 +12,7 @@ from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.book import Cell, Content, Formula, Sheet
 from cqip_xl.model.field import Field
-from cqip_xl.model.markers import EPOCH, LISTS, PEOPLE, PERIODS, letters, quoted, span
+from cqip_xl.model.markers import EPOCH, GIVEN, LISTS, PEOPLE, PERIODS, letters, quoted, span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.rules.cadence import days_of, recurring
@@ -119,7 +119,18 @@ def meta_of(view: PlanView) -> dict[str, str]:
         "language": view.lex.language,
         "period": str(plan.period),
         "product_version": VERSION,
+        **_given(sorted(plan.given)),
     }
+
+
+#: Marks in one cell, which Excel lets have 32,767 characters.
+MARKS = 3_000
+
+
+def _given(marks: Sequence[str]) -> dict[str, str]:
+    """What an office filled in beforehand, as many to a cell as it takes."""
+    parts = [" ".join(marks[n : n + MARKS]) for n in range(0, len(marks), MARKS)]
+    return {f"{GIVEN}.{n}" if n > 1 else GIVEN: part for n, part in enumerate(parts, start=1)}
 
 
 def _criteria(view: PlanView) -> list[Content]:

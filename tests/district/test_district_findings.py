@@ -75,6 +75,13 @@ CASES = [
         roster="school_id,name\nT01,Ashfield\n",
     ),
     Case(
+        "school.by_file_name",
+        "by the name of its file the plan was taken for that of Ashfield",
+        {"Ashfield (final).xlsx": school("", ""), "b.xlsx": school("T02", "Birch")},
+        ["Ashfield (final).xlsx"],
+        roster="school_id,name\nT01,Ashfield\nT02,Birch\n",
+    ),
+    Case(
         "school.pin_unmet",
         'names the file "c.xlsx" for this school',
         {"a.xlsx": school("T01", "Ashfield"), "b.xlsx": school("T02", "Birch")},

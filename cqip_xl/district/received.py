@@ -1,0 +1,104 @@
+"""Roster and files -> what has come of each school: its state, its files, days late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from cqip_xl.district.duplicates import is_named_by
+from cqip_xl.district.file_names import NamedFiles
+from cqip_xl.lists.roster import Roster
+from cqip_xl.model.case import Case, Unread, school_key
+from cqip_xl.model.plan import School
+from cqip_xl.model.received import Received, State, late_by
+from cqip_xl.model.roster import RosterRow
+
+#: Outcomes of files that nobody sent as a plan.
+NOT_SENT = frozenset({"lock_file", "own_output"})
+#: Findings by which an officer is asked which file counts, or whose it is.
+UNSURE = frozenset({"duplicate.order_unsure", "school.same_id", "school.no_id_twice"})
+
+#: A file and how it was known to be a school's.
+Taken = tuple[Case | Unread, str]
+
+
+def received(files: Sequence[Case | Unread], roster: Roster, as_of: date) -> tuple[Received, ...]:
+    """Every school on the roster in its order, then those of counted files that are not on it."""
+    taken, others = _taken(files, roster)
+    expected = (_expected(row, taken.get(id(row), []), as_of) for row in roster.rows)
+    return (*expected, *_others(others, bool(roster.rows)))
+
+
+def _taken(files: Sequence[Case | Unread], roster: Roster) -> tuple[dict[int, list[Taken]], list[Case]]:
+    """id of a roster row -> its files; and the counted files of no row."""
+    taken: dict[int, list[Taken]] = {}
+    others: list[Case] = []
+    named = NamedFiles(roster.rows, (file.path for file in files))
+    for file in files:
+        row, why = _row_of(file, roster, named)
+        if row is not None:
+            taken.setdefault(id(row), []).append((file, why))
+        elif isinstance(file, Case) and file.counts:
+            others.append(file)
+    return taken, others
+
+
+def _row_of(file: Case | Unread, roster: Roster, named: NamedFiles) -> tuple[RosterRow | None, str]:
+    """The roster row that a file is of, and why: by what it says inside; by its name where it says nothing."""
+    if file.outcome in NOT_SENT:
+        return None, ""
+    school = file.plan.school if isinstance(file, Case) else School()
+    row = roster.row_of(school)
+    if row is None:
+        row = None if school.id or school.name else named.row_of(file.path)
+        return row, "by_file_name"
+    if any(f.code == "school.by_file_name" for f in file.findings):
+        return row, "by_file_name"
+    if row.file and is_named_by(file.path, row.file):
+        return row, "by_pin"
+    return row, "by_number" if school.id and row.school_id else "by_name"
+
+
+def _expected(row: RosterRow, taken: Sequence[Taken], as_of: date) -> Received:
+    school = School(row.school_id, row.name, row.district)
+    state = _state(row, [file for file, _ in taken])
+    # The file that counts first: it is the one whose reason and day are told.
+    files = sorted(taken, key=lambda one: not one[0].counts)
+    counted = [file for file, _ in files if isinstance(file, Case) and file.counts]
+    day = max(filter(None, map(_submitted, counted)), default=None)
+    late = late_by(row.deadline, day if counted else as_of) if state != "excluded" else None
+    why = files[0][1] if files else ""
+    return Received(row, school, state, late, day, tuple(file.path for file, _ in files), why)
+
+
+def _state(row: RosterRow, files: Sequence[Case | Unread]) -> State:
+    """What counts first; what could not be read may hold a plan, what came back untouched does not."""
+    if not row.include:
+        return "excluded"
+    if any(f.code in UNSURE for file in files for f in file.findings):
+        return "unsure"
+    if any(file.counts for file in files):
+        return "received"
+    if any(isinstance(file, Unread) for file in files):
+        return "unreadable"
+    return "empty" if files else "missing"
+
+
+def _others(cases: Sequence[Case], with_roster: bool) -> Iterator[Received]:
+    """Schools that no roster row is of, each once however many plans it has."""
+    schools: dict[str, list[Case]] = {}
+    for case in cases:
+        schools.setdefault(school_key(case.plan), []).append(case)
+    for several in schools.values():
+        first = several[0].plan
+        unsure = any(f.code in UNSURE for case in several for f in case.findings)
+        day = max(filter(None, map(_submitted, several)), default=None)
+        own = "by_number" if first.school.id else "by_name" if first.school.name else ""
+        why = "not_in_roster" if with_roster else own
+        paths = tuple(case.path for case in several)
+        yield Received(None, first.school, "unsure" if unsure else "received", None, day, paths, why)
+
+
+def _submitted(case: Case) -> date | None:
+    day = case.plan.header.get("submitted_on")
+    return day if isinstance(day, date) else None

@@ -1,0 +1,84 @@
+"""What the summary says of schools: received, late, returned empty, not readable, missing; and that they add up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from cqip_xl.model.plan import School
+from cqip_xl.verbs import Consolidated, consolidate, generate
+from tests.reading.books import FOLDER, PERIOD
+from tests.reading.books import book_of as filled
+from tests.workbooks import DAY, save_typed
+
+ROSTER = """school_id,name,language,contact,deadline,include
+T01,Ashfield,en,,2026-03-15,
+T02,Birch,en,,2026-03-15,
+T03,Ek,sv,ek@example.org,2026-03-21,
+T04,Mầm non Lúa,vi,lua@example.org,2026-03-21,
+T05,育英小学,zh-Hans,,,
+T06,Fir,en,,,no
+"""
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Consolidated:
+    folder = tmp_path_factory.mktemp("district")
+    (folder / "in").mkdir()
+    for school, day in ((School("T01", "Ashfield"), date(2026, 3, 14)), (School("T02", "Birch"), date(2026, 3, 19))):
+        save_typed(folder / "in" / f"{school.id}.xlsx", filled({}, {"submitted_on": day}, school))
+    generate(str(FOLDER), folder / "in" / "lua.xlsx", school="Mầm non Lúa", school_id="T04", period=str(PERIOD))
+    (folder / "in" / "育英小学改进方案.docx").write_bytes(b"x")
+    (folder / "r.csv").write_text(ROSTER, encoding="utf-8")
+    return consolidate([folder / "in"], folder / "s.xlsx", roster=str(folder / "r.csv"), as_of=DAY, packs=[str(FOLDER)])
+
+
+def lines(done: Consolidated, sheet: str) -> list[dict[str, object]]:
+    """The lines of a register by heading."""
+    rows = list(openpyxl.load_workbook(done.summary)[sheet].iter_rows(min_row=4, values_only=True))
+    return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+
+
+def test_every_school_on_the_roster_has_one_state(done: Consolidated) -> None:
+    states = {found.school.id: found.state for found in done.rollup.expected}
+    assert states == {
+        "T01": "received",
+        "T02": "received",
+        "T03": "missing",
+        "T04": "empty",
+        "T05": "unreadable",
+        "T06": "excluded",
+    }
+
+
+def test_the_overview_shows_the_sum(done: Consolidated) -> None:
+    shown = openpyxl.load_workbook(done.summary, data_only=True)["Overview"]
+    cells = {row[1].value: row[2].value for row in shown.iter_rows(min_row=5, max_row=22)}
+    parts = ["received", "returned empty", "could not be read", "missing", "excluded", "unsure"]
+    assert [cells[f"– {part}"] for part in parts] == [2, 1, 1, 1, 1, 0]
+    assert cells["Schools expected"] == 6 and cells["Plans submitted late"] == 1
+
+
+def test_schools_tell_when_they_were_submitted_and_how_late(done: Consolidated) -> None:
+    found = {line["School number"]: line for line in lines(done, "Schools")}
+    assert [(found[n]["Days late"], found[n]["In time?"]) for n in ("T01", "T02")] == [(0, "in time"), (4, "late")]
+
+
+def test_each_school_is_asked_for_what_it_still_has_to_send(done: Consolidated) -> None:
+    found = {str(line["School number"]): line for line in lines(done, "Missing and unknown")}
+    assert [found[n]["What it is"] for n in ("T03", "T04", "T06")] == ["missing", "returned empty", "excluded"]
+    assert found["T05"]["What it is"] == "could not be read (not an Excel workbook)"
+    told = {number: str(line["Reminder to copy"] or "") for number, line in found.items()}
+    assert told["T03"].startswith(
+        "Hej! Kvalitetsplanen för Ek har ännu inte nått oss. Sista inlämningsdag: 2026-03-21."
+    )
+    assert "chưa nhập nội dung nào" in told["T04"] and "育英小学改进方案.docx" in told["T05"]
+    assert ".xlsx" in told["T05"] and not told["T06"]
+    assert found["T03"]["Days late"] == 10 and found["T05"]["File"] == "育英小学改进方案.docx"
+
+
+def test_the_sheet_says_that_the_states_add_up(done: Consolidated) -> None:
+    hint = openpyxl.load_workbook(done.summary)["Missing and unknown"]["A2"].value
+    assert "Schools expected: 6 = received 2 + returned empty 1 + could not be read 1 + missing 1 + excluded 1" in hint
