@@ -11,6 +11,7 @@ from cqip_xl.district.copied import with_other_schools
 from cqip_xl.district.duplicates import settle
 from cqip_xl.district.received import received
 from cqip_xl.district.school_figures import other_figures, unused, with_figures
+from cqip_xl.lists.form_entries import unread_columns
 from cqip_xl.lists.roster import Roster
 from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.finding import Finding, Place
@@ -55,6 +56,7 @@ def roll_up(
         total=sum((case.verdict.total for case in rollup.counted), rollup.total),
         schools=received(made, expected, as_of),
         unused=tuple(unused(figures, used, counted)),
+        unread_columns=unread_columns(roster, {case.framework for case in rollup.cases}),
         measures=totals(rollup.counted),
     )
     return with_other_schools(_with_other_figures(rollup))

@@ -8,12 +8,15 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from cqip_xl.excel.package import is_read
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult, Raw, filled_rows
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 #: What openpyxl raises on broken parts; it has no error of its own for them.
 _FAULTS = (ParseError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, zipfile.BadZipFile)
@@ -46,23 +49,27 @@ class Difference:
     second: str
 
 
-def by_openpyxl(data: bytes) -> list[GridSheet]:
-    """Every sheet that can hold entries, by openpyxl. Raises NotOurWorkbook."""
+def opened(data: bytes) -> Workbook:
+    """An .xlsx as openpyxl holds it, with results instead of formulas. Raises NotOurWorkbook."""
     import openpyxl
 
     try:
         with warnings.catch_warnings():  # of parts it drops and dates it cannot show; nobody can act on them
             warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(io.BytesIO(_transitional(data)), data_only=True)
+            return openpyxl.load_workbook(io.BytesIO(_transitional(data)), data_only=True)
     except _FAULTS as problem:
         raise NotOurWorkbook("damaged", "damaged") from problem
+
+
+def by_openpyxl(data: bytes) -> list[GridSheet]:
+    """Every sheet that can hold entries, by openpyxl. Raises NotOurWorkbook."""
     return [
         GridSheet(
             name=sheet.title,
             rows=filled_rows((_raw(cell) for cell in row) for row in sheet.iter_rows(min_row=1, min_col=1)),
             visible=sheet.sheet_state == "visible",
         )
-        for sheet in workbook.worksheets
+        for sheet in opened(data).worksheets
         if is_read(sheet.title, sheet.sheet_state == "visible")
     ]
 

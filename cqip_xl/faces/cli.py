@@ -184,7 +184,7 @@ def _tell_rows(pack: str, findings: tuple[Finding, ...]) -> None:
     spoken = language if language in framework.languages else framework.native
     lex = lexicon(framework, spoken, verbs.chosen_period(framework, "", date.today()))
     for f in findings:
-        where = f"{f.place.file} · {f.place.sheet}"
+        where = " · ".join(filter(None, (f.place.file, f.place.sheet)))
         if f.code == "column.calculated":
             aside(f"{where} · {say(language, 'findings.column.calculated', heading=f.values['heading'])}")
             continue
@@ -194,7 +194,7 @@ def _tell_rows(pack: str, findings: tuple[Finding, ...]) -> None:
             told += f" {say(language, 'findings.did_you_mean', meant=meant)}" if meant else ""
         else:
             told = message(f, lex)
-        aside(f"{where} {f.place.cell} · {told}")
+        aside(f"{where} {f.place.cell}".rstrip() + f" · {told}")
 
 
 #: Faults of cells that are not read at all.

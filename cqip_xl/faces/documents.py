@@ -160,6 +160,7 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
         "missing": [{"school_id": row.school_id or None, "name": row.name or None} for row in rollup.missing],
         "measures": [_total_json(total, done.public) for total in rollup.measures],
         "warnings": list(_cards_json(rollup, done.public)),
+        "unread_columns": list(rollup.unread_columns),
         "unused_figures": [_unused_json(figure, why) for figure, why in rollup.unused],
     }
 

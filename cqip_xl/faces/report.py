@@ -194,6 +194,9 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
         console.print(_text(f"{say(language, 'summary.attention_missing')} ({len(rollup.missing)}): {names}"))
     if rollup.unused:
         console.print(say(language, "summary.unused_figures", count=len(rollup.unused)))
+    if rollup.unread_columns:
+        columns = "; ".join(rollup.unread_columns)
+        console.print(_text(say(language, "findings.roster.column_unread", columns=columns)), soft_wrap=True)
     if done.notes:
         console.print(_text(f"{say(language, 'sheets.note')}: {len(done.notes)} → {done.notes[0].parent}"))
     if done.written:

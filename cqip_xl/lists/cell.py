@@ -16,6 +16,8 @@ from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.lists.files import Written
 from cqip_xl.model.field import Field
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.findings import declared
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Raw
 from cqip_xl.model.period import Period
@@ -50,6 +52,15 @@ def read_entry(framework: Framework, lex: Lexicon, f: Field, given: object) -> R
     if is_empty(raw):
         return Reading()
     return _leniently(lex, f, raw, read(f.kind, raw, context), context)
+
+
+def entry_finding(f: Field, column: str, place: Place, raw: str, reading: Reading) -> Finding:
+    """What is wrong with a given value, of less weight where it is kept. `column`: `actions/due`, `header/address`."""
+    code = f"{'level' if f.kind == 'level' else f.id}.{reading.fault}"
+    values = {"field": f"@column/{column}", "raw": raw, "meant": reading.hint, **reading.said}
+    values |= {"fault": reading.fault, "kind": f.kind}
+    kept = reading.value is not None
+    return Finding.of(code, place, values, declared(code).severities[-1 if kept else 0])
 
 
 def _leniently(lex: Lexicon, f: Field, raw: Raw, reading: Reading, context: Context) -> Reading:

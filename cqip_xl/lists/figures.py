@@ -8,10 +8,10 @@ from pathlib import Path
 
 from cqip_xl.lists.cell import shown_any
 from cqip_xl.lists.files import Record, is_blank
+from cqip_xl.lists.roster_heads import head_form, roster_heads
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.roster import Figure
 from cqip_xl.words.catalog import LANGUAGES, has, say
-from cqip_xl.words.headings import aliases, plain
 
 #: Columns that say what a line is about; all others are fields of the measures table.
 ABOUT = ("school_id", "name", "indicator", "year")
@@ -22,17 +22,18 @@ _FIELDS = ("indicator", "year", "actual", "numerator", "denominator", "target", 
 def _heads() -> dict[str, str]:
     """Plain heading -> column."""
     labels = {
-        plain(say(language, f"fields.{name}.label")): name
+        head_form(say(language, f"fields.{name}.label")): name
         for language in LANGUAGES
         for name in _FIELDS
         if has(f"fields.{name}.label")
     }
-    return {**aliases("roster", ("school_id", "name")), **labels, **{name: name for name in (*ABOUT, *_FIELDS)}}
+    schools = {head: name for head, name in roster_heads().items() if name in ABOUT}
+    return {**schools, **labels, **{name: name for name in (*ABOUT, *_FIELDS)}}
 
 
 def is_figures(rows: Sequence[Record]) -> bool:
     """Whether a sheet holds figures: it has a column for the indicator."""
-    return any(_heads().get(plain(head)) == "indicator" for row in rows for head in row)
+    return any(_heads().get(head_form(head)) == "indicator" for row in rows for head in row)
 
 
 def read_figures(path: Path, sheet: str, rows: Sequence[Record]) -> Iterator[Figure]:
@@ -40,7 +41,8 @@ def read_figures(path: Path, sheet: str, rows: Sequence[Record]) -> Iterator[Fig
     faults = []
     made = []
     for row in rows:
-        cells = {_heads().get(plain(head), plain(head)): value for head, value in row.items() if not is_blank(value)}
+        filled = ((head_form(head), value) for head, value in row.items() if not is_blank(value))
+        cells = {_heads().get(head, head): value for head, value in filled}
         texts = {name: shown_any(cells.pop(name)) for name in ABOUT if name in cells}
         lacks: list[str | Detail] = [name for name in ("indicator", "year") if not texts.get(name)]
         lacks += [Detail.of("figures.school")] if not texts.get("school_id") and not texts.get("name") else []

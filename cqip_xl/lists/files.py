@@ -12,12 +12,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
 
-from cqip_xl.excel.read import open_grid
+from cqip_xl.excel.padded import Padded, padded_numbers
+from cqip_xl.excel.read import grid_of, read_bytes
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import BadInput, Detail, NotOurWorkbook
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.grid import ErrorCell, GridSheet, NoResult
+from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, NoResult
+from cqip_xl.model.markers import Spot
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.table import TABLES, columns_of
@@ -40,9 +42,15 @@ class Record(dict[str, object]):
 
 
 class Written(float):
-    """A number out of YAML that remembers how it was written: 007, 1.10."""
+    """A number that remembers how it was written in YAML, or is shown in a workbook: 007, 1.10."""
 
     text: str
+
+    @classmethod
+    def of(cls, number: float, text: str) -> Written:
+        written = cls(number)
+        written.text = text
+        return written
 
 
 def read_people_file(path: Path, framework: Framework, period: PlanPeriod) -> tuple[Record, ...]:
@@ -126,13 +134,11 @@ def _csv(path: Path) -> dict[str, Lines]:
 
 
 def _xlsx(path: Path) -> dict[str, Lines]:
-    try:
-        grid = open_grid(path)
-    except NotOurWorkbook as problem:
-        raise BadInput("file.not_read", path=path, detail=problem.detail) from problem
+    grid, padded = _opened(path)
     sheets: dict[str, Lines] = {}
     for sheet in grid.sheets:
-        lines = [(n, line) for n, line in enumerate(_unmerged(sheet), 1) if _filled(line)]
+        rows = _unmerged(sheet, padded.get(sheet.name, {}))
+        lines = [(n, line) for n, line in enumerate(rows, 1) if _filled(line)]
         for n, line in lines:
             if wrong := next((cell for cell in line if isinstance(cell, ErrorCell)), None):
                 what = Detail.of("list.no_result") if isinstance(wrong, NoResult) else wrong.text
@@ -144,13 +150,26 @@ def _xlsx(path: Path) -> dict[str, Lines]:
     return sheets
 
 
+def _opened(path: Path) -> tuple[Grid, Padded]:
+    """The workbook, and which of its numbers are shown with zeros before them. Raises BadInput."""
+    try:
+        data = read_bytes(path)
+        grid = grid_of(data, str(path))
+    except NotOurWorkbook as problem:
+        raise BadInput("file.not_read", path=path, detail=problem.detail) from problem
+    return grid, padded_numbers(data) if grid.format == "xlsx" else {}
+
+
 def _filled(cells: Iterable[Any]) -> bool:
     return any(not is_empty(cell) for cell in cells)
 
 
-def _unmerged(sheet: GridSheet) -> list[list[Any]]:
-    """The rows, a cell merged downwards giving its value to every filled row it spans."""
+def _unmerged(sheet: GridSheet, padded: Mapping[Spot, str]) -> list[list[Any]]:
+    """The rows, a cell merged downwards giving its value to every filled row it spans; `padded`: shown with zeros."""
     rows: list[list[Any]] = [[row.get(c, "") for c in range(sheet.width)] for row in sheet.rows]
+    for (r, c), text in padded.items():
+        if isinstance(number := sheet.at(r, c), float):
+            rows[r][c] = Written.of(number, text)
     for top, left, bottom, _ in sheet.merges:
         for r in range(top + 1, min(bottom + 1, len(rows))):
             if left < sheet.width and _filled(rows[r]):
@@ -198,11 +217,9 @@ class _Constructor(SafeConstructor):
 def _written(kind: str) -> Any:
     def construct(constructor: Any, node: Any) -> Written:
         try:
-            number = Written(getattr(constructor, f"construct_yaml_{kind}")(node))
+            return Written.of(getattr(constructor, f"construct_yaml_{kind}")(node), node.value)
         except OverflowError:
             raise NoNumberError(node.value[:20]) from None
-        number.text = node.value
-        return number
 
     return construct
 

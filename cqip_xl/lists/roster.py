@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from cqip_xl.kinds.kind import shown
@@ -14,20 +13,15 @@ from cqip_xl.kinds.spelled import read_text_date
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.figures import is_figures, read_figures
 from cqip_xl.lists.files import Record, Written, is_blank, read_sheets
+from cqip_xl.lists.roster_heads import COLUMNS, head_form, roster_heads
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.grid import ErrorCell
 from cqip_xl.model.plan import School
 from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.words.catalog import LANGUAGES, say
-from cqip_xl.words.headings import aliases, plain
 
-COLUMNS = "school_id name district language pack people contact deadline include file".split()
-
-
-@cache
-def _known_heads() -> dict[str, str]:
-    """Plain heading -> column."""
-    return {**aliases("roster", COLUMNS), **{fold(name): name for name in COLUMNS}}
+#: Columns that a roster may have several of: what stands in them is joined.
+_JOINED = {"contact": "; ", "district": ", "}
 
 
 class Roster:
@@ -55,7 +49,7 @@ def read_roster(path: Path) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:
 
     Columns by id or usual heading. Raises BadInput with every faulty line in one sentence.
     """
-    sheets = read_sheets(path, _known_heads())
+    sheets = read_sheets(path, roster_heads())
     figures = {name: rows for name, rows in sheets.items() if is_figures(rows)}
     sheets = {name: rows for name, rows in sheets.items() if name not in figures}
     return _schools(path, sheets), tuple(f for name, rows in figures.items() for f in read_figures(path, name, rows))
@@ -75,7 +69,7 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
         faults += _said_twice(row, heads)
-        cells = {heads[head]: value for head, value in row.items() if head in heads}
+        cells = _cells(row, heads)
         texts = {name: _text(value) for name, value in cells.items()}
         if not texts.get("name") and not texts.get("school_id"):
             if any(texts.values()):
@@ -84,16 +78,26 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
         school = (fold(texts.get("school_id", "")), "" if texts.get("school_id") else fold(texts["name"]))
         if lines.setdefault(school, row.line) != row.line:
             faults.append(Detail.of("roster.same_school", first=lines[school], line=row.line))
-        made.append(_row(row.line, cells, texts, path, faults))
+        made.append(_row(row, cells, texts, path, faults))
     if faults:
         raise BadInput("roster.faulty", path=path, faults=tuple(faults[:10]))
     return tuple(made)
 
 
+def _cells(row: Record, heads: Mapping[str, str]) -> dict[str, object]:
+    """Column -> what its filled cells of a line say."""
+    cells: dict[str, object] = {}
+    for head, value in row.items():
+        name = heads.get(head, "")
+        if name and not is_blank(value):
+            cells[name] = f"{_text(cells[name])}{_JOINED.get(name, '')}{_text(value)}" if name in cells else value
+    return cells
+
+
 def _said_twice(row: Record, heads: Mapping[str, str]) -> list[Detail]:
     """What is wrong where two filled cells of a line are of one column."""
     filled = [heads[head] for head, value in row.items() if head in heads and not is_blank(value)]
-    twice = sorted({name for name in filled if filled.count(name) > 1})
+    twice = sorted({name for name in filled if filled.count(name) > 1 and name not in _JOINED})
     return [Detail.of("roster.said_twice", line=row.line, column=twice[0])] if twice else []
 
 
@@ -102,7 +106,7 @@ def _heads(rows: list[Record]) -> tuple[dict[str, str], list[Detail]]:
     heads: dict[str, str] = {}
     faults: list[Detail] = []
     for head in dict.fromkeys(head for row in rows for head in row):
-        name = _known_heads().get(plain(head))
+        name = roster_heads().get(head_form(head))
         if name is None:
             hint = did_you_mean(head, {one: one for one in COLUMNS})
             if hint:
@@ -112,7 +116,10 @@ def _heads(rows: list[Record]) -> tuple[dict[str, str], list[Detail]]:
     return heads, faults
 
 
-def _row(line: int, cells: dict[str, object], texts: dict[str, str], path: Path, faults: list[Detail]) -> RosterRow:
+def _row(
+    row: Record, cells: Mapping[str, object], texts: Mapping[str, str], path: Path, faults: list[Detail]
+) -> RosterRow:
+    line = row.line
     include = fold(texts.get("include", ""))
     if include not in _YES | _NO | {""}:
         faults.append(Detail.of("roster.not_yes_no", line=line, value=texts["include"]))
@@ -133,6 +140,8 @@ def _row(line: int, cells: dict[str, object], texts: dict[str, str], path: Path,
         include=include not in _NO,
         file=texts.get("file", ""),
         line=line,
+        source=str(path),
+        cells=tuple((head, value) for head, value in row.items() if not is_blank(value)),
     )
 
 

@@ -9,11 +9,10 @@ from cqip_xl.kinds.kind import is_empty
 from cqip_xl.kinds.likeness import did_you_mean
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
-from cqip_xl.lists.cell import code_of, read_entry, shown_any
+from cqip_xl.lists.cell import code_of, entry_finding, read_entry, shown_any
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.findings import declared
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import CELL_LIMIT
 from cqip_xl.model.indicator import Indicator
@@ -232,12 +231,8 @@ class RowReader:
         return BadInput("row.refused", where=self._where(n), what=Detail.of(code, **values), hint=Detail())
 
     def _fault(self, n: int, name: str, f: Field, raw: str, reading: Reading) -> None:
-        code = f"{'level' if f.kind == 'level' else f.id}.{reading.fault}"
-        values = {"field": f"@column/{self.table.id}/{name}", "raw": raw, "meant": reading.hint, **reading.said}
-        values |= {"fault": reading.fault, "kind": f.kind}
         place = Place(self.source, self.table.id, f"{n}:{name}")
-        kept = reading.value is not None
-        self.findings.append(Finding.of(code, place, values, declared(code).severities[-1 if kept else 0]))
+        self.findings.append(entry_finding(f, f"{self.table.id}/{name}", place, raw, reading))
 
 
 def _slots(f: Field, given: Mapping[int, Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -240,6 +240,7 @@ _TABLE = (
         "A plan without a school, taken for the one that its file's name says.",
     ),
     ("school.pin_unmet", "warning", "raw", "The file that the roster names for a school did not come."),
+    ("roster.column_unread", "note", "columns", "Columns of the roster that neither it nor a School sheet knows."),
     ("school.no_id_twice", "error", "school id files", "Several files of one name without a number."),
     ("school.same_id", "error", "school id files", "One number in files of schools with different names."),
     # Packs

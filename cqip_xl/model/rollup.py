@@ -46,7 +46,7 @@ class Rollup:
 
     `schools`: what has come of each school on the roster, in its order, then of those that came and are not on it.
     `measures`: those of all schools together, framework by framework. `unused`: the district's figures that no plan
-    takes up, and why.
+    takes up, and why. `unread_columns`: headings of the roster that nothing reads.
     """
 
     as_of: date
@@ -55,6 +55,7 @@ class Rollup:
     schools: tuple[Received, ...] = ()
     roster: tuple[RosterRow, ...] = ()
     unused: tuple[tuple[Figure, str], ...] = ()
+    unread_columns: tuple[str, ...] = ()
     measures: tuple[MeasureTotal, ...] = ()
 
     @property

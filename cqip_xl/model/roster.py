@@ -9,7 +9,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One school expected; `line`: where it stands in the roster file."""
+    """One school expected; `line`: where it stands in the roster file `source`.
+
+    `cells`: heading, as it is written, and value of every filled cell of the line, whoever reads it.
+    """
 
     school_id: str
     name: str
@@ -22,6 +25,8 @@ class RosterRow:
     include: bool = True
     file: str = ""
     line: int = 0
+    source: str = ""
+    cells: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from cqip_xl.excel.file_name import file_name
 from cqip_xl.excel.stamped import Master, is_stampable
 from cqip_xl.excel.swap import sweep
 from cqip_xl.excel.write import write_book
+from cqip_xl.lists.form_entries import HeaderEntries, header_entries, unread_columns
 from cqip_xl.model.errors import BadInput, CqipError, Detail
-from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan, School
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.framework import Framework, header_columns
+from cqip_xl.model.grid import CELL_LIMIT
+from cqip_xl.model.plan import Plan, School, Value
 from cqip_xl.model.roster import RosterRow
 from cqip_xl.verbs.packs import load_framework
 from cqip_xl.verbs.plans import Progress
@@ -25,12 +27,18 @@ from cqip_xl.verbs.workbooks import (
     blank_plan,
     plan_book,
     refuse_to_lose,
+    refuse_unwritable,
     save_written,
     writable,
 )
+from cqip_xl.words.lexicon import lexicon
 
 #: A school of the length that most have: a longer one could take a line more, so its workbook is drawn anew.
 MARKS = School("QXIDENTITYQX", "QX the name of a school as long as most QX", "QX its district, too QX")
+
+
+#: Kinds of cells of the School sheet by whose entries workbooks differ in letters alone.
+_LETTERED = ("text", "person", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +48,42 @@ class _Wanted:
     framework: Framework
     shared: Plan
     school: School
+    header: HeaderEntries
 
     @property
     def plan(self) -> Plan:
-        return replace(self.shared, school=self.school)
+        return self._with(self.school, self.header.values)
 
     @property
-    def marks(self) -> School:
-        """A mark for each part of the name that the school has."""
-        school = self.school
-        return School(school.id and MARKS.id, school.name and MARKS.name, school.district and MARKS.district)
+    def marked(self) -> Plan:
+        """The plan with a mark for each text in which workbooks alike differ."""
+        school = School(*(text and mark for mark, text in zip(_names(MARKS), _names(self.school), strict=True)))
+        return self._with(school, {**self.header.values, **self._marks})
+
+    def _with(self, school: School, header: Mapping[str, Value]) -> Plan:
+        header = {**self.shared.header, **header}
+        return replace(self.shared, school=school, header=header, header_raw=self.header.raw)
 
     @property
-    def alike(self) -> tuple[int, School]:
-        """What workbooks have in common that differ in the letters of the name alone."""
-        return id(self.shared), self.marks
+    def _marks(self) -> dict[str, str]:
+        """Column id of the header form -> the mark of its text."""
+        columns, values = header_columns(self.framework), self.header.values
+        lettered = [c.id for c in columns if c.field.kind in _LETTERED and isinstance(values.get(c.id), str)]
+        return {name: f"QX entry {n} of the School sheet QX" for n, name in enumerate(lettered)}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Mark -> the text that stands there in this school's workbook."""
+        named = {mark: text for mark, text in zip(_names(MARKS), _names(self.school), strict=True) if text}
+        return named | {mark: str(self.header.values[name]) for name, mark in self._marks.items()}
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What workbooks have in common that differ in the letters of these texts alone."""
+        marks = self._marks
+        others = tuple((name, str(value)) for name, value in self.header.values.items() if name not in marks)
+        raw = tuple(self.header.raw.items())
+        return id(self.shared), tuple(self.texts), tuple(marks), others, raw
 
 
 def generate_many(
@@ -83,15 +112,29 @@ def generate_many(
 
     def wanted(row: RosterRow) -> _Wanted:
         framework, plan = shared(row.pack or pack, row.language or language, row.people or people)
-        return _Wanted(framework, plan, writable(School(row.school_id, row.name, row.district)))
+        entries = header_entries(framework, lexicon(framework, plan.language, plan.period), row)
+        for text in (*entries.values.values(), *entries.raw.values()):
+            refuse_unwritable(str(text), CELL_LIMIT)
+        return _Wanted(framework, plan, writable(School(row.school_id, row.name, row.district)), entries)
 
-    made = _checked([row for row in roster if row.include], Path(folder), wanted)
+    listed = [row for row in roster if row.include]
+    made = _checked(listed, Path(folder), wanted)
     sweep(Path(folder))
     for n, (path, one, data) in enumerate(_written(made, day, spare), start=1):
         refuse_to_lose(path, one.framework, one.plan)
         save_written(data, one.framework, one.plan, path, day)
         progress(n, len(made), path.name)
-    return tuple(made), tuple(finding for one in made.values() for finding in one.shared.findings)
+    return tuple(made), tuple(_findings(listed, tuple(made.values())))
+
+
+def _findings(rows: Sequence[RosterRow], made: Sequence[_Wanted]) -> Iterator[Finding]:
+    """What was found in rows that all schools share, once; in each school's line; and columns that nobody reads."""
+    for plan in {id(one.shared): one.shared for one in made}.values():
+        yield from plan.findings
+    for one in made:
+        yield from one.header.findings
+    if unread := unread_columns(rows, {one.framework for one in made}):
+        yield Finding.of("roster.column_unread", Place(rows[0].source), {"columns": "; ".join(unread)})
 
 
 def _checked(roster: Sequence[RosterRow], folder: Path, wanted: Callable[[RosterRow], _Wanted]) -> dict[Path, _Wanted]:
@@ -117,12 +160,12 @@ def _checked(roster: Sequence[RosterRow], folder: Path, wanted: Callable[[Roster
 def _written(made: Mapping[Path, _Wanted], day: date, spare: int | None) -> Iterator[tuple[Path, _Wanted, bytes]]:
     """The bytes of each workbook, those of alike schools from one master."""
     alike = Counter(one.alike for one in made.values())
-    masters: dict[tuple[int, School], Master] = {}
+    masters: dict[tuple[object, ...], Master] = {}
     for path, one in made.items():
-        if alike[one.alike] > 1 and one.alike not in masters:
-            marked = write_book(plan_book(one.framework, replace(one.plan, school=one.marks), day, spare))
-            masters[one.alike] = Master(marked, [mark for mark in _names(one.marks) if mark])
-        master = masters.get(one.alike)
+        kind = one.alike
+        if alike[kind] > 1 and kind not in masters:
+            masters[kind] = Master(write_book(plan_book(one.framework, one.marked, day, spare)), one.texts)
+        master = masters.get(kind)
         texts = _texts(one, master) if master else None
         if master and texts is not None:
             yield path, one, master.stamped(texts)
@@ -132,7 +175,7 @@ def _written(made: Mapping[Path, _Wanted], day: date, spare: int | None) -> Iter
 
 def _texts(one: _Wanted, master: Master) -> dict[str, str] | None:
     """Mark -> what stands there in a school's workbook; None where more than letters would differ."""
-    texts = {mark: text for mark, text in zip(_names(one.marks), _names(one.school), strict=True) if mark}
+    texts = one.texts
     short = all(is_stampable(text) and text_width(text) <= text_width(mark) for mark, text in texts.items())
     own = len({*texts.values()}) == len(texts) and not master.taken & {*texts.values()}
     return texts if short and own else None

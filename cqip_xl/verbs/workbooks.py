@@ -60,14 +60,15 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 def writable(school: School) -> School:
     """A school as its workbook will name it, no blanks at the ends. Raises BadInput where no workbook can hold it."""
     for text in (school.name, school.id, school.district):
-        _refuse_unwritable(text)
+        refuse_unwritable(text)
     return School(tidy(school.id), tidy(school.name), tidy(school.district))
 
 
-def _refuse_unwritable(text: str) -> None:
-    if len(text) > NAME_LIMIT or _UNWRITABLE.search(text):
+def refuse_unwritable(text: str, limit: int = NAME_LIMIT) -> None:
+    """Raises BadInput for a text that no cell can hold, or a longer one."""
+    if len(text) > limit or _UNWRITABLE.search(text):
         shown = text.encode("utf-8", "backslashreplace").decode("utf-8")[:60]
-        raise BadInput("text.unwritable", text=shown, limit=NAME_LIMIT)
+        raise BadInput("text.unwritable", text=shown, limit=limit)
 
 
 def generate(

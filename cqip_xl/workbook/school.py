@@ -145,7 +145,7 @@ def _value(view: PlanView, place: HeaderPlace, column: Column) -> Content:
             return Formula(f'=IF({fixed}="",TODAY(),{fixed})', view.as_of)
         case name:
             value = plan.header.get(name)
-            shown = view.lex.show(column.field, value) if value is not None else None
+            shown = view.lex.show(column.field, value) if value is not None else plan.header_raw.get(name)
             return shown if isinstance(shown, str | float | date) else None
 
 

@@ -1,0 +1,78 @@
+"""Cells of the School sheet out of an office's own columns of the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cqip_xl.lists.cell import entry_finding, read_entry, shown_any
+from cqip_xl.lists.roster_heads import head_form, roster_heads
+from cqip_xl.model.derived import derived
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.framework import Framework, header_columns
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.plan import Value
+from cqip_xl.model.roster import RosterRow
+from cqip_xl.model.table import Column
+from cqip_xl.words.headings import headings
+from cqip_xl.words.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderEntries:
+    """Values by column id of the header form, the text of those that could not be read, and what was found."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    raw: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def header_entries(framework: Framework, lex: Lexicon, row: RosterRow) -> HeaderEntries:
+    """What a school's line of the roster says under headings of the framework's header form."""
+    values: dict[str, Value] = {}
+    raw: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    heads = _header_heads(framework, lex.period)
+    for head, given in row.cells:
+        column, text = heads.get(head_form(head)), shown_any(given)
+        if column is None:
+            continue
+        place = Place(row.source, "", f"{row.line}: {head}")
+        if (first := texts.setdefault(column.id, text)) != text:
+            said = {"field": f"@column/header/{column.id}", "raw": text, "first": first}
+            findings.append(Finding.of("header.twice", place, said))
+            continue
+        reading = read_entry(framework, lex, column.field, given)
+        if reading.value is not None:
+            values[column.id] = reading.value
+        elif reading.fault:
+            raw[column.id] = text
+        if reading.fault:
+            findings.append(entry_finding(column.field, f"header/{column.id}", place, text, reading))
+    return HeaderEntries(values, raw, tuple(findings))
+
+
+def unread_columns(rows: Iterable[RosterRow], frameworks: Iterable[Framework]) -> tuple[str, ...]:
+    """Headings of filled columns that neither the roster nor the header form of any of the frameworks knows.
+
+    Without a framework nobody can tell.
+    """
+    forms = [_header_heads(framework, _ANY) for framework in frameworks]
+    known = {*roster_heads(), *(head for form in forms for head in form)}
+    if not forms:
+        return ()
+    heads = dict.fromkeys(head for row in rows for head, _ in row.cells)
+    return tuple(head for head in heads if head_form(head) not in known)
+
+
+#: No heading of the header form names a year.
+_ANY = PlanPeriod(2000, 2001)
+
+
+@derived
+def _header_heads(framework: Framework, period: PlanPeriod) -> Mapping[str, Column]:
+    """Heading, as `head_form` gives it -> cell of the header form; what follows from other cells is left out."""
+    columns = {column.id: column for column in header_columns(framework) if not column.field.shows}
+    found = headings(framework, "header", columns.values(), period)
+    return {head_form(head): columns[name] for head, name in found.items() if name in columns}

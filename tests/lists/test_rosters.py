@@ -1,0 +1,105 @@
+"""Rosters as offices keep them: headings in any language, numbers with zeros before them, columns of their own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cqip_xl.excel.padded import shown_by
+from cqip_xl.lists.form_entries import unread_columns
+from cqip_xl.lists.roster import read_roster
+from cqip_xl.lists.roster_heads import COLUMNS, LABELS
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.roster import RosterRow
+from cqip_xl.words.catalog import LANGUAGES, say
+
+ROW = {
+    "school_id": "007",
+    "name": "Skola Öst",
+    "district": "Norr",
+    "language": "sv",
+    "pack": "se-kvalitet",
+    "contact": "Ada, ada@skola.example",
+    "deadline": "2026-05-31",
+    "file": "ost.xlsx",
+}
+
+
+def roster(path: Path, *lines: str) -> tuple[RosterRow, ...]:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return read_roster(path)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["fields", "col", "window"])
+def test_the_headings_of_our_own_sheets_and_windows_are_those_of_a_roster(
+    language: str, place: str, tmp_path: Path
+) -> None:
+    """Somebody copies the columns of a summary, or of School sheets, into a roster."""
+    keys = {name: key for name, keys in LABELS.items() for key in keys if key.startswith(f"{place}.")}
+    heads = {name: re.sub(r"\(&\w\)|&", "", say(language, key)) for name, key in keys.items()}
+    if "name" not in heads:
+        heads["name"] = "name"
+    (row,) = roster(tmp_path / "r.csv", "\t".join(heads.values()), "\t".join(ROW[name] for name in heads))
+    for name in heads:
+        assert str(getattr(row, name)) == ROW[name], (name, heads[name])
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_every_usual_word_for_a_column_means_that_one_alone(name: str, tmp_path: Path) -> None:
+    value = {"include": "no", "deadline": "2026-05-31"}.get(name, "x")
+    words = {word.strip() for language in LANGUAGES for word in say(language, f"roster.{name}").split(";")}
+    other = "name" if name == "school_id" else "school_id"
+    for n, word in enumerate(sorted(words)):
+        for head in (word, unicodedata.normalize("NFD", word), word.upper(), f" {word}: "):
+            (row,) = roster(tmp_path / f"{n}.csv", f"{head}\t{other}\tBus\tColour", f"{value}\t12\t\t")
+            assert getattr(row, name) != getattr(RosterRow("", ""), name), (name, head)
+
+
+def test_contacts_in_several_columns_are_one_contact(tmp_path: Path) -> None:
+    (row,) = roster(tmp_path / "r.csv", "Tên trường,Người liên hệ,Điện thoại,E-mail", "Hoa Sen,Lan,,lan@hs.example")
+    assert row.contact == "Lan; lan@hs.example"
+
+
+def test_an_empty_column_of_the_same_kind_takes_nothing_away(tmp_path: Path) -> None:
+    (row,) = roster(tmp_path / "r.csv", "name,Quận,Huyện", "Hoa Sen,Quận 1,")
+    assert row.district == "Quận 1"
+
+
+def test_a_number_keeps_the_zeros_that_its_format_shows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Mã trường", "Tên trường"])
+    for code, name in (("000", "A"), ('"MN"00', "B"), ("General", "C"), ("000-000", "D")):
+        book.active.append([7, name])
+        book.active.cell(book.active.max_row, 1).number_format = code
+    book.save(tmp_path / "r.xlsx")
+    assert [row.school_id for row in read_roster(tmp_path / "r.xlsx")[0]] == ["007", "MN07", "7", "000-007"]
+
+
+def test_a_number_in_a_text_file_keeps_its_zeros(tmp_path: Path) -> None:
+    (row,) = roster(tmp_path / "r.csv", "school_id,name", "0731,Lärkan")
+    assert row.school_id == "0731"
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "wanted"),
+    [
+        ("0000", 12345, "12345"),
+        ("00-00", 123, "01-23"),
+        ("00-00", 12345, "123-45"),
+        ("[$-41D]000;-000", 5, "005"),
+        ("(000) ##", 1, "(000) 1"),
+    ],
+)
+def test_digits_stand_where_the_format_puts_them(code: str, number: int, wanted: str) -> None:
+    assert shown_by(code, number) == wanted
+
+
+def test_columns_that_nothing_reads_are_named(framework: Framework, tmp_path: Path) -> None:
+    field = framework.header[0]
+    rows = roster(tmp_path / "r.csv", f"name,{field.id},Bus line,Empty", "A,x,12,")
+    assert unread_columns(rows, [framework]) == ("Bus line",)
