@@ -38,8 +38,7 @@ def _looked_at(case: Case, names: Mapping[str, str], sought: NamesSought) -> Cas
         if other := _other_in(fold(row.text(name)), own, sought):
             values = {"field": f"@column/{table}/{name}", "raw": names[other]}
             found.append(Finding.of("text.other_school", row.at(name), values))
-    outcome = "read_with_findings" if found and case.outcome == "read" else case.outcome
-    return replace(case.with_findings(found), outcome=outcome)
+    return case.told(found)
 
 
 def _texts(case: Case, sought: NamesSought) -> Iterator[tuple[str, Row, str]]:

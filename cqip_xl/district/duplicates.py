@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cqip_xl.district.file_names import NamedFiles
+from cqip_xl.district.versions import Choice, Version, choose, lost
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.roster import Roster
 from cqip_xl.model.case import Case
@@ -41,7 +42,7 @@ class Settled:
 
     def applied_to(self, case: Case) -> Case:
         """The judged plan as it is settled; one that does not count keeps the raw text of all its rows."""
-        case = replace(case, plan=replace(case.plan, school=self.school)).with_findings(self.findings)
+        case = replace(case, plan=replace(case.plan, school=self.school)).told(self.findings)
         if not self.outcome:
             return case
         rejected = (*case.rejected, *self.plan.all_rejected(self.reason))
@@ -51,8 +52,8 @@ class Settled:
 def settle(plans: Iterable[Plan], roster: Roster, as_of: date) -> list[Settled]:
     """Applies the roster (exclude, pin) and keeps one file of each school; every other is said.
 
-    Duplicate = same pack, period, school number and name. The later `submitted_on` counts, among equal
-    ones the later saved-at property; where the two disagree the officer is asked to pin.
+    Duplicate = same pack, period, school number and name. Which of them counts, `versions.py` tells; where it
+    cannot, the officer is asked to pin.
     """
     plans = list(plans)
     named = NamedFiles(roster.rows, (plan.source.path for plan in plans))
@@ -103,36 +104,22 @@ def _identity(plan: Plan) -> tuple[str, ...]:
 
 
 def _keep_one(settled: list[Settled], members: list[int], roster: Roster, as_of: date) -> None:
-    pinned = [n for n in members if _is_pinned(settled[n], roster)]
-    order = sorted(members, key=lambda n: (*_age(settled[n].plan), settled[n].path))
-    keep = pinned[-1] if pinned else order[-1]
-    if not pinned and (_unsure([settled[n].plan for n in members], as_of) or _tied([settled[n].plan for n in order])):
-        values = {"files": "; ".join(settled[n].path for n in members)}
-        _found(settled, keep, Finding.of("duplicate.order_unsure", Place(settled[keep].path), values))
-    detail = Detail("newer", {"file": settled[keep].path})
-    for n in members:
-        if n != keep:
-            settled[n] = replace(settled[n], outcome="duplicate", reason="superseded_duplicate", detail=detail)
-
-
-def _age(plan: Plan) -> tuple[str, str]:
-    """When it was submitted, and saved; '' where that is not known."""
-    day = plan.header.get("submitted_on")
-    return day.isoformat() if isinstance(day, date) else "", plan.source.saved_at
-
-
-def _unsure(plans: list[Plan], as_of: date) -> bool:
-    """Submitted and saved tell different stories, or a date has not come yet."""
-    ages = [_age(plan) for plan in plans]
-    if any(submitted > as_of.isoformat() for submitted, _ in ages):
-        return True
-    return any(a[0] < b[0] and a[1] > b[1] for a in ages for b in ages)
-
-
-def _tied(order: list[Plan]) -> bool:
-    """The newest by its dates is not alone, and another as new as it says something else."""
-    last = order[-1]
-    return any(_age(plan) == _age(last) and plan.entries() != last.entries() for plan in order[:-1])
+    """One of a school's files counts; of each other it is said why it does not, and what it alone has."""
+    pins = [n for n, member in enumerate(members) if _is_pinned(settled[member], roster)]
+    versions = [Version.of(settled[n].plan) for n in members]
+    choice = Choice(pins[-1]) if pins else choose(versions, as_of)
+    kept, keep = versions[choice.keep], members[choice.keep]
+    if not choice.sure:
+        values = {"files": "; ".join(one.path for one in versions)}
+        _found(settled, keep, Finding.of("duplicate.order_unsure", Place(kept.path), values))
+    for n, other in zip(members, versions, strict=True):
+        if n == keep:
+            continue
+        why = "pinned" if pins else kept.why_not(other) if choice.sure else "order_unsure"
+        detail = Detail(why, {"file": kept.path})
+        settled[n] = replace(settled[n], outcome="duplicate", reason="superseded_duplicate", detail=detail)
+        for finding in lost(kept, other, bool(pins)):
+            _found(settled, keep, finding)
 
 
 def _is_pinned(settled: Settled, roster: Roster) -> bool:

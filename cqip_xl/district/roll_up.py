@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from cqip_xl.district.alike import with_alike_plans
 from cqip_xl.district.copied import with_other_schools
 from cqip_xl.district.duplicates import settle
 from cqip_xl.district.received import received
@@ -59,7 +60,7 @@ def roll_up(
         unread_columns=unread_columns(roster, {case.framework for case in rollup.cases}),
         measures=totals(rollup.counted),
     )
-    return with_other_schools(_with_other_figures(rollup))
+    return with_alike_plans(with_other_schools(_with_other_figures(rollup)))
 
 
 def _judged(file: Case | Read, figures: Sequence[Figure], used: list[Figure], as_of: date) -> Case:

@@ -15,6 +15,7 @@ from cqip_xl.excel.sheet_xml import SheetXml, Span
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import Spot, address
+from cqip_xl.model.saved import Saved
 
 Element = ElementTree.Element
 #: Blanks before a tag of a sheet and around its paragraphs; inside these they may be somebody's.
@@ -37,10 +38,14 @@ def look_into_ods(archive: Archive, limits: Limits) -> Package:
             sheets[name] = _scan(element, name, limits, total, looks)
             total += sheets[name].filled
             element.clear()
-    meta = archive.get("meta.xml")
-    dates = [e.text or "" for e in tree_of("meta.xml", meta).iter() if local(e.tag) == "date"] if meta else []
     epoch = re.search(rb"null-date[^>]*date-value=\"1904", content)
-    return Package(epoch_1904=bool(epoch), saved_at=dates[0] if dates else "", sheets=sheets)
+    return Package(epoch_1904=bool(epoch), saved=_saved(archive), sheets=sheets)
+
+
+def _saved(archive: Archive) -> Saved:
+    meta = archive.get("meta.xml")
+    told = {local(e.tag): e.text or "" for e in tree_of("meta.xml", meta).iter()} if meta else {}
+    return Saved(told.get("date", "").strip(), told.get("generator", ""))
 
 
 def unindented(data: bytes, archive: Archive) -> bytes:

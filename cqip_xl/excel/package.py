@@ -14,6 +14,7 @@ from cqip_xl.excel.sheet_xml import SheetXml, doubled_cell, scan_sheet, texts_in
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.limits import Limits
 from cqip_xl.model.markers import HIDDEN_SHEETS, Spot, sheet_key, sheet_meant
+from cqip_xl.model.saved import UNSAID, Saved
 
 #: Relations of sheets that hold no entries, and of parts that readers open besides the sheets.
 _NO_CELLS = re.compile(r"/(chartsheet|dialogsheet|xl(Intl)?Macrosheet)$", re.I)
@@ -31,7 +32,7 @@ class Package:
     """
 
     epoch_1904: bool = False
-    saved_at: str = ""
+    saved: Saved = UNSAID
     sheets: Mapping[str, SheetXml] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     has_macros: bool = False
@@ -76,7 +77,7 @@ def look_into(archive: Archive, limits: Limits) -> Package:
         doubts.append("no_result")
     return Package(
         epoch_1904=counts_from_1904(tree),
-        saved_at=saved_at(archive),
+        saved=saved_in(archive),
         sheets=sheets,
         doubts=tuple(doubts),
         has_macros=any("macrosheet" in kind.casefold() for kind, _ in related.values()),
@@ -139,10 +140,11 @@ def promises_too_much(archive: Archive) -> bool:
     return any(int(count) > len(texts) for count in _SHARED.findall(texts))
 
 
-def saved_at(archive: Archive) -> str:
-    """When the workbook was last saved, by its own properties."""
-    found = re.search(rb"<dcterms:modified[^>]*>([^<]+)<", archive.get("docProps/core.xml"))
-    return found[1].decode("ascii", "replace") if found else ""
+def saved_in(archive: Archive) -> Saved:
+    """When the workbook was last saved and by which program, by its own properties."""
+    at = re.search(rb"<dcterms:modified[^>]*>\s*([^<\s]+)", archive.get("docProps/core.xml"))
+    by = re.search(rb"<(?:\w+:)?Application>([^<]*)<", archive.get("docProps/app.xml"))
+    return Saved(at[1].decode("ascii", "replace") if at else "", by[1].decode("utf-8", "replace") if by else "")
 
 
 def sheets_in(tree: Element, related: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:

@@ -15,7 +15,7 @@ from cqip_xl.excel.archive import Archive, faults_named, open_archive
 from cqip_xl.excel.beside import with_beside
 from cqip_xl.excel.container import format_of
 from cqip_xl.excel.ods import look_into_ods, unindented
-from cqip_xl.excel.package import Package, is_read, look_into, promises_too_much, saved_at, texts_of, workbook_part
+from cqip_xl.excel.package import Package, is_read, look_into, promises_too_much, saved_in, texts_of, workbook_part
 from cqip_xl.excel.panic import Panic, panics_named
 from cqip_xl.excel.plain import plain_sheets
 from cqip_xl.excel.second import by_openpyxl
@@ -92,12 +92,12 @@ def grid_of(data: bytes, name: str, bounds: Limits | None = None) -> Grid:
         from cqip_xl.excel.xls import read_xls  # few files are as old
 
         sheets, epoch, saved = read_xls(data)
-        return replace(grid, sheets=tuple(sheets), epoch_1904=epoch, saved_at=saved)
+        return replace(grid, sheets=tuple(sheets), epoch_1904=epoch, saved=saved)
     archive = open_archive(data, bounds)
     if kind == "xlsx" and (plain := plain_sheets(archive, bounds)) is not None:
         sheets, without_result = plain
         doubts = ("no_result",) if without_result else ()
-        return replace(grid, sheets=tuple(sheets), saved_at=saved_at(archive), doubts=doubts)
+        return replace(grid, sheets=tuple(sheets), saved=saved_in(archive), doubts=doubts)
     return _thoroughly(grid, data, archive.prove(), bounds)
 
 
@@ -116,7 +116,7 @@ def _thoroughly(grid: Grid, data: bytes, archive: Archive, bounds: Limits) -> Gr
         grid,
         sheets=tuple(_marked(sheet, package, bounds) for sheet in sheets),
         epoch_1904=package.epoch_1904,
-        saved_at=package.saved_at,
+        saved=package.saved,
         doubts=tuple(dict.fromkeys(found)),
         unread=tuple(unread),
     )

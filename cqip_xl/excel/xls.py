@@ -16,9 +16,10 @@ from cqip_xl.excel.xls_remarks import xls_beside
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import CellRow, ErrorCell, GridSheet, Raw, filled_rows
 from cqip_xl.model.markers import address
+from cqip_xl.model.saved import Saved
 
 
-def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
+def read_xls(data: bytes) -> tuple[list[GridSheet], bool, Saved]:
     """The sheets, whether days count from 1904, and when it was saved. Raises NotOurWorkbook."""
     try:
         book = xlrd.open_workbook(
@@ -36,7 +37,7 @@ def read_xls(data: bytes) -> tuple[list[GridSheet], bool, str]:
         if "encrypted" in str(problem):
             raise NotOurWorkbook("protected", "password") from problem
         raise NotOurWorkbook("damaged", "damaged") from problem
-    return sheets, book.datemode == 1, _saved_at(data)
+    return sheets, book.datemode == 1, _saved(data)
 
 
 def _sheet(sheet: xlrd.sheet.Sheet, book: xlrd.book.Book, formulas: frozenset[str] | None) -> GridSheet:
@@ -89,10 +90,12 @@ def _day(value: float, datemode: int) -> Raw:
     return date(moment.year, moment.month, moment.day) if value == int(value) else moment
 
 
-def _saved_at(data: bytes) -> str:
+def _saved(data: bytes) -> Saved:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
-            saved = container.get_metadata().last_saved_time
+            known = container.get_metadata()
+            at, by = known.last_saved_time, known.creating_application
     except Exception:  # properties are a nicety; without them the roster's pin decides among duplicates
-        return ""
-    return f"{saved.isoformat(timespec='seconds')}Z" if isinstance(saved, datetime) else ""
+        return Saved()
+    moment = f"{at.isoformat(timespec='seconds')}Z" if isinstance(at, datetime) else ""
+    return Saved(moment, by.decode("utf-8", "replace") if isinstance(by, bytes) else "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cqip_xl.excel.archive import Archive, faults_named
 from cqip_xl.excel.beside import Beside
-from cqip_xl.excel.package import Package, refuse_cells, saved_at
+from cqip_xl.excel.package import Package, refuse_cells, saved_in
 from cqip_xl.excel.relations import relations
 from cqip_xl.excel.remarks import remarks_beside
 from cqip_xl.excel.sheet_xml import SheetXml
@@ -37,7 +37,7 @@ def look_into_xlsb(archive: Archive, limits: Limits) -> Package:
             remarks = tuple(remarks_beside(archive, part, b""))
             sheets[names.get(relation, part)] = SheetXml(formulas=formulas, beside=Beside(remarks))
             refuse_cells(total, limits)
-    return Package(saved_at=saved_at(archive), sheets=sheets)
+    return Package(saved=saved_in(archive), sheets=sheets)
 
 
 def _sheets(workbook: bytes) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -119,6 +119,11 @@ class Case:
     def with_findings(self, findings: Iterable[Finding]) -> Case:
         """The same case with further findings, in the order found."""
         return replace(self, findings=(*self.findings, *findings))
+
+    def told(self, findings: Sequence[Finding]) -> Case:
+        """The same case with what only other files show; more than notes make it a case with findings."""
+        odd = self.outcome == "read" and any(f.severity != "note" for f in findings)
+        return replace(self.with_findings(findings), outcome="read_with_findings" if odd else self.outcome)
 
 
 def school_key(plan: Plan) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from cqip_xl.model.saved import UNSAID, Saved
+
 #: Excel's limit for the text of one cell.
 CELL_LIMIT = 32_767
 
@@ -94,7 +96,7 @@ class Grid:
     path: str
     sheets: tuple[GridSheet, ...]
     sha256: str = ""
-    saved_at: str = ""
+    saved: Saved = UNSAID
     size: int = 0
     epoch_1904: bool = False
     format: str = "xlsx"

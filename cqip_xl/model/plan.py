@@ -15,6 +15,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.handed_over import handed_over
 from cqip_xl.model.period import Period, PlanPeriod
+from cqip_xl.model.saved import UNSAID, Saved
 
 Value = str | float | date | Period | None
 
@@ -135,11 +136,11 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file: path as given, SHA-256 of its bytes, saved-at property inside it, size in bytes."""
+    """The file: path as given, SHA-256 of its bytes, when it says it was saved, size in bytes."""
 
     path: str
     sha256: str = ""
-    saved_at: str = ""
+    saved: Saved = UNSAID
     size: int = 0
 
 
@@ -210,7 +211,7 @@ class Plan:
         for table, rows in self.tables.items():
             for row in rows:
                 if not row.prefilled and not _GIVEN.issuperset((*row.values, *row.raw)):
-                    found[f"{table} {_cells(row)}"] += 1
+                    found[f"{table} {cells_of(row)}"] += 1
         header = {name: str(value) for name, value in self.header.items()} | dict(self.header_raw)
         school = {"id": self.school.id, "name": self.school.name, "district": self.school.district}
         found.update(f"{name} {text}" for name, text in {**header, **school}.items() if text)
@@ -231,10 +232,10 @@ _DIGITS = 8
 
 
 def _mark(table: str, row: Row) -> str:
-    return hashlib.sha256(f"{table} {_cells(row)}".encode()).hexdigest()[:_DIGITS]
+    return hashlib.sha256(f"{table} {cells_of(row)}".encode()).hexdigest()[:_DIGITS]
 
 
-def _cells(row: Row) -> list[tuple[str, list[str]]]:
+def cells_of(row: Row) -> list[tuple[str, list[str]]]:
     """What a row holds by field: people over several slots count as one list, however they are spread."""
     fields: dict[str, list[str]] = {}
     for column, value in (*row.values.items(), *row.raw.items()):

@@ -209,6 +209,10 @@ _TABLE = {
     "memory": "",
     "crash": "problem",
     "newer": "file",
+    "fuller": "file",
+    "same_entries": "file",
+    "pinned": "file",
+    "order_unsure": "file",
     "roster_row": "school",
 }
 

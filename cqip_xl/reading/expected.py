@@ -107,7 +107,7 @@ class Expected:
         if not isinstance(day, date):
             day = date.today()
             with suppress(ValueError):
-                day = date.fromisoformat(self.plan.source.saved_at[:10])
+                day = date.fromisoformat(self.plan.source.saved.at[:10])
         return judge(self.framework, self.plan, day)
 
     @cached_property

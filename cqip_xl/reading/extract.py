@@ -76,7 +76,7 @@ def _plan_of(located: Located) -> Plan:
         header=header,
         tables=tables,
         rejected=tuple(log.rejected),
-        source=Source(grid.path, grid.sha256, grid.saved_at, grid.size),
+        source=Source(grid.path, grid.sha256, grid.saved, grid.size),
         header_place=next((log.place(found.sheet.name) for found in located.of("header")), log.place()),
         header_cells={name: replace(cell.place, file=grid.path) for name, cell in located.header.items()},
         header_raw=header_raw,

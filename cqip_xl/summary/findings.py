@@ -61,7 +61,7 @@ def grouped(findings: tuple[Finding, ...]) -> list[list[Finding]]:
 def _without_figures(finding: Finding) -> Finding:
     """In a public copy neither figures of a measure nor what somebody typed are told on the way."""
     measured = finding.code.startswith("measure.") or finding.values.get("field", "").startswith("@column/measures/")
-    typed = ("raw", "said", "left", "first", "second", "meant", "heading", "people", "names")
+    typed = ("raw", "said", "left", "first", "second", "meant", "heading", "people", "names", "file", "files")
     hidden = (*typed, "numerator", "denominator") if measured else typed
     values = {name: MASK if name in hidden and text else text for name, text in finding.values.items()}
     return replace(finding, values=values)

@@ -251,6 +251,8 @@ def _attention(view: RollupView) -> Iterator[tuple[str, list[tuple[str, str, str
         for f in problem_files(view)
     ]
     yield view.say("summary.attention_files"), _cut(view, files)
+    if replaced := list(_replaced(view)):
+        yield view.say("summary.attention_superseded"), _cut(view, replaced)
     if view.rollup.roster:
         yield view.say("summary.attention_missing"), _cut(view, list(_wanted(view)))
 
@@ -262,6 +264,13 @@ def _wanted(view: RollupView) -> Iterator[tuple[str, str, str]]:
             day = row.deadline.isoformat() if row.deadline else ""
             told = " · ".join(part for part in (view.say(f"state.{found.state}"), row.contact) if part)
             yield row.name or row.school_id, day, told
+
+
+def _replaced(view: RollupView) -> Iterator[tuple[str, str, str]]:
+    """File, school and reason of each file in whose place another counts."""
+    for case in view.rollup.cases:
+        if case.outcome == "duplicate":
+            yield view.shown(case.path), school_name(case.plan), view.detail(case.detail)
 
 
 def _warned(view: RollupView) -> Iterator[tuple[str, str, str]]:

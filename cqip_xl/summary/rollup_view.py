@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cqip_xl.model.book import Content, Link
 from cqip_xl.model.case import Case
+from cqip_xl.model.errors import Detail
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.received import Received
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.summary.public import MASK
 from cqip_xl.words.catalog import say
+from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 
 #: Excel takes at most 2,079 characters (of 16 bits) in a link, 255 in its tip.
@@ -93,6 +95,11 @@ class RollupView:
         if not self.known:
             self.known.update({path: school for school in self.rollup.schools for path in school.files})
         return self.known.get(path)
+
+    def detail(self, detail: Detail) -> str:
+        """Why a file does not count, another file named as the summary shows files."""
+        values = {name: self.shown(value) if name == "file" else value for name, value in detail.values.items()}
+        return detail_text(self.language, replace(detail, values=values))
 
     def _relative(self, path: str) -> str:
         """The way from the summary's folder to a file; '' on another drive."""

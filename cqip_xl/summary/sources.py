@@ -8,7 +8,6 @@ from dataclasses import replace
 from cqip_xl.drawing.style import CELL, HEAD, LABEL, NUMBER, SECTION
 from cqip_xl.model.book import Cell, Content, Formula, Sheet
 from cqip_xl.model.case import Case, Unread
-from cqip_xl.model.errors import Detail
 from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Value
@@ -16,7 +15,6 @@ from cqip_xl.model.table import columns_of
 from cqip_xl.summary.public import MASK
 from cqip_xl.summary.register import FIRST_ROW, Head, at, register
 from cqip_xl.summary.rollup_view import RollupView, school_name, sheet_shown
-from cqip_xl.words.detail import detail_text
 
 SOURCE_HEADS = (
     Head("file", 40),
@@ -61,11 +59,10 @@ def sources(view: RollupView) -> Sheet:
 
 def _source(view: RollupView, file: Case | Unread) -> list[Content]:
     plan = file.plan if isinstance(file, Case) else None
-    detail = detail_text(view.language, _seen_from(view, file.detail))
     return [
         view.shown(file.path),
         view.say(f"outcome.{file.outcome}"),
-        f"{view.say(f'outcome_advice.{file.outcome}')} {detail}".strip(),
+        f"{view.say(f'outcome_advice.{file.outcome}')} {view.detail(file.detail)}".strip(),
         school_name(plan) if plan else "",
         plan.framework if plan else "",
         plan.version if plan else "",
@@ -75,15 +72,9 @@ def _source(view: RollupView, file: Case | Unread) -> list[Content]:
         float(file.rows_out),
         float(len(file.rejected)),
         float(len(file.findings)),
-        plan.source.saved_at if plan else "",
+        plan.source.saved.at if plan else "",
         file.sha256,
     ]
-
-
-def _seen_from(view: RollupView, detail: Detail) -> Detail:
-    """A detail that names another file as the summary shows files."""
-    values = {name: view.shown(value) if name == "file" else value for name, value in detail.values.items()}
-    return replace(detail, values=values)
 
 
 def _rejected(view: RollupView, row: int) -> Iterator[Cell]:

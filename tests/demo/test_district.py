@@ -191,6 +191,7 @@ def test_a_neighbours_copy_is_the_school_that_it_says(rollup: Rollup) -> None:
     copy, original = files["OST-2114 Seawall Kids.xlsx"], files["OST-2102 Millbrook Clubhouse.xlsx"]
     assert (copy.plan.school.id, copy.plan.school.name) == ("OST-2114", "Seawall Kids")
     assert copy.verdict.total == original.verdict.total
+    assert {case.path for case in rollup.cases if "text.alike" in codes(case)} == {copy.path, original.path}
 
 
 def test_of_each_pack_one_school_is_missing(rollup: Rollup) -> None:

@@ -54,6 +54,8 @@ TWICE = {
     "a.xlsx": school("T01", "Ashfield", submitted_on=date(2026, 1, 1)),
     "b.xlsx": school("T01", "Ashfield", submitted_on=date(2026, 9, 1)),
 }
+BOOKS = "| what | due |\n" + "".join(f"| Buy books for class {n} | @2026-0{n}-10 |\n" for n in range(4, 8))
+FAIR = "| Hold a fair | @2026-09-01 |\n"
 CASES = [
     Case(
         "school.no_id_twice",
@@ -98,6 +100,27 @@ CASES = [
         },
         ["b.xlsx"],
         counted=1,
+    ),
+    Case(
+        "duplicate.rows_lost",
+        "lacks 1 rows of another file of the school",
+        {
+            "a.xlsx": Sent(School("T01", "Ashfield"), {"submitted_on": date(2026, 1, 9)}, {"actions": BOOKS + FAIR}),
+            "b.xlsx": Sent(School("T01", "Ashfield"), {"submitted_on": date(2026, 2, 9)}, {"actions": BOOKS}),
+        },
+        ["b.xlsx"],
+        counted=1,
+    ),
+    Case(
+        "text.alike",
+        "5 of 5 actions (100 %) are, word for word and day for day, those of",
+        {
+            "a.xlsx": with_rows("T01", "Ashfield", actions=BOOKS + FAIR),
+            "b.xlsx": with_rows("T02", "Birch", actions=BOOKS + FAIR),
+            "c.xlsx": with_rows("T03", "Cedar", actions="| what |\n| Another task |"),
+        },
+        ["a.xlsx", "b.xlsx"],
+        counted=3,
     ),
     Case(
         "as_of.differs",
