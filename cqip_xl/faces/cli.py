@@ -106,6 +106,7 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the summary.")
 @click.option("--dry-run", is_flag=True, help="Read and judge everything, write nothing.")
 @click.option("--notes", default="", metavar="DIR", help="One printable correction note for each school.")
+@click.option("--reminders", default="", metavar="DIR", help="Drafts of letters to the schools; nothing is sent.")
 @click.option("--public", is_flag=True, help="No personal names in the summary.")
 @click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Reader processes (0: as many as cores).")
 @AS_OF

@@ -147,6 +147,8 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
         "as_of": rollup.as_of.isoformat(),
         "summary": str(done.summary) if done.written else None,
         "notes": [str(path) for path in done.notes],
+        "reminders": [str(path) for path in done.reminders],
+        "outdated": {"removed": list(map(str, done.outdated.gone)), "kept": list(map(str, done.outdated.kept))},
         "language": done.language,
         "files": [_source_json(file, done.public) for file in rollup.files],
         "totals": {

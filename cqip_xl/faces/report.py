@@ -167,6 +167,19 @@ def _named(school: Received, language: str) -> str:
     return name if school.state == "missing" else f"{name} ({say(language, f'state.{school.state}')})"
 
 
+def _files_of_schools(done: Consolidated) -> Iterator[str]:
+    """What was written for the schools, and what of earlier runs no longer applies."""
+    language = done.language
+    if done.notes:
+        yield f"{say(language, 'sheets.note')}: {len(done.notes)} → {done.notes[0].parent}"
+    if done.reminders:
+        folder = done.reminders[0].parent
+        yield say(language, "consolidated.reminders", count=len(done.reminders), folder=folder)
+    for key, paths in (("outdated", done.outdated.gone), ("kept", done.outdated.kept)):
+        if paths:
+            yield say(language, f"consolidated.{key}", files="; ".join(path.name for path in paths))
+
+
 def show_consolidated(done: Consolidated, console: Console) -> None:
     """A line a file with its outcome, then the sums."""
     language, rollup = done.language, done.rollup
@@ -197,7 +210,7 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     if rollup.unread_columns:
         columns = "; ".join(rollup.unread_columns)
         console.print(_text(say(language, "findings.roster.column_unread", columns=columns)), soft_wrap=True)
-    if done.notes:
-        console.print(_text(f"{say(language, 'sheets.note')}: {len(done.notes)} → {done.notes[0].parent}"))
+    for line in _files_of_schools(done):
+        console.print(_text(line), soft_wrap=True)
     if done.written:
         console.print(_text(f"→ {done.summary}"))

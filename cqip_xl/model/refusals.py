@@ -138,6 +138,8 @@ _TABLE = {
     "summary.comments_lost": "count",
     "notes.is_file": "path",
     "notes.failed": "problem path",
+    "reminders.is_file": "path",
+    "reminders.no_roster": "",
     # The add-in and its host
     "install.obstacle": "what fix",
     "install.locked": "path",

@@ -26,7 +26,7 @@ HEADS = (
 
 def missing(view: RollupView) -> Sheet:
     """A row for each school to ask or to settle, for each left out, then for each that the roster does not know."""
-    rows = [*_expected(view), *_unknown(view), *_figures(view)]
+    rows = [*_expected(view), *_unknown(view), *_figures(view), *_columns(view)]
     hint = f"{view.say('summary.hint_missing')} {sum_of_states(view)}"
     return register(view, "missing", hint, HEADS, rows, "cqip_missing", "9F1239")
 
@@ -50,6 +50,12 @@ def _figures(view: RollupView) -> Iterator[list[Content]]:
     for figure, why in view.rollup.unused:
         found = view.say(f"summary.figure_{why}", what=f"{figure.indicator}, {figure.year}")
         yield [found, figure.name, figure.school_id, "", "", "", "", "", f"{figure.sheet}, {figure.line}"]
+
+
+def _columns(view: RollupView) -> Iterator[list[Content]]:
+    """Columns of the roster that nothing reads, by their headings."""
+    for heading in view.rollup.unread_columns:
+        yield [view.say("summary.unread_column"), heading, "", "", "", "", "", "", ""]
 
 
 def _line(view: RollupView, found: Received) -> list[Content]:

@@ -42,7 +42,10 @@ def compose_note(case: Case) -> Book:
             footer=f"&R{lex.say('page.number')}",
         ),
     )
+    # By these a later run knows whose note it is, and whether somebody has saved it since.
+    about = {"school_id": plan.school.id, "school_name": plan.school.name, "file": own_name(case.path)}
     meta = {"kind": "note", "pack": plan.framework, "language": lex.language, "product_version": VERSION}
+    meta |= {**about, "as_of": as_of.isoformat()}
     return Book((fitted(sheet), meta_sheet(meta)), title=lex.say("note.title"), language=lex.language, created=as_of)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from cqip_xl.district.gather import gather
-from cqip_xl.district.note_files import write_notes
+from cqip_xl.district.letters import letters
+from cqip_xl.district.note_files import made_notes, write_notes
+from cqip_xl.district.outdated import Outdated, outdated_drafts, outdated_notes
 from cqip_xl.district.outputs import refuse_foreign_target
 from cqip_xl.district.readers import gc_paused
+from cqip_xl.district.reminder_files import write_letters
 from cqip_xl.district.roll_up import common_date, main_language, roll_up
 from cqip_xl.district.summary_file import write_summary
 from cqip_xl.district.zips import InputFile
@@ -29,7 +32,8 @@ from cqip_xl.words.catalog import LANGUAGES
 class Consolidated:
     """The roll-up and the summary's path (not `written` in a dry run); `notes`: correction notes written.
 
-    `beside`: it was written beside a target that is open elsewhere.
+    `beside`: it was written beside a target that is open elsewhere. `reminders`: drafts of letters to schools.
+    `outdated`: notes and drafts of earlier runs that no longer apply.
     """
 
     rollup: Rollup
@@ -38,6 +42,8 @@ class Consolidated:
     beside: bool = False
     written: bool = True
     notes: tuple[Path, ...] = ()
+    reminders: tuple[Path, ...] = ()
+    outdated: Outdated = field(default_factory=Outdated)
     public: bool = False
 
 
@@ -52,16 +58,19 @@ def consolidate(
     jobs: int = 0,
     dry_run: bool = False,
     notes: str | Path = "",
+    reminders: str | Path = "",
     public: bool = False,
     progress: Progress = lambda done, total, what: None,
 ) -> Consolidated:
     """Folders, files and zips -> one district summary. Raises BadInput, WriteRefused; never for one file.
 
-    `dry_run`: reads and judges, writes nothing. `notes`: a folder for one correction note a school.
+    `dry_run`: reads and judges, writes nothing. `notes`: a folder for one correction note a school; `reminders`: one
+    for a draft to each school of the roster that there is something to write to. Nothing is sent.
     `public`: no personal name stands in the summary; it carries no comments either.
     """
     target, packs = Path(output), tuple(packs)
     _refuse(target, notes, language)
+    _refuse_reminders(reminders, roster)
     if not dry_run:
         sweep(target.parent)
     files, rows, figures = inputs(paths, target, roster)
@@ -77,7 +86,7 @@ def consolidate(
         day = common_date((file.plan for file in read if not isinstance(file, Unread)), as_of, date.today())
         rollup = roll_up(read, rows, figures, day)
     done = Consolidated(rollup, target, language or main_language(rollup, LANGUAGES), written=False, public=public)
-    return done if dry_run else _written(done, notes)
+    return done if dry_run else _written(done, notes, reminders)
 
 
 def _refuse(target: Path, notes: str | Path, language: str) -> None:
@@ -89,14 +98,38 @@ def _refuse(target: Path, notes: str | Path, language: str) -> None:
         raise BadInput("language.unknown", language=language, known=", ".join(LANGUAGES))
 
 
-def _written(done: Consolidated, notes: str | Path) -> Consolidated:
-    """The summary, then the notes where they are wanted."""
+def _refuse_reminders(reminders: str | Path, roster: str) -> None:
+    """Before anything is read. Raises BadInput, WriteRefused."""
+    if reminders and not roster:
+        raise BadInput("reminders.no_roster")
+    if reminders and os.path.isfile(reminders):
+        raise WriteRefused("reminders.is_file", path=reminders)
+
+
+def _written(done: Consolidated, notes: str | Path, reminders: str | Path) -> Consolidated:
+    """The summary, then what is wanted for the schools."""
     path = write_summary(done.rollup, done.language, done.summary, done.public)
+    done = replace(done, summary=path, beside=path != done.summary, written=True)
     try:
-        made = write_notes(done.rollup, Path(notes)) if notes else ()
+        return _with_files_of_schools(done, notes, reminders)
     except WriteRefused as problem:
         raise WriteRefused("notes.failed", problem=problem, path=path) from problem
-    return replace(done, summary=path, beside=path != done.summary, written=True, notes=made)
+
+
+def _with_files_of_schools(done: Consolidated, notes: str | Path, reminders: str | Path) -> Consolidated:
+    """Correction notes and drafts of letters; those of earlier runs that no longer apply are taken away."""
+    rollup = done.rollup
+    made = made_notes(rollup) if notes or reminders else ()
+    if notes:
+        written = write_notes(made, Path(notes), rollup.as_of)
+        # One that is open elsewhere was written beside its old self.
+        own = (*written, *(Path(notes) / note.name for note in made))
+        done = replace(done, notes=written, outdated=outdated_notes(rollup, Path(notes), own))
+    if reminders:
+        drafts = write_letters(tuple(letters(rollup, made, done.language)), Path(reminders), rollup.as_of)
+        outdated = done.outdated + outdated_drafts(rollup, Path(reminders), drafts)
+        done = replace(done, reminders=drafts, outdated=outdated)
+    return done
 
 
 def inputs(

@@ -1,0 +1,83 @@
+"""What to write to each school on the roster: a text in its language, its contact, its correction notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cqip_xl.district.note_files import NoteFile
+from cqip_xl.model.case import Case, Unread
+from cqip_xl.model.plan import School
+from cqip_xl.model.received import Received
+from cqip_xl.model.rollup import Rollup
+from cqip_xl.summary.reminder import reminder
+from cqip_xl.summary.rollup_view import own_name
+from cqip_xl.words.catalog import LANGUAGES, say
+
+#: An address in a contact such as `Lan Nguyen, lan@school.example, 024 555`; others are no use in a draft.
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`contact`: as the roster has it. `text`: paragraphs with an empty line between them."""
+
+    school: School
+    contact: str
+    subject: str
+    text: str
+    notes: tuple[NoteFile, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The e-mail addresses in the contact, each once."""
+        return tuple(dict.fromkeys(_ADDRESS.findall(self.contact)))
+
+
+def letters(rollup: Rollup, notes: Sequence[NoteFile], language: str) -> Iterator[Letter]:
+    """A letter for each school whose plan is still wanted, came late, has overdue actions or something to correct.
+
+    `language`: where neither the roster nor a plan of the school names one.
+    """
+    files = {file.path: file for file in rollup.files}
+    for found in rollup.expected:
+        assert found.row
+        sent = [files[path] for path in found.files]
+        cases = [file for file in sent if isinstance(file, Case) and file.counts]
+        spoken = _language(found, cases, language)
+        own = tuple(note for note in notes if note.case in cases)
+        if text := _wanted(found, sent, spoken) or "\n\n".join(_about(found, cases, own, spoken, rollup)):
+            school = found.row.name or found.row.school_id
+            yield Letter(found.school, found.row.contact, say(spoken, "letter.subject", school=school), text, own)
+
+
+def _language(found: Received, cases: Sequence[Case], language: str) -> str:
+    offered = [found.row.language if found.row else "", *(case.plan.language for case in cases), language]
+    return next((one for one in offered if one in LANGUAGES), "en")
+
+
+def _wanted(found: Received, sent: Sequence[Case | Unread], language: str) -> str:
+    """What to write to a school whose plan is still wanted."""
+    first = sent[0] if sent else None
+    return reminder(found, first.outcome if first else "", own_name(first.path) if first else "", language)
+
+
+def _about(
+    found: Received, cases: Sequence[Case], notes: Sequence[NoteFile], language: str, rollup: Rollup
+) -> Iterator[str]:
+    """The paragraphs of a letter about a plan that came; none where there is nothing to say."""
+    overdue = sum(case.verdict.total.counts["overdue"] for case in cases)
+    row = found.row
+    if found.state != "received" or row is None or not (found.late or overdue or notes):
+        return
+    yield say(language, "letter.thanks", school=row.name or row.school_id)
+    if found.late and found.submitted_on and row.deadline:
+        days: Mapping[str, str] = {"day": found.submitted_on.isoformat(), "deadline": row.deadline.isoformat()}
+        yield say(language, "letter.late", **days)
+    if overdue:
+        actions = sum(case.verdict.total.actions for case in cases)
+        yield say(language, "letter.overdue", as_of=rollup.as_of.isoformat(), count=overdue, actions=actions)
+    if notes:
+        yield say(language, "letter.note")
+    yield say(language, "letter.end")
