@@ -18,6 +18,9 @@ NOT_SENT = frozenset({"lock_file", "own_output"})
 #: Findings by which an officer is asked which file counts, or whose it is.
 UNSURE = frozenset({"duplicate.order_unsure", "school.same_id", "school.no_id_twice"})
 
+#: Findings of entries that stand beside the tables.
+BESIDE = frozenset({"cells.outside", "sheet.unread"})
+
 #: A file and how it was known to be a school's.
 Taken = tuple[Case | Unread, str]
 
@@ -62,8 +65,8 @@ def _row_of(file: Case | Unread, roster: Roster, named: NamedFiles) -> tuple[Ros
 def _expected(row: RosterRow, taken: Sequence[Taken], as_of: date) -> Received:
     school = School(row.school_id, row.name, row.district)
     state = _state(row, [file for file, _ in taken])
-    # The file that counts first: it is the one whose reason and day are told.
-    files = sorted(taken, key=lambda one: not one[0].counts)
+    # The file that counts first, then one that holds something: it is the one of which reason and day are told.
+    files = sorted(taken, key=lambda one: (not one[0].counts, _is_empty(one[0])))
     counted = [file for file, _ in files if isinstance(file, Case) and file.counts]
     day = max(filter(None, map(_submitted, counted)), default=None)
     late = late_by(row.deadline, day if counted else as_of) if state != "excluded" else None
@@ -79,9 +82,16 @@ def _state(row: RosterRow, files: Sequence[Case | Unread]) -> State:
         return "unsure"
     if any(file.counts for file in files):
         return "received"
-    if any(isinstance(file, Unread) for file in files):
-        return "unreadable"
-    return "empty" if files else "missing"
+    if not files:
+        return "missing"
+    return "empty" if all(map(_is_empty, files)) else "unreadable"
+
+
+def _is_empty(file: Case | Unread) -> bool:
+    """Whether nobody entered anything in a file, nor beside the tables, where it is not read as a plan."""
+    if file.outcome != "empty" or isinstance(file, Unread):
+        return file.outcome == "empty"
+    return not (file.plan.unread or file.plan.rejected or any(f.code in BESIDE for f in file.findings))
 
 
 def _others(cases: Sequence[Case], with_roster: bool) -> Iterator[Received]:

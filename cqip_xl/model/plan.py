@@ -185,12 +185,12 @@ class Plan:
     @property
     def untouched(self) -> bool:
         """Whether nobody has entered a row since the workbook was made; one that only lost rows is untouched too."""
-        return not any(self.own_rows(table) for table in self.tables)
+        return not any(True for table in self.tables for _ in self.own_rows(table))
 
-    def own_rows(self, table: str) -> tuple[Row, ...]:
+    def own_rows(self, table: str) -> Iterator[Row]:
         """The rows of a table that somebody entered or changed: neither the pack's prefill nor the office's."""
         rows = (row for row in self.rows(table) if not row.prefilled)
-        return tuple(row for row in rows if _mark(table, row) not in self.given) if self.given else tuple(rows)
+        return (row for row in rows if _mark(table, row) not in self.given) if self.given else rows
 
     def marks(self) -> frozenset[str]:
         """A mark of the content of every row that a person entered, wherever it stands and whatever its key."""

@@ -8,7 +8,7 @@ from cqip_xl.words.catalog import LANGUAGES, say
 #: Outcomes that whoever reads the file has to mend: of the school nothing is to be asked.
 OURS = frozenset({"no_permission", "not_downloaded", "timed_out", "reader_crashed"})
 #: Outcomes of which a school is told in particular what to send; of all others, the workbook itself.
-PARTICULAR = frozenset({"protected", "damaged", "too_large"})
+PARTICULAR = frozenset({"protected", "damaged", "too_large", "empty"})
 
 
 def reminder(found: Received, outcome: str, file: str, language: str) -> str:

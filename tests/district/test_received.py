@@ -134,3 +134,11 @@ def test_a_plan_that_names_no_school_is_of_the_one_that_its_file_says_also_besid
     rollup = rolled([nameless, older], ASH, BIRCH)
     assert [file.outcome for file in rollup.files] == ["read_with_findings", "duplicate"]
     assert rollup.schools[0].files == (nameless.plan.source.path, "in/old.xlsx")
+
+
+def test_an_empty_file_is_returned_empty_and_what_stands_beside_the_tables_could_not_be_read() -> None:
+    assert of_ash(Unread("T01.zip", "empty")).state == "empty"
+    blank = sent("a.xlsx", ASHFIELD)
+    beside = replace(blank, plan=replace(blank.plan, unread=("Our plan",)))
+    found = of_ash(Unread("T01.zip", "empty"), beside)
+    assert (found.state, found.files) == ("unreadable", ("a.xlsx", "T01.zip"))
