@@ -17,6 +17,8 @@ from cqip_xl.summary.schools import dates_of
 
 #: First row of the key figures.
 FIGURES = 4
+#: No plan is so many days late.
+LONG = 1_000_000
 #: What the schools expected are the sum of, as they stand below their number.
 PARTS = tuple(f"state.{state}" for state in STATES)
 
@@ -48,7 +50,8 @@ def _expected(view: RollupView) -> Iterator[tuple[str, Content, Style]]:
         yield key, float(counts[state]), NUMBER
     days = column(view, "schools", "days_late")
     late = sum(bool(late_by(*dates_of(view, case))) for case in view.rollup.counted)
-    yield "schools_late", Formula(f"=SUMPRODUCT(--ISNUMBER({days}),--({days}>0))", float(late)), NUMBER
+    # Texts are greater than any number.
+    yield "schools_late", Formula(f"=SUMPRODUCT(--({days}>0),--({days}<{LONG}))", float(late)), NUMBER
 
 
 def _sum(view: RollupView, sheet: str, key: str, value: int) -> Formula:
