@@ -73,11 +73,11 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     """A folder that `make` fills for the first worker that asks; the others wait for it and read what is there."""
     root = factory.getbasetemp()
     root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
-    folder, making = root / name, root / f"{name}.making"
+    folder, done = root / name, root / f"{name}.done"
     with FileLock(root / f"{name}.lock"):
-        if not folder.exists():
-            shutil.rmtree(making, ignore_errors=True)  # of a worker that was killed over it
-            making.mkdir()
-            make(making)
-            making.rename(folder)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed over it
+            folder.mkdir()
+            make(folder)  # in its place: a summary names the paths of its files
+            done.touch()
     return folder

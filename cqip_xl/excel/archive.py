@@ -45,6 +45,9 @@ _HEADER = struct.Struct("<4s22x2H")
 _PLAIN_FLAGS = 0x806
 #: No byte of a packed part gives more bytes than that.
 _MOST_TIMES = 1032
+#: Sheets, by far the largest parts; before the first tag of one stand a few hundred bytes.
+_SHEET = re.compile(r"xl/worksheets/[^/]*\.xml")
+_FIRST, _FIRST_TAG = 4096, re.compile(rb"<[A-Za-z_]")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 
 
@@ -75,6 +78,19 @@ class Parts(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self.infos)
+
+    def check(self, name: str) -> None:
+        """Of a sheet only what stands before its first tag: nothing is declared behind it. Raises NotOurWorkbook."""
+        info = self.infos[name]
+        start = _start_of(self._data, info) if _SHEET.fullmatch(name) else 0
+        begin = b""
+        if start:
+            with suppress(zlib.error):
+                begin = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self._data[start : start + _FIRST], _FIRST)
+        if first := _FIRST_TAG.search(begin):
+            check_xml(info.filename, begin[: first.start()])
+        else:
+            self[name]
 
     def _whole(self, name: str, info: zipfile.ZipInfo) -> bytes:
         """A part, empty where nobody needs it and it is large or torn."""
@@ -128,7 +144,8 @@ def open_archive(data: bytes, limits: Limits) -> Archive:
         parts = Parts(data, zipped, limits)
     if b"encryption-data" in parts.get("meta-inf/manifest.xml", b""):
         raise NotOurWorkbook("protected", "password")
-    parts.get("[content_types].xml")  # every program begins there, also those to which a workbook is passed on
+    for name in parts:
+        parts.check(name)
     return Archive(parts, frozenset(info.filename for info in infos))
 
 
@@ -140,19 +157,8 @@ def _inflated(data: bytes, info: zipfile.ZipInfo, end: int, limits: Limits) -> b
     """A part that is packed as most are, stands before `end` and proves whole, in half the time that zipfile takes;
     b"" for any other, of which zipfile says what is wrong.
     """
-    start = info.header_offset + _HEADER.size
-    if not 0 <= info.header_offset <= min(end, len(data)) - _HEADER.size:
-        return b""
-    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & ~_PLAIN_FLAGS:
-        return b""
-    signature, named, extra = _HEADER.unpack_from(data, info.header_offset)
-    packed = start + named + extra
-    if (
-        signature != b"PK\x03\x04"
-        or data[start : start + named] != info.filename.encode()
-        or packed + info.compress_size > end
-        or info.compress_size * _MOST_TIMES > limits.inflated_bytes
-    ):
+    packed = _start_of(data, info)
+    if not packed or packed + info.compress_size > end or info.compress_size * _MOST_TIMES > limits.inflated_bytes:
         return b""
     try:
         part = zlib_ng.decompress(
@@ -161,6 +167,18 @@ def _inflated(data: bytes, info: zipfile.ZipInfo, end: int, limits: Limits) -> b
     except zlib_ng.error:  # type: ignore[misc]  # its stub calls the class an instance
         return b""
     return part if len(part) == info.file_size and zlib_ng.crc32(part) == info.CRC else b""
+
+
+def _start_of(data: bytes, info: zipfile.ZipInfo) -> int:
+    """Where the bytes of a part begin that is packed as most are; 0 for any other."""
+    start = info.header_offset + _HEADER.size
+    if not 0 <= info.header_offset <= len(data) - _HEADER.size:
+        return 0
+    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & ~_PLAIN_FLAGS:
+        return 0
+    signature, named, extra = _HEADER.unpack_from(data, info.header_offset)
+    is_plain = signature == b"PK\x03\x04" and data[start : start + named] == info.filename.encode()
+    return start + named + extra if is_plain else 0
 
 
 @contextmanager

@@ -35,8 +35,7 @@ def position_formula(cell: str, context: Context, lookup: Lookup) -> str:
 def code_formula(cell: str, context: Context, lookup: Lookup) -> str:
     """Position of the code that is the first word, as `CodeNames.first_word` takes it."""
     text = excel_bare(f'SUBSTITUTE({cell},CHAR(10)," ")')
-    ended = f'{text}&" "'
-    for end in context.names.ends:
-        ended = f'SUBSTITUTE({ended},"{end}","{" " * len(end)}")'
-    token = f'LEFT({text},FIND(" ",{ended})-1)'
+    ends = (" ", *context.names.ends)
+    wanted, every = ",".join(f'"{end}"' for end in ends), "".join(ends)
+    token = f'LEFT({text},MIN(FIND({{{wanted}}},{text}&"{every}"))-1)'
     return f"IF(ISTEXT({cell}),SUMPRODUCT(({lookup.spellings}={token})*{lookup.positions}),0)"
