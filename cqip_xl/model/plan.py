@@ -185,12 +185,14 @@ class Plan:
     @property
     def untouched(self) -> bool:
         """Whether nobody has entered a row since the workbook was made; one that only lost rows is untouched too."""
-        return not any(True for table in self.tables for _ in self.own_rows(table))
+        return not any(self._is_own(table, row) for table, rows in self.tables.items() for row in rows)
 
-    def own_rows(self, table: str) -> Iterator[Row]:
+    def own_rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table that somebody entered or changed: neither the pack's prefill nor the office's."""
-        rows = (row for row in self.rows(table) if not row.prefilled)
-        return (row for row in rows if _mark(table, row) not in self.given) if self.given else rows
+        return tuple(row for row in self.rows(table) if self._is_own(table, row))
+
+    def _is_own(self, table: str, row: Row) -> bool:
+        return not row.prefilled and not (self.given and _mark(table, row) in self.given)
 
     def marks(self) -> frozenset[str]:
         """A mark of the content of every row that a person entered, wherever it stands and whatever its key."""
