@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cqip_xl.district.note_files import NoteFile
 from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.plan import School
 from cqip_xl.model.received import Received
 from cqip_xl.model.rollup import Rollup
-from cqip_xl.summary.reminder import reminder
+from cqip_xl.summary.reminder import PARTICULAR, reminder
 from cqip_xl.summary.rollup_view import own_name
 from cqip_xl.words.catalog import LANGUAGES, say
 
@@ -47,7 +48,7 @@ def letters(rollup: Rollup, notes: Sequence[NoteFile], language: str) -> Iterato
         cases = [file for file in sent if isinstance(file, Case) and file.counts]
         spoken = _language(found, cases, language)
         own = tuple(note for note in notes if note.case in cases)
-        if text := _wanted(found, sent, spoken) or "\n\n".join(_about(found, cases, own, spoken, rollup)):
+        if text := _wanted(found, sent, spoken) or "\n\n".join(_about(found, sent, own, spoken, rollup)):
             school = found.row.name or found.row.school_id
             yield Letter(found.school, found.row.contact, say(spoken, "letter.subject", school=school), text, own)
 
@@ -64,20 +65,35 @@ def _wanted(found: Received, sent: Sequence[Case | Unread], language: str) -> st
 
 
 def _about(
-    found: Received, cases: Sequence[Case], notes: Sequence[NoteFile], language: str, rollup: Rollup
+    found: Received, sent: Sequence[Case | Unread], notes: Sequence[NoteFile], language: str, rollup: Rollup
 ) -> Iterator[str]:
     """The paragraphs of a letter about a plan that came; none where there is nothing to say."""
-    overdue = sum(case.verdict.total.counts["overdue"] for case in cases)
     row = found.row
-    if found.state != "received" or row is None or not (found.late or overdue or notes):
+    if found.state != "received" or row is None:
         return
-    yield say(language, "letter.thanks", school=row.name or row.school_id)
-    if found.late and found.submitted_on and row.deadline:
-        days: Mapping[str, str] = {"day": found.submitted_on.isoformat(), "deadline": row.deadline.isoformat()}
-        yield say(language, "letter.late", **days)
-    if overdue:
-        actions = sum(case.verdict.total.actions for case in cases)
-        yield say(language, "letter.overdue", as_of=rollup.as_of.isoformat(), count=overdue, actions=actions)
-    if notes:
-        yield say(language, "letter.note")
-    yield say(language, "letter.end")
+    said = [*_late(found, language), *_overdue(sent, language, rollup.as_of), *_unreadable(sent, language)]
+    said += [say(language, "letter.note")] if notes else []
+    if said:
+        thanks = say(language, "letter.thanks", school=row.name or row.school_id)
+        yield from (thanks, *said, say(language, "letter.end"))
+
+
+def _late(found: Received, language: str) -> Iterator[str]:
+    if found.late and found.submitted_on and found.row and found.row.deadline:
+        day, deadline = found.submitted_on.isoformat(), found.row.deadline.isoformat()
+        yield say(language, "letter.late", day=day, deadline=deadline)
+
+
+def _overdue(sent: Sequence[Case | Unread], language: str, as_of: date) -> Iterator[str]:
+    totals = [file.verdict.total for file in sent if isinstance(file, Case) and file.counts]
+    if overdue := sum(total.counts["overdue"] for total in totals):
+        actions = sum(total.actions for total in totals)
+        yield say(language, "letter.overdue", as_of=as_of.isoformat(), count=overdue, actions=actions)
+
+
+def _unreadable(sent: Sequence[Case | Unread], language: str) -> Iterator[str]:
+    """Of workbooks that came beside the plan; what else a school sends along is not asked for again."""
+    for file in sent:
+        if isinstance(file, Unread) and file.outcome in PARTICULAR:
+            outcome, wanted = say(language, f"outcome.{file.outcome}"), say(language, f"reminder.send_{file.outcome}")
+            yield say(language, "letter.unreadable", file=own_name(file.path), outcome=outcome, wanted=wanted)

@@ -99,6 +99,14 @@ def test_a_draft_is_addressed_and_carries_the_correction_note(office: District) 
     assert text.startswith("Cô Lan 0912") and "Hoa Sen" in text
 
 
+def test_a_workbook_that_came_beside_the_plan_and_cannot_be_read_is_asked_for_again(office: District) -> None:
+    (office.sent / "1 Ashfield again.xlsx").write_bytes(b"PK\x03\x04cut off")
+    (office.sent / "1 Ashfield photos.pdf").write_bytes(b"%PDF")
+    office.run()
+    text = office.text("1 Ashfield")
+    assert "1 Ashfield again.xlsx" in text and "photos" not in text
+
+
 def test_nothing_is_written_to_a_school_that_has_nothing_to_correct(office: District) -> None:
     (office.folder / "roster.csv").write_text("school_id,name,include\n1,Ashfield,no\n2,Birch,no", encoding="utf-8")
     done = office.run()
