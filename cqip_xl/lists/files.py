@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import headings, is_heading, plain
 
 _YAML = {".yaml", ".yml"}
+#: Lines among which the headings are looked for.
+TITLE_LINES = 10
 
 
 class Record(dict[str, object]):
@@ -178,9 +181,10 @@ def _unmerged(sheet: GridSheet, padded: Mapping[Spot, str]) -> list[list[Any]]:
 
 
 def _records(path: Path, lines: Lines, known: Mapping[str, str], plain_list: str) -> list[Record]:
-    """The first line names the columns; a cell without a column is a fault, not a loss."""
+    """The first line, or the first below a title, names the columns; a cell without one is a fault, not a loss."""
     if not lines:
         return []
+    lines = _below_title(lines, known)
     heads = [shown(head).strip() for head in lines[0][1]]
     body = lines[1:]
     if plain_list and not is_heading(lines[0][1], known):
@@ -197,6 +201,17 @@ def _records(path: Path, lines: Lines, known: Mapping[str, str], plain_list: str
             raise BadInput("list.no_heading", path=path, line=n)
         records.append(Record.of(n, ((head, cell) for head, cell in cells if head)))
     return records
+
+
+def _below_title(lines: Lines, known: Mapping[str, str]) -> Lines:
+    """The lines from the headings on, where nothing but a title of one cell a line stands above them."""
+    for n, (_, line) in enumerate(lines[:TITLE_LINES]):
+        filled = [unicodedata.normalize("NFC", shown(cell)) for cell in line if not is_empty(cell)]
+        if is_heading(filled, known) and (len(filled) > 1 or n == 0):
+            return lines[n:]
+        if len(filled) > 1:
+            break
+    return lines
 
 
 class NoNumberError(Exception):

@@ -103,3 +103,14 @@ def test_columns_that_nothing_reads_are_named(framework: Framework, tmp_path: Pa
     field = framework.header[0]
     rows = roster(tmp_path / "r.csv", f"name,{field.id},Bus line,Empty", "A,x,12,")
     assert unread_columns(rows, [framework]) == ("Bus line",)
+
+
+def test_a_title_above_the_headings_is_no_heading(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (["DANH SÁCH TRƯỜNG MẦM NON"], ["Năm học 2025-2026"], [], ["STT", "Tên trường", "Mã trường"]):
+        book.active.append(line)
+    book.active.append([1, "Hoa Sen", "MN1"])
+    book.active.merge_cells("A1:C1")
+    book.save(tmp_path / "r.xlsx")
+    (row,) = read_roster(tmp_path / "r.xlsx")[0]
+    assert (row.school_id, row.name, row.line) == ("MN1", "Hoa Sen", 5)
