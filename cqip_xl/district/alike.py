@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from pathlib import PurePath
 
 from cqip_xl.model.case import Case, school_key
 from cqip_xl.model.derived import derived
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Row
+from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rollup import Rollup
 
 #: So many actions two schools must share, and so much of the shorter plan: schools of one training share half.
@@ -44,7 +45,7 @@ def with_alike_plans(rollup: Rollup) -> Rollup:
 def _finding(case: Case, twins: Sequence[tuple[int, Case]]) -> Finding:
     """How much of a plan is another's; of several the one with most of it comes first."""
     twins = sorted(twins, key=lambda twin: (-twin[0], twin[1].path))
-    names = [plan.school.name or plan.school.id or plan.source.path for plan in (twin.plan for _, twin in twins)]
+    names = [_named(twin.plan, case.plan) for _, twin in twins]
     total, most = len(case.plan.own_rows("actions")), twins[0][0]
     values = {
         "count": str(most),
@@ -55,6 +56,12 @@ def _finding(case: Case, twins: Sequence[tuple[int, Case]]) -> Finding:
     return Finding.of("text.alike", Place(case.path, case.plan.sheets.get("actions", "")), values)
 
 
+def _named(other: Plan, own: Plan) -> str:
+    """Another school, told from one of the same name."""
+    name, file = other.school.name or other.school.id, PurePath(other.source.path).name
+    return f"{name} ({file})" if name and name == (own.school.name or own.school.id) else name or file
+
+
 def _alike(cases: Sequence[Case]) -> Iterator[tuple[Case, Case, int]]:
     """Pairs of schools with the number of actions that they share: by sets, since there are many pairs."""
     where: dict[Print, list[int]] = {}
@@ -63,14 +70,20 @@ def _alike(cases: Sequence[Case]) -> Iterator[tuple[Case, Case, int]]:
         for one in several:
             where.setdefault(one, []).append(n)
     most = min(max(len(cases) // PART, FEW), MANY)
-    own = [{one for one in several if len(where[one]) <= most} for several in prints]
-    pairs = Counter(pair for ns in where.values() if 1 < len(ns) <= most for pair in combinations(ns, 2))
-    for (a, b), shared in pairs.items():
+    close = _close(ns for ns in where.values() if 1 < len(ns) <= most)
+    own = {n: {one for one in prints[n] if len(where[one]) <= most} for n in {n for pair in close for n in pair}}
+    for (a, b), shared in close.items():
         if not _is_much(shared, own[a], own[b]) or school_key(cases[a].plan) == school_key(cases[b].plan):
             continue
         mine, theirs = (_worded(cases[n].framework, own[n]) for n in (a, b))
         if _is_much(len(mine & theirs), mine, theirs):
             yield cases[a], cases[b], len(mine & theirs)
+
+
+def _close(groups: Iterable[list[int]]) -> dict[tuple[int, int], int]:
+    """Pairs of plans that share enough actions to be looked at. `groups`: the plans that have one action."""
+    pairs = Counter(pair for group in groups for pair in combinations(group, 2))
+    return {pair: shared for pair, shared in pairs.items() if shared >= LEAST}
 
 
 def _is_much(shared: int, mine: Collection[Print], theirs: Collection[Print]) -> bool:

@@ -29,9 +29,9 @@ class EnteredRow:
 
     def continues(self, older: EnteredRow) -> bool:
         """Whether this row, of the same key, is an older one as somebody went on with it."""
-        if not older.about and self.table in _FIXED:
-            return True
-        return 2 * len(self.cells & older.cells) >= len(older.cells) or _is_reworded(self.about, older.about)
+        if self.about and older.about:
+            return _is_reworded(self.about, older.about)
+        return self.table in _FIXED or 2 * len(self.cells & older.cells) >= len(older.cells)
 
 
 class Contents:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cqip_xl.district.file_names import NamedFiles
-from cqip_xl.district.versions import Choice, Version, choose, lost
+from cqip_xl.district.versions import Choice, Version, choose, lost, told_apart
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.roster import Roster
 from cqip_xl.model.case import Case
@@ -110,7 +110,7 @@ def _keep_one(settled: list[Settled], members: list[int], roster: Roster, as_of:
     choice = Choice(pins[-1]) if pins else choose(versions, as_of)
     kept, keep = versions[choice.keep], members[choice.keep]
     if not choice.sure:
-        values = {"files": "; ".join(one.path for one in versions)}
+        values = {"files": "; ".join(told_apart([one.path for one in versions]))}
         _found(settled, keep, Finding.of("duplicate.order_unsure", Place(kept.path), values))
     for n, other in zip(members, versions, strict=True):
         if n == keep:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import PurePath
 
 from cqip_xl.district.contents import Contents, EnteredRow
 from cqip_xl.model.finding import Finding, Place
@@ -12,7 +13,7 @@ from cqip_xl.model.findings import Severity
 from cqip_xl.model.plan import Plan
 
 #: Rows named in a finding, and letters of each.
-NAMED, LETTERS = 5, 60
+NAMED, LETTERS = 8, 60
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -83,13 +84,19 @@ def choose(versions: Sequence[Version], as_of: date) -> Choice:
     return Choice(best if sure else order[-1], sure)
 
 
+def told_apart(paths: Sequence[str]) -> list[str]:
+    """Files by their names without folders, with them where two are called alike."""
+    names = [PurePath(path).name for path in paths]
+    return names if len({*names}) == len(names) else list(paths)
+
+
 def lost(kept: Version, other: Version, pinned: bool) -> list[Finding]:
     """What the version that counts lacks of another; a note where somebody chose it, having seen both."""
     rows = kept.contents.lacks(other.contents)
     if not rows:
         return []
-    raw = "; ".join(map(_shown, rows[:NAMED])) + ("; …" if len(rows) > NAMED else "")
-    values = {"file": other.path, "count": str(len(rows)), "raw": raw}
+    said = "; ".join(map(_shown, rows[:NAMED])) + ("; …" if len(rows) > NAMED else "")
+    values = {"file": told_apart([other.path, kept.path])[0], "count": str(len(rows)), "said": said}
     severity: Severity = "note" if pinned else "warning"
     return [Finding.of("duplicate.rows_lost", Place(kept.path), values, severity)]
 

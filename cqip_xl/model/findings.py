@@ -232,7 +232,7 @@ _TABLE = (
     ("check.<id>", "warning error note", "check key?", "A check that the pack words, with the severity it says."),
     # Files of a district
     ("duplicate.order_unsure", "error", "files", "Which of a school's files is the newest cannot be told."),
-    ("duplicate.rows_lost", "warning note", "file count raw", "The file that counts lacks rows of another one."),
+    ("duplicate.rows_lost", "warning note", "file count said", "The file that counts lacks rows of another one."),
     ("text.alike", "warning", "count total share schools", "A plan's actions are for the most part another school's."),
     ("school.not_in_roster", "warning", "school", "A file of a school that the roster does not have."),
     (
