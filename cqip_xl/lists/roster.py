@@ -9,8 +9,8 @@ from pathlib import Path
 
 from cqip_xl.kinds.kind import shown
 from cqip_xl.kinds.likeness import did_you_mean
-from cqip_xl.kinds.spelled import read_text_date
 from cqip_xl.kinds.text import fold
+from cqip_xl.lists.deadlines import read_deadlines
 from cqip_xl.lists.figures import is_figures, read_figures
 from cqip_xl.lists.files import Record, Written, is_blank, read_sheets
 from cqip_xl.lists.roster_heads import COLUMNS, head_form, roster_heads
@@ -65,6 +65,8 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
     heads, faults = _heads(rows)
     if not {"name", "school_id"} & set(heads.values()):
         raise BadInput("roster.no_column", path=path, columns=columns)
+    deadlines, wrong = read_deadlines({row.line: _deadline(row, heads) for row in rows})
+    faults += wrong
     made: list[RosterRow] = []
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -78,7 +80,7 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
         school = (fold(texts.get("school_id", "")), "" if texts.get("school_id") else fold(texts["name"]))
         if lines.setdefault(school, row.line) != row.line:
             faults.append(Detail.of("roster.same_school", first=lines[school], line=row.line))
-        made.append(_row(row, cells, texts, path, faults))
+        made.append(_row(row, deadlines.get(row.line), texts, path, faults))
     if faults:
         raise BadInput("roster.faulty", path=path, faults=tuple(faults[:10]))
     return tuple(made)
@@ -92,6 +94,11 @@ def _cells(row: Record, heads: Mapping[str, str]) -> dict[str, object]:
         if name and not is_blank(value):
             cells[name] = f"{_text(cells[name])}{_JOINED.get(name, '')}{_text(value)}" if name in cells else value
     return cells
+
+
+def _deadline(row: Record, heads: Mapping[str, str]) -> object:
+    value = _cells(row, heads).get("deadline")
+    return value if isinstance(value, date) else _text(value)
 
 
 def _said_twice(row: Record, heads: Mapping[str, str]) -> list[Detail]:
@@ -116,17 +123,11 @@ def _heads(rows: list[Record]) -> tuple[dict[str, str], list[Detail]]:
     return heads, faults
 
 
-def _row(
-    row: Record, cells: Mapping[str, object], texts: Mapping[str, str], path: Path, faults: list[Detail]
-) -> RosterRow:
+def _row(row: Record, deadline: date | None, texts: Mapping[str, str], path: Path, faults: list[Detail]) -> RosterRow:
     line = row.line
     include = fold(texts.get("include", ""))
     if include not in _YES | _NO | {""}:
         faults.append(Detail.of("roster.not_yes_no", line=line, value=texts["include"]))
-    deadline = cells.get("deadline")
-    day = deadline if isinstance(deadline, date) else _day(texts.get("deadline", ""))
-    if texts.get("deadline") and day is None:
-        faults.append(Detail.of("roster.not_a_date", line=line, value=texts["deadline"]))
     people = texts.get("people", "")
     return RosterRow(
         school_id=texts.get("school_id", ""),
@@ -136,7 +137,7 @@ def _row(
         pack=texts.get("pack", ""),
         people=str(path.parent / people) if people else "",
         contact=texts.get("contact", ""),
-        deadline=day,
+        deadline=deadline,
         include=include not in _NO,
         file=texts.get("file", ""),
         line=line,
@@ -147,10 +148,6 @@ def _row(
 
 _YES = {fold(say(language, "yes_no.yes")) for language in LANGUAGES} | {"yes", "1", "true", "x"}
 _NO = {fold(say(language, "yes_no.no")) for language in LANGUAGES} | {"no", "0", "false"}
-
-
-def _day(text: str) -> date | None:
-    return read_text_date(text)[0] if text else None
 
 
 def _text(value: object) -> str:

@@ -99,6 +99,7 @@ _TABLE = {
     "roster.unknown_column": "column hint",
     "roster.not_yes_no": "line value",
     "roster.not_a_date": "line value",
+    "roster.ambiguous_date": "line value first second",
     "roster.not_made": "faults more",
     "roster.line": "line problem",
     "roster.more_lines": "count",

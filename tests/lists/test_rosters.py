@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from cqip_xl.excel.padded import shown_by
 from cqip_xl.lists.form_entries import unread_columns
 from cqip_xl.lists.roster import read_roster
 from cqip_xl.lists.roster_heads import COLUMNS, LABELS
+from cqip_xl.model.errors import BadInput
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.roster import RosterRow
 from cqip_xl.words.catalog import LANGUAGES, say
@@ -114,3 +116,17 @@ def test_a_title_above_the_headings_is_no_heading(tmp_path: Path) -> None:
     book.save(tmp_path / "r.xlsx")
     (row,) = read_roster(tmp_path / "r.xlsx")[0]
     assert (row.school_id, row.name, row.line) == ("MN1", "Hoa Sen", 5)
+
+
+@pytest.mark.parametrize(
+    ("other", "wanted"), [("31/05/2026", date(2026, 6, 5)), ("05/31/2026", date(2026, 5, 6)), ("2026-05-31", None)]
+)
+def test_a_deadline_that_can_be_two_days_is_read_as_the_others_are_written_or_asked(
+    other: str, wanted: date | None, tmp_path: Path
+) -> None:
+    lines = ("name,deadline", f"A,{other}", "B,05/06/2026")
+    if wanted:
+        assert roster(tmp_path / "r.csv", *lines)[1].deadline == wanted
+        return
+    with pytest.raises(BadInput, match=r"line 3: deadline is .05/06/2026., which can be 2026-06-05 or 2026-05-06"):
+        roster(tmp_path / "r.csv", *lines)
