@@ -41,13 +41,13 @@ def letters(rollup: Rollup, notes: Sequence[NoteFile], language: str) -> Iterato
 
     `language`: where neither the roster nor a plan of the school names one.
     """
-    files = {file.path: file for file in rollup.files}
+    files, of = {file.path: file for file in rollup.files}, {note.case.path: note for note in notes}
     for found in rollup.expected:
         assert found.row
         sent = [files[path] for path in found.files]
         cases = [file for file in sent if isinstance(file, Case) and file.counts]
         spoken = _language(found, cases, language)
-        own = tuple(note for note in notes if note.case in cases)
+        own = tuple(of[path] for path in found.files if path in of)
         if text := _wanted(found, sent, spoken) or "\n\n".join(_about(found, sent, own, spoken, rollup)):
             school = found.row.name or found.row.school_id
             yield Letter(found.school, found.row.contact, say(spoken, "letter.subject", school=school), text, own)
