@@ -133,7 +133,7 @@ def _row(row: Record, deadline: date | None, texts: Mapping[str, str], path: Pat
         school_id=texts.get("school_id", ""),
         name=texts.get("name", ""),
         district=texts.get("district", ""),
-        language=texts.get("language", ""),
+        language=_LANGUAGES.get(fold(texts.get("language", "")), texts.get("language", "")),
         pack=texts.get("pack", ""),
         people=str(path.parent / people) if people else "",
         contact=texts.get("contact", ""),
@@ -147,6 +147,7 @@ def _row(row: Record, deadline: date | None, texts: Mapping[str, str], path: Pat
 
 
 _YES = {fold(say(language, "yes_no.yes")) for language in LANGUAGES} | {"yes", "1", "true", "x"}
+_LANGUAGES = {fold(name): code for code in LANGUAGES for name in (code, say(code, f"window.own_name.{code}"))}
 _NO = {fold(say(language, "yes_no.no")) for language in LANGUAGES} | {"no", "0", "false"}
 
 

@@ -130,3 +130,9 @@ def test_a_deadline_that_can_be_two_days_is_read_as_the_others_are_written_or_as
         return
     with pytest.raises(BadInput, match=r"line 3: deadline is .05/06/2026., which can be 2026-06-05 or 2026-05-06"):
         roster(tmp_path / "r.csv", *lines)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("VI", "vi"), ("Tiếng Việt", "vi"), ("简体中文", "zh-Hans"), ("fi", "fi")])
+def test_a_language_may_be_given_by_its_own_name(said: str, meant: str, tmp_path: Path) -> None:
+    (row,) = roster(tmp_path / "r.csv", "name,language", f"A,{said}")
+    assert row.language == meant
