@@ -67,9 +67,9 @@ class RollupView:
             return self.shown(path)
         relative = self._relative(path)
         if not relative or "!" in path or _UNLINKED.search(relative) or _cut(relative, MAX_LINK) != relative:
-            return path
+            return self.shown(path)
         if not relative.translate(_BLANKS).isprintable():
-            return path
+            return self.shown(path)
         return Link(f"external:{relative}", Path(path).name, _cut(self.shown(path), MAX_TIP))
 
     def shown(self, path: str) -> str:
