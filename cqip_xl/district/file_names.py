@@ -1,4 +1,4 @@
-"""Whose file it is by its name or its folder, where the inside says nothing."""
+"""Whose file it is by its name or its folder: the schools whose number or name stands there."""
 
 from __future__ import annotations
 
@@ -8,16 +8,28 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from cqip_xl.district.names_sought import WIDE
-from cqip_xl.kinds.text import loose
+from cqip_xl.kinds.text import fold, loose
 from cqip_xl.model.roster import RosterRow
+from cqip_xl.words.school_names import WIDE, name_form, own_name_of
 
-#: Between words of file names: whatever is neither letter nor digit.
-_BETWEEN = re.compile(r"[\W_]+")
 #: A number of fewer digits means a school only where the name begins with it: others count copies, drafts and years.
 DIGITS = 5
-#: Letters of the shortest name that is looked for (of East Asian letters, of others).
+#: Letters of the shortest name that is looked for without the word for its kind of school (East Asian ones, others).
 SHORTEST = {True: 3, False: 4}
+#: What a file is called after is sought among so many words that follow each other.
+LONGEST = 9
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+#: The counter that systems put behind the name of a copy.
+_COPY = re.compile(r"\(\d+\)")
+
+Rows = tuple[RosterRow, ...]
+
+
+def is_named_by(path: str, pin: str) -> bool:
+    """Whether a pin (a file name, or the end of a path) means this file."""
+    wanted = fold(unicodedata.normalize("NFC", pin.replace("\\", "/")))
+    path = fold(unicodedata.normalize("NFC", path))
+    return path == wanted or path.endswith(("/" + wanted, "!" + wanted))
 
 
 class NamedFiles:
@@ -27,26 +39,74 @@ class NamedFiles:
     """
 
     def __init__(self, rows: Sequence[RosterRow], paths: Iterable[str]) -> None:
-        self._rows = [(row, _words(row.school_id), _sought(row.name)) for row in rows]
-        folders = {os.path.dirname(path.partition("!")[0]) for path in paths}
-        self._shared = _shared(folders)
+        self._numbers: dict[str, Rows] = {}
+        self._names: dict[str, Rows] = {}
+        for row in rows:
+            if number := _joined(_words(row.school_id)):
+                self._numbers[number] = (*self._numbers.get(number, ()), row)
+            if name := _sought(row.name):
+                self._names[name] = (*self._names.get(name, ()), row)
+        self._wide = [name for name in self._names if WIDE.search(name)]
+        self._shared = _shared({os.path.dirname(path.partition("!")[0]) for path in paths})
 
-    def row_of(self, path: str) -> RosterRow | None:
-        """The one school whose number, else whose name stands in the file's own name, else in that of a folder or zip.
+    def rows_of(self, path: str, sure: bool = False) -> Rows:
+        """The schools named in the file's own name, else in that of a folder or zip it lies in.
 
-        Of two names of which one is part of the other the longer is meant; None where two are left.
+        `sure`: without short numbers of digits alone, which may only count the files.
         """
         parts = [part for part in re.split(r"[/!]", path[len(self._shared) :]) if part]
         stems = [PurePosixPath(parts[-1]).stem, *reversed(parts[:-1])] if parts else []
-        for words in map(_words, stems):
-            if found := self._found(words):
-                return found[0] if len(found) == 1 else None
-        return None
+        return next(filter(None, (self._found(stem, sure) for stem in stems)), ())
 
-    def _found(self, words: str) -> list[RosterRow]:
-        found = [(number, row) for row, number, _ in self._rows if _has_number(words, number)]
-        found = found or [(name, row) for row, _, name in self._rows if _has_name(words, name)]
-        return [row for text, row in found if not any(text != other and text in other for other, _ in found)]
+    def _found(self, stem: str, sure: bool) -> Rows:
+        """By numbers, else by names, of which a longer one is meant and not the one that is a part of it."""
+        words = _words(stem)
+        spans = [(a, b) for a in range(len(words)) for b in range(a + 1, min(a + LONGEST, len(words)) + 1)]
+        numbers = [self._numbers.get(_joined(words[a:b]), ()) for a, b in spans if _may_be(words, a, b, sure)]
+        if rows := tuple(dict.fromkeys(row for found in numbers for row in found)):
+            return rows
+        plain = dict.fromkeys(" ".join(words[a:b]) for a, b in spans)
+        names = [name for name in plain if name in self._names]
+        if WIDE.search(stem):
+            names += [name for name in self._wide if name in loose(stem)]
+        longest = [name for name in names if not any(name != other and name in other for other in names)]
+        return _of_kind(stem, tuple(dict.fromkeys(row for name in longest for row in self._names[name])))
+
+
+def _sought(name: str) -> str:
+    """What of a name must stand in a file's: all of it where it is short without the kind of school."""
+    own, wide = own_name_of(name), bool(WIDE.search(name))
+    if len(own) >= SHORTEST[wide]:
+        return own
+    whole = "".join(_words(name)) if wide else " ".join(_words(name))
+    return whole if len(whole) >= SHORTEST[wide] else ""
+
+
+def _may_be(words: Sequence[str], first: int, end: int, sure: bool) -> bool:
+    """Whether some words can be a number: they begin a name, or hold letters and digits, or many digits."""
+    own = words[first:end]
+    digits = "".join(word for word in own if word.isdecimal())
+    if not digits or end - first > 3:
+        return False
+    return (first == 0 and not sure) or len(digits) >= DIGITS or any(not word.isdecimal() for word in own)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """A number without what separates its parts, and without zeros before it where all is digits."""
+    text = "".join(words)
+    return text.lstrip("0") or "0" if text.isdecimal() else text
+
+
+def _of_kind(stem: str, rows: Rows) -> Rows:
+    """Of schools that share a name those whose kind the file's name says too."""
+    if len(rows) < 2:
+        return rows
+    words = f" {name_form(stem)} "
+    return tuple(row for row in rows if f" {name_form(row.name)} " in words) or rows
+
+
+def _words(stem: str) -> list[str]:
+    return _WORD.findall(loose(unicodedata.normalize("NFC", _COPY.sub(" ", stem))))
 
 
 def _shared(folders: set[str]) -> str:
@@ -55,24 +115,3 @@ def _shared(folders: set[str]) -> str:
         return os.path.commonpath(folders) if folders else ""
     except ValueError:  # on two drives
         return ""
-
-
-def _has_number(words: str, number: str) -> bool:
-    short = len(number) - 2 < DIGITS and number.strip().isdecimal()
-    return bool(number.strip()) and (words.startswith(number) if short else number in words)
-
-
-def _has_name(words: str, name: str) -> bool:
-    return len(name.strip()) >= SHORTEST[bool(WIDE.search(name))] and name in words
-
-
-def _sought(name: str) -> str:
-    """A name as it stands among the words of a file's: East Asian ones have no blanks around them."""
-    words = _words(name)
-    return words.strip() if WIDE.search(words) else words
-
-
-def _words(text: str) -> str:
-    """The words of a name with one blank around each, accents and case aside."""
-    plain = loose(unicodedata.normalize("NFC", text))
-    return f" {_BETWEEN.sub(' ', plain).strip()} "

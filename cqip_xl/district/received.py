@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from cqip_xl.district.duplicates import is_named_by
-from cqip_xl.district.file_names import NamedFiles
-from cqip_xl.lists.roster import Roster
+from cqip_xl.district.whose import Whose
 from cqip_xl.model.case import Case, Unread, school_key
 from cqip_xl.model.plan import School
 from cqip_xl.model.received import Received, State, late_by
@@ -16,7 +14,7 @@ from cqip_xl.model.roster import RosterRow
 #: Outcomes of files that nobody sent as a plan.
 NOT_SENT = frozenset({"lock_file", "own_output"})
 #: Findings by which an officer is asked which file counts, or whose it is.
-UNSURE = frozenset({"duplicate.order_unsure", "school.same_id", "school.no_id_twice"})
+UNSURE = frozenset({"duplicate.order_unsure", "duplicate.little_in_common", "school.same_id", "school.no_id_twice"})
 
 #: Findings of entries that stand beside the tables.
 BESIDE = frozenset({"cells.outside", "sheet.unread"})
@@ -25,46 +23,28 @@ BESIDE = frozenset({"cells.outside", "sheet.unread"})
 Taken = tuple[Case | Unread, str]
 
 
-def received(files: Sequence[Case | Unread], roster: Roster, as_of: date) -> tuple[Received, ...]:
-    """Every school on the roster in its order, then those of counted files that are not on it."""
-    taken, others = _taken(files, roster)
-    expected = (_expected(row, taken.get(id(row), []), as_of) for row in roster.rows)
-    return (*expected, *_others(others, bool(roster.rows)))
-
-
-def _taken(files: Sequence[Case | Unread], roster: Roster) -> tuple[dict[int, list[Taken]], list[Case]]:
-    """id of a roster row -> its files; and the counted files of no row."""
+def received(
+    files: Sequence[Case | Unread], of: Sequence[Whose], roster: Sequence[RosterRow], as_of: date
+) -> tuple[Received, ...]:
+    """Every school on the roster in its order, then those of counted files that are not on it. `of`: whose each is."""
     taken: dict[int, list[Taken]] = {}
+    asked: set[int] = set()
     others: list[Case] = []
-    named = NamedFiles(roster.rows, (file.path for file in files))
-    for file in files:
-        row, why = _row_of(file, roster, named)
-        if row is not None:
-            taken.setdefault(id(row), []).append((file, why))
-        elif isinstance(file, Case) and file.counts:
+    for file, found in zip(files, of, strict=True):
+        rows = () if file.outcome in NOT_SENT else (found.row,) if found.row else found.maybe
+        for row in rows:
+            taken.setdefault(id(row), []).append((file, found.why))
+        if file.counts:
+            asked |= {id(row) for row in found.maybe}
+        if isinstance(file, Case) and file.counts and not rows:
             others.append(file)
-    return taken, others
+    expected = (_expected(row, taken.get(id(row), []), id(row) in asked, as_of) for row in roster)
+    return (*expected, *_others(others, bool(roster)))
 
 
-def _row_of(file: Case | Unread, roster: Roster, named: NamedFiles) -> tuple[RosterRow | None, str]:
-    """The roster row that a file is of, and why: by what it says inside; by its name where it says nothing."""
-    if file.outcome in NOT_SENT:
-        return None, ""
-    school = file.plan.school if isinstance(file, Case) else School()
-    row = roster.row_of(school)
-    if row is None:
-        row = None if school.id or school.name else named.row_of(file.path)
-        return row, "by_file_name"
-    if any(f.code == "school.by_file_name" for f in file.findings):
-        return row, "by_file_name"
-    if row.file and is_named_by(file.path, row.file):
-        return row, "by_pin"
-    return row, "by_number" if school.id and row.school_id else "by_name"
-
-
-def _expected(row: RosterRow, taken: Sequence[Taken], as_of: date) -> Received:
+def _expected(row: RosterRow, taken: Sequence[Taken], asked: bool, as_of: date) -> Received:
     school = School(row.school_id, row.name, row.district)
-    state = _state(row, [file for file, _ in taken])
+    state = _state(row, [file for file, _ in taken], asked)
     # The file that counts first, then one that holds something: it is the one of which reason and day are told.
     files = sorted(taken, key=lambda one: (not one[0].counts, _is_empty(one[0])))
     counted = [file for file, _ in files if isinstance(file, Case) and file.counts]
@@ -74,11 +54,11 @@ def _expected(row: RosterRow, taken: Sequence[Taken], as_of: date) -> Received:
     return Received(row, school, state, late, day, tuple(file.path for file, _ in files), why)
 
 
-def _state(row: RosterRow, files: Sequence[Case | Unread]) -> State:
+def _state(row: RosterRow, files: Sequence[Case | Unread], asked: bool) -> State:
     """What counts first; what could not be read may hold a plan, what came back untouched does not."""
     if not row.include:
         return "excluded"
-    if any(f.code in UNSURE for file in files for f in file.findings):
+    if asked or any(f.code in UNSURE for file in files for f in file.findings):
         return "unsure"
     if any(file.counts for file in files):
         return "received"

@@ -10,13 +10,14 @@ from datetime import date
 from cqip_xl.district.alike import with_alike_plans
 from cqip_xl.district.copied import with_other_schools
 from cqip_xl.district.duplicates import settle
+from cqip_xl.district.identity import KnownSchools
 from cqip_xl.district.received import received
 from cqip_xl.district.school_figures import other_figures, unused, with_figures
+from cqip_xl.district.whose import Whose, whose_file
 from cqip_xl.lists.form_entries import unread_columns
-from cqip_xl.lists.roster import Roster
 from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.finding import Finding, Place
-from cqip_xl.model.plan import Plan
+from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.model.rule import STATUSES
@@ -40,22 +41,25 @@ def roll_up(
     settled before the others are judged: nothing of a judgement is needed for it, and only these take up figures.
     Raises BadInput for figures that no cell can hold.
     """
-    expected = Roster(roster)
+    expected = KnownSchools(roster, [file.path for file in files])
     settled = iter(settle((file.plan for file in files if not isinstance(file, Unread)), expected, as_of))
+    of: list[Whose] = []
     used: list[Figure] = []
     made: list[Case | Unread] = []
     for file in files:
         if isinstance(file, Unread):
             made.append(file)
+            of.append(whose_file(file.path, expected))
         else:
             one = next(settled)
-            made.append(one.applied_to(_judged(file, figures if one.counts else (), used, as_of)))
+            made.append(one.applied_to(_judged(file, one.school, figures if one.counts else (), used, as_of)))
+            of.append(one.whose)
     rollup = Rollup(as_of, tuple(made), Tally(dict.fromkeys(STATUSES, 0)), roster=tuple(roster))
     counted = [case.plan for case in rollup.counted]
     rollup = replace(
         rollup,
         total=sum((case.verdict.total for case in rollup.counted), rollup.total),
-        schools=received(made, expected, as_of),
+        schools=received(made, of, expected.rows, as_of),
         unused=tuple(unused(figures, used, counted)),
         unread_columns=unread_columns(roster, {case.framework for case in rollup.cases}),
         measures=totals(rollup.counted),
@@ -63,10 +67,10 @@ def roll_up(
     return with_alike_plans(with_other_schools(_with_other_figures(rollup)))
 
 
-def _judged(file: Case | Read, figures: Sequence[Figure], used: list[Figure], as_of: date) -> Case:
+def _judged(file: Case | Read, school: School, figures: Sequence[Figure], used: list[Figure], as_of: date) -> Case:
     """A plan with the figures that it takes up, judged and checked; one with a date of its own is told of the other."""
     if isinstance(file, Read):
-        read, taken = with_figures(file, figures)
+        read, taken = with_figures(file, figures, school)
         used += taken
         case = checked(case_of(read.framework, read.plan, as_of))
     else:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cqip_xl.kinds.text import fold
 from cqip_xl.lists.cell import read_entry, shown_any
 from cqip_xl.model.case import Case, Read, school_key
 from cqip_xl.model.errors import BadInput
@@ -16,34 +14,30 @@ from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.period import Period
-from cqip_xl.model.plan import Plan, Row, Value
+from cqip_xl.model.plan import Plan, Row, School, Value
 from cqip_xl.model.roster import Figure
 from cqip_xl.rules.measures import NEAR, by_district
 from cqip_xl.rules.requirements import asked
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.measure_names import measure_named
+from cqip_xl.words.school_names import alike_names, name_form, number_form
 
 
-def is_of(figure: Figure, plan: Plan) -> bool:
+def is_of(figure: Figure, school: School) -> bool:
     """Whether a figure is of that school: by its number, which a name beside it must not contradict, or by its name."""
-    if figure.school_id and plan.school.id:
-        other = figure.name and plan.school.name and plain_name(figure.name) != plain_name(plan.school.name)
-        return fold(figure.school_id) == fold(plan.school.id) and not other
-    return bool(figure.name) and plain_name(figure.name) == plain_name(plan.school.name)
+    if figure.school_id and school.id:
+        same = name_form(figure.name) == name_form(school.name) or alike_names(figure.name, school.name)
+        return number_form(figure.school_id) == number_form(school.id) and (same or not figure.name or not school.name)
+    return bool(figure.name) and name_form(figure.name) == name_form(school.name)
 
 
-def plain_name(name: str) -> str:
-    """A name however its accents are composed."""
-    return fold(unicodedata.normalize("NFC", name))
-
-
-def with_figures(read: Read, figures: Iterable[Figure]) -> tuple[Read, tuple[Figure, ...]]:
-    """The plan with the district's figures, and those that it took up. The district's figure counts.
+def with_figures(read: Read, figures: Iterable[Figure], school: School) -> tuple[Read, tuple[Figure, ...]]:
+    """The plan of a school with the district's figures, and those that it took up. The district's figure counts.
 
     What they contradict is among the plan's findings. Raises BadInput for a line that no cell of the measures can
     hold, and for two lines that say the same.
     """
-    own = [figure for figure in figures if is_of(figure, read.plan)]
+    own = [figure for figure in figures if is_of(figure, school)]
     if not own or "measures" not in read.framework.tables:
         return read, ()
     measures = _Measures(read.framework, read.plan)
@@ -123,7 +117,7 @@ def unused(figures: Iterable[Figure], used: Iterable[Figure], counted: Sequence[
     there = {(figure.sheet, figure.line) for figure in used}
     for figure in figures:
         if (figure.sheet, figure.line) not in there:
-            yield figure, "unknown" if any(is_of(figure, plan) for plan in counted) else "no_plan"
+            yield figure, "unknown" if any(is_of(figure, plan.school) for plan in counted) else "no_plan"
 
 
 def other_figures(cases: Iterable[Case]) -> dict[str, list[Finding]]:

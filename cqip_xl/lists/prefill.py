@@ -21,7 +21,14 @@ def prefilled_plan(framework: Framework, language: str, school: School, period: 
     """A plan without entries: the pack's people, texts and parameters stand in it."""
     tables = {name: prefilled_rows(framework, name, language) for name in framework.tables}
     header = defaults(framework, period)
-    return Plan(framework.id, framework.version, language, school, period, header, tables)
+    return with_number(framework, Plan(framework.id, framework.version, language, school, period, header, tables))
+
+
+def with_number(framework: Framework, plan: Plan) -> Plan:
+    """The plan with the school's number also in the pack's own field for it."""
+    if not framework.identity or not plan.school.id:
+        return plan
+    return replace(plan, header={**plan.header, framework.identity: plan.school.id})
 
 
 def with_rows(

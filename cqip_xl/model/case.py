@@ -68,6 +68,10 @@ class Read:
     framework: Framework
     plan: Plan
 
+    @property
+    def path(self) -> str:
+        return self.plan.source.path
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

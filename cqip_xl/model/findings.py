@@ -234,6 +234,12 @@ _TABLE = (
     ("duplicate.order_unsure", "error", "files", "Which of a school's files is the newest cannot be told."),
     ("duplicate.rows_lost", "warning note", "file count said", "The file that counts lacks rows of another one."),
     ("text.alike", "warning", "count total share schools", "A plan's actions are for the most part another school's."),
+    (
+        "duplicate.little_in_common",
+        "error",
+        "school id files",
+        "Files of one school that have next to no rows in common.",
+    ),
     ("school.not_in_roster", "warning", "school", "A file of a school that the roster does not have."),
     (
         "school.by_file_name",
@@ -245,6 +251,13 @@ _TABLE = (
     ("roster.column_unread", "note", "columns", "Columns of the roster that neither it nor a School sheet knows."),
     ("school.no_id_twice", "error", "school id files", "Several files of one name without a number."),
     ("school.same_id", "error", "school id files", "One number in files of schools with different names."),
+    ("school.near", "warning", "school schools", "A school that is called nearly as another may be that one."),
+    ("school.two_in_head", "error", "school schools", "Number and name on the School sheet are of two schools."),
+    ("school.same_name", "error", "school schools", "Several schools of the roster have that name or number."),
+    ("school.other_name", "warning", "school id schools", "The roster has another name for that number."),
+    ("school.other_file_name", "error", "school schools", "School sheet and name of the file are of two schools."),
+    ("school.other_origin", "error", "school schools", "The workbook was made for another school than it names."),
+    ("school.several_plans", "note", "school count files", "One school with plans of several periods or frameworks."),
     # Packs
     ("pack.yaml", "error", "problem", "A file that is no YAML, or too large to be a pack."),
     ("pack.unknown_key", "error", "path value hint", "An entry that the grammar does not have."),

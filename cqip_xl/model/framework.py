@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.indicator import Indicator
+from cqip_xl.model.markers import SCHOOL_FIELDS
 from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar
 from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule
@@ -49,6 +50,7 @@ _READ_AS_WELL = {"zh-Hans": ("zh-Hant",), "zh-Hant": ("zh-Hans",)}
 class Framework:
     """`words`: language -> path such as `criteria/1.1` -> text. `hash`: SHA-256 of the pack's files.
 
+    `identity`: the field of the header that is the school's number, '' for the one of every pack.
     `effective_level`: which header levels decide what is required, where the pack says so.
     Two are the same only if they are one object: what follows from one is found once (`derived`).
     """
@@ -71,6 +73,7 @@ class Framework:
     standards: tuple[Standard, ...] = ()
     clauses: tuple[Clause, ...] = ()
     header: tuple[Field, ...] = ()
+    identity: str = ""
     tables: Mapping[str, Table] = field(default_factory=dict)
     status: tuple[StatusRule, ...] = ()
     levels: LevelRule | None = None
@@ -143,6 +146,12 @@ def header_columns(framework: Framework) -> tuple[Column, ...]:
         if f.repeat_in == "foot":
             columns.append(Column("foot_" + f.id.rsplit("_", 1)[-1], f))
     return tuple(columns)
+
+
+@derived
+def school_fields(framework: Framework) -> tuple[Field, ...]:
+    """What the School sheet asks of the school itself: no number where the pack has a field of its own for it."""
+    return tuple(f for f in SCHOOL_FIELDS if f.id != "school_id" or not framework.identity)
 
 
 @derived

@@ -150,7 +150,8 @@ class Plan:
 
     `sheets`: table id -> the sheet it stands on. `counts`: table id -> what lay there to be read.
     `unread`: sheets with content that belong to no table. `given`: marks of the rows that an office put into the
-    workbook before it was sent out; as long as they stand unchanged nobody has entered them.
+    workbook before it was sent out; as long as they stand unchanged nobody has entered them. `origin`: the school
+    that it was made for.
     """
 
     framework: str
@@ -170,6 +171,7 @@ class Plan:
     counts: Mapping[str, TableCount] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
+    origin: School = School()
 
     def rows(self, table: str) -> tuple[Row, ...]:
         return self.tables.get(table, ())

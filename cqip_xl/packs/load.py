@@ -105,6 +105,7 @@ def framework_of(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         choices=choices,
         standards=standards,
         header=header,
+        identity=pack.identity.one_of(f.id for f in header if f.kind in ("code", "text") and f.slots == 1),
         tables=read_tables(pack.tables, scales, choices, criteria),
         clauses=read_clauses(pack.clauses, scales),
         levels=read_levels(pack.levels, scales, standards),

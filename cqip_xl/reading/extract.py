@@ -11,7 +11,7 @@ from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import LEFT, LEFT_COLUMNS, LEFT_FIRST, SUMMARY, address, sheet_meant
-from cqip_xl.model.plan import Plan, Row, Source
+from cqip_xl.model.plan import Plan, Row, School, Source
 from cqip_xl.model.table import TABLES
 from cqip_xl.model.version import VERSION, compare_versions
 from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of, language_of, pack_named
@@ -84,6 +84,7 @@ def _plan_of(located: Located) -> Plan:
         counts=log.counts,
         unread=unread,
         given=given_marks(meta),
+        origin=School(meta.get("school_id", ""), meta.get("school_name", "")),
     )
     log.findings.extend(typed_over(framework, plan, log.ours, is_as_made(framework, meta)))
     return replace(plan, findings=of_older_version(log.findings) if older else tuple(log.findings))

@@ -15,6 +15,7 @@ from cqip_xl.reading.header import header_conflicts, header_extra, ids_typed_ove
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.spelling import Entries, is_blank
 from cqip_xl.reading.tags import FoundTable
+from cqip_xl.words.school_names import number_form
 
 
 def form_columns(framework: Framework) -> dict[str, Column]:
@@ -61,10 +62,26 @@ def read_form(located: Located, entries: Entries) -> tuple[dict[str, Value], Sch
         if reading.value is not None:
             values[name] = reading.value
     school = School(
-        str(values.pop("school_id", "") or located.meta.get("school_id", "")),
+        _number(located, entries, values) or located.meta.get("school_id", ""),
         str(values.pop("school_name", "") or located.meta.get("school_name", "")),
         str(values.pop("district", "") or ""),
     )
     if not any(table.id == "header" for table in located.tables):
         entries.log.add("table.missing", entries.log.place(), table="@sheets.school")
     return values, school, raw
+
+
+def _number(located: Located, entries: Entries, values: dict[str, Value]) -> str:
+    """The school's number, taken from the pack's own field for it where it has one.
+
+    Workbooks of before have a line for each: what stands in the one alone counts as typed in the other, and where
+    the two differ it is told.
+    """
+    own, number = located.framework.identity, str(values.pop("school_id", None) or "")
+    if not own:
+        return number
+    first = str(values.setdefault(own, number) or "") if number else str(values.get(own) or "")
+    if number and number_form(number) != number_form(first):
+        place = replace(located.header["school_id"].place, file=entries.log.file)
+        entries.log.add("header.twice", place, field=f"@column/header/{own}", raw=number, first=first)
+    return first

@@ -119,7 +119,7 @@ def _composed(case: Case, found: Anchors) -> tuple[Book | None, str]:
     except Unplaced as missing:
         lex = lexicon(framework, plan.language, plan.period)
         table = framework.tables.get(missing.table)
-        where = lex.table_label(table) if table else lex.say("sheets.school")
+        where = lex.table_label(table) if table else lex.unit_label
         return None, lex.say("recalculate.unplaced", table=where, what=missing.what or where)
 
 

@@ -15,6 +15,7 @@ from cqip_xl.excel.stamped import Master, is_stampable
 from cqip_xl.excel.swap import sweep
 from cqip_xl.excel.write import write_book
 from cqip_xl.lists.form_entries import HeaderEntries, header_entries, unread_columns
+from cqip_xl.lists.prefill import with_number
 from cqip_xl.model.errors import BadInput, CqipError, Detail
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework, header_columns
@@ -61,8 +62,8 @@ class _Wanted:
         return self._with(school, {**self.header.values, **self._marks})
 
     def _with(self, school: School, header: Mapping[str, Value]) -> Plan:
-        header = {**self.shared.header, **header}
-        return replace(self.shared, school=school, header=header, header_raw=self.header.raw)
+        plan = with_number(self.framework, replace(self.shared, school=school, header_raw=self.header.raw))
+        return replace(plan, header={**plan.header, **header})
 
     @property
     def _marks(self) -> dict[str, str]:

@@ -300,6 +300,11 @@ class Lexicon:
         name = self.list_name(f)
         return self.offer(name).label(value) if name and isinstance(value, str) else value
 
+    @property
+    def unit_label(self) -> str:
+        """What the pack's plans are of, as it calls its School sheet: school, program, institution."""
+        return self.word("tables/school") if self.framework.has_word("tables/school") else self.say("sheets.school")
+
     def table_label(self, table: Table) -> str:
         path = f"tables/{table.id}"
         return self.word(path) if self.framework.has_word(path) else self.say(f"sheets.{table.id}")

@@ -15,8 +15,8 @@ LISTED, SHOWN = ("cells", "rows"), 8
 #: The fault whose own sentence says what was meant.
 READ_AS = "read_as"
 
-#: What people wrote beside the cells of a plan is shown whole.
-WHOLE = ("said",)
+#: What people wrote beside the cells of a plan, and the schools that a file may be of, are shown whole.
+WHOLE = ("said", "schools")
 
 
 def message(finding: Finding, lex: Lexicon) -> str:
@@ -75,6 +75,8 @@ def _value(text: str, lex: Lexicon) -> str:
             return lex.table_label(table_spec) if table_spec else rest
         case "status":
             return lex.offer("status").label(rest)
+        case "sheets.school":
+            return lex.unit_label
         case _ if not rest:
             return lex.say(head)
         case _:

@@ -146,7 +146,8 @@ def _coded(framework: Framework) -> Iterator[str]:
 
 
 def _form_texts(framework: Framework) -> Iterator[str]:
-    """Labels and hints of the School sheet, the hints with their examples."""
+    """Labels and hints of the School sheet, the hints with their examples, and what its first section is called."""
+    yield from (lex.unit_label for lex in _lexicons(framework))
     for name, labels in given_headings(framework, "header", _SOME_YEAR).items():
         yield from labels
         for lex in _lexicons(framework):

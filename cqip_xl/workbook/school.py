@@ -12,8 +12,8 @@ from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation
-from cqip_xl.model.framework import header_columns
-from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, TAG, letters, quoted
+from cqip_xl.model.framework import header_columns, school_fields
+from cqip_xl.model.markers import PLAN_FIELDS, TAG, letters, quoted
 from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Term
 from cqip_xl.words.lexicon import Lexicon
@@ -65,9 +65,9 @@ def place_header(view: PlanView, anchors: Anchors | None = None) -> HeaderPlace:
 
 def _sections(view: PlanView) -> tuple[tuple[str, tuple[Column, ...]], ...]:
     return (
-        ("school.section_school", tuple(Column(f.id, f) for f in SCHOOL_FIELDS)),
-        ("school.section_document", header_columns(view.framework)),
-        ("school.section_plan", tuple(Column(f.id, f) for f in PLAN_FIELDS)),
+        (view.lex.unit_label, tuple(Column(f.id, f) for f in school_fields(view.framework))),
+        (view.say("school.section_document"), header_columns(view.framework)),
+        (view.say("school.section_plan"), tuple(Column(f.id, f) for f in PLAN_FIELDS)),
     )
 
 
@@ -84,7 +84,7 @@ def school_sheet(view: PlanView, ranges: Ranges, place: HeaderPlace) -> Sheet:
         if not columns:
             continue
         top = place.rows[columns[0].id]
-        cells.append(Cell(top - 1, 1, view.say(title), SECTION))
+        cells.append(Cell(top - 1, 1, title, SECTION))
         for column in columns:
             row = place.rows[column.id]
             cells += _line(view, place, column, row)

@@ -57,7 +57,7 @@ def joined(figures: Sequence[Figure], school: School = SCHOOL, **own: object) ->
     plan = blank_plan(PACK, "en", school, str(PERIOD), DAY)
     if own:
         plan = with_rows(PACK, plan, {"measures": [{"key": "visits/2024", **own}]})
-    made, used = with_figures(Read(PACK, plan), figures)
+    made, used = with_figures(Read(PACK, plan), figures, school)
     return made.plan, made.plan.findings, len(used)
 
 

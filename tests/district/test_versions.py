@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
-from cqip_xl.district.duplicates import Settled, settle
-from cqip_xl.lists.roster import Roster
+from cqip_xl.district.duplicates import settle
+from cqip_xl.district.identity import KnownSchools
+from cqip_xl.district.settled import Settled
 from cqip_xl.model.finding import Place
 from cqip_xl.model.plan import Plan, Row, School, Value
 from cqip_xl.model.roster import RosterRow
@@ -54,7 +55,7 @@ def settled(*files: File, pin: str = "") -> dict[str, Settled]:
     """The files a.xlsx, b.xlsx … as they are settled."""
     plans = [file.plan(f"{name}.xlsx") for name, file in zip("abcd", files, strict=False)]
     rows = [RosterRow("T01", "Ashfield", file=pin)] if pin else []
-    return {one.path[0]: one for one in settle(plans, Roster(rows), DAY)}
+    return {one.path[0]: one for one in settle(plans, KnownSchools(rows, [plan.source.path for plan in plans]), DAY)}
 
 
 def told(files: Mapping[str, Settled]) -> dict[str, list[str]]:

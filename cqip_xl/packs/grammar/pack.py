@@ -128,6 +128,7 @@ class PackEntries(Section):
         {"anyOf": [{"enum": ["none", None]}, LevelsEntries]},
     )
     header = Each("Fields of the School sheet.", FieldEntries)
+    identity = Open("The field of `header` that is the school's number; without it the School sheet asks one.", "field")
     tables = One("The sheets of the plan, each with its fields.", TablesEntries, required=True)
     requires = One("Which criteria are required.", RequiresEntries)
     checks = Each("The pack's own checks.", CheckEntries)

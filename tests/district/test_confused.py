@@ -1,0 +1,107 @@
+"""A district of 64 schools with every confusion that offices know: the lists that come out of it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cqip_xl.model.rollup import Rollup
+from cqip_xl.words.lexicon import lexicon
+from cqip_xl.words.message import message
+from tests.district.confused import CLEAR, district, schools
+from tests.reading.books import PACK, PERIOD
+
+#: State -> the schools in it by their place on the roster; all others are received.
+STATES = {
+    "unsure": [1, 2, 3, 10, 11, 12, 13, 15, 16, 24, 26],
+    "missing": [4, 28],
+    "empty": [23],
+    "unreadable": [25],
+    "excluded": [22],
+}
+#: How the school was known where it is not by its number.
+KNOWN_BY = {7: "by_name", 9: "by_name", 14: "by_file_name", 18: "by_pin", 20: "by_pin"}
+#: File -> what is asked or told of its school; of every other file nothing.
+TOLD = {
+    "MN-03": ["school.other_file_name"],
+    "a": ["duplicate.little_in_common"],
+    "b": ["duplicate.little_in_common"],
+    "k": ["school.same_name"],
+    "l": ["school.two_in_head"],
+    "m": ["school.other_origin"],
+    "n": ["school.several_plans"],
+    "o": ["school.several_plans"],
+    "t": ["school.other_name"],
+    "v": ["school.not_in_roster"],
+    "w": ["school.near"],
+    "y": ["school.near"],
+    "MN-14": ["school.by_file_name", "school.unnamed"],
+}
+#: Files of which another of the school's counts.
+SUPERSEDED = {"c", "e", "q"}
+
+both = pytest.mark.parametrize("language", ["vi", "en"])
+made = cache(district)
+
+
+def short(path: str) -> str:
+    """The first word of a file's name."""
+    return Path(path).stem.split(" ")[0]
+
+
+@both
+def test_every_school_is_in_one_state_and_known_by_what_identifies_it(language: str) -> None:
+    expected = made(language).expected
+    assert len(expected) == 64
+    found = {school.row.line: school for school in expected if school.row}
+    assert {state: [n for n in found if found[n].state == state] for state in STATES} == STATES
+    received = [school for school in expected if school.state == "received"]
+    assert len(received) == 64 - sum(map(len, STATES.values()))
+    others = {n: school.why for n, school in found.items() if school.state == "received" and school.why != "by_number"}
+    assert others == KNOWN_BY
+
+
+@both
+def test_whatever_is_not_clear_is_told_and_of_the_rest_nothing(language: str) -> None:
+    codes = {
+        short(file.path): sorted(f.code for f in file.findings if f.code.split(".")[0] in ("school", "duplicate"))
+        for file in made(language).cases
+    }
+    assert {file: found for file, found in codes.items() if found} == TOLD
+    assert sum(not found for found in codes.values()) > 64 - CLEAR
+
+
+@both
+def test_nothing_is_superseded_but_older_files_of_the_same_school(language: str) -> None:
+    rollup = made(language)
+    assert {short(file.path) for file in rollup.cases if file.outcome == "duplicate"} == SUPERSEDED
+    assert {short(file.path) for file in rollup.cases if file.outcome == "excluded"} == {"u"}
+    assert {short(file.path) for file in rollup.cases if not file.counts} == {*SUPERSEDED, "u", "blank"}
+
+
+@both
+def test_no_school_is_both_missing_and_not_on_the_roster(language: str) -> None:
+    rollup = made(language)
+    assert [short(path) for school in rollup.schools if not school.row for path in school.files] == ["v"]
+
+
+def told(rollup: Rollup, file: str, language: str) -> str:
+    case = next(case for case in rollup.cases if short(case.path) == file)
+    return " ".join(message(f, lexicon(PACK, language, PERIOD)) for f in case.findings)
+
+
+@both
+@pytest.mark.parametrize(("file", "one", "other"), [("MN-03", 1, 3), ("l", 12, 13), ("m", 16, 15), ("k", 10, 11)])
+def test_where_what_a_file_says_disagrees_both_schools_are_named(
+    language: str, file: str, one: int, other: int
+) -> None:
+    said, (first, second) = told(made(language), file, language), (schools(language)[n] for n in (one, other))
+    assert first.name in said and second.name in said and second.id in said
+
+
+@both
+def test_two_plans_of_one_school_are_one_school(language: str) -> None:
+    found = next(school for school in made(language).expected if school.row and school.row.line == 17)
+    assert [short(path) for path in found.files] == ["n", "o"] and found.state == "received"

@@ -1,0 +1,127 @@
+"""Whose a file is: number, name, file name, folder, pin and origin weighed against the roster."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cqip_xl.district.identity import KnownSchools
+from cqip_xl.district.whose import Whose, told, whose, whose_file
+from cqip_xl.model.plan import Plan, School, Source
+from cqip_xl.model.roster import RosterRow
+from tests.district.confused import BLANK
+
+ROSTER = """
+| number | name                      | district | file      |
+| MN-01  | Trường Mầm non Ánh Dương  | East     |           |
+| MN-02  | Trường Mầm non Hòa Bình   | East     |           |
+| 007    | Ashfield School           | West     |           |
+|        | Birch School              | West     | pin.xlsx  |
+| MN-05  | Trường Mầm non Hoa Sen    | East     |           |
+| MN-06  | Trường Mầm non Hoa Sen    | West     |           |
+"""
+
+
+def rows() -> list[RosterRow]:
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in ROSTER.strip().splitlines()[1:]]
+    return [RosterRow(number, name, where, file=file, line=n) for n, (number, name, where, file) in enumerate(lines, 1)]
+
+
+def plan(path: str, school: School, origin: School | None = None) -> Plan:
+    return replace(BLANK, school=school, origin=origin or school, source=Source(path))
+
+
+def found(path: str, school: School, origin: School | None = None) -> Whose:
+    return whose(plan(path, school, origin), KnownSchools(rows(), [path, "in/other.xlsx"]))
+
+
+def shown(of: Whose) -> tuple[str, list[int]]:
+    """Why, and the lines of the roster."""
+    return of.why, [row.line for row in ((of.row,) if of.row else of.maybe)]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "district", "file", "why", "lines"),
+    [
+        ("MN-01", "Trường Mầm non Ánh Dương", "", "a", "by_number", [1]),
+        ("mn 01", "", "", "a", "by_number", [1]),
+        ("mn01", "MN Ánh Dương", "", "MN-01 x", "by_number", [1]),
+        ("", "mầm non Hoà Bình", "", "a", "by_name", [2]),
+        ("7", "Ashfield School", "", "a", "by_number", [3]),
+        ("X-4", "Birch School", "", "a", "by_name", [4]),
+        ("", "", "", "MN 02 kế hoạch", "by_file_name", [2]),
+        ("", "", "", "ke hoach hoa binh", "by_file_name", [2]),
+        ("", "", "", "a", "", []),
+        ("", "Hoa Sen", "", "a", "near", [5, 6]),
+        ("", "MN Hoa Sen", "", "a", "same_name", [5, 6]),
+        ("", "MN Hoa Sen", "west", "a", "by_name", [6]),
+        ("", "MN Hoa Sen", "", "mn-05", "by_file_name", [5]),
+        ("MN-06", "MN Hoa Sen", "", "a", "by_number", [6]),
+        ("MN-01", "MN Hòa Bình", "", "a", "two_in_head", [1, 2]),
+        ("MN-01", "MN Ánh Dương", "", "MN-02 Hòa Bình", "other_file_name", [1, 2]),
+        ("MN-01", "MN Ánh Dương", "", "MN-02 gửi MN-01", "by_number", [1]),
+        ("MN-01", "MN Ánh Dương", "", "7", "by_number", [1]),
+        ("", "", "", "7 plan", "by_file_name", [3]),
+        ("MN-99", "MN Ánh Dương", "", "a", "near", [1]),
+        ("", "MN Ánh Dươg", "", "a", "near", [1]),
+        ("", "MN Ánh Dươg", "", "MN-01", "by_file_name", [1]),
+        ("X-9", "Oak School", "", "a", "", []),
+        ("X-9", "Oak School", "", "MN-02", "other_file_name", [2]),
+        ("MN-01", "MN Ánh Dương", "", "pin", "by_pin", [4]),
+    ],
+)
+def test_what_a_file_says_is_weighed(
+    number: str, name: str, district: str, file: str, why: str, lines: list[int]
+) -> None:
+    assert shown(found(f"in/{file}.xlsx", School(number, name, district))) == (why, lines)
+
+
+def test_a_folder_tells_where_the_files_own_name_does_not() -> None:
+    assert shown(found("in/MN-02 Hòa Bình/plan.xlsx", School())) == ("by_file_name", [2])
+    assert shown(found("in/MN-02/MN-01.xlsx", School())) == ("by_file_name", [1])
+
+
+def test_a_workbook_made_for_another_school_is_told_unless_the_files_name_confirms_its_head() -> None:
+    own, other = School("MN-01", "MN Ánh Dương"), School("MN-02", "MN Hòa Bình")
+    assert shown(found("in/a.xlsx", own, other)) == ("other_origin", [1, 2])
+    assert shown(found("in/MN-01.xlsx", own, other)) == ("by_number", [1])
+    assert shown(found("in/a.xlsx", own, School())) == ("by_number", [1])
+
+
+def test_a_file_that_cannot_be_read_is_of_the_school_that_its_name_says() -> None:
+    expected = KnownSchools(rows(), ["in/a.xlsx", "in/pin.xlsx"])
+    assert shown(whose_file("in/MN02.docx", expected)) == ("by_file_name", [2])
+    assert shown(whose_file("in/pin.xlsx", expected)) == ("by_pin", [4])
+    assert shown(whose_file("in/MN-01 MN-02.docx", expected)) == ("", [])
+
+
+def test_a_pin_that_can_mean_two_files_is_only_for_the_schools_own() -> None:
+    expected = KnownSchools(rows(), ["a/pin.xlsx", "b/pin.xlsx"])
+    own, other = School("", "Birch School"), School("MN-01", "MN Ánh Dương")
+    assert whose(plan("a/pin.xlsx", own), expected).why == "by_pin"
+    assert whose(plan("b/pin.xlsx", other), expected).why == "by_number"
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "file", "code", "named"),
+    [
+        ("MN-01", "MN Ánh Dương", "a", "", []),
+        ("MN-01", "Oak School", "a", "school.other_name", ["Oak School", "Trường Mầm non Ánh Dương"]),
+        (
+            "MN-01",
+            "MN Ánh Dương",
+            "MN-02",
+            "school.other_file_name",
+            ["MN-01 MN Ánh Dương", "MN-02 Trường Mầm non Hòa"],
+        ),
+        ("MN-99", "MN Ánh Dương", "a", "school.near", ["MN-99 MN Ánh Dương", "MN-01 Trường Mầm non Ánh Dương (East)"]),
+        ("", "MN Hoa Sen", "a", "school.same_name", ["MN-05 Trường Mầm non Hoa Sen (East); MN-06"]),
+        ("", "Oak School", "a", "school.not_in_roster", ["Oak School"]),
+    ],
+)
+def test_what_is_asked_names_both_schools(number: str, name: str, file: str, code: str, named: list[str]) -> None:
+    school = School(number, name)
+    findings = told(plan("x", school), found(f"in/{file}.xlsx", school))
+    assert [f.code for f in findings] == ([code] if code else [])
+    assert all(text in "|".join(findings[0].values.values()) for text in named)
