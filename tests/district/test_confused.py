@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.district.letters import letters
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
@@ -105,3 +106,12 @@ def test_where_what_a_file_says_disagrees_both_schools_are_named(
 def test_two_plans_of_one_school_are_one_school(language: str) -> None:
     found = next(school for school in made(language).expected if school.row and school.row.line == 17)
     assert [short(path) for path in found.files] == ["n", "o"] and found.state == "received"
+
+
+@both
+def test_letters_go_to_the_schools_whose_plan_is_wanted_and_to_no_other(language: str) -> None:
+    """A school of which it is unsure what came is the officer's to settle, not to be reminded."""
+    wanted = [schools(language)[n] for n in sorted(STATES["missing"] + STATES["empty"] + STATES["unreadable"])]
+    written = list(letters(made(language), (), language))
+    assert [letter.school.id for letter in written] == [school.id for school in wanted]
+    assert all(school.name in letter.text for school, letter in zip(wanted, written, strict=True))
