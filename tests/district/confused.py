@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -70,7 +70,8 @@ def schools(language: str) -> list[Known]:
 
 
 #: What came besides the plans of the schools that nothing is wrong with. `{3.name}`: the name of school 3; rows: whose
-#: actions it holds; made: the school that the workbook was made for, where it is another.
+#: actions it holds (+ and *: one more, -: one less); made: the school that the workbook was made for, where it is
+#: another.
 CAME = """
 | file                        | id         | name         | rows | made | submitted  | district      | period    |
 | {1.id} {1.name}.xlsx        | {1.id}     | {1.name}     | 1    |      | 2026-03-01 |               |           |
@@ -101,9 +102,19 @@ CAME = """
 | w.xlsx                      | X-26       | {26.name}    | 26   |      | 2026-03-01 |               |           |
 | y.xlsx                      |            | {24.longer}  | 24   |      | 2026-03-01 |               |           |
 | x {27.name} y.xlsx          | {27.id}    | {27.name}    | 27   | 28   | 2026-03-01 |               |           |
+| aa.xlsx                     | {29.id}    | {29.name}    | 29   |      | 2026-03-01 |               |           |
+| ab.xlsx                     | {29.id}    | {29.name}    | 29+  |      |            |               |           |
+| ac.xlsx                     | {30.id}    | {30.name}    | 30+  |      | 2026-03-01 |               |           |
+| ad.xlsx                     | {30.id}    | {30.name}    | 30-  |      | 2026-03-09 |               |           |
+| ae.xlsx                     | {31.id}    | {31.name}    | 31+  |      |            |               |           |
+| af.xlsx                     | {31.id}    | {31.name}    | 31*  |      |            |               |           |
+| ag.xlsx                     | {32.id}    | {32.name}    | 33   |      | 2026-03-01 |               |           |
 """
+_TASKS = ("Buy shelves for group", "Train staff of team", "Paint room", "Meet families of class", "Plant trees in yard")
+#: How another version of a plan differs.
+_CHANGES = {"+": (*_TASKS, "Invite the fire brigade to"), "*": (*_TASKS, "Repair the roof of"), "-": _TASKS[:-1]}
 #: Schools from this number on sent one plan each, and nothing is wrong.
-CLEAR = 29
+CLEAR = 33
 #: Number of a school -> the file that the roster names for it; and the school that it leaves out.
 PINS, EXCLUDED = {18: "p.xlsx", 20: "s.xlsx"}, 22
 
@@ -131,25 +142,24 @@ def _lines(known: list[Known]) -> list[Mapping[str, str]]:
 
 def _plan(line: Mapping[str, str], known: list[Known]) -> Plan:
     school = School(line["id"], line["name"], line["district"])
-    plan = _of(f"z/{line['file']}", school, int(line["rows"]))
+    rows = line["rows"]
+    plan = _of(f"z/{line['file']}", school, int(rows.rstrip("+*-")), _CHANGES.get(rows[-1], _TASKS))
+    submitted = line["submitted"]
     made = known[int(line["made"])] if line["made"] else None
     first, _, last = line["period"].partition("-")
     return replace(
         plan,
-        header={**plan.header, "submitted_on": date.fromisoformat(line["submitted"])},
+        header={**plan.header, "submitted_on": date.fromisoformat(submitted) if submitted else None},
         origin=School(made.id, made.name) if made else school,
         period=PlanPeriod(int(first), int(last)) if last else plan.period,
     )
 
 
-def _of(path: str, school: School, rows: int) -> Plan:
+def _of(path: str, school: School, rows: int, tasks: Sequence[str] = _TASKS) -> Plan:
     """A plan of five actions that no other school has."""
     actions = tuple(
         Row(f"A{n:03}", {"criterion": "1.1", "what": f"{task} {rows}"}, Place(path, "Plan", f"B{n}"))
-        for n, task in enumerate(_TASKS, start=1)
+        for n, task in enumerate(tasks, start=1)
     )
     tables = {**BLANK.tables, "actions": actions}
     return replace(BLANK, school=school, origin=school, tables=tables, source=Source(path))
-
-
-_TASKS = ("Buy shelves for group", "Train staff of team", "Paint room", "Meet families of class", "Plant trees in yard")

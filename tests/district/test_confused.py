@@ -16,7 +16,7 @@ from tests.reading.books import PACK, PERIOD
 
 #: State -> the schools in it by their place on the roster; all others are received.
 STATES = {
-    "unsure": [1, 2, 3, 10, 11, 12, 13, 15, 16, 24, 26],
+    "unsure": [1, 2, 3, 10, 11, 12, 13, 15, 16, 24, 26, 31],
     "missing": [4, 28],
     "empty": [23],
     "unreadable": [25],
@@ -35,13 +35,16 @@ TOLD = {
     "n": ["school.several_plans"],
     "o": ["school.several_plans"],
     "t": ["school.other_name"],
-    "v": ["school.not_in_roster"],
+    "v": ["school.not_in_roster", "text.alike"],
     "w": ["school.near"],
     "y": ["school.near"],
+    "ad": ["duplicate.rows_lost"],
+    "af": ["duplicate.order_unsure", "duplicate.rows_lost"],
+    **{key: ["text.alike"] for key in ("ag", "MN-33", "MN-51")},
     "MN-14": ["school.by_file_name", "school.unnamed"],
 }
 #: Files of which another of the school's counts.
-SUPERSEDED = {"c", "e", "q"}
+SUPERSEDED = {"c", "e", "q", "aa", "ac", "ae"}
 
 both = pytest.mark.parametrize("language", ["vi", "en"])
 made = cache(district)
@@ -67,7 +70,9 @@ def test_every_school_is_in_one_state_and_known_by_what_identifies_it(language: 
 @both
 def test_whatever_is_not_clear_is_told_and_of_the_rest_nothing(language: str) -> None:
     codes = {
-        short(file.path): sorted(f.code for f in file.findings if f.code.split(".")[0] in ("school", "duplicate"))
+        short(file.path): sorted(
+            f.code for f in file.findings if f.code.split(".")[0] in ("school", "duplicate", "text")
+        )
         for file in made(language).cases
     }
     assert {file: found for file, found in codes.items() if found} == TOLD
@@ -88,6 +93,13 @@ def test_no_school_is_both_missing_and_not_on_the_roster(language: str) -> None:
     assert [short(path) for school in rollup.schools if not school.row for path in school.files] == ["v"]
 
 
+@both
+def test_of_each_file_that_does_not_count_it_is_said_why(language: str) -> None:
+    files = [file for file in made(language).cases if file.outcome == "duplicate"]
+    why = {"c": "same_entries", "e": "same_entries", "q": "pinned", "aa": "fuller", "ac": "newer", "ae": "order_unsure"}
+    assert {short(file.path): file.detail.code for file in files} == why
+
+
 def told(rollup: Rollup, file: str, language: str) -> str:
     case = next(case for case in rollup.cases if short(case.path) == file)
     return " ".join(message(f, lexicon(PACK, language, PERIOD)) for f in case.findings)
@@ -100,6 +112,13 @@ def test_where_what_a_file_says_disagrees_both_schools_are_named(
 ) -> None:
     said, (first, second) = told(made(language), file, language), (schools(language)[n] for n in (one, other))
     assert first.name in said and second.name in said and second.id in said
+
+
+@both
+def test_a_copied_plan_names_its_neighbour_and_a_lost_row_itself(language: str) -> None:
+    rollup, known = made(language), schools(language)
+    assert known[33].name in told(rollup, "ag", language) and known[32].name in told(rollup, "MN-33", language)
+    assert "A006 Invite the fire brigade to 30" in told(rollup, "ad", language)
 
 
 @both
