@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from cqip_xl.excel.write import write_book
@@ -53,13 +54,31 @@ def typed_book(
     language: str = "",
     period: str = "2024-2029",
     plan: Plan | None = None,
+    few: bool = True,
 ) -> Book:
-    """A blank workbook (or that of `plan`) into which cells are typed; a table as text means the actions."""
-    book = _composed(framework, plan or blank_plan(framework, language, School("T01", "Trường Thử"), period, DAY))
+    """A blank workbook (or that of `plan`) into which cells are typed; a table as text means the actions.
+
+    `few`: with no more prepared rows than those need.
+    """
     given = {"actions": typed(tables)} if isinstance(tables, str) and tables else tables or {}
     assert isinstance(given, Mapping)
+    rows = max((len(typed_rows) for typed_rows in given.values()), default=0)
+    if few and not plan:
+        framework = with_few_rows(framework, _FEW if rows <= _FEW else rows + _FEW)
+    book = _composed(framework, plan or blank_plan(framework, language, School("T01", "Trường Thử"), period, DAY))
     sheets = [_typed_sheet(sheet, given, {"as_of_fixed": DAY, **(header or {})}) for sheet in book.sheets]
     return replace(book, sheets=tuple(sheets))
+
+
+#: Prepared rows that most tests need: a workbook of 100 takes five times as long to write, to open and to calculate.
+_FEW = 12
+
+
+@cache
+def with_few_rows(framework: Framework, most: int = _FEW) -> Framework:
+    """The framework with so many prepared rows in each table at most."""
+    tables = {name: replace(table, spare=min(table.spare, most)) for name, table in framework.tables.items()}
+    return replace(framework, tables=tables)
 
 
 #: The last books and what each was composed of: hundreds of tests type into the same blank workbook.

@@ -33,6 +33,7 @@ TEXTS = (
     .map(tidy)
     .filter(lambda text: not is_empty(text) and not old_font(text))  # noise that looks like one is told, as it should
 )
+CODES = TEXTS.filter(lambda text: odd_sign(text) is None)  # others are taken and told
 NAMES = st.lists(TEXTS, min_size=1, max_size=6, unique_by=fold)
 NEAR = st.dates(DAY - timedelta(20), DAY + timedelta(20))
 DATES = NEAR | st.dates(date(2024, 1, 1), date(2029, 12, 31)) | st.dates(date(1990, 1, 1), date(2099, 12, 31))
@@ -41,7 +42,7 @@ DATES = NEAR | st.dates(date(2024, 1, 1), date(2029, 12, 31)) | st.dates(date(19
 @st.composite
 def plans(draw: st.DrawFn, framework: Framework, language: str, period: str) -> Plan:
     """A plan as it would be read: every table, every column, some of the cells empty."""
-    school = School(*(draw(st.just("") | TEXTS) for _ in range(3)))
+    school = School(*(draw(st.just("") | texts) for texts in (CODES, TEXTS, TEXTS)))
     plan = blank_plan(framework, language, school, period, DAY)
     lex = lexicon(framework, language, plan.period)
     there = {fold(row.text("name")) for row in plan.rows("people")}
@@ -149,7 +150,7 @@ def _value(lex: Lexicon, column: Column, known: Sequence[str], criterion: str) -
         case "person":
             filled = st.sampled_from(known)
         case "code":
-            filled = TEXTS.filter(lambda text: odd_sign(text) is None)  # others are taken and told
+            filled = CODES
         case _:
             filled = TEXTS
     return st.none() | filled

@@ -26,6 +26,7 @@ from tests.workbook.engines import (
     same,
     stored,
 )
+from tests.workbooks import with_few_rows
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for sample in samples(every_framework(), DEMO_DAY):
         some.setdefault((sample.framework.id, sample.plan.period.kind, sample.plan.language), []).append(sample)
     return [
-        save_plan(f, plan, folder / f"{plan.school.id}.xlsx", DEMO_DAY)
+        save_plan(with_few_rows(f), plan, folder / f"{plan.school.id}.xlsx", DEMO_DAY)
         for found in some.values()
         for f, plan in found[:2]
     ]
@@ -86,5 +87,7 @@ def test_a_second_engine_computes_the_district_alike(written: list[Path]) -> Non
 @pytest.mark.parametrize("days", [-400, -14, -1, 0, 1, 14, 15, 200, 2000])
 def test_another_day_typed_into_the_workbook_changes_workbook_and_check_alike(days: int, tmp_path: Path) -> None:
     framework, plan = next(iter(sample_plans(DEMO_DAY + timedelta(days=days))))
-    path = save_plan(framework, plan, tmp_path / "plan.xlsx", DEMO_DAY)  # what is cached stands for another day
+    path = save_plan(
+        with_few_rows(framework), plan, tmp_path / "plan.xlsx", DEMO_DAY
+    )  # what is cached stands for another day
     assert not disagreement(ironcalc_computes(path), path)
