@@ -7,6 +7,7 @@ from datetime import date
 
 from cqip_xl.district.whose import Whose
 from cqip_xl.model.case import Case, Unread, school_key
+from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import School
 from cqip_xl.model.received import Received, State, late_by
 from cqip_xl.model.roster import RosterRow
@@ -15,6 +16,8 @@ from cqip_xl.model.roster import RosterRow
 NOT_SENT = frozenset({"lock_file", "own_output"})
 #: Findings by which an officer is asked which file counts, or whose it is.
 UNSURE = frozenset({"duplicate.order_unsure", "duplicate.little_in_common", "school.same_id", "school.no_id_twice"})
+
+WHOSE = frozenset(f"school.{why}" for why in ("near", "two_in_head", "same_name", "other_file_name", "other_origin"))
 
 #: Findings of entries that stand beside the tables.
 BESIDE = frozenset({"cells.outside", "sheet.unread"})
@@ -28,37 +31,43 @@ def received(
 ) -> tuple[Received, ...]:
     """Every school on the roster in its order, then those of counted files that are not on it. `of`: whose each is."""
     taken: dict[int, list[Taken]] = {}
-    asked: set[int] = set()
+    in_doubt: set[int] = set()
     others: list[Case] = []
     for file, found in zip(files, of, strict=True):
         rows = () if file.outcome in NOT_SENT else (found.row,) if found.row else found.maybe
         for row in rows:
             taken.setdefault(id(row), []).append((file, found.why))
         if file.counts:
-            asked |= {id(row) for row in found.maybe}
+            in_doubt |= {id(row) for row in found.maybe}
         if isinstance(file, Case) and file.counts and not rows:
             others.append(file)
-    expected = (_expected(row, taken.get(id(row), []), id(row) in asked, as_of) for row in roster)
+    expected = (_expected(row, taken.get(id(row), []), id(row) in in_doubt, as_of) for row in roster)
     return (*expected, *_others(others, bool(roster)))
 
 
-def _expected(row: RosterRow, taken: Sequence[Taken], asked: bool, as_of: date) -> Received:
+def _expected(row: RosterRow, taken: Sequence[Taken], in_doubt: bool, as_of: date) -> Received:
     school = School(row.school_id, row.name, row.district)
-    state = _state(row, [file for file, _ in taken], asked)
+    state = _state(row, [file for file, _ in taken], in_doubt)
     # The file that counts first, then one that holds something: it is the one of which reason and day are told.
     files = sorted(taken, key=lambda one: (not one[0].counts, _is_empty(one[0])))
     counted = [file for file, _ in files if isinstance(file, Case) and file.counts]
     day = max(filter(None, map(_submitted, counted)), default=None)
     late = late_by(row.deadline, day if counted else as_of) if state != "excluded" else None
     why = files[0][1] if files else ""
-    return Received(row, school, state, late, day, tuple(file.path for file, _ in files), why)
+    asked = _asking([file for file, _ in files]) if state == "unsure" else ()
+    return Received(row, school, state, late, day, tuple(file.path for file, _ in files), why, asked)
 
 
-def _state(row: RosterRow, files: Sequence[Case | Unread], asked: bool) -> State:
+def _asking(files: Sequence[Case | Unread]) -> tuple[Finding, ...]:
+    """What is asked of these files."""
+    return tuple(f for file in files for f in file.findings if f.code in UNSURE | WHOSE)
+
+
+def _state(row: RosterRow, files: Sequence[Case | Unread], in_doubt: bool) -> State:
     """What counts first; what could not be read may hold a plan, what came back untouched does not."""
     if not row.include:
         return "excluded"
-    if asked or any(f.code in UNSURE for file in files for f in file.findings):
+    if in_doubt or any(f.code in UNSURE for file in files for f in file.findings):
         return "unsure"
     if any(file.counts for file in files):
         return "received"

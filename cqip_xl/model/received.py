@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import School
 from cqip_xl.model.roster import RosterRow
 
@@ -27,7 +28,8 @@ class Received:
 
     `late_days`: of a plan that came, from the deadline to the day it was submitted; of one that is still wanted, to the
     roll-up's date; 0 in time, None where deadline or day is unknown. `why`: how the first file was known to be the
-    school's (`by_pin`, `by_number`, `by_name`, `by_file_name`; `not_in_roster`), '' where none came.
+    school's (`by_pin`, `by_number`, `by_name`, `by_file_name`; `not_in_roster`), or why that is not sure (`near` …);
+    '' where none came. `asked`: findings by which somebody is asked whose a file is, or which one counts.
     """
 
     row: RosterRow | None
@@ -37,6 +39,7 @@ class Received:
     submitted_on: date | None = None
     files: tuple[str, ...] = ()
     why: str = ""
+    asked: tuple[Finding, ...] = ()
 
     @property
     def late(self) -> bool:

@@ -67,9 +67,13 @@ def _without_figures(finding: Finding) -> Finding:
     return replace(finding, values=values)
 
 
+def finding_text(view: RollupView, case: Case, finding: Finding) -> str:
+    """The sentence of a finding as the summary tells it."""
+    return message(_without_figures(finding) if view.public else finding, view.lex(case))
+
+
 def _line(view: RollupView, case: Case, group: list[Finding], name: str) -> list[Content]:
-    first = _without_figures(group[0]) if view.public else group[0]
-    text = message(first, view.lex(case))
+    first, text = group[0], finding_text(view, case, group[0])
     cells = [f.place.cell for f in group if f.place.cell]
     return [
         view.say(f"severity.{first.severity}"),

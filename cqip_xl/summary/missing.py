@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.received import STATES, Received
+from cqip_xl.summary.findings import finding_text
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.reminder import OURS, reminder
 from cqip_xl.summary.rollup_view import RollupView, by_school, own_name, school_name
@@ -76,13 +77,14 @@ def _line(view: RollupView, found: Received) -> list[Content]:
 
 def _found_as(view: RollupView, found: Received, outcome: str) -> str:
     state = view.say(f"state.{found.state}")
-    if found.state == "unsure":
-        return view.say("summary.unsure_school", state=state, findings=view.say("sheets.findings"))
     return f"{state} ({view.say(f'outcome.{outcome}')})" if found.state == "unreadable" else state
 
 
 def _to_send(view: RollupView, found: Received, outcome: str) -> str:
-    """The reminder; where the fault is not the school's, what is to be done instead."""
+    """The reminder; where nothing is to be asked of the school, what is to be done instead."""
+    if found.asked:
+        cases = {case.path: case for case in view.rollup.cases if case.path in found.files}
+        return "\n".join(dict.fromkeys(finding_text(view, cases[f.place.file], f) for f in found.asked))
     if found.state == "unreadable" and outcome in OURS:
         return view.say(f"outcome_advice.{outcome}")
     # A public copy names no file: names of files are often those of people.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -70,7 +71,7 @@ def test_each_school_is_asked_for_what_it_still_has_to_send(done: Consolidated) 
     found = {str(line["School number"]): line for line in lines(done, "Missing and unknown")}
     assert [found[n]["What it is"] for n in ("T03", "T04", "T06")] == ["missing", "returned empty", "excluded"]
     assert found["T05"]["What it is"] == "could not be read (not an Excel workbook)"
-    told = {number: str(line["Reminder to copy"] or "") for number, line in found.items()}
+    told = {number: str(line["Reminder to copy, or what to settle"] or "") for number, line in found.items()}
     assert told["T03"].startswith(
         "Hej! Kvalitetsplanen för Ek har ännu inte nått oss. Sista inlämningsdag: 2026-03-21."
     )
@@ -82,3 +83,14 @@ def test_each_school_is_asked_for_what_it_still_has_to_send(done: Consolidated) 
 def test_the_sheet_says_that_the_states_add_up(done: Consolidated) -> None:
     hint = openpyxl.load_workbook(done.summary)["Missing and unknown"]["A2"].value
     assert "Schools expected: 6 = received 2 + returned empty 1 + could not be read 1 + missing 1 + excluded 1" in hint
+
+
+def test_of_a_school_that_is_unsure_the_sheet_says_what_to_settle(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    save_typed(tmp_path / "in" / "T02 Birch.xlsx", filled({}, {}, School("T01", "Ashfield")))
+    (tmp_path / "r.csv").write_text("school_id,name\nT01,Ashfield\nT02,Birch\n", encoding="utf-8")
+    roster = str(tmp_path / "r.csv")
+    made = consolidate([tmp_path / "in"], tmp_path / "s.xlsx", roster=roster, as_of=DAY, packs=[str(FOLDER)])
+    found = lines(made, "Missing and unknown")
+    assert [line["What it is"] for line in found] == ["unsure", "unsure"]
+    assert all("whose plan is it?" in str(line["Reminder to copy, or what to settle"]) for line in found)
