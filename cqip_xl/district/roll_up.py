@@ -14,7 +14,7 @@ from cqip_xl.district.identity import KnownSchools
 from cqip_xl.district.received import received
 from cqip_xl.district.school_figures import other_figures, unused, with_figures
 from cqip_xl.district.whose import Whose, whose_file
-from cqip_xl.lists.form_entries import unread_columns
+from cqip_xl.lists.form_entries import numbered_by_any, unread_columns
 from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.plan import Plan, School
@@ -41,6 +41,8 @@ def roll_up(
     settled before the others are judged: nothing of a judgement is needed for it, and only these take up figures.
     Raises BadInput for figures that no cell can hold.
     """
+    frameworks = {file.framework for file in files if not isinstance(file, Unread)}
+    roster = numbered_by_any(roster, frameworks)
     expected = KnownSchools(roster, [file.path for file in files])
     settled = iter(settle((file.plan for file in files if not isinstance(file, Unread)), expected, as_of))
     of: list[Whose] = []
@@ -54,14 +56,14 @@ def roll_up(
             one = next(settled)
             made.append(one.applied_to(_judged(file, one.school, figures if one.counts else (), used, as_of)))
             of.append(one.whose)
-    rollup = Rollup(as_of, tuple(made), Tally(dict.fromkeys(STATUSES, 0)), roster=tuple(roster))
+    rollup = Rollup(as_of, tuple(made), Tally(dict.fromkeys(STATUSES, 0)), roster=roster)
     counted = [case.plan for case in rollup.counted]
     rollup = replace(
         rollup,
         total=sum((case.verdict.total for case in rollup.counted), rollup.total),
         schools=received(made, of, expected.rows, as_of),
         unused=tuple(unused(figures, used, counted)),
-        unread_columns=unread_columns(roster, {case.framework for case in rollup.cases}),
+        unread_columns=unread_columns(roster, frameworks),
         measures=totals(rollup.counted),
     )
     return with_alike_plans(with_other_schools(_with_other_figures(rollup)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cqip_xl.lists.cell import entry_finding, read_entry, shown_any
 from cqip_xl.lists.roster_heads import head_form, roster_heads
@@ -28,7 +28,7 @@ class HeaderEntries:
 
 
 def header_entries(framework: Framework, lex: Lexicon, row: RosterRow) -> HeaderEntries:
-    """What a school's line of the roster says under headings of the framework's header form."""
+    """What a school's line of the roster says under headings of the framework's header form, its number aside."""
     values: dict[str, Value] = {}
     raw: dict[str, str] = {}
     texts: dict[str, str] = {}
@@ -36,7 +36,7 @@ def header_entries(framework: Framework, lex: Lexicon, row: RosterRow) -> Header
     heads = _header_heads(framework, lex.period)
     for head, given in row.cells:
         column, text = heads.get(head_form(head)), shown_any(given)
-        if column is None:
+        if column is None or column.id == framework.identity:
             continue
         place = Place(row.source, "", f"{row.line}: {head}")
         if (first := texts.setdefault(column.id, text)) != text:
@@ -51,6 +51,26 @@ def header_entries(framework: Framework, lex: Lexicon, row: RosterRow) -> Header
         if reading.fault:
             findings.append(entry_finding(column.field, f"header/{column.id}", place, text, reading))
     return HeaderEntries(values, raw, tuple(findings))
+
+
+def numbered(row: RosterRow, framework: Framework) -> RosterRow:
+    """The line with the number that it has under the heading of the framework's own field for the school's number."""
+    heads = _header_heads(framework, _ANY) if framework.identity else {}
+    for head, given in row.cells:
+        column = heads.get(head_form(head))
+        if column and column.id == framework.identity:
+            return replace(row, school_id=shown_any(given))
+    return row
+
+
+def numbered_by_any(rows: Iterable[RosterRow], frameworks: Iterable[Framework]) -> tuple[RosterRow, ...]:
+    """The same of many lines: by the framework that a line names, by any where it has neither that nor a number."""
+    made = list(rows)
+    for framework in sorted((one for one in frameworks if one.identity), key=lambda one: one.id):
+        for n, row in enumerate(made):
+            if row.pack == framework.id or not (row.pack or row.school_id):
+                made[n] = numbered(row, framework)
+    return tuple(made)
 
 
 def unread_columns(rows: Iterable[RosterRow], frameworks: Iterable[Framework]) -> tuple[str, ...]:

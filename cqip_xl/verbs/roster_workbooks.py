@@ -14,7 +14,7 @@ from cqip_xl.excel.file_name import file_name
 from cqip_xl.excel.stamped import Master, is_stampable
 from cqip_xl.excel.swap import sweep
 from cqip_xl.excel.write import write_book
-from cqip_xl.lists.form_entries import HeaderEntries, header_entries, unread_columns
+from cqip_xl.lists.form_entries import HeaderEntries, header_entries, numbered, unread_columns
 from cqip_xl.lists.prefill import with_number
 from cqip_xl.model.errors import BadInput, CqipError, Detail
 from cqip_xl.model.finding import Finding, Place
@@ -113,6 +113,7 @@ def generate_many(
 
     def wanted(row: RosterRow) -> _Wanted:
         framework, plan = shared(row.pack or pack, row.language or language, row.people or people)
+        row = numbered(row, framework)
         entries = header_entries(framework, lexicon(framework, plan.language, plan.period), row)
         for text in (*entries.values.values(), *entries.raw.values()):
             refuse_unwritable(str(text), CELL_LIMIT)
@@ -143,11 +144,11 @@ def _checked(roster: Sequence[RosterRow], folder: Path, wanted: Callable[[Roster
     made: dict[Path, _Wanted] = {}
     faults: list[Detail] = []
     for row in roster:
-        path = folder / f"{file_name(f'{row.school_id} {row.name}'.strip())}.xlsx"
-        if path in made:
-            path = path.with_stem(f"{path.stem} (line {row.line})")
         try:
             one = wanted(row)
+            path = folder / f"{file_name(f'{one.school.id} {one.school.name}'.strip())}.xlsx"
+            if path in made:
+                path = path.with_stem(f"{path.stem} (line {row.line})")
             refuse_to_lose(path, one.framework, one.plan)
             made[path] = one
         except CqipError as problem:

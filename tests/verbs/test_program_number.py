@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cqip_xl import verbs
 from cqip_xl.excel.read import open_grid
+from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.roster import RosterRow
@@ -68,3 +69,17 @@ def test_two_numbers_that_differ_are_told(tmp_path: Path) -> None:
     assert plan.school.id == "OST-7"
     told = [f for f in plan.findings if f.code == "header.twice"]
     assert [(f.values["first"], f.values["raw"]) for f in told] == [("OST-7", "OST-8")] and told[0].place.cell
+
+
+def test_a_roster_may_have_it_under_the_heading_that_the_pack_has_for_it(tmp_path: Path) -> None:
+    """The number under that heading identifies the school, in new workbooks and among those that come back."""
+    (tmp_path / "r.csv").write_text("计划号码,学校名称\nOST-7,Cooper\nOST-8,Dover", encoding="utf-8")
+    rows, _ = read_roster(tmp_path / "r.csv")
+    paths, found = verbs.generate_many("ma-qris-ost", rows, tmp_path / "made", as_of=DAY)
+    assert not found and [path.name for path in paths] == ["OST-7 Cooper.xlsx", "OST-8 Dover.xlsx"]
+    assert [read(path).header["program_number"] for path in paths] == ["OST-7", "OST-8"]
+    done = verbs.consolidate([paths[0]], tmp_path / "s.xlsx", roster=str(tmp_path / "r.csv"), as_of=DAY, jobs=1)
+    assert [(found.school.id, found.state) for found in done.rollup.expected] == [
+        ("OST-7", "empty"),
+        ("OST-8", "missing"),
+    ]
