@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 from cqip_xl.demo.pool import POOLS, pool
+from cqip_xl.lists.roster import read_roster
 from cqip_xl.model.case import COUNTED, OUTCOMES
+from cqip_xl.model.received import STATES
 from cqip_xl.model.rule import STATUSES
 from tests.conftest import Run
 
@@ -57,6 +59,13 @@ def test_consolidate_gives_one_document_whose_rows_add_up(run: Run, district: Pa
     silent = [facts["silent"]["id"] for facts in map(pool, POOLS)]
     assert [school["school_id"] for school in document["missing"]] == silent
     assert sum(document["totals"]["counts"].values()) == document["totals"]["actions"]
+    schools, given = document["schools"], {file["path"] for file in document["files"]}
+    assert len(schools) == len(read_roster(roster)[0])
+    for school in schools:
+        assert {"school_id", "name", "state", "late_days", "files", "why"} <= set(school)
+        assert school["state"] in STATES and set(school["files"]) <= given
+        assert bool(school["files"]) == bool(school["why"])
+    assert [school["school_id"] for school in schools if school["state"] == "missing"] == silent
 
 
 def test_unreadable_files_have_nulls_and_zero_rows(run: Run, tmp_path: Path) -> None:
