@@ -40,11 +40,9 @@ def settle(plans: Iterable[Plan], expected: KnownSchools, as_of: date) -> list[S
 
 def _with_roster(plan: Plan, expected: KnownSchools) -> Settled:
     settled = Settled(plan, Whose(), plan.school)
-    if not expected.rows:
-        return settled
     of = whose(plan, expected)
     settled = replace(settled, whose=of, school=known_as(plan.school, of))
-    if not settled.counts:
+    if not settled.counts or not (expected.rows or of.unsure):
         return settled
     if of.row is None or of.row.include:
         return replace(settled, findings=tuple(told(plan, of)))

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from cqip_xl.kinds.text import fold, loose
 from cqip_xl.model.roster import RosterRow
-from cqip_xl.words.school_names import WIDE, name_form, own_name_of
+from cqip_xl.words.school_names import WIDE, name_form, number_form, own_name_of
 
 #: A number of fewer digits means a school only where the name begins with it: others count copies, drafts and years.
 DIGITS = 5
@@ -19,6 +19,8 @@ SHORTEST = {True: 3, False: 4}
 #: What a file is called after is sought among so many words that follow each other.
 LONGEST = 9
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+#: A number of schools' that stands for nothing else: letters, then digits.
+_LETTERS_DIGITS = re.compile(r"([a-z]{2,})(\d{2,})")
 #: The counter that systems put behind the name of a copy.
 _COPY = re.compile(r"\(\d+\)")
 
@@ -30,6 +32,20 @@ def is_named_by(path: str, pin: str) -> bool:
     wanted = fold(unicodedata.normalize("NFC", pin.replace("\\", "/")))
     path = fold(unicodedata.normalize("NFC", path))
     return path == wanted or path.endswith(("/" + wanted, "!" + wanted))
+
+
+def other_number_in(path: str, number: str) -> str:
+    """The number that a file's own name has in place of the school's: as many letters and digits, but others.
+
+    '' where it has none of that form, or the school's beside it.
+    """
+    form = _LETTERS_DIGITS.fullmatch(number_form(number))
+    if not form:
+        return ""
+    stem = PurePosixPath(re.split(r"[/!]", path)[-1]).stem
+    alike = rf"(?<![^\W_]){form[1]}[\W_]*\d{{{len(form[2])}}}(?!\d)"
+    found = re.findall(alike, unicodedata.normalize("NFKC", stem), re.IGNORECASE)
+    return found[0] if found and all(number_form(one) != form[0] for one in found) else ""
 
 
 class NamedFiles:

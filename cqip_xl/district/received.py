@@ -15,7 +15,9 @@ from cqip_xl.model.roster import RosterRow
 #: Outcomes of files that nobody sent as a plan.
 NOT_SENT = frozenset({"lock_file", "own_output"})
 #: Findings by which an officer is asked which file counts, or whose it is.
-UNSURE = frozenset({"duplicate.order_unsure", "duplicate.little_in_common", "school.same_id", "school.no_id_twice"})
+UNSURE = frozenset(("duplicate.order_unsure", "duplicate.little_in_common", "school.same_id", "school.no_id_twice")) | {
+    "school.other_file_name"
+}
 
 WHOSE = frozenset(f"school.{why}" for why in ("near", "two_in_head", "same_name", "other_file_name", "other_origin"))
 

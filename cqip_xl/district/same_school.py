@@ -10,6 +10,7 @@ from cqip_xl.district.identity import NearNames
 from cqip_xl.district.settled import Settled, found, say
 from cqip_xl.district.whose import shown_school
 from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.plan import Plan
 from cqip_xl.words.school_names import alike_names, name_form, number_form, other_kind
 
 #: Schools named in one finding.
@@ -34,7 +35,7 @@ class Schools:
         several: dict[tuple[str, ...], list[int]] = {}
         for n, school in self._of.items():
             plan = settled[n].plan
-            several.setdefault((plan.framework, str(plan.period), *school), []).append(n)
+            several.setdefault((plan.framework, _period(plan), *school), []).append(n)
         return {key: members for key, members in several.items() if len(members) > 1}
 
     def of_one_school(self, settled: list[Settled]) -> list[list[int]]:
@@ -108,13 +109,19 @@ def _shown(one: Settled) -> str:
     return f"{shown_school(one.plan.school)} ({PurePath(one.path).name})"
 
 
+def _period(plan: Plan) -> str:
+    """The years of a plan as its School sheet says them: in a workbook used anew other ones than it was made for."""
+    typed = next((f.values["raw"] for f in plan.findings if f.code == "period.differs"), "")
+    return typed or str(plan.period)
+
+
 def say_several_plans(settled: list[Settled], schools: Schools) -> None:
     """A school with plans of several periods or frameworks: one school, and each of its plans counts."""
     for members in schools.of_one_school(settled):
-        if len({(settled[n].plan.framework, settled[n].plan.period) for n in members}) == 1:
+        if len({(settled[n].plan.framework, _period(settled[n].plan)) for n in members}) == 1:
             continue
         for n in members:
-            others = "; ".join(f"{settled[m].plan.period} ({settled[m].path})" for m in members if m != n)
+            others = "; ".join(f"{_period(settled[m].plan)} ({settled[m].path})" for m in members if m != n)
             values = {"school": shown_school(settled[n].school), "count": str(len(members)), "files": others}
             found(settled, n, Finding.of("school.several_plans", Place(settled[n].path), values))
 

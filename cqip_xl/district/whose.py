@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from cqip_xl.district.file_names import other_number_in
 from cqip_xl.district.identity import KnownSchools
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.plan import Plan, School
@@ -28,15 +29,19 @@ Why = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The roster row that a file is of, and why; `maybe`: the rows that it may be of where that must be asked."""
+    """The roster row that a file is of, and why; `maybe`: the rows that it may be of where that must be asked.
+
+    `number`: what the file's name says instead of the School sheet's number, where no row has it.
+    """
 
     row: RosterRow | None = None
     why: Why = ""
     maybe: tuple[RosterRow, ...] = ()
+    number: str = ""
 
     @property
     def unsure(self) -> bool:
-        return bool(self.maybe)
+        return bool(self.maybe or self.number)
 
 
 def whose(plan: Plan, expected: KnownSchools) -> Whose:
@@ -47,6 +52,8 @@ def whose(plan: Plan, expected: KnownSchools) -> Whose:
     if pinned:
         return Whose(pinned, "by_pin")
     files = expected.in_name_of(path, sure=bool(school.id or school.name))
+    if number := "" if files else other_number_in(path, school.id):
+        return Whose(None, "other_file_name", (head.row,) if head.row else head.maybe, number)
     if head.row:
         return _confirmed(head.row, head, files, _by_head(plan.origin, expected).row)
     if head.maybe:
@@ -133,10 +140,11 @@ def told(plan: Plan, found: Whose) -> list[Finding]:
         return [Finding.of("school.by_file_name", place, {"school": row.name or row.school_id})]
     if row:
         return []
-    if not found.maybe:
+    if not found.unsure:
         return [Finding.of("school.not_in_roster", place, {"school": plan.school.name or plan.school.id or "?"})]
     own_aside = found.why in ("other_file_name", "other_origin")
     others = [shown_row(one) for one in found.maybe if not (own_aside and _is_of(plan, one))]
+    others += [found.number] if found.number else []
     values = {"school": school, "schools": "; ".join(others)}
     return [Finding.of(f"school.{found.why}", place, values)]
 

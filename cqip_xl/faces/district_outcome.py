@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.report import short_path
+from cqip_xl.model.case import school_count
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import Consolidated
 from cqip_xl.words.catalog import say
@@ -15,7 +16,8 @@ def in_sentences(done: Consolidated, language: str) -> str:
     rollup, total = done.rollup, done.rollup.total
     left = sum(f.needs_attention for f in rollup.files)
     completion = f"{total.completion or 0:.0%}"
-    lines = [say(language, "window.done", schools=len(rollup.counted), actions=total.actions, completion=completion)]
+    schools = school_count(rollup.counted)
+    lines = [say(language, "window.done", schools=schools, actions=total.actions, completion=completion)]
     if left:
         lines.append(say(language, "window.left", files=left))
     if rollup.missing:

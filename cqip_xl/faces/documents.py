@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cqip_xl.model.case import Case, Unread
+from cqip_xl.model.case import Case, Unread, school_count
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.received import Received
@@ -152,7 +152,8 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
         "language": done.language,
         "files": [_source_json(file, done.public) for file in rollup.files],
         "totals": {
-            "schools": len(rollup.counted),
+            "schools": school_count(rollup.counted),
+            "plans": len(rollup.counted),
             "actions": rollup.total.actions,
             "completion": rollup.total.completion or 0.0,
             "on_schedule": rollup.total.on_schedule,

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from cqip_xl.faces.documents import lexicon_of
 from cqip_xl.faces.escaped import escaped
-from cqip_xl.model.case import Case, Unread
+from cqip_xl.model.case import Case, Unread, school_count
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.received import Received
@@ -198,7 +198,7 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
         console.print(line, soft_wrap=True)
     total = rollup.total
     console.print(
-        f"{say(language, 'summary.schools_received')}: {len(rollup.counted)} · "
+        f"{say(language, 'summary.schools_received')}: {school_count(rollup.counted)} · "
         f"{say(language, 'summary.actions')}: {total.actions} · "
         f"{say(language, 'summary.completion')}: {total.completion or 0:.0%}"
     )

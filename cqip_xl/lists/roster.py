@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -16,32 +15,11 @@ from cqip_xl.lists.files import Record, Written, is_blank, read_sheets
 from cqip_xl.lists.roster_heads import COLUMNS, head_form, roster_heads
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.grid import ErrorCell
-from cqip_xl.model.plan import School
 from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.words.catalog import LANGUAGES, say
 
 #: Columns that a roster may have several of: what stands in them is joined.
 _JOINED = {"contact": "; ", "district": ", "}
-
-
-class Roster:
-    """The schools expected, found by number, else by name."""
-
-    def __init__(self, rows: Sequence[RosterRow] = ()) -> None:
-        self.rows = tuple(rows)
-        self._by_id = {fold(row.school_id): row for row in reversed(self.rows) if row.school_id}
-        self._by_name = {_name(row.name): row for row in reversed(self.rows) if row.name}
-
-    def row_of(self, school: School) -> RosterRow | None:
-        """The row of a school; a name counts only where the numbers do not say otherwise."""
-        if school.id and fold(school.id) in self._by_id:
-            return self._by_id[fold(school.id)]
-        row = self._by_name.get(_name(school.name)) if school.name else None
-        return row if row and (not school.id or not row.school_id) else None
-
-
-def _name(text: str) -> str:
-    return fold(unicodedata.normalize("NFC", text))
 
 
 def read_roster(path: Path) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:

@@ -130,6 +130,11 @@ class Case:
         return replace(self.with_findings(findings), outcome="read_with_findings" if odd else self.outcome)
 
 
+def school_count(cases: Iterable[Case]) -> int:
+    """How many schools plans are of: one with plans of several periods or frameworks is one."""
+    return len({(school_key(case.plan), case.plan.school.name.casefold()) for case in cases})
+
+
 def school_key(plan: Plan) -> str:
     """What tells schools apart in sums: their number, else their name, else the file."""
     return (plan.school.id or plan.school.name or plan.source.path).casefold()

@@ -27,7 +27,7 @@ def key_figures(view: RollupView) -> Iterator[tuple[str, Content, Style]]:
     """Key figures; what the registers hold is added up there, so that anybody can follow it."""
     rollup, total = view.rollup, view.rollup.total
     errors = sum(f.severity == "error" for case in rollup.counted for f in case.findings)
-    yield "schools_received", _sum(view, "sources", "counts", len(rollup.counted)), NUMBER
+    yield "plans_received", _sum(view, "sources", "counts", len(rollup.counted)), NUMBER
     if rollup.roster:
         yield from _expected(view)
     yield "actions", _sum(view, "schools", "actions", total.actions), NUMBER

@@ -18,7 +18,7 @@ from cqip_xl.drawing.style import (
     status_style,
 )
 from cqip_xl.model.book import Area, Cell, Chart, Condition, Series, Sheet
-from cqip_xl.model.case import Case
+from cqip_xl.model.case import Case, school_count
 from cqip_xl.model.markers import span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.verdict import Tally
@@ -104,7 +104,7 @@ def _hint(view: RollupView) -> str:
     hint = view.say(
         "summary.hint_overview",
         as_of=rollup.as_of.isoformat(),
-        schools=len(rollup.counted),
+        schools=school_count(rollup.counted),
         actions=rollup.total.actions,
     )
     return f"{hint} {_frameworks(view)}".strip()
@@ -185,7 +185,7 @@ def _frameworks(view: RollupView) -> str:
         view.say(
             "summary.framework_line",
             pack=pack,
-            schools=len(cases),
+            schools=school_count(cases),
             actions=sum(case.verdict.total.actions for case in cases),
         )
         for pack, cases in sorted(packs.items())
@@ -201,7 +201,7 @@ def _districts(view: RollupView) -> list[tuple[str, str, str]]:
     found = []
     for name, cases in groups.items():
         total = sum((case.verdict.total for case in cases), Tally({}))
-        values = {"schools": len(cases), "actions": total.actions, "overdue": total.counts.get("overdue", 0)}
+        values = {"schools": school_count(cases), "actions": total.actions, "overdue": total.counts.get("overdue", 0)}
         share = view.say("summary.no_plan") if total.completion is None else f"{total.completion:.0%}"
         found.append((total.completion or 0.0, (name, share, view.say("summary.district_line", **values))))
     return [line for _, line in sorted(found)]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from cqip_xl.district.letters import letters
+from cqip_xl.district.roll_up import roll_up
+from cqip_xl.model.case import Read, school_count
+from cqip_xl.model.finding import Finding, Place
+from cqip_xl.model.plan import Plan, Row, School, Source
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
-from tests.district.confused import CLEAR, district, schools
+from tests.district.confused import BLANK, CLEAR, district, schools
 from tests.reading.books import PACK, PERIOD
+from tests.workbooks import DAY
 
 #: State -> the schools in it by their place on the roster; all others are received.
 STATES = {
@@ -134,3 +140,19 @@ def test_letters_go_to_the_schools_whose_plan_is_wanted_and_to_no_other(language
     written = list(letters(made(language), (), language))
     assert [letter.school.id for letter in written] == [school.id for school in wanted]
     assert all(school.name in letter.text for school, letter in zip(wanted, written, strict=True))
+
+
+def test_a_workbook_used_anew_for_other_years_is_a_second_plan_and_supersedes_none() -> None:
+    first = one_of("a.xlsx")
+    differs = Finding.of("period.differs", Place("b.xlsx"), {"raw": "2029-2034", "period": str(PERIOD)})
+    again = replace(one_of("b.xlsx"), findings=(differs,))
+    rollup = roll_up([Read(PACK, first), Read(PACK, again)], (), (), DAY)
+    assert len(rollup.counted) == 2 and school_count(rollup.counted) == 1
+    assert all("school.several_plans" in {f.code for f in case.findings} for case in rollup.cases)
+
+
+def one_of(path: str) -> Plan:
+    """A plan of one school as it came under a file's name."""
+    row = Row("A001", {"criterion": "1.1", "what": "Buy shelves"}, Place(path, "Plan", "B8"))
+    tables = {**BLANK.tables, "actions": (row,)}
+    return replace(BLANK, school=School("T01", "Ashfield"), tables=tables, source=Source(path))

@@ -77,6 +77,30 @@ def test_what_a_file_says_is_weighed(
     assert shown(found(f"in/{file}.xlsx", School(number, name, district))) == (why, lines)
 
 
+@pytest.mark.parametrize(
+    ("number", "file", "named"),
+    [
+        ("MN01", "MN03 Hạt Nắng", "MN03"),
+        ("MN-01", "kế hoạch mn_03", "mn_03"),
+        ("MN01", "MN01 gửi MN03", ""),
+        ("MN01", "MN 01", ""),
+        ("MN01", "MN2025", ""),
+        ("MN01", "HMN03", ""),
+        ("T1", "T2", ""),
+        ("0417", "0418", ""),
+        ("", "MN03", ""),
+    ],
+)
+def test_a_number_of_the_same_form_in_the_files_name_is_another_school_also_without_a_roster(
+    number: str, file: str, named: str
+) -> None:
+    school = School(number, "Ashfield")
+    of = whose(plan(f"MN09/{file}.xlsx", school), KnownSchools())
+    assert (of.number, of.unsure) == (named, bool(named))
+    findings = told(plan("x", school), of) if named else []
+    assert [f.values["schools"] for f in findings] == ([named] if named else [])
+
+
 def test_a_folder_tells_where_the_files_own_name_does_not() -> None:
     assert shown(found("in/MN-02 Hòa Bình/plan.xlsx", School())) == ("by_file_name", [2])
     assert shown(found("in/MN-02/MN-01.xlsx", School())) == ("by_file_name", [1])

@@ -237,7 +237,7 @@ def figures(ledger: Ledger) -> dict[str, float | str]:
     done = [line for line in due if line.number("progress") == 1]
     progress = sum(line.number("progress") for line in counting)
     return {
-        "schools_received": ledger.total("sources", "counts"),
+        "plans_received": ledger.total("sources", "counts"),
         "actions": float(len(actions)),
         "completion": progress / len(counting) if counting else ledger.say("summary.no_plan"),
         "on_schedule": len(done) / len(due) if due else ledger.say("summary.nothing_due"),
