@@ -103,7 +103,7 @@ CASES = [
     ),
     Case(
         "duplicate.rows_lost",
-        "lacks 1 rows of another file of the school",
+        "has rows that it lacks (1): A005 Hold a fair",
         {
             "a.xlsx": Sent(School("T01", "Ashfield"), {"submitted_on": date(2026, 1, 9)}, {"actions": BOOKS + FAIR}),
             "b.xlsx": Sent(School("T01", "Ashfield"), {"submitted_on": date(2026, 2, 9)}, {"actions": BOOKS}),

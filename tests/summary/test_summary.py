@@ -169,3 +169,28 @@ def test_every_entry_of_an_action_stands_in_the_summary(framework: Framework, tm
     heads = [cell.value for cell in page[4]]
     more = str(page.cell(5, heads.index("Further entries") + 1).value)
     assert "Ask the ward" in more and "yesterday" in more and "half" in more
+
+
+def test_a_file_in_whose_place_another_counts_is_named_but_not_in_a_public_copy(
+    framework: Framework, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    plan = verbs.blank_plan(framework, "en", School("S1", "Ashfield"), "2024-2029")
+    for name, day, tasks in (("Zara", 1, ("Paint the fence", "Hold a fair")), ("Yves", 9, ("Paint the fence",))):
+        rows: dict[str, list[Typed]] = {"actions": [{"what": task} for task in tasks]}
+        save_typed(
+            tmp_path / "in" / f"{name}.xlsx",
+            typed_book(framework, rows, {"submitted_on": date(2026, 3, day)}, plan=plan),
+        )
+    for public in (False, True):
+        done = consolidate(tmp_path / "in", tmp_path / f"{public}.xlsx", public=public)
+        book = openpyxl.load_workbook(done.summary)
+        overview = [[cell.value for cell in row[1:4]] for row in book["Overview"].iter_rows()]
+        listed = overview[1 + [row[0] for row in overview].index("Files in whose place another counts")]
+        found = [row[2].value for row in book["Findings"].iter_rows() if row[8].value == "duplicate.rows_lost"]
+        if public:
+            told = f"{listed} {found}"
+            assert listed[1] == "Ashfield" and not any(word in told for word in ("Zara", "Yves", "fair"))
+        else:
+            assert listed == ["in/Zara.xlsx", "Ashfield", "The newer file: in/Yves.xlsx"]
+            assert "Another file of the school (Zara.xlsx) has rows that it lacks (1): A002 Hold a fair" in found[0]
