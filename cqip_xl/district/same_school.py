@@ -127,8 +127,8 @@ def say_several_plans(settled: list[Settled], schools: Schools) -> None:
 
 
 def with_one_spelling(settled: list[Settled], schools: Schools) -> None:
-    """Plans of one school that no roster names carry the number as the first of them writes it."""
+    """Plans of one school that no roster names carry the number as the first of them writes it; each name stays."""
     for members in schools.of_one_school(settled):
         first = settled[members[0]].school
         for n in members[1:]:
-            settled[n] = replace(settled[n], school=replace(settled[n].school, id=first.id, name=first.name))
+            settled[n] = replace(settled[n], school=replace(settled[n].school, id=first.id))
