@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import PurePath
 
+from cqip_xl.district.whose import shown_school
 from cqip_xl.model.case import Case, school_key
 from cqip_xl.model.derived import derived
 from cqip_xl.model.finding import Finding, Place
@@ -57,9 +58,12 @@ def _finding(case: Case, twins: Sequence[tuple[int, Case]]) -> Finding:
 
 
 def _named(other: Plan, own: Plan) -> str:
-    """Another school, told from one of the same name."""
-    name, file = other.school.name or other.school.id, PurePath(other.source.path).name
-    return f"{name} ({file})" if name and name == (own.school.name or own.school.id) else name or file
+    """Another school with its number, told from one of the same name."""
+    file, school = PurePath(other.source.path).name, other.school
+    if not (school.id or school.name):
+        return file
+    name = shown_school(school)
+    return f"{name} ({file})" if name == shown_school(own.school) else name
 
 
 def _alike(cases: Sequence[Case]) -> Iterator[tuple[Case, Case, int]]:

@@ -161,4 +161,4 @@ def shown_row(row: RosterRow) -> str:
 
 
 def shown_school(school: School) -> str:
-    return " ".join(filter(None, (school.id, school.name))) or "?"
+    return " ".join(dict.fromkeys(filter(None, (school.id, school.name)))) or "?"

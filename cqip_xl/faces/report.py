@@ -204,7 +204,11 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     )
     if rollup.missing:
         names = "; ".join(_named(school, language) for school in rollup.expected if school.wanted)
-        console.print(_text(f"{say(language, 'summary.attention_missing')} ({len(rollup.missing)}): {names}"))
+        told = f"{say(language, 'summary.attention_missing')} ({len(rollup.missing)}): {names}"
+        console.print(_text(told), soft_wrap=True)
+    if unsure := [school for school in rollup.expected if school.state == "unsure"]:
+        names = "; ".join(school.school.name or school.school.id for school in unsure)
+        console.print(_text(f"{say(language, 'summary.attention_unsure')} ({len(unsure)}): {names}"), soft_wrap=True)
     if rollup.unused:
         console.print(say(language, "summary.unused_figures", count=len(rollup.unused)))
     if rollup.unread_columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cqip_xl.lists.cell import entry_finding, read_entry, shown_any
@@ -76,14 +76,21 @@ def numbered_by_any(rows: Iterable[RosterRow], frameworks: Iterable[Framework]) 
 def unread_columns(rows: Iterable[RosterRow], frameworks: Iterable[Framework]) -> tuple[str, ...]:
     """Headings of filled columns that neither the roster nor the header form of any of the frameworks knows.
 
-    Without a framework nobody can tell.
+    Without a framework nobody can tell. A column that only counts the lines is no note of anybody's.
     """
     forms = [_header_heads(framework, _ANY) for framework in frameworks]
     known = {*roster_heads(), *(head for form in forms for head in form)}
     if not forms:
         return ()
-    heads = dict.fromkeys(head for row in rows for head, _ in row.cells)
-    return tuple(head for head in heads if head_form(head) not in known)
+    columns: dict[str, list[str]] = {}
+    for head, given in (cell for row in rows for cell in row.cells):
+        columns.setdefault(head, []).append(shown_any(given))
+    return tuple(head for head, texts in columns.items() if head_form(head) not in known and not _counts_up(texts))
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """Whether these are 1, 2, 3 and so on; two or fewer may be a figure."""
+    return len(texts) > 2 and all(text == str(n) for n, text in enumerate(texts, 1))
 
 
 #: No heading of the header form names a year.

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cqip_xl.model.book import Content, Sheet
+from cqip_xl.model.case import Case
+from cqip_xl.model.finding import Finding
 from cqip_xl.model.received import STATES, Received
 from cqip_xl.summary.findings import finding_text
 from cqip_xl.summary.register import Head, register
@@ -84,7 +86,8 @@ def _to_send(view: RollupView, found: Received, outcome: str) -> str:
     """The reminder; where nothing is to be asked of the school, what is to be done instead."""
     if found.asked:
         cases = {case.path: case for case in view.rollup.cases if case.path in found.files}
-        return "\n".join(dict.fromkeys(finding_text(view, cases[f.place.file], f) for f in found.asked))
+        told = ((cases[f.place.file], f) for f in found.asked)
+        return "\n".join(dict.fromkeys(_told(view, case, f, among=len(found.files)) for case, f in told))
     if found.state == "unreadable" and outcome in OURS:
         return view.say(f"outcome_advice.{outcome}")
     # A public copy names no file: names of files are often those of people.
@@ -92,9 +95,16 @@ def _to_send(view: RollupView, found: Received, outcome: str) -> str:
     return reminder(found, outcome, file, view.language)
 
 
+def _told(view: RollupView, case: Case, found: Finding, among: int) -> str:
+    """What is asked; of several files also of which, since the sentence says "this file"."""
+    text = finding_text(view, case, found)
+    return f"{view.shown(case.path)}: {text}" if among > 1 else text
+
+
 def _unknown(view: RollupView) -> Iterator[list[Content]]:
+    """Plans of schools that the roster does not know, with what is to be done."""
     for case in by_school(view.rollup.counted):
-        if any(f.code == "school.not_in_roster" for f in case.findings):
+        if found := next((f for f in case.findings if f.code == "school.not_in_roster"), None):
             school = case.plan.school
             about = (view.say("summary.unknown_school"), school_name(case.plan), school.id, school.district)
-            yield [*about, "", "", "", "", view.link(case.path)]
+            yield [*about, "", "", "", finding_text(view, case, found), view.link(case.path)]

@@ -255,6 +255,8 @@ def _attention(view: RollupView) -> Iterator[tuple[str, list[tuple[str, str, str
         yield view.say("summary.attention_superseded"), _cut(view, replaced)
     if view.rollup.roster:
         yield view.say("summary.attention_missing"), _cut(view, list(_wanted(view)))
+        if unsure := list(_unsure(view)):
+            yield view.say("summary.attention_unsure"), _cut(view, unsure)
 
 
 def _wanted(view: RollupView) -> Iterator[tuple[str, str, str]]:
@@ -264,6 +266,14 @@ def _wanted(view: RollupView) -> Iterator[tuple[str, str, str]]:
             day = row.deadline.isoformat() if row.deadline else ""
             told = " · ".join(part for part in (view.say(f"state.{found.state}"), row.contact) if part)
             yield row.name or row.school_id, day, told
+
+
+def _unsure(view: RollupView) -> Iterator[tuple[str, str, str]]:
+    """School, number and files of each that somebody has to settle; the list of schools says what is asked."""
+    for found in view.rollup.expected:
+        if found.state == "unsure":
+            files = "; ".join(map(view.shown, found.files))
+            yield found.school.name or found.school.id, found.school.id if found.school.name else "", files
 
 
 def _replaced(view: RollupView) -> Iterator[tuple[str, str, str]]:

@@ -107,6 +107,17 @@ def test_columns_that_nothing_reads_are_named(framework: Framework, tmp_path: Pa
     assert unread_columns(rows, [framework]) == ("Bus line",)
 
 
+def test_a_column_that_counts_the_lines_is_not_told(framework: Framework, tmp_path: Path) -> None:
+    rows = roster(tmp_path / "r.csv", "STT,name,Buses", "1,A,1", "2,B,2", "3,C,4")
+    assert unread_columns(rows, [framework]) == ("Buses",)
+
+
+@pytest.mark.parametrize("heading", ["Phải nộp", "Must submit", "Ska lämna in", "是否应报送", "是否應提交"])
+def test_a_roster_says_in_an_offices_words_who_need_not_submit(heading: str, tmp_path: Path) -> None:
+    rows = roster(tmp_path / "r.csv", f"name,{heading}", "A,no", "B,yes")
+    assert [row.include for row in rows] == [False, True]
+
+
 def test_a_title_above_the_headings_is_no_heading(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for line in (["DANH SÁCH TRƯỜNG MẦM NON"], ["Năm học 2025-2026"], [], ["STT", "Tên trường", "Mã trường"]):

@@ -94,3 +94,31 @@ def test_of_a_school_that_is_unsure_the_sheet_says_what_to_settle(tmp_path: Path
     found = lines(made, "Missing and unknown")
     assert [line["What it is"] for line in found] == ["unsure", "unsure"]
     assert all("whose plan is it?" in str(line["Reminder to copy, or what to settle"]) for line in found)
+
+
+@pytest.fixture(scope="module")
+def confused(tmp_path_factory: pytest.TempPathFactory) -> Consolidated:
+    """A neighbour's workbook that was passed on with its head, and one that nobody expects."""
+    folder = tmp_path_factory.mktemp("confused")
+    (folder / "in").mkdir()
+    sent = {"T01 Ashfield": ("T01", "Ashfield"), "T02 Birch": ("T01", "Ashfield"), "Alder": ("T09", "Alder")}
+    for n, (file, (number, name)) in enumerate(sent.items()):
+        plan = filled({"actions": f"|what|\n|-|\n|Plant {n} trees|"}, {}, School(number, name))
+        save_typed(folder / "in" / f"{file}.xlsx", plan)
+    (folder / "r.csv").write_text(ROSTER, encoding="utf-8")
+    return consolidate([folder / "in"], folder / "s.xlsx", roster=str(folder / "r.csv"), as_of=DAY, packs=[str(FOLDER)])
+
+
+def test_the_list_says_of_which_file_it_asks_and_what_to_do_with_an_unknown_school(confused: Consolidated) -> None:
+    found = {str(line["School number"]): line for line in lines(confused, "Missing and unknown")}
+    told = {number: str(line["Reminder to copy, or what to settle"] or "") for number, line in found.items()}
+    assert told["T01"].startswith("in/T02 Birch.xlsx: ") and told["T02"].startswith("The School sheet says")
+    assert '"Alder" is not in the roster. Add it there' in told["T09"]
+
+
+def test_the_overview_names_the_schools_to_settle_with_their_files(confused: Consolidated) -> None:
+    shown = openpyxl.load_workbook(confused.summary)["Overview"]
+    rows = [tuple(cell.value for cell in row[1:4]) for row in shown.iter_rows()]
+    at = next(n for n, row in enumerate(rows) if str(row[0]).startswith("Schools to settle"))
+    texts = [" ".join(str(cell) for cell in row if cell) for row in rows[at + 1 : at + 3]]
+    assert "Ashfield" in texts[0] and "T01" in texts[0] and "Birch" in texts[1]
