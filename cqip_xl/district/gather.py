@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from cqip_xl.district.drafts import is_draft
 from cqip_xl.district.zips import LITTER, READABLE, InputFile, members
 from cqip_xl.excel.swap import is_unfinished
 from cqip_xl.model.errors import BadInput, Detail
@@ -87,6 +88,8 @@ def _known(path: Path, bounds: Limits) -> Iterator[InputFile]:
         yield from members(path, shown, bounds)
     elif suffix in READABLE:
         yield InputFile(path, shown)
+    elif is_draft(path):
+        yield InputFile(path, shown, outcome="own_output")
     else:
         yield InputFile(path, shown, outcome="unsupported_format", detail=Detail("ending", {"ending": suffix or "–"}))
 

@@ -16,6 +16,7 @@ from cqip_xl.excel.readback import read_back
 from cqip_xl.excel.swap import sweep, write_whole
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.case import Case
+from cqip_xl.model.markers import SCHOOL_NOTE
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.summary.note import compose_note
 from cqip_xl.summary.rollup_view import own_name
@@ -46,8 +47,8 @@ def write_notes(notes: Sequence[NoteFile], folder: Path, as_of: date) -> tuple[P
     made: list[Path] = []
     for note in notes:
         path = folder / note.name
-        own_output(path, "note", "output.other_note")
-        made.append(write_whole(note.data, path, partial(read_back, kind="note", wanted={}), as_of))
+        own_output(path, SCHOOL_NOTE, "output.other_note")
+        made.append(write_whole(note.data, path, partial(read_back, kind=SCHOOL_NOTE, wanted={}), as_of))
     return tuple(made)
 
 

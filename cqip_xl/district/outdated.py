@@ -9,12 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cqip_xl.district.reminder_files import draft_at, remove_draft
+from cqip_xl.district.drafts import draft_at, remove_draft
 from cqip_xl.excel.our_summary import summary_grid
 from cqip_xl.excel.read import open_grid
 from cqip_xl.excel.swap import open_elsewhere
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
+from cqip_xl.model.markers import SCHOOL_NOTE
 from cqip_xl.model.plan import School
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.reading.tags import meta_of
@@ -40,7 +41,7 @@ def outdated_notes(rollup: Rollup, folder: Path, made: Sequence[Path]) -> Outdat
     def is_outdated(path: Path) -> bool:
         meta = _meta(path)
         school = School(meta.get("school_id", ""), meta.get("school_name", ""))
-        return meta.get("kind") == "note" and (_key(school) in known or fold(meta.get("file", "")) in files)
+        return meta.get("kind") == SCHOOL_NOTE and (_key(school) in known or fold(meta.get("file", "")) in files)
 
     return _taken_away(_others(folder, ".xlsx", made, rollup), is_outdated, _is_unchanged, _remove)
 

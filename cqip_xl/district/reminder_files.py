@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,23 +11,13 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+from cqip_xl.district.drafts import draft_at, hash_of, marked, text_beside
 from cqip_xl.district.letters import Letter
 from cqip_xl.excel.file_name import file_name
-from cqip_xl.excel.swap import open_elsewhere, sweep, write_whole
+from cqip_xl.excel.swap import sweep, write_whole
 from cqip_xl.model.errors import WriteRefused
-from cqip_xl.model.plan import School
 
-#: First line of a draft of ours: what the rest and the text beside it were when they were written, and whose it is.
-_MARK = b"X-CQIP-Draft: "
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft of ours as it lies there. `unchanged`: neither it nor the text beside it was touched since."""
-
-    school: School
-    unchanged: bool
 
 
 def write_letters(letters: Sequence[Letter], folder: Path, as_of: date) -> tuple[Path, ...]:
@@ -45,41 +31,10 @@ def write_letters(letters: Sequence[Letter], folder: Path, as_of: date) -> tuple
         path = _free(folder, file_name(f"{letter.school.id} {letter.school.name}"), made)
         text = _text(letter)
         mail = _mail(letter)
-        said = {"eml": _hash(mail), "txt": _hash(text), "school": [letter.school.id, letter.school.name]}
-        for target, data in ((path, _MARK + json.dumps(said).encode() + b"\r\n" + mail), (_beside(path), text)):
+        for target, data in ((path, marked(mail, text, letter.school)), (text_beside(path), text)):
             write_whole(data, target, partial(_verify, data=data), as_of)
         made.append(path)
     return tuple(made)
-
-
-def draft_at(path: Path) -> Draft | None:
-    """The draft of ours at a path, None where something else stands there or nothing."""
-    try:
-        data = path.read_bytes()
-        first, _, mail = data.partition(b"\r\n")
-        said = json.loads(first.removeprefix(_MARK)) if first.startswith(_MARK) else None
-        if said is None:
-            return None
-        text = _beside(path)
-        kept = _hash(mail) == said["eml"] and (not text.exists() or _hash(text.read_bytes()) == said["txt"])
-        return Draft(School(*map(str, said["school"])), kept and not open_elsewhere(path))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def remove_draft(path: Path) -> bool:
-    """Takes a draft and the text beside it away; False where the system does not let go of them."""
-    try:
-        os.unlink(path)
-        with suppress(FileNotFoundError):
-            os.unlink(_beside(path))
-    except OSError:
-        return False
-    return True
-
-
-def _beside(path: Path) -> Path:
-    return path.with_suffix(".txt")
 
 
 def _free(folder: Path, name: str, made: Sequence[Path]) -> Path:
@@ -88,7 +43,7 @@ def _free(folder: Path, name: str, made: Sequence[Path]) -> Path:
         path = folder / f"{name if n == 1 else f'{name} ({n})'}.eml"
         if any(path.name.casefold() == other.name.casefold() for other in made):
             continue
-        if not os.path.lexists(path) and not os.path.lexists(_beside(path)):
+        if not os.path.lexists(path) and not os.path.lexists(text_beside(path)):
             break
         if (draft := draft_at(path)) and draft.unchanged:
             break
@@ -112,17 +67,13 @@ def _mail(letter: Letter) -> bytes:
     for note in letter.notes:
         message.add_attachment(note.data, maintype="application", subtype=_XLSX, filename=note.name)
     if letter.notes:
-        message.set_boundary(f"=_{_hash(letter.text.encode('utf-8', 'replace'))[:32]}")
+        message.set_boundary(f"=_{hash_of(letter.text.encode('utf-8', 'replace'))[:32]}")
     return message.as_bytes()
 
 
 def _sound(text: str) -> str:
     """A text without halves of characters, which no file can hold."""
     return text.encode("utf-8", "replace").decode()
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _verify(path: Path, data: bytes) -> None:

@@ -27,8 +27,8 @@ HIDDEN_SHEETS = frozenset((LISTS, PERIODS, CALC))
 META = "_cqip"
 #: The key of `_cqip` with the marks of rows that an office filled in beforehand; `given.2` … where they are many.
 GIVEN = "given"
-#: The `kind` that `_cqip` of a summary names.
-SUMMARY = "summary"
+#: The `kind` that `_cqip` of a summary, and of the correction note of a school, names.
+SUMMARY, SCHOOL_NOTE = "summary", "note"
 #: Marks in the hidden id row of a summary's sheet: the key of a row, a coach's comment, what the row was called.
 KEY_MARK, COMMENT_MARK, PLACE_MARK = "#key", "#coach", "#place"
 

@@ -10,7 +10,7 @@ from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
-from cqip_xl.model.markers import LEFT, LEFT_COLUMNS, LEFT_FIRST, SUMMARY, address, sheet_meant
+from cqip_xl.model.markers import LEFT, LEFT_COLUMNS, LEFT_FIRST, SCHOOL_NOTE, SUMMARY, address, sheet_meant
 from cqip_xl.model.plan import Plan, Row, School, Source
 from cqip_xl.model.table import TABLES
 from cqip_xl.model.version import VERSION, compare_versions
@@ -43,7 +43,7 @@ def extract_plan(
     `followed`: which of two copies of a table counts.
     """
     markers = markers_of(grid)
-    if markers.meta.get("kind") == SUMMARY:
+    if markers.meta.get("kind") in (SUMMARY, SCHOOL_NOTE):
         raise NotOurWorkbook("own_output")
     located = locate(markers, framework_of(markers, find, known), followed)
     return _plan_of(located), located

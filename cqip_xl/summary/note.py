@@ -11,6 +11,7 @@ from cqip_xl.model.book import Area, Book, Cell, Page, Sheet, Style
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
+from cqip_xl.model.markers import SCHOOL_NOTE
 from cqip_xl.model.version import VERSION
 from cqip_xl.summary.rollup_view import own_name
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -44,7 +45,7 @@ def compose_note(case: Case) -> Book:
     )
     # By these a later run knows whose note it is, and whether somebody has saved it since.
     about = {"school_id": plan.school.id, "school_name": plan.school.name, "file": own_name(case.path)}
-    meta = {"kind": "note", "pack": plan.framework, "language": lex.language, "product_version": VERSION}
+    meta = {"kind": SCHOOL_NOTE, "pack": plan.framework, "language": lex.language, "product_version": VERSION}
     meta |= {**about, "as_of": as_of.isoformat()}
     return Book((fitted(sheet), meta_sheet(meta)), title=lex.say("note.title"), language=lex.language, created=as_of)
 

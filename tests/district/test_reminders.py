@@ -134,6 +134,15 @@ def test_drafts_and_notes_that_no_longer_apply_are_taken_away_and_said(office: D
     assert office.text("5 Elm").startswith("Hej!")
 
 
+def test_drafts_and_notes_inside_the_folder_are_not_what_schools_sent(office: District) -> None:
+    office.letters, office.notes = office.sent / "letters", office.sent / "notes"
+    one = office.run()
+    again = office.run()
+    assert [school.state for school in again.rollup.expected] == [school.state for school in one.rollup.expected]
+    assert [school.files for school in again.rollup.expected] == [school.files for school in one.rollup.expected]
+    assert again.reminders == one.reminders and again.outdated == one.outdated
+
+
 def test_what_somebody_changed_is_never_replaced_or_taken_away(office: District) -> None:
     office.run()
     draft = office.letters / "5 Elm.eml"
