@@ -27,7 +27,7 @@ def settle(plans: Iterable[Plan], expected: KnownSchools, as_of: date) -> list[S
     schools = Schools(settled)
     for (_, _, number, _), members in schools.of_one_plan(settled).items():
         if number:
-            _settle_one(settled, members, as_of)
+            _settle_one(settled, members, expected, as_of)
         else:
             say(settled, members, "school.no_id_twice")
     say_same_number(settled, schools)
@@ -50,7 +50,7 @@ def _with_roster(plan: Plan, expected: KnownSchools) -> Settled:
     return replace(settled, outcome="excluded", reason="excluded_file", detail=detail)
 
 
-def _settle_one(settled: list[Settled], members: list[int], as_of: date) -> None:
+def _settle_one(settled: list[Settled], members: list[int], expected: KnownSchools, as_of: date) -> None:
     """Keeps one of a school's files, unless they have little in common: then it is for somebody to say which."""
     pinned = any(_is_pinned(settled[n]) for n in members)
     parts = [[*range(len(members))]] if pinned else in_parts([settled[n].plan for n in members])
@@ -58,7 +58,18 @@ def _settle_one(settled: list[Settled], members: list[int], as_of: date) -> None
         if len(part) > 1:
             _keep_one(settled, [members[n] for n in part], as_of)
     if len(parts) > 1:
-        say(settled, [n for n in members if settled[n].counts], "duplicate.little_in_common")
+        left = [n for n in members if settled[n].counts]
+        say(settled, left, "duplicate.little_in_common")
+        for n in left:
+            _ask_by_texts(settled, n, expected)
+
+
+def _ask_by_texts(settled: list[Settled], n: int, expected: KnownSchools) -> None:
+    """Of files that are hardly of one school, one whose texts name another is perhaps that school's."""
+    plan, own = settled[n].plan, settled[n].whose.row
+    if own and (others := tuple(row for row in expected.in_texts_of(plan) if row is not own)):
+        settled[n] = replace(settled[n], whose=Whose(None, "other_in_texts", (own, *others)))
+        found(settled, n, *told(plan, settled[n].whose))
 
 
 def _keep_one(settled: list[Settled], members: list[int], as_of: date) -> None:

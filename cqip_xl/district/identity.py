@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from cqip_xl.district.copied import SHORTEST
 from cqip_xl.district.file_names import NamedFiles, is_named_by
+from cqip_xl.district.names_sought import WIDE, NamesSought
 from cqip_xl.kinds.text import fold, tidy
-from cqip_xl.model.plan import School
+from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.roster import RosterRow
 from cqip_xl.words.school_names import alike_names, name_form, number_form, own_name_of, pairs
 
@@ -45,6 +47,18 @@ class KnownSchools:
     def in_name_of(self, path: str, sure: bool = False) -> tuple[RosterRow, ...]:
         """The rows whose number or name stands in what a file, else its folder, is called; `sure`: beyond doubt."""
         return self._files.rows_of(path, sure)
+
+    def in_texts_of(self, plan: Plan) -> tuple[RosterRow, ...]:
+        """The rows whose names stand in what somebody wrote into a plan's tables."""
+        names = {
+            fold(tidy(row.name)): row for row in self.rows if len(row.name) >= SHORTEST[bool(WIDE.search(row.name))]
+        }
+        if not names:
+            return ()
+        sought = NamesSought(names)
+        rows = (row for rows in plan.tables.values() for row in rows if not row.prefilled)
+        texts = (fold("|".join(str(value) for value in row.values.values() if isinstance(value, str))) for row in rows)
+        return tuple(names[name] for name in dict.fromkeys(name for text in texts for name in sought.found_in(text)))
 
     def pinned(self, path: str, own: RosterRow | None) -> RosterRow | None:
         """The row that names this file: its own, or one whose pin can mean no other file."""

@@ -14,12 +14,17 @@ from cqip_xl.model.roster import RosterRow
 
 #: Outcomes of files that nobody sent as a plan.
 NOT_SENT = frozenset({"lock_file", "own_output"})
-#: Findings by which an officer is asked which file counts, or whose it is.
-UNSURE = frozenset(("duplicate.order_unsure", "duplicate.little_in_common", "school.same_id", "school.no_id_twice")) | {
-    "school.other_file_name"
-}
-
-WHOSE = frozenset(f"school.{why}" for why in ("near", "two_in_head", "same_name", "other_file_name", "other_origin"))
+#: Findings by which an officer is asked whose a file is.
+WHOSE = frozenset(
+    f"school.{why}" for why in ("near", "two_in_head", "same_name", "other_file_name", "other_origin", "other_in_texts")
+)
+#: Findings by which an officer is asked which file counts, or, with or without a roster, whose it is.
+UNSURE = frozenset(
+    (
+        *("duplicate.order_unsure", "duplicate.little_in_common"),
+        *("school.same_id", "school.no_id_twice", "school.other_file_name"),
+    )
+)
 
 #: Findings of entries that stand beside the tables.
 BESIDE = frozenset({"cells.outside", "sheet.unread"})

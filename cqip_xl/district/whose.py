@@ -24,6 +24,7 @@ Why = Literal[
     "same_name",
     "other_file_name",
     "other_origin",
+    "other_in_texts",
 ]
 
 
@@ -142,7 +143,7 @@ def told(plan: Plan, found: Whose) -> list[Finding]:
         return []
     if not found.unsure:
         return [Finding.of("school.not_in_roster", place, {"school": plan.school.name or plan.school.id or "?"})]
-    own_aside = found.why in ("other_file_name", "other_origin")
+    own_aside = found.why in ("other_file_name", "other_origin", "other_in_texts")
     others = [shown_row(one) for one in found.maybe if not (own_aside and _is_of(plan, one))]
     others += [found.number] if found.number else []
     values = {"school": school, "schools": "; ".join(others)}

@@ -46,7 +46,7 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
     deadlines, wrong = read_deadlines({row.line: _deadline(row, heads) for row in rows})
     faults += wrong
     made: list[RosterRow] = []
-    lines: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], tuple[int, str]] = {}
     for row in rows:
         faults += _said_twice(row, heads)
         cells = _cells(row, heads)
@@ -56,8 +56,9 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
                 faults.append(Detail.of("roster.nameless", line=row.line))
             continue
         school = (fold(texts.get("school_id", "")), "" if texts.get("school_id") else fold(texts["name"]))
-        if lines.setdefault(school, row.line) != row.line:
-            faults.append(Detail.of("roster.same_school", first=lines[school], line=row.line))
+        line, other = first.setdefault(school, (row.line, _named(texts)))
+        if line != row.line:
+            faults.append(Detail.of("roster.same_school", first=line, line=row.line, one=other, other=_named(texts)))
         made.append(_row(row, deadlines.get(row.line), texts, path, faults))
     if faults:
         raise BadInput("roster.faulty", path=path, faults=tuple(faults[:10]))
@@ -77,6 +78,11 @@ def _cells(row: Record, heads: Mapping[str, str]) -> dict[str, object]:
 def _deadline(row: Record, heads: Mapping[str, str]) -> object:
     value = _cells(row, heads).get("deadline")
     return value if isinstance(value, date) else _text(value)
+
+
+def _named(texts: Mapping[str, str]) -> str:
+    """A school as a line of the roster has it."""
+    return " · ".join(filter(None, (texts.get(name, "") for name in ("school_id", "name", "district"))))
 
 
 def _said_twice(row: Record, heads: Mapping[str, str]) -> list[Detail]:

@@ -257,6 +257,12 @@ _TABLE = (
     ("school.other_name", "warning", "school id schools", "The roster has another name for that number."),
     ("school.other_file_name", "error", "school schools", "School sheet and name of the file are of two schools."),
     ("school.other_origin", "error", "school schools", "The workbook was made for another school than it names."),
+    (
+        "school.other_in_texts",
+        "error",
+        "school schools",
+        "A file unlike the school's others names another in its texts.",
+    ),
     ("school.several_plans", "note", "school count files", "One school with plans of several periods or frameworks."),
     # Packs
     ("pack.yaml", "error", "problem", "A file that is no YAML, or too large to be a pack."),

@@ -95,7 +95,7 @@ _TABLE = {
     "roster.faulty": "path faults",
     "roster.said_twice": "line column",
     "roster.nameless": "line",
-    "roster.same_school": "first line",
+    "roster.same_school": "first line one other",
     "roster.unknown_column": "column hint",
     "roster.not_yes_no": "line value",
     "roster.not_a_date": "line value",

@@ -14,6 +14,7 @@ from cqip_xl.model.case import Read, school_count
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.plan import Plan, Row, School, Source
 from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.roster import RosterRow
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
 from tests.district.confused import BLANK, CLEAR, district, schools
@@ -156,3 +157,24 @@ def one_of(path: str) -> Plan:
     row = Row("A001", {"criterion": "1.1", "what": "Buy shelves"}, Place(path, "Plan", "B8"))
     tables = {**BLANK.tables, "actions": (row,)}
     return replace(BLANK, school=School("T01", "Ashfield"), tables=tables, source=Source(path))
+
+
+def test_a_plan_passed_on_under_an_unchanged_head_is_asked_about_by_the_school_that_its_texts_name() -> None:
+    roster = [RosterRow("T01", "Ashfield School", line=1), RosterRow("T02", "Birch School", line=2)]
+    own = with_tasks("a.xlsx", "Buy shelves", "Paint the room", "Plant trees")
+    other = with_tasks("b.xlsx", "Train staff", "Meet families", "All of Birch School take part")
+    rollup = roll_up([Read(PACK, own), Read(PACK, other)], roster, (), DAY)
+    assert [school.state for school in rollup.expected] == ["unsure", "unsure"] and len(rollup.counted) == 2
+    said = told(rollup, "b", "en")
+    assert "T01 Ashfield School" in said and "T02 Birch School" in said
+
+
+def with_tasks(path: str, *tasks: str) -> Plan:
+    """A plan of Ashfield School, as its School sheet says, with these actions."""
+    rows = [
+        Row(f"A{n:03}", {"criterion": "1.1", "what": task}, Place(path, "Plan", f"B{n}"))
+        for n, task in enumerate(tasks)
+    ]
+    school = School("T01", "Ashfield School")
+    tables = {**BLANK.tables, "actions": tuple(rows)}
+    return replace(BLANK, school=school, origin=school, tables=tables, source=Source(path))

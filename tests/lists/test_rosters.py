@@ -147,3 +147,8 @@ def test_a_deadline_that_can_be_two_days_is_read_as_the_others_are_written_or_as
 def test_a_language_may_be_given_by_its_own_name(said: str, meant: str, tmp_path: Path) -> None:
     (row,) = roster(tmp_path / "r.csv", "name,language", f"A,{said}")
     assert row.language == meant
+
+
+def test_two_lines_of_one_school_are_refused_with_both_of_them_by_name(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="T01 · Ashfield · East; t01 · Birch · West"):
+        roster(tmp_path / "r.csv", "school_id,name,district", "T01,Ashfield,East", "t01,Birch,West")
