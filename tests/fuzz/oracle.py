@@ -223,8 +223,8 @@ class _Walk:
         return self._is_of_table(line, c, name, text)
 
     def _is_of_no_table(self, line: _Line, c: int, text: str) -> bool:
-        """An id, a word of the form or of a list on its sheet, a formula."""
-        if text in self.ours.ids | {"value"} or line.calculates(c):
+        """An id, the number of a row, a word of the form or of a list on its sheet, a formula."""
+        if text in self.ours.ids | self.ours.keys | {"value"} or line.calculates(c):
             return True
         if line.sheet.name in self.forms and self._is_of_some_form(text):
             return True
@@ -239,7 +239,7 @@ class _Walk:
         if name == "key":
             ready = {plain(text.id) for text in self.case.framework.texts} | self.ours.given(line.table, name)
             return bool(_SPARE.fullmatch(line.named("key"))) or text in ready
-        if name in GIVEN:
+        if name in GIVEN or name not in self.ours.columns(line.table):  # an id that somebody typed over
             given = any(text in self.ours.given(line.table, other) for other in GIVEN)
             return given or (name == "wanted" and line.calculates(c))
         texts = (here.cells[line.table, key, name] for here in (self.ours, self._shown) for key in self._keys(line))

@@ -57,6 +57,11 @@ class Ours:
         """The column ids of all tables."""
         return {plain(name) for _, name in self.heads}
 
+    @property
+    def keys(self) -> set[str]:
+        """The numbers of all rows."""
+        return {plain(key) for _, key, _ in self.cells}
+
     def given(self, table: str, name: str) -> set[str]:
         """What stands ready in a column, in whatever row."""
         return {text for (of, _, other), texts in self.cells.items() if (of, other) == (table, name) for text in texts}
