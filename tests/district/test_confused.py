@@ -50,6 +50,8 @@ TOLD = {
     **{key: ["text.alike"] for key in ("ag", "MN-33", "MN-51")},
     "MN-14": ["school.by_file_name", "school.unnamed"],
 }
+#: Findings that only the other files of a district bring about.
+COVERED = {code for codes in TOLD.values() for code in codes} | {"school.other_in_texts"}
 #: Files of which another of the school's counts.
 SUPERSEDED = {"c", "e", "q", "aa", "ac", "ae"}
 
