@@ -125,12 +125,12 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _names(framework: Framework) -> Iterator[str]:
-    """The sheets' names: the pack's where it has one, as Excel takes them."""
+    """The sheets' names as Excel takes them: ours, and the pack's, which older workbooks may not have."""
     for lex in _lexicons(framework):
         for sheet in ("start", "school", *TABLES, "status", "findings"):
             path = f"tables/{sheet}"
-            name = lex.word(path) if framework.has_word(path) else lex.say(f"sheets.{sheet}")
-            yield name.translate(_REFUSED).strip()[:_LONGEST]
+            names = [lex.say(f"sheets.{sheet}"), *([lex.word(path)] if framework.has_word(path) else [])]
+            yield from (name.translate(_REFUSED).strip()[:_LONGEST] for name in names)
 
 
 def _lexicons(framework: Framework) -> Iterator[Lexicon]:
