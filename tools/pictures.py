@@ -25,7 +25,7 @@ class Picture(NamedTuple):
 WORKBOOK = {
     "plan": Picture("Action steps", 96, (38, 62, 1062, 512)),
     "start": Picture("Start here"),
-    "school": Picture("School"),
+    "school": Picture("Program"),
     "ratings": Picture("Ratings and reflection"),
     "steps": Picture("Action steps"),
     "status": Picture("Status"),
