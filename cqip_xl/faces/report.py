@@ -22,6 +22,7 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.message import message
+from cqip_xl.words.states import sum_of_states
 
 if TYPE_CHECKING:
     from cqip_xl.verbs import Consolidated, Renewed
@@ -197,8 +198,13 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     for line in _counts(done):
         console.print(line, soft_wrap=True)
     total = rollup.total
+    # With a roster the sum tells how many schools came; plans are more, of unsure and of unknown schools.
+    received = ("schools_received", school_count(rollup.counted))
+    if rollup.roster:
+        console.print(_text(sum_of_states(rollup.expected, language)), soft_wrap=True)
+        received = ("plans_received", len(rollup.counted))
     console.print(
-        f"{say(language, 'summary.schools_received')}: {school_count(rollup.counted)} · "
+        f"{say(language, f'summary.{received[0]}')}: {received[1]} · "
         f"{say(language, 'summary.actions')}: {total.actions} · "
         f"{say(language, 'summary.completion')}: {total.completion or 0:.0%}"
     )

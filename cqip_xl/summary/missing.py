@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.received import STATES, Received
+from cqip_xl.model.received import Received
 from cqip_xl.summary.findings import finding_text
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.reminder import OURS, reminder
 from cqip_xl.summary.rollup_view import RollupView, by_school, own_name, school_name
+from cqip_xl.words.states import sum_of_states
 
 HEADS = (
     Head("found_as", 26),
@@ -30,15 +30,8 @@ HEADS = (
 def missing(view: RollupView) -> Sheet:
     """A row for each school to ask or to settle, for each left out, then for each that the roster does not know."""
     rows = [*_expected(view), *_unknown(view), *_figures(view), *_columns(view)]
-    hint = f"{view.say('summary.hint_missing')} {sum_of_states(view)}"
+    hint = f"{view.say('summary.hint_missing')} {sum_of_states(view.rollup.expected, view.language)}"
     return register(view, "missing", hint, HEADS, rows, "cqip_missing", "9F1239")
-
-
-def sum_of_states(view: RollupView) -> str:
-    """How many schools are on the roster, and that they add up: 64 = received 60 + missing 4."""
-    counts = Counter(found.state for found in view.rollup.expected)
-    parts = (f"{view.say(f'state.{state}')} {counts[state]}" for state in STATES if counts[state])
-    return f"{view.say('summary.schools_expected')}: {counts.total()} = {' + '.join(parts)}"
 
 
 def _expected(view: RollupView) -> Iterator[list[Content]]:

@@ -49,3 +49,15 @@ def test_names_of_files_stay_readable_and_no_line_ends_with_blanks(
     assert max(map(len, table)) <= width
     first = [line[: table[0].index("Rows")][:28].strip() for line in table]
     assert sum(bool(part) for part in first) <= 5  # a head and at most two lines for each name
+
+
+def test_with_a_roster_the_schools_are_a_sum_and_those_to_settle_are_named(run: Run, tmp_path: Path) -> None:
+    """Plans of unsure and of unknown schools are plans received, but no schools that have come."""
+    shutil.copyfile(SAMPLE, tmp_path / "OST-9002 Birch.xlsx")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("school_id,name\nOST-2101,Harbor Lantern After School\nOST-9002,Birch\nOST-9003,Alder\n")
+    args = (tmp_path / "OST-9002 Birch.xlsx", "-o", "x.xlsx", "--dry-run", "--language", "en", "--roster", roster)
+    lines = run("consolidate", *args).out.splitlines()
+    assert "Schools expected: 3 = missing 1 + unsure 2" in lines
+    assert any(line.startswith("Plans received: 1 · ") for line in lines) and "Missing schools (1): Alder" in lines
+    assert any(line.startswith("Schools to settle") and "Lantern After School; Birch" in line for line in lines)
