@@ -18,6 +18,7 @@ from cqip_xl.model.case import Case, Unread, school_count
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.received import Received
+from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
@@ -181,6 +182,17 @@ def _files_of_schools(done: Consolidated) -> Iterator[str]:
             yield say(language, f"consolidated.{key}", files="; ".join(path.name for path in paths))
 
 
+def _totals(rollup: Rollup, language: str) -> Iterator[str]:
+    """What came and how far it is; with a roster the sum of its schools, since plans may be of unknown ones too."""
+    received = f"{say(language, 'summary.schools_received')}: {school_count(rollup.counted)}"
+    if rollup.roster:
+        yield sum_of_states(rollup.expected, language)
+        received = f"{say(language, 'summary.plans_received')}: {len(rollup.counted)}"
+    total = rollup.total
+    actions = f"{say(language, 'summary.actions')}: {total.actions}"
+    yield f"{received} · {actions} · {say(language, 'summary.completion')}: {total.completion or 0:.0%}"
+
+
 def show_consolidated(done: Consolidated, console: Console) -> None:
     """A line a file with its outcome, then the sums."""
     language, rollup = done.language, done.rollup
@@ -197,17 +209,8 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
     show(table, console)
     for line in _counts(done):
         console.print(line, soft_wrap=True)
-    total = rollup.total
-    # With a roster the sum tells how many schools came; plans are more, of unsure and of unknown schools.
-    received = ("schools_received", school_count(rollup.counted))
-    if rollup.roster:
-        console.print(_text(sum_of_states(rollup.expected, language)), soft_wrap=True)
-        received = ("plans_received", len(rollup.counted))
-    console.print(
-        f"{say(language, f'summary.{received[0]}')}: {received[1]} · "
-        f"{say(language, 'summary.actions')}: {total.actions} · "
-        f"{say(language, 'summary.completion')}: {total.completion or 0:.0%}"
-    )
+    for line in _totals(rollup, language):
+        console.print(_text(line), soft_wrap=True)
     if rollup.missing:
         names = "; ".join(_named(school, language) for school in rollup.expected if school.wanted)
         told = f"{say(language, 'summary.attention_missing')} ({len(rollup.missing)}): {names}"
