@@ -80,6 +80,19 @@ def test_each_school_is_asked_for_what_it_still_has_to_send(done: Consolidated) 
     assert found["T03"]["Days late"] == 10 and found["T05"]["File"] == "育英小学改进方案.docx"
 
 
+def test_a_file_named_for_a_school_that_did_not_come_is_told(tmp_path: Path) -> None:
+    school = School("T01", "Ashfield")
+    save_typed(tmp_path / "T01.xlsx", filled({}, {"submitted_on": DAY}, school))
+    (tmp_path / "r.csv").write_text(
+        "school_id,name,file\nT01,Ashfield,\nT02,Birch,birch final.xlsx\n", encoding="utf-8"
+    )
+    one = consolidate(
+        [tmp_path / "T01.xlsx"], tmp_path / "s.xlsx", roster=str(tmp_path / "r.csv"), as_of=DAY, packs=[str(FOLDER)]
+    )
+    (line,) = (line for line in lines(one, "Missing and unknown") if line["School"] == "Birch")
+    assert line["What it is"] == 'missing (the roster names the file "birch final.xlsx", which did not come)'
+
+
 def test_the_sheet_says_that_the_states_add_up(done: Consolidated) -> None:
     hint = openpyxl.load_workbook(done.summary)["Missing and unknown"]["A2"].value
     assert "Schools expected: 6 = received 2 + returned empty 1 + could not be read 1 + missing 1 + excluded 1" in hint
