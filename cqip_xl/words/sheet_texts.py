@@ -125,11 +125,12 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _names(framework: Framework) -> Iterator[str]:
-    """The sheets' names as Excel takes them: ours, and the pack's, which older workbooks may not have."""
+    """The sheets' names as Excel takes them; of the form also ours, which older workbooks have beside the pack's."""
     for lex in _lexicons(framework):
         for sheet in ("start", "school", *TABLES, "status", "findings"):
             path = f"tables/{sheet}"
-            names = [lex.say(f"sheets.{sheet}"), *([lex.word(path)] if framework.has_word(path) else [])]
+            own = [lex.word(path)] if framework.has_word(path) else []
+            names = [*own, *([] if own and sheet != "school" else [lex.say(f"sheets.{sheet}")])]
             yield from (name.translate(_REFUSED).strip()[:_LONGEST] for name in names)
 
 

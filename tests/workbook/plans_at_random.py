@@ -67,6 +67,8 @@ def plans(draw: st.DrawFn, framework: Framework, language: str, period: str) -> 
             tables[name] = (*plan.rows(name), *_rows("Q-", given))
     header = {c.id: draw(_value(lex, c, known, "")) for c in header_columns(framework)}
     header |= {"submitted_on": draw(st.none() | DATES), "as_of_fixed": draw(st.none() | DATES)}
+    if framework.identity:  # a field of its own is the school's number
+        header[framework.identity] = school.id or None
     return replace(plan, tables=tables, header={name: value for name, value in header.items() if value is not None})
 
 

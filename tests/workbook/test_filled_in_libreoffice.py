@@ -36,7 +36,8 @@ def typed(path: Path, framework: Framework, lex: Lexicon) -> Iterator[Mapping[st
         }
 
     school = where["header"]
-    for name, value in (("school_id", "T01"), ("school_name", "School Nr 1"), ("as_of_fixed", {"date": str(DAY)})):
+    number = lex.framework.identity or "school_id"
+    for name, value in ((number, "T01"), ("school_name", "School Nr 1"), ("as_of_fixed", {"date": str(DAY)})):
         yield {"do": "set", "sheet": school.sheet, "cell": f"C{school.rows[name]}", "value": value}
     criteria = lex.offer("criterion").labels
     day = {"date": f"{lex.period.first}-11-20"}
