@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
-from cqip_xl.kinds.text import loose
+from cqip_xl.kinds.text import loose, shared_pairs
 from cqip_xl.model.plan import Plan, Row, cells_of
 
 #: The fields that say what a row is about; of rows that the framework fixes only the title may be the school's.
@@ -30,7 +29,7 @@ class EnteredRow:
     def continues(self, older: EnteredRow) -> bool:
         """Whether this row, of the same key, is an older one as somebody went on with it."""
         if self.about and older.about:
-            return _is_reworded(self.about, older.about)
+            return shared_pairs(self.about, older.about) >= _REWORDED
         return self.table in _FIXED or 2 * len(self.cells & older.cells) >= len(older.cells)
 
 
@@ -73,14 +72,3 @@ def _entry(table: str, row: Row) -> EnteredRow:
     names = ("title",) if table in _FIXED else _ABOUT
     about = next((text for name in names if (text := row.text(name) or row.raw.get(name, ""))), "")
     return EnteredRow(table, row.key, cells, about)
-
-
-def _is_reworded(text: str, older: str) -> bool:
-    new, old = _pairs(text), _pairs(older)
-    return 2 * len(new & old) >= _REWORDED * (len(new) + len(old)) and bool(new)
-
-
-def _pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring letters: what texts share in every script."""
-    plain = "".join(filter(str.isalnum, loose(text)))
-    return frozenset(map("".join, pairwise(plain)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from cqip_xl.district.names_sought import WIDE, NamesSought
-from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.district.names_sought import NamesSought
+from cqip_xl.kinds.text import WIDE, fold, tidy
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import Row

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from cqip_xl.kinds.text import fold, loose
+from cqip_xl.kinds.text import WIDE, fold, loose
 from cqip_xl.model.roster import RosterRow
-from cqip_xl.words.school_names import WIDE, name_form, number_form, own_name_of
+from cqip_xl.words.school_names import name_form, number_form, own_name_of
 
 #: A number of fewer digits means a school only where the name begins with it: others count copies, drafts and years.
 DIGITS = 5

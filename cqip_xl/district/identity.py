@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cqip_xl.district.copied import SHORTEST
 from cqip_xl.district.file_names import NamedFiles, is_named_by
-from cqip_xl.district.names_sought import WIDE, NamesSought
-from cqip_xl.kinds.text import fold, tidy
+from cqip_xl.district.names_sought import NamesSought
+from cqip_xl.kinds.text import WIDE, fold, letter_pairs, tidy
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.roster import RosterRow
-from cqip_xl.words.school_names import alike_names, name_form, number_form, own_name_of, pairs
+from cqip_xl.words.school_names import alike_names, name_form, number_form, own_name_of
 
 #: Share of its pairs of letters that a name must have in common with another to be compared with it at all.
 _WORTH_A_LOOK = 0.6
@@ -74,15 +74,15 @@ class NearNames:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(names)
-        self._sizes = [len(pairs(own_name_of(name))) for name in self._names]
+        self._sizes = [len(letter_pairs(own_name_of(name))) for name in self._names]
         self._with: dict[str, list[int]] = {}
         for n, name in enumerate(self._names):
-            for pair in pairs(own_name_of(name)):
+            for pair in letter_pairs(own_name_of(name)):
                 self._with.setdefault(pair, []).append(n)
 
     def near(self, name: str) -> list[int]:
         """The places of the names that are like another one."""
-        own = pairs(own_name_of(name))
+        own = letter_pairs(own_name_of(name))
         shared = Counter(n for pair in own for n in self._with.get(pair, ()))
         looked_at = (n for n, count in shared.items() if count >= _WORTH_A_LOOK * min(len(own), self._sizes[n]))
         return sorted(n for n in looked_at if alike_names(self._names[n], name))

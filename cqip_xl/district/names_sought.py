@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import groupby
 
+from cqip_xl.kinds.text import WIDE
+
 #: Texts whose names are kept: schools copy from each other.
 KEPT = 1 << 14
-WIDE = re.compile("[\u2e80-\u9fff]")
 
 
 class NamesSought:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from cqip_xl.district.whose import Whose
+from cqip_xl.district.whose import ASKED, Whose
 from cqip_xl.model.case import Case, Unread, school_key
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.plan import School
@@ -14,10 +14,6 @@ from cqip_xl.model.roster import RosterRow
 
 #: Outcomes of files that nobody sent as a plan.
 NOT_SENT = frozenset({"lock_file", "own_output"})
-#: Findings by which an officer is asked whose a file is.
-WHOSE = frozenset(
-    f"school.{why}" for why in ("near", "two_in_head", "same_name", "other_file_name", "other_origin", "other_in_texts")
-)
 #: Findings by which an officer is asked which file counts, or, with or without a roster, whose it is.
 UNSURE = frozenset(
     (
@@ -67,7 +63,7 @@ def _expected(row: RosterRow, taken: Sequence[Taken], in_doubt: bool, as_of: dat
 
 def _asking(files: Sequence[Case | Unread]) -> tuple[Finding, ...]:
     """What is asked of these files."""
-    return tuple(f for file in files for f in file.findings if f.code in UNSURE | WHOSE)
+    return tuple(f for file in files for f in file.findings if f.code in UNSURE | ASKED)
 
 
 def _state(row: RosterRow, files: Sequence[Case | Unread], in_doubt: bool) -> State:

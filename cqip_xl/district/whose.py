@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from cqip_xl.district.file_names import other_number_in
 from cqip_xl.district.identity import KnownSchools
@@ -26,6 +26,10 @@ Why = Literal[
     "other_origin",
     "other_in_texts",
 ]
+
+
+#: The findings by which somebody is asked whose a file is: those of the reasons that are none.
+ASKED = frozenset(f"school.{why}" for why in get_args(Why) if why and not why.startswith("by_"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,10 @@ _ATTRIBUTE = re.compile(rb' ([A-Za-z_][\w:.]*)="([^"<>&]*)"')
 _ATTRIBUTES = re.compile(ATTRIBUTES)
 
 
-def content_of(xml: bytes, name: bytes) -> tuple[int, int]:
-    """Where the content of the only element of that name begins and ends; around it the part is well formed.
+def content_of(xml: bytes, name: bytes) -> tuple[bytes, bytes, bytes]:
+    """What stands before, in and behind the only element of that name, page texts aside; around it all is well formed.
 
-    Inside, every character and entity is legal and means the same to all readers; its tags are for the caller to
+    In it, every character and entity is legal and means the same to all readers; its tags are for the caller to
     prove, one by one. Raises NotPlain.
     """
     opening = re.search(b"<" + name + ATTRIBUTES + b">", xml)
@@ -48,13 +48,14 @@ def content_of(xml: bytes, name: bytes) -> tuple[int, int]:
     start, end = opening.end(), xml.rfind(b"</" + name + b">")
     if end < start:
         raise NotPlain
-    _prove_head(xml[:start], name)
-    _prove_tail(without_page_texts(xml[end:]), name)
-    _refuse_odd_text(xml[start:end])
-    return start, end
+    head, content, tail = xml[:start], xml[start:end], _without_page_texts(xml[end:])
+    _prove_head(head, name)
+    _prove_tail(tail, name)
+    _refuse_odd_text(content)
+    return head, content, tail
 
 
-def without_page_texts(tail: bytes) -> bytes:
+def _without_page_texts(tail: bytes) -> bytes:
     """What stands behind the cells without page headers and footers, which name the school. Raises NotPlain."""
     start = tail.rfind(b"<headerFooter")
     if start < 0:

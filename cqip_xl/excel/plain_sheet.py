@@ -16,7 +16,6 @@ from cqip_xl.excel.plain_markup import (
     attributes_of,
     content_of,
     text_of,
-    without_page_texts,
 )
 from cqip_xl.excel.sheet_xml import Span, merges_in
 from cqip_xl.model.grid import NO_CELLS, CellRow, ErrorCell, GridSheet, NoResult, Raw
@@ -98,14 +97,14 @@ def plain_sheet(xml: bytes, name: str, visible: bool, words: Words, limits: Limi
 
     Raises NotPlain, NotOurWorkbook.
     """
-    start, end = content_of(xml, b"sheetData")
+    head, content, tail = content_of(xml, b"sheetData")
     if len(xml) > _LEAST * limits.cells and xml.count(b"</c>") + xml.count(b"<row") > limits.cells:
         raise NotPlain
-    merges = _merges(xml[:start], without_page_texts(xml[end:]), limits.merges)
+    merges = _merges(head, tail, limits.merges)
     for attributes in {*_FORMULA_TAG.findall(xml)}:
         attributes_of(attributes)
     try:
-        rows = _rows(xml[start:end], words)
+        rows = _rows(content, words)
     except KeyError as problem:  # no shared text has that number
         raise NotPlain from problem
     if len(rows.found) * (rows.last_column + 1) > limits.area:

@@ -31,8 +31,7 @@ def shared_texts(xml: bytes) -> dict[bytes, str]:
     """
     if not xml:
         return {}
-    start, end = content_of(xml, b"sst")
-    items = xml[start:end].decode()
+    items = content_of(xml, b"sst")[1].decode()
     texts = _uniform(items) or list(_one_by_one(items))
     if "" in texts:
         raise NotPlain

@@ -14,8 +14,8 @@ from cqip_xl.kinds.text import fold
 #: A letter or digit that a code beside it would be part of; ideographs stand beside codes without a blank. Python takes
 #: 3 ms for a set of more than two ranges so far apart.
 _LETTER = r"(?:(?!_)[^\W\u2e80-\u9fff\uf900-\ufaff])"
-#: At the begin and the end of words: whole ones, where their letters are not ideographs.
-_START, _END = rf"(?:(?<!{_LETTER})|(?!{_LETTER}))", rf"(?:(?<!{_LETTER})|(?!{_LETTER}))"
+#: Not between two letters: where a word whose letters are not ideographs begins and ends.
+_EDGE = rf"(?:(?<!{_LETTER})|(?!{_LETTER}))"
 _SIGNS = r"[\s,;:/|&+~、–—·.\-]"
 _MARKS = _SIGNS.replace(r"\s", "")
 #: What ends a code as a blank does, where no code of the list has it.
@@ -189,7 +189,7 @@ def _plain(text: str) -> str:
 def _words(texts: Iterable[str]) -> str:
     """Any of these words or titles as pattern, the longest first."""
     longest = sorted(texts, key=len, reverse=True)
-    return f"{_START}(?:{'|'.join(map(re.escape, longest))}){_END}" if longest else "(?!)"
+    return f"{_EDGE}(?:{'|'.join(map(re.escape, longest))}){_EDGE}" if longest else "(?!)"
 
 
 def _is_letter(char: str) -> bool:

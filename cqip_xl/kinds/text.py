@@ -14,6 +14,8 @@ _TABLE = {ord(c): " " for c in _SPACES} | {ord(c): None for c in _NOTHING} | {n:
 _KEPT_LINES = {code: to for code, to in _TABLE.items() if chr(code) not in "\n\t"}
 
 
+#: Letters without blanks between words.
+WIDE = re.compile("[\u2e80-\u9fff]")
 _ODD = re.compile("[\x00-\x1f\u00a0\u3000\u200b\ufeff]")
 
 
@@ -45,6 +47,18 @@ def loose(text: str) -> str:
     """For finding what somebody meant: full-width forms, accents and case aside."""
     plain = unicodedata.normalize("NFKD", fold(text)).replace("đ", "d")
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def letter_pairs(text: str) -> frozenset[str]:
+    """The pairs of letters and digits that follow each other, whatever stands between them: known in every script."""
+    plain = "".join(filter(str.isalnum, loose(text)))
+    return frozenset(plain[n : n + 2] for n in range(len(plain) - 1))
+
+
+def shared_pairs(one: str, other: str) -> float:
+    """How much of their pairs of letters two texts share, 0-1; unrelated ones reach 0.5."""
+    a, b = letter_pairs(one), letter_pairs(other)
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
 def excel_bare(cell: str) -> str:

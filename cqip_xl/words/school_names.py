@@ -10,13 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from cqip_xl.kinds.text import loose
+from cqip_xl.kinds.text import WIDE, loose, shared_pairs
 from cqip_xl.words.catalog import LANGUAGES, say
 
 #: Names and numbers whose form is kept: those of a district, in its files and its roster.
 KEPT = 1 << 14
-#: Letters without blanks between words.
-WIDE = re.compile("[\u2e80-\u9fff]")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 #: Marks of tones, which people set on either of two vowels (Hòa, Hoà): where in a word is left out.
@@ -62,7 +60,7 @@ def alike_names(one: str, other: str) -> bool:
     a, b = own_name_of(one), own_name_of(other)
     if not a or not b or sorted(_NUMBER.findall(a)) != sorted(_NUMBER.findall(b)):
         return False
-    return a == b or _is_part(a, b) or _is_part(b, a) or _shared(a, b) > ALIKE
+    return a == b or _is_part(a, b) or _is_part(b, a) or shared_pairs(a, b) > ALIKE
 
 
 def other_kind(one: str, other: str) -> bool:
@@ -75,17 +73,6 @@ def _is_part(short: str, long: str) -> bool:
     if WIDE.search(short):
         return len(short) >= _SHORTEST[True] and short in long
     return len(short) >= _SHORTEST[False] and set(short.split()) < set(long.split())
-
-
-def _shared(one: str, other: str) -> float:
-    a, b = pairs(one), pairs(other)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-def pairs(name: str) -> frozenset[str]:
-    """The pairs of letters that follow each other in a name, blanks aside."""
-    text = name.replace(" ", "")
-    return frozenset(text[n : n + 2] for n in range(len(text) - 1))
 
 
 @lru_cache(maxsize=KEPT)
