@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from pathlib import PurePath
 
@@ -13,8 +14,9 @@ from cqip_xl.model.case import Case, school_key
 from cqip_xl.model.derived import derived
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.plan import Plan, Row, School
 from cqip_xl.model.rollup import Rollup
+from cqip_xl.words.school_names import number_form
 
 #: So many actions two schools must share, and so much of the shorter plan: schools of one training share half.
 LEAST, SHARE = 4, 0.6
@@ -53,6 +55,7 @@ def _finding(case: Case, twins: Sequence[tuple[int, Case]]) -> Finding:
         "total": str(total),
         "share": f"{100 * most / total:.0f}",
         "schools": "; ".join(names[:NAMED]) + ("; …" if len(names) > NAMED else ""),
+        "likely": _likely(case.plan, [twin.plan for _, twin in twins]),
     }
     return Finding.of("text.alike", Place(case.path, case.plan.sheets.get("actions", "")), values)
 
@@ -64,6 +67,31 @@ def _named(other: Plan, own: Plan) -> str:
         return file
     name = shown_school(school)
     return f"{name} ({file})" if name == shown_school(own.school) else name
+
+
+def _likely(own: Plan, twins: Sequence[Plan]) -> str:
+    """The word for which of them is likely the original, by whom the workbooks were made for, else by their dates."""
+    if any(_is_made_for(own, twin.school) for twin in twins):
+        return "@likely.other_origin"
+    if all(_is_made_for(twin, own.school) for twin in twins):
+        return "@likely.own_origin"
+    if all(_is_before(own, twin) for twin in twins):
+        return "@likely.own_dates"
+    return "@likely.other_dates" if any(_is_before(twin, own) for twin in twins) else ""
+
+
+def _is_made_for(plan: Plan, school: School) -> bool:
+    """Whether a workbook was made for that school and not for the one that its School sheet names."""
+    number, own = number_form(plan.origin.id), number_form(plan.school.id)
+    return bool(number) and number == number_form(school.id) != own
+
+
+def _is_before(one: Plan, other: Plan) -> bool:
+    """Whether a plan was submitted, or where that is not said of both, saved before another."""
+    mine, theirs = (plan.header.get("submitted_on") for plan in (one, other))
+    if isinstance(mine, date) and isinstance(theirs, date) and mine != theirs:
+        return mine < theirs
+    return other.source.saved.is_after(one.source.saved) is True
 
 
 def _alike(cases: Sequence[Case]) -> Iterator[tuple[Case, Case, int]]:

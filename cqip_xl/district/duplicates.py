@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from cqip_xl.district.common_rows import in_parts
+from cqip_xl.district.contacts import common_people
 from cqip_xl.district.identity import KnownSchools
 from cqip_xl.district.same_school import Schools, ask_near, say_same_number, say_several_plans, with_one_spelling
 from cqip_xl.district.settled import Settled, found, say
 from cqip_xl.district.versions import Choice, Version, choose, lost, told_apart
-from cqip_xl.district.whose import Whose, known_as, told, whose
+from cqip_xl.district.whose import Whose, Why, known_as, told, whose
 from cqip_xl.model.errors import Detail
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.plan import Plan
+from cqip_xl.model.roster import RosterRow
 
 
 def settle(plans: Iterable[Plan], expected: KnownSchools, as_of: date) -> list[Settled]:
@@ -61,15 +63,24 @@ def _settle_one(settled: list[Settled], members: list[int], expected: KnownSchoo
         left = [n for n in members if settled[n].counts]
         say(settled, left, "duplicate.little_in_common")
         for n in left:
-            _ask_by_texts(settled, n, expected)
+            _ask_by_contents(settled, n, expected)
 
 
-def _ask_by_texts(settled: list[Settled], n: int, expected: KnownSchools) -> None:
-    """Of files that are hardly of one school, one whose texts name another is perhaps that school's."""
+def _ask_by_contents(settled: list[Settled], n: int, expected: KnownSchools) -> None:
+    """Of files that are hardly of one school, one whose texts or people tell of another is perhaps that school's."""
     plan, own = settled[n].plan, settled[n].whose.row
-    if own and (others := tuple(row for row in expected.in_texts_of(plan) if row is not own)):
-        settled[n] = replace(settled[n], whose=Whose(None, "other_in_texts", (own, *others)))
-        found(settled, n, *told(plan, settled[n].whose))
+    if own is None:
+        return
+    reasons: tuple[tuple[Why, Iterable[RosterRow]], ...] = (
+        ("other_in_texts", expected.in_texts_of(plan)),
+        ("other_people", expected.by_contacts_in(plan, own)),
+        ("other_people", (one.whose.row for one in settled if one.whose.row and common_people(plan, one.plan))),
+    )
+    for why, rows in reasons:
+        if others := tuple(dict.fromkeys(row for row in rows if row is not own)):
+            settled[n] = replace(settled[n], whose=Whose(None, why, (own, *others)))
+            found(settled, n, *told(plan, settled[n].whose))
+            return
 
 
 def _keep_one(settled: list[Settled], members: list[int], as_of: date) -> None:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from cqip_xl.kinds.text import WIDE, fold, loose
 from cqip_xl.model.roster import RosterRow
-from cqip_xl.words.school_names import name_form, number_form, own_name_of
+from cqip_xl.words.school_names import name_form, number_form, own_name_of, with_zeros
 
 #: A number of fewer digits means a school only where the name begins with it: others count copies, drafts and years.
 DIGITS = 5
@@ -39,13 +39,13 @@ def other_number_in(path: str, number: str) -> str:
 
     '' where it has none of that form, or the school's beside it.
     """
-    form = _LETTERS_DIGITS.fullmatch(number_form(number))
+    form = _LETTERS_DIGITS.fullmatch(with_zeros(number))
     if not form:
         return ""
     stem = PurePosixPath(re.split(r"[/!]", path)[-1]).stem
     alike = rf"(?<![^\W_]){form[1]}[\W_]*\d{{{len(form[2])}}}(?!\d)"
     found = re.findall(alike, unicodedata.normalize("NFKC", stem), re.IGNORECASE)
-    return found[0] if found and all(number_form(one) != form[0] for one in found) else ""
+    return found[0] if found and all(number_form(one) != number_form(number) for one in found) else ""
 
 
 class NamedFiles:
@@ -55,11 +55,14 @@ class NamedFiles:
     """
 
     def __init__(self, rows: Sequence[RosterRow], paths: Iterable[str]) -> None:
-        self._numbers: dict[str, Rows] = {}
+        #: Numbers with their zeros and, for files that are written with other zeros, without them.
+        self._numbers: tuple[dict[str, Rows], dict[str, Rows]] = ({}, {})
         self._names: dict[str, Rows] = {}
         for row in rows:
-            if number := _joined(_words(row.school_id)):
-                self._numbers[number] = (*self._numbers.get(number, ()), row)
+            words = _words(row.school_id)
+            for known, number in zip(self._numbers, (_joined(words), _without_zeros(words)), strict=True):
+                if number:
+                    known[number] = (*known.get(number, ()), row)
             if name := _sought(row.name):
                 self._names[name] = (*self._names.get(name, ()), row)
         self._wide = [name for name in self._names if WIDE.search(name)]
@@ -78,9 +81,10 @@ class NamedFiles:
         """By numbers, else by names, of which a longer one is meant and not the one that is a part of it."""
         words = _words(stem)
         spans = [(a, b) for a in range(len(words)) for b in range(a + 1, min(a + LONGEST, len(words)) + 1)]
-        numbers = [self._numbers.get(_joined(words[a:b]), ()) for a, b in spans if _may_be(words, a, b, sure)]
-        if rows := tuple(dict.fromkeys(row for found in numbers for row in found)):
-            return rows
+        parts = [words[a:b] for a, b in spans if _may_be(words, a, b, sure)]
+        for known, form in zip(self._numbers, (_joined, _without_zeros), strict=True):
+            if rows := tuple(dict.fromkeys(row for part in parts for row in known.get(form(part), ()))):
+                return rows
         plain = dict.fromkeys(" ".join(words[a:b]) for a, b in spans)
         names = [name for name in plain if name in self._names]
         if WIDE.search(stem):
@@ -111,6 +115,11 @@ def _joined(words: Sequence[str]) -> str:
     """A number without what separates its parts, and without zeros before it where all is digits."""
     text = "".join(words)
     return text.lstrip("0") or "0" if text.isdecimal() else text
+
+
+def _without_zeros(words: Sequence[str]) -> str:
+    """The same with a point between digits, since 1 and 12 without zeros would be 11 and 2."""
+    return number_form(" ".join(words))
 
 
 def _of_kind(stem: str, rows: Rows) -> Rows:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from cqip_xl.district.contacts import Contacts
 from cqip_xl.district.copied import SHORTEST
 from cqip_xl.district.file_names import NamedFiles, is_named_by
 from cqip_xl.district.names_sought import NamesSought
 from cqip_xl.kinds.text import WIDE, fold, letter_pairs, tidy
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.model.roster import RosterRow
-from cqip_xl.words.school_names import alike_names, name_form, number_form, own_name_of
+from cqip_xl.model.roster import Figure, RosterRow
+from cqip_xl.words.school_names import alike_names, name_form, number_form, own_name_of, with_zeros
 
 #: Share of its pairs of letters that a name must have in common with another to be compared with it at all.
 _WORTH_A_LOOK = 0.6
@@ -27,12 +28,22 @@ class KnownSchools:
         self._by_name = _grouped(self.rows, lambda row: name_form(row.name))
         self._names = NearNames([row.name for row in self.rows])
         self._files = NamedFiles(self.rows, paths)
+        self._contacts = Contacts(self.rows)
         self._pins = [(row, [path for path in paths if is_named_by(path, row.file)]) for row in self.rows if row.file]
 
     def numbered(self, number: str) -> tuple[RosterRow, ...]:
-        """The rows of a number; of several that differ in signs or zeros alone the one that is written like it."""
+        """The rows of a number; of several that differ in zeros or signs alone the one that is written like it."""
         rows = self._by_number.get(number_form(number), ())
-        return tuple(row for row in rows if fold(row.school_id) == fold(number)) or rows
+        if len(rows) < 2:
+            return rows
+        same = tuple(row for row in rows if with_zeros(row.school_id) == with_zeros(number))
+        return tuple(row for row in same if fold(row.school_id) == fold(number)) or same or rows
+
+    def figures_of(self, row: RosterRow | None, figures: Sequence[Figure]) -> Sequence[Figure]:
+        """The figures without those of another row, whose number may differ from this one's in zeros alone."""
+        if row is None or all(len(rows) < 2 for rows in self._by_number.values()):
+            return figures
+        return [one for one in figures if row in (self.numbered(one.school_id) or (row,))]
 
     def named(self, school: School) -> tuple[RosterRow, ...]:
         """The rows of a name; of several those in the school's own district, where that tells."""
@@ -59,6 +70,10 @@ class KnownSchools:
         rows = (row for rows in plan.tables.values() for row in rows if not row.prefilled)
         texts = (fold("|".join(str(value) for value in row.values.values() if isinstance(value, str))) for row in rows)
         return tuple(names[name] for name in dict.fromkeys(name for text in texts for name in sought.found_in(text)))
+
+    def by_contacts_in(self, plan: Plan, own: RosterRow) -> tuple[RosterRow, ...]:
+        """The rows whose contacts are among the people of a plan in place of its own school's."""
+        return self._contacts.in_plan_of(plan, own)
 
     def pinned(self, path: str, own: RosterRow | None) -> RosterRow | None:
         """The row that names this file: its own, or one whose pin can mean no other file."""

@@ -58,7 +58,8 @@ def _expected(row: RosterRow, taken: Sequence[Taken], in_doubt: bool, as_of: dat
     late = late_by(row.deadline, day if counted else as_of) if state != "excluded" else None
     why = files[0][1] if files else ""
     asked = _asking([file for file, _ in files]) if state == "unsure" else ()
-    return Received(row, school, state, late, day, tuple(file.path for file, _ in files), why, asked)
+    unmet = row.file if row.include and all(why != "by_pin" for _, why in taken) else ""
+    return Received(row, school, state, late, day, tuple(file.path for file, _ in files), why, asked, unmet)
 
 
 def _asking(files: Sequence[Case | Unread]) -> tuple[Finding, ...]:

@@ -54,7 +54,8 @@ def roll_up(
             of.append(whose_file(file.path, expected))
         else:
             one = next(settled)
-            made.append(one.applied_to(_judged(file, one.school, figures if one.counts else (), used, as_of)))
+            own = expected.figures_of(one.whose.row, figures) if one.counts else ()
+            made.append(one.applied_to(_judged(file, one.school, own, used, as_of)))
             of.append(one.whose)
     rollup = Rollup(as_of, tuple(made), Tally(dict.fromkeys(STATUSES, 0)), roster=roster)
     counted = [case.plan for case in rollup.counted]

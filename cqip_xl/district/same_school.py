@@ -11,7 +11,7 @@ from cqip_xl.district.settled import Settled, found, say
 from cqip_xl.district.whose import shown_school
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.plan import Plan
-from cqip_xl.words.school_names import alike_names, name_form, number_form, other_kind
+from cqip_xl.words.school_names import alike_names, name_form, number_form, other_kind, with_zeros
 
 #: Schools named in one finding.
 NAMED = 5
@@ -72,7 +72,8 @@ def say_same_number(settled: list[Settled], schools: Schools) -> None:
     """One number under two names are two schools until somebody says otherwise."""
     by_number: dict[tuple[str, str], dict[int, str]] = {}
     for n, name in schools.names.items():
-        number = number_form(settled[n].plan.school.id)
+        row = settled[n].whose.row  # a roster that has two numbers which differ in zeros means two schools
+        number = (row and with_zeros(row.school_id)) or number_form(settled[n].plan.school.id)
         if settled[n].counts and number and settled[n].whose.why not in _NOT_BY_HEAD:
             by_number.setdefault((settled[n].plan.framework, number), {})[n] = name
     for members in by_number.values():

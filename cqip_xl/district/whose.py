@@ -25,6 +25,7 @@ Why = Literal[
     "other_file_name",
     "other_origin",
     "other_in_texts",
+    "other_people",
 ]
 
 
@@ -60,7 +61,8 @@ def whose(plan: Plan, expected: KnownSchools) -> Whose:
     if number := "" if files else other_number_in(path, school.id):
         return Whose(None, "other_file_name", (head.row,) if head.row else head.maybe, number)
     if head.row:
-        return _confirmed(head.row, head, files, _by_head(plan.origin, expected).row)
+        people = () if files else expected.by_contacts_in(plan, head.row)
+        return _confirmed(head.row, head, files, _by_head(plan.origin, expected).row, people)
     if head.maybe:
         return _chosen(school, head, files)
     if len(files) != 1:
@@ -96,12 +98,18 @@ def _one_of(rows: tuple[RosterRow, ...], why: Why) -> Whose:
     return Whose(rows[0], why) if len(rows) == 1 else Whose(maybe=rows, why="same_name")
 
 
-def _confirmed(row: RosterRow, head: Whose, files: tuple[RosterRow, ...], origin: RosterRow | None) -> Whose:
-    """The row of the School sheet, unless the file is called like another, or made for another and called like none."""
+def _confirmed(
+    row: RosterRow, head: Whose, files: tuple[RosterRow, ...], origin: RosterRow | None, people: tuple[RosterRow, ...]
+) -> Whose:
+    """The row of the School sheet, unless the file is called like another; or called like none, and made for another
+    or with people of another.
+    """
     if files and row not in files:
         return Whose(maybe=(row, *files), why="other_file_name")
     if not files and origin and origin is not row:
         return Whose(maybe=(row, origin), why="other_origin")
+    if people:
+        return Whose(maybe=(row, *people), why="other_people")
     return head
 
 
@@ -147,7 +155,7 @@ def told(plan: Plan, found: Whose) -> list[Finding]:
         return []
     if not found.unsure:
         return [Finding.of("school.not_in_roster", place, {"school": plan.school.name or plan.school.id or "?"})]
-    own_aside = found.why in ("other_file_name", "other_origin", "other_in_texts")
+    own_aside = found.why in ("other_file_name", "other_origin", "other_in_texts", "other_people")
     others = [shown_row(one) for one in found.maybe if not (own_aside and _is_of(plan, one))]
     others += [found.number] if found.number else []
     values = {"school": school, "schools": "; ".join(others)}

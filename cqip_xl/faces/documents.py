@@ -159,7 +159,7 @@ def consolidate_json(done: Consolidated) -> dict[str, Any]:
             "on_schedule": rollup.total.on_schedule,
             "counts": dict(rollup.total.counts),
         },
-        "schools": [_school_json(school) for school in rollup.expected or rollup.schools],
+        "schools": [_school_json(school, done.public) for school in rollup.expected or rollup.schools],
         "missing": [{"school_id": row.school_id or None, "name": row.name or None} for row in rollup.missing],
         "measures": [_total_json(total, done.public) for total in rollup.measures],
         "warnings": list(_cards_json(rollup, done.public)),
@@ -186,7 +186,7 @@ def _source_json(file: Case | Unread, public: bool) -> dict[str, Any]:
     }
 
 
-def _school_json(found: Received) -> dict[str, Any]:
+def _school_json(found: Received, public: bool) -> dict[str, Any]:
     return {
         "school_id": found.school.id or None,
         "name": found.school.name or None,
@@ -195,6 +195,7 @@ def _school_json(found: Received) -> dict[str, Any]:
         "submitted_on": _day(found.submitted_on),
         "files": list(found.files),
         "why": found.why or None,
+        "pin_unmet": (not public and found.pin_unmet) or None,
     }
 
 

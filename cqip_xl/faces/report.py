@@ -165,8 +165,12 @@ def _counts(done: Consolidated) -> Iterator[str]:
 
 def _named(school: Received, language: str) -> str:
     """A school whose plan is wanted, and what has come instead of one."""
-    name = school.school.name or school.school.id
+    name = _name(school)
     return name if school.state == "missing" else f"{name} ({say(language, f'state.{school.state}')})"
+
+
+def _name(school: Received) -> str:
+    return school.school.name or school.school.id
 
 
 def _files_of_schools(done: Consolidated) -> Iterator[str]:
@@ -216,8 +220,11 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
         told = f"{say(language, 'summary.attention_missing')} ({len(rollup.missing)}): {names}"
         console.print(_text(told), soft_wrap=True)
     if unsure := [school for school in rollup.expected if school.state == "unsure"]:
-        names = "; ".join(school.school.name or school.school.id for school in unsure)
+        names = "; ".join(map(_name, unsure))
         console.print(_text(f"{say(language, 'summary.attention_unsure')} ({len(unsure)}): {names}"), soft_wrap=True)
+    if unmet := [school for school in rollup.expected if school.pin_unmet]:
+        names = "; ".join(f"{_name(school)}: {school.pin_unmet}" for school in unmet)
+        console.print(_text(say(language, "consolidated.pins_unmet", count=len(unmet), files=names)), soft_wrap=True)
     if rollup.unused:
         console.print(say(language, "summary.unused_figures", count=len(rollup.unused)))
     if rollup.unread_columns:

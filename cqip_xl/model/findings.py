@@ -233,7 +233,12 @@ _TABLE = (
     # Files of a district
     ("duplicate.order_unsure", "error", "files", "Which of a school's files is the newest cannot be told."),
     ("duplicate.rows_lost", "warning note", "file count said", "The file that counts lacks rows of another one."),
-    ("text.alike", "warning", "count total share schools", "A plan's actions are for the most part another school's."),
+    (
+        "text.alike",
+        "warning",
+        "count total share schools likely",
+        "A plan's actions are for the most part another school's.",
+    ),
     (
         "duplicate.little_in_common",
         "error",
@@ -263,6 +268,7 @@ _TABLE = (
         "school schools",
         "A file unlike the school's others names another in its texts.",
     ),
+    ("school.other_people", "error", "school schools", "The people in a file are those of another school."),
     ("school.several_plans", "note", "school count files", "One school with plans of several periods or frameworks."),
     # Packs
     ("pack.yaml", "error", "problem", "A file that is no YAML, or too large to be a pack."),

@@ -29,7 +29,8 @@ class Received:
     `late_days`: of a plan that came, from the deadline to the day it was submitted; of one that is still wanted, to the
     roll-up's date; 0 in time, None where deadline or day is unknown. `why`: how the first file was known to be the
     school's (`by_pin`, `by_number`, `by_name`, `by_file_name`; `not_in_roster`), or why that is not sure (`near` …);
-    '' where none came. `asked`: findings by which somebody is asked whose a file is, or which one counts.
+    '' where none came. `asked`: findings by which somebody is asked whose a file is, or which one counts. `pin_unmet`:
+    the file that the roster names for the school where no such file came.
     """
 
     row: RosterRow | None
@@ -40,6 +41,7 @@ class Received:
     files: tuple[str, ...] = ()
     why: str = ""
     asked: tuple[Finding, ...] = ()
+    pin_unmet: str = ""
 
     @property
     def late(self) -> bool:

@@ -72,8 +72,8 @@ def _line(view: RollupView, found: Received) -> list[Content]:
 
 def _found_as(view: RollupView, found: Received, outcome: str) -> str:
     state = view.say(f"state.{found.state}")
-    if found.row and found.row.file and not found.files and not view.public:
-        return f"{state} ({view.say('summary.pin_unmet', raw=found.row.file)})"
+    if found.pin_unmet and not found.files and not view.public:
+        return f"{state} ({view.say('summary.pin_unmet', raw=found.pin_unmet)})"
     return f"{state} ({view.say(f'outcome.{outcome}')})" if found.state == "unreadable" else state
 
 

@@ -9,7 +9,7 @@ from cqip_xl.words.catalog import has, say
 from cqip_xl.words.lexicon import Lexicon
 
 #: Values that may name a word; whatever somebody typed stands in others and stays as it is.
-WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt", "sign", "reason")
+WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt", "sign", "reason", "likely")
 #: Values that are lists: whole in the finding, so that every place is named; a sentence shows the first of them.
 LISTED, SHOWN = ("cells", "rows"), 8
 #: The fault whose own sentence says what was meant.
@@ -24,7 +24,7 @@ def message(finding: Finding, lex: Lexicon) -> str:
     values = {key: _shown(key, text, lex) for key, text in finding.values.items()}
     key = f"findings.{finding.code}"
     if has(key):
-        return _with_meant(_filled(lex.language, key, values), values.get("meant", ""), lex)
+        return _with_meant(_filled(lex.language, key, values).rstrip(), values.get("meant", ""), lex)
     if finding.code.startswith("check."):
         return values.get("check", finding.code)
     fault = finding.values.get("fault", finding.code.rpartition(".")[2])

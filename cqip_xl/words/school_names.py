@@ -31,14 +31,25 @@ _Words = tuple[str, ...]
 
 @lru_cache(maxsize=KEPT)
 def number_form(text: str) -> str:
-    """A number without signs between its parts (`ost2113`), `No.` before it, and zeros where all is digits."""
+    """A number without signs between its parts (`ost2113`), `No.` before it, and zeros before its digits."""
+    return _one_number(word.lstrip("0") or "0" if word.isdecimal() else word for word in _number_words(text))
+
+
+@lru_cache(maxsize=KEPT)
+def with_zeros(text: str) -> str:
+    """The same with its zeros: by them a roster may tell two schools apart."""
+    return _one_number(_number_words(text))
+
+
+def _number_words(text: str) -> _Words:
+    """The parts of a number without what stands before it."""
     words = _words(text)
-    for sign in _signs():
-        if words[: len(sign)] == sign and any(word.isdecimal() for word in words[len(sign) :]):
-            words = words[len(sign) :]
-            break
-    if all(word.isdecimal() for word in words):
-        return ".".join(word.lstrip("0") or "0" for word in words)
+    rests = (words[len(sign) :] for sign in _signs() if words[: len(sign)] == sign)
+    return next((rest for rest in rests if any(word.isdecimal() for word in rest)), words)
+
+
+def _one_number(words: Iterable[str]) -> str:
+    """Parts of a number in one, with a point where two of them are digits."""
     return re.sub(r"(?<=\d) (?=\d)", ".", " ".join(words)).replace(" ", "")
 
 

@@ -13,6 +13,7 @@ from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.finding import Place
 from cqip_xl.model.plan import Plan, Row, School
 from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.saved import Saved
 from cqip_xl.model.verdict import Tally
 from cqip_xl.rules.case import case_of
 from cqip_xl.verbs import blank_plan
@@ -90,3 +91,37 @@ def test_several_copies_name_each_other_the_most_alike_first() -> None:
     found = told(plan("Ash", TASKS[:10]), plan("Birch", TASKS[:10]), plan("Cedar", TASKS[:7]), *others(5))
     assert found["Ash"] == ("10", "100", "Birch; Cedar")
     assert found["Cedar"] == ("7", "100", "Ash; Birch")
+
+
+def likely(*plans: Plan) -> list[str]:
+    """What is said of the original at each of the plans, by what their files say."""
+    files = tuple(case_of(PACK, one, DAY) for one in plans)
+    made = with_alike_plans(Rollup(DAY, files, Tally({})))
+    return [finding.values["likely"].removeprefix("@likely.") for file in made.files for finding in file.findings]
+
+
+def submitted(made: Plan, day: date | None) -> Plan:
+    return replace(made, header={**made.header, "submitted_on": day})
+
+
+def saved(made: Plan, at: str) -> Plan:
+    return replace(made, source=replace(made.source, saved=Saved(at, "Microsoft Excel 16")))
+
+
+def test_the_dates_tell_which_of_two_plans_is_likely_the_original() -> None:
+    ash, birch = plan("Ash", TASKS[:8]), plan("Birch", TASKS[:8])
+    early, late = date(2026, 3, 1), date(2026, 3, 9)
+    assert likely(submitted(ash, early), submitted(birch, late)) == ["own_dates", "other_dates"]
+    assert likely(saved(ash, "2026-03-09T08:00:00Z"), saved(birch, "2026-03-01T08:00:00Z")) == [
+        "other_dates",
+        "own_dates",
+    ]
+    assert likely(submitted(ash, early), submitted(birch, early)) == ["", ""]
+    oak = submitted(plan("Oak", TASKS[:8]), None)
+    assert likely(submitted(ash, early), submitted(birch, late), oak) == ["", "other_dates", ""]
+
+
+def test_a_workbook_that_was_made_for_the_other_school_is_likely_the_copy() -> None:
+    ash = submitted(plan("Ash", TASKS[:8]), date(2026, 3, 9))
+    birch = replace(submitted(plan("Birch", TASKS[:8]), date(2026, 3, 1)), origin=ash.school)
+    assert likely(ash, birch) == ["own_origin", "other_origin"]

@@ -142,3 +142,11 @@ def test_an_empty_file_is_returned_empty_and_what_stands_beside_the_tables_could
     beside = replace(blank, plan=replace(blank.plan, unread=("Our plan",)))
     found = of_ash(Unread("T01.zip", "empty"), beside)
     assert (found.state, found.files) == ("unreadable", ("a.xlsx", "T01.zip"))
+
+
+def test_a_file_that_the_roster_names_and_that_did_not_come_is_told_of_its_school() -> None:
+    pinned = replace(ASH, file="right.xlsx")
+    assert of_ash(row=pinned).pin_unmet == "right.xlsx"
+    assert of_ash(sent("a.xlsx", ASHFIELD, "Task"), row=pinned).pin_unmet == "right.xlsx"
+    assert of_ash(sent("right.xlsx", ASHFIELD, "Task"), row=pinned).pin_unmet == ""
+    assert of_ash(row=replace(pinned, include=False)).pin_unmet == ""

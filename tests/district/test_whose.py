@@ -8,7 +8,8 @@ import pytest
 
 from cqip_xl.district.identity import KnownSchools
 from cqip_xl.district.whose import Whose, told, whose, whose_file
-from cqip_xl.model.plan import Plan, School, Source
+from cqip_xl.model.finding import Place
+from cqip_xl.model.plan import Plan, Row, School, Source
 from cqip_xl.model.roster import RosterRow
 from tests.district.confused import BLANK
 
@@ -42,6 +43,15 @@ def shown(of: Whose) -> tuple[str, list[int]]:
 
 
 @pytest.mark.parametrize(
+    ("number", "file", "line"), [("MN1", "a", 1), ("mn-01", "a", 2), ("", "MN-01 x", 2), ("", "MN 1", 1)]
+)
+def test_numbers_that_differ_in_zeros_are_two_where_the_roster_has_both(number: str, file: str, line: int) -> None:
+    known = KnownSchools([RosterRow("MN1", "Ash", line=1), RosterRow("MN01", "Birch", line=2)])
+    assert shown(whose(plan(f"in/{file}.xlsx", School(number)), known))[1] == [line]
+    assert known.numbered("MN-001") == known.rows
+
+
+@pytest.mark.parametrize(
     ("number", "name", "district", "file", "why", "lines"),
     [
         ("MN-01", "Trường Mầm non Ánh Dương", "", "a", "by_number", [1]),
@@ -58,6 +68,10 @@ def shown(of: Whose) -> tuple[str, list[int]]:
         ("", "MN Hoa Sen", "west", "a", "by_name", [6]),
         ("", "MN Hoa Sen", "", "mn-05", "by_file_name", [5]),
         ("MN-06", "MN Hoa Sen", "", "a", "by_number", [6]),
+        ("MN-001", "", "", "a", "by_number", [1]),
+        ("", "", "", "mn 1 kế hoạch", "by_file_name", [1]),
+        ("", "", "", "mn0002", "by_file_name", [2]),
+        ("MN1", "MN Ánh Dương", "", "MN-1 1 2", "by_number", [1]),
         ("MN-01", "MN Hòa Bình", "", "a", "two_in_head", [1, 2]),
         ("MN-01", "MN Ánh Dương", "", "MN-02 Hòa Bình", "other_file_name", [1, 2]),
         ("MN-01", "MN Ánh Dương", "", "MN-02 gửi MN-01", "by_number", [1]),
@@ -149,3 +163,39 @@ def test_what_is_asked_names_both_schools(number: str, name: str, file: str, cod
     findings = told(plan("x", school), found(f"in/{file}.xlsx", school))
     assert [f.code for f in findings] == ([code] if code else [])
     assert all(text in "|".join(findings[0].values.values()) for text in named)
+
+
+def with_people(made: Plan, *names: str) -> Plan:
+    """The plan with those people."""
+    people = tuple(
+        Row(f"P{n}", {"name": name}, Place(made.source.path, "People", f"B{n}")) for n, name in enumerate(names)
+    )
+    return replace(made, tables={**made.tables, "people": people})
+
+
+@pytest.mark.parametrize(
+    ("file", "people", "own", "why"),
+    [
+        ("a", "Trần Lan; Lê Hoa", "Nguyễn Mai, mai@a.example", "other_people"),
+        ("a", "Trần Lan; Nguyễn Mai", "Nguyễn Mai, mai@a.example", "by_number"),
+        ("a", "Trần Lan; Nguyễn Mai", "Hiệu trưởng Nguyễn Mai, 024 555", "by_number"),
+        ("a", "Trần Lan", "mai@a.example", "by_number"),
+        ("a", "Trần Lan", "", "by_number"),
+        ("MN-01", "Trần Lan", "Nguyễn Mai", "by_number"),
+        ("a", "Lê Hoa", "Nguyễn Mai", "by_number"),
+    ],
+)
+def test_the_contact_of_another_school_among_the_people_is_a_reason_to_ask(
+    file: str, people: str, own: str, why: str
+) -> None:
+    roster = [
+        RosterRow("MN-01", "Trường Mầm non Ánh Dương", contact=own, line=1),
+        RosterRow("MN-02", "Trường Mầm non Hòa Bình", contact="Trần Lan (hiệu trưởng), 024 555", line=2),
+    ]
+    sent = with_people(plan(f"in/{file}.xlsx", School("MN-01")), *people.split("; "))
+    of = whose(sent, KnownSchools(roster))
+    assert of.why == why
+    asked = [finding for finding in told(sent, of) if finding.code == "school.other_people"]
+    assert [finding.values["schools"] for finding in asked] == ["MN-02 Trường Mầm non Hòa Bình"] * (
+        why == "other_people"
+    )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from rich.console import Console
 
+from cqip_xl.faces.documents import consolidate_json
+from cqip_xl.faces.report import show_consolidated
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import Consolidated, consolidate, generate
 from tests.reading.books import FOLDER, PERIOD
@@ -91,6 +95,11 @@ def test_a_file_named_for_a_school_that_did_not_come_is_told(tmp_path: Path) -> 
     )
     (line,) = (line for line in lines(one, "Missing and unknown") if line["School"] == "Birch")
     assert line["What it is"] == 'missing (the roster names the file "birch final.xlsx", which did not come)'
+    told = {school["school_id"]: school["pin_unmet"] for school in consolidate_json(one)["schools"]}
+    assert told == {"T01": None, "T02": "birch final.xlsx"}
+    out = StringIO()
+    show_consolidated(one, Console(file=out, width=200))
+    assert "Files that the roster names and that did not come (1): Birch: birch final.xlsx" in out.getvalue()
 
 
 def test_the_sheet_says_that_the_states_add_up(done: Consolidated) -> None:
@@ -127,6 +136,11 @@ def test_the_list_says_of_which_file_it_asks_and_what_to_do_with_an_unknown_scho
     told = {number: str(line["Reminder to copy, or what to settle"] or "") for number, line in found.items()}
     assert told["T01"].startswith("in/T02 Birch.xlsx: ") and told["T02"].startswith("The School sheet says")
     assert '"Alder" is not in the roster. Add it there' in told["T09"]
+
+
+def test_plans_of_schools_to_settle_are_marked_among_the_schools(confused: Consolidated) -> None:
+    marks = {str(line["File"]).rpartition("/")[2]: line["To settle"] for line in lines(confused, "Schools")}
+    assert marks == {"T01 Ashfield.xlsx": "unsure", "T02 Birch.xlsx": "unsure", "Alder.xlsx": None}
 
 
 def test_the_overview_names_the_schools_to_settle_with_their_files(confused: Consolidated) -> None:

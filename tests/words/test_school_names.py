@@ -12,7 +12,8 @@ from cqip_xl.words.school_names import alike_names, name_form, number_form, othe
     [
         "OST-2113|OST 2113|ost2113|Ost_2113|ＯＳＴ２１１３|OST–2113| OST-2113 ",
         "7|007|No. 7|Nr 007|số 7|№ 7|Mã số: 007|编号 7|編號7|7.",
-        "MN114|mn 114|MN-114|MN.114",
+        "MN114|mn 114|MN-114|MN.114|MN 0114",
+        "MN1|MN01|MN-001|mn 1",
         "0|00",
     ],
 )
@@ -22,7 +23,7 @@ def test_a_number_is_one_however_it_is_written(spellings: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("1-12", "11-2"), ("1.10", "1.1"), ("MN01", "MN1"), ("OST-2113", "OST-2131"), ("7", "70"), ("A7", "7")],
+    [("1-12", "11-2"), ("1.10", "1.1"), ("MN10", "MN1"), ("OST-2113", "OST-2131"), ("7", "70"), ("A7", "7")],
 )
 def test_numbers_that_are_not_one_stay_two(one: str, other: str) -> None:
     assert number_form(one) != number_form(other)
