@@ -21,7 +21,7 @@ from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.roster import Figure, RosterRow
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.model.verdict import Tally
+from cqip_xl.model.verdict import Tally, total_of
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.rules.totals import totals
 
@@ -61,7 +61,7 @@ def roll_up(
     counted = [case.plan for case in rollup.counted]
     rollup = replace(
         rollup,
-        total=sum((case.verdict.total for case in rollup.counted), rollup.total),
+        total=total_of((rollup.total, *(case.verdict.total for case in rollup.counted))),
         schools=received(made, of, expected.rows, as_of),
         unused=tuple(unused(figures, used, counted)),
         unread_columns=unread_columns(roster, frameworks),

@@ -72,16 +72,21 @@ class Tally:
         """Done ÷ due by the as-of date; None where nothing was due."""
         return self.due_done / self.due if self.due else None
 
-    def __add__(self, other: Tally) -> Tally:
-        keys = {**self.counts, **other.counts}
-        return Tally(
-            {key: self.counts.get(key, 0) + other.counts.get(key, 0) for key in keys},
-            self.points + other.points,
-            self.due + other.due,
-            self.due_done + other.due_done,
-            self.no_owner + other.no_owner,
-            self.no_due + other.no_due,
-        )
+
+def total_of(tallies: Iterable[Tally]) -> Tally:
+    """What several tallies come to together."""
+    counts: dict[str, int] = {}
+    points = 0.0
+    due = due_done = no_owner = no_due = 0
+    for one in tallies:
+        for status, count in one.counts.items():
+            counts[status] = counts.get(status, 0) + count
+        points += one.points
+        due += one.due
+        due_done += one.due_done
+        no_owner += one.no_owner
+        no_due += one.no_due
+    return Tally(counts, points, due, due_done, no_owner, no_due)
 
 
 def tally(actions: Iterable[Judged], as_of: date) -> Tally:

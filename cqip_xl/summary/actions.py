@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cqip_xl.drawing.style import status_style
@@ -65,7 +65,9 @@ def actions(view: RollupView) -> Sheet:
     hint = f"{view.say('summary.hint_actions')} {view.say('summary.hint_coach')}"
     sheet = register(view, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
     sheet = with_comments(
-        sheet, ACTION_HEADS, [view.key(case.plan, action.key) for case in cases for action in case.verdict.actions]
+        sheet,
+        ACTION_HEADS,
+        [key + action.key for case in cases for key in (view.key(case.plan),) for action in case.verdict.actions],
     )
     marks = tuple(_status_marks(view, len(rows), at(ACTION_HEADS, "status")))
     return replace(sheet, conditions=marks, freeze=(FIRST_ROW, 1))
@@ -93,13 +95,15 @@ class _PlanActions:
     fields: Mapping[str, Field]
     columns: tuple[Column, ...]
     own: tuple[Column, ...]
+    key: str
+    labels: dict[str, str] = field(default_factory=dict)
 
     def line(self, action: Judged) -> list[Content]:
         view, case, plan, row = self.view, self.case, self.case.plan, action.row
         criterion = case.framework.criterion(action.criterion)
         return [
             self.school,
-            view.criterion_label(case, action.criterion) or row.raw.get("criterion", ""),
+            self.label(action.criterion) or row.raw.get("criterion", ""),
             row.text("what"),
             self.people(row, "owner"),
             self.shown(row, "due"),
@@ -128,8 +132,14 @@ class _PlanActions:
             self.path,
             sheet_shown(view, row.place.sheet),
             _row_number(row),
-            view.comments.get(view.key(plan, row.key), ""),
+            view.comments.get(self.key + row.key, ""),
         ]
+
+    def label(self, code: str) -> str:
+        """A criterion in the summary's words."""
+        if code not in self.labels:
+            self.labels[code] = self.view.criterion_label(self.case, code)
+        return self.labels[code]
 
     def people(self, row: Row, name: str) -> str:
         """Who stands in a field of an action, else whom the framework puts in charge; units in words."""
@@ -165,7 +175,8 @@ def _of_plan(view: RollupView, case: Case) -> _PlanActions:
     fields = {f.id: f for f in reversed(table.fields)}
     columns = columns_of(table, case.plan.period)
     own = tuple(column for column in columns if column.field.id not in _SHOWN)
-    return _PlanActions(view, case, view.lex(case), school_name(case.plan), view.shown(case.path), fields, columns, own)
+    plan, lex = case.plan, view.lex(case)
+    return _PlanActions(view, case, lex, school_name(plan), view.shown(case.path), fields, columns, own, view.key(plan))
 
 
 #: Kept as it stood beside the entries of a row: no column of the table's own.

@@ -9,7 +9,7 @@ from cqip_xl.drawing.style import CELL, HEAD, LABEL, NUMBER, PERCENT, SECTION, S
 from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style
 from cqip_xl.model.case import Case
 from cqip_xl.model.markers import letters
-from cqip_xl.model.verdict import Tally
+from cqip_xl.model.verdict import Tally, total_of
 from cqip_xl.summary.register import hint_area, page
 from cqip_xl.summary.rollup_view import RollupView, by_pack, school_name
 
@@ -69,8 +69,8 @@ def _block(view: RollupView, cases: list[Case], row: int, cells: list[Cell], con
         cells += [Cell(r, 0, school_name(case.plan), LABEL), Cell(r, 1, case.plan.school.district, CELL)]
         cells += _line(view, r, here)
     end = head + len(cases) + 1
-    tallies = [sum((case.verdict.by_standard[code] for case in cases), Tally({})) for code in ids]
-    tallies.append(sum((case.verdict.total for case in cases), Tally({})))
+    tallies = [total_of(case.verdict.by_standard[code] for case in cases) for code in ids]
+    tallies.append(total_of(case.verdict.total for case in cases))
     cells += [Cell(end, 0, view.say("summary.total"), LABEL), Cell(end, 1, "", LABEL), *_line(view, end, tallies)]
     for n in range(len(titles)):
         col = 2 + 2 * n

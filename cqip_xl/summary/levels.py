@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.verdict import Tally
+from cqip_xl.model.verdict import Tally, total_of
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
 from cqip_xl.words.lexicon import Lexicon
@@ -121,7 +121,7 @@ def _criteria(view: RollupView, cases: list[Case]) -> Iterator[list[Content]]:
     framework, lex = cases[0].framework, view.lex(cases[0])
     for label, standard, codes, own in _lines(view, framework, lex):
         tallies = [_tally(case, codes) for case in cases]
-        total = sum(tallies, Tally({}))
+        total = total_of(tallies)
         counted = _answers(lex, cases, codes)
         if own and not total.actions and not counted:
             continue
@@ -155,7 +155,9 @@ def _lines(view: RollupView, framework: Framework, lex: Lexicon) -> Iterator[tup
 
 def _tally(case: Case, codes: tuple[str, ...]) -> Tally:
     """What the rows of a line come to in one school."""
-    return sum((case.verdict.by_criterion.get(code, Tally({})) for code in codes), Tally({}))
+    there = case.verdict.by_criterion
+    found = [there[code] for code in codes if code in there]
+    return found[0] if len(found) == 1 else total_of(found)
 
 
 def _answers(lex: Lexicon, cases: list[Case], codes: tuple[str, ...]) -> str:

@@ -21,7 +21,7 @@ from cqip_xl.model.book import Area, Cell, Chart, Condition, Series, Sheet
 from cqip_xl.model.case import Case, school_count
 from cqip_xl.model.markers import span
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.model.verdict import Tally
+from cqip_xl.model.verdict import total_of
 from cqip_xl.summary.key_figures import FIGURES, PARTS, key_figures, problem_files
 from cqip_xl.summary.levels import distribution
 from cqip_xl.summary.register import page
@@ -131,7 +131,7 @@ def _standard_points(view: RollupView) -> list[tuple[str, float]]:
     lex = view.lex(cases[0])
     points = []
     for standard in lex.framework.standards[:MAX_POINTS]:
-        total = sum((case.verdict.by_standard[standard.id] for case in cases), Tally({}))
+        total = total_of(case.verdict.by_standard[standard.id] for case in cases)
         label = _label(f"{standard.id} {lex.word('standards/' + standard.id)}")
         points.append((label, total.completion or 0.0))
     return points
@@ -200,7 +200,7 @@ def _districts(view: RollupView) -> list[tuple[str, str, str]]:
         groups.setdefault(case.plan.school.district, []).append(case)
     found = []
     for name, cases in groups.items():
-        total = sum((case.verdict.total for case in cases), Tally({}))
+        total = total_of(case.verdict.total for case in cases)
         values = {"schools": school_count(cases), "actions": total.actions, "overdue": total.counts.get("overdue", 0)}
         share = view.say("summary.no_plan") if total.completion is None else f"{total.completion:.0%}"
         found.append((total.completion or 0.0, (name, share, view.say("summary.district_line", **values))))

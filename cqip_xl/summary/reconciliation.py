@@ -116,8 +116,9 @@ def column(view: RollupView, sheet: str, key: str) -> str:
 
 
 def _rows(view: RollupView) -> list[list[Content]]:
-    rows: list[list[Content]] = []
-    for file in view.rollup.files:
+    """The lines of the register; the overview has asked for them before."""
+    rows = view.reconciled
+    for file in view.rollup.files if not rows else ():
         first = len(rows)
         rows += [_row(view, file, table, TOP + first + n) for n, table in enumerate(_tables(file))]
         rows[first][at(HEADS, "files")] = 1.0

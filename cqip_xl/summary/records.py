@@ -8,7 +8,7 @@ from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.verdict import Judged, Tally, tally
+from cqip_xl.model.verdict import Judged, tally, total_of
 from cqip_xl.rules.cadence import recurring
 from cqip_xl.rules.evidence import criteria_field
 from cqip_xl.rules.presets import named, preset
@@ -143,7 +143,7 @@ def _unit_line(view: RollupView, cases: Sequence[Case], f: Field, unit: str, par
     framework = cases[0].framework
     tasks = sum(unit in preset(f, c) for c in framework.criteria)
     groups = [_of_unit(case, f.id, unit) for case in cases]
-    total = sum((tally(actions, view.rollup.as_of) for actions in groups), Tally({}))
+    total = total_of(tally(actions, view.rollup.as_of) for actions in groups)
     if not tasks and not total.actions:
         return None
     return [

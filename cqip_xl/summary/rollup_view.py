@@ -40,6 +40,7 @@ class RollupView:
     ways: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     known: dict[str, Received] = field(default_factory=dict)
+    reconciled: list[list[Content]] = field(default_factory=list)
 
     def say(self, key: str, /, **values: object) -> str:
         return say(self.language, key, **values)
