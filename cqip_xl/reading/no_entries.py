@@ -9,36 +9,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import pairwise
 
 from cqip_xl.kinds.dates import serial_of
 from cqip_xl.kinds.kind import KINDS, is_empty, shown
-from cqip_xl.kinds.text import fold
 from cqip_xl.model.field import Field
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.markers import address
 from cqip_xl.model.plan import Rejected, Value
+from cqip_xl.reading.closing_rows import ClosingLine, closing_rows, closing_words, is_signed
 from cqip_xl.reading.finding_log import listed
 from cqip_xl.reading.row_cells import Entered, TableReader
-from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import plain
 
 #: A row of headings fills this share of the columns; a row of numbers at least so many.
 _MOST, _NUMBERS = 0.7, 3
-#: Characters of a heading or of a line of a signature, of a unit, and of what may follow the word for a total.
-_LINE, _UNIT, _REST = 60, 24, 9
+#: Characters of a heading, and of a unit.
+_LINE, _UNIT = 60, 24
 #: The first cells of a row: where none of them is a heading, none is.
 _FIRSTS = 6
-#: Cells that a total fills at most, and persons who sign side by side.
-_FEW, _SIGNERS = 2, 3
+#: Cells with the numbers of columns, texts of a row below the last entry, and all its cells.
+_FEW, _TEXTS, _CELLS = 2, 3, 6
 
 _NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(\s*=.*)?")
 _OPENING = "([【"
 _BRACKETED = re.compile(rf"[(\[【][^()\[\]【】]{{1,{_UNIT * 2}}}[)\]】]")
-_TO_FILL = re.compile(r"_{3,}|\.{4,}|…{2,}|:\s*$")
 #: Kinds whose values stand on a list or in a calendar: a cell that has one is an entry.
 _TELLING = frozenset("criterion indicator level choice yes_no date period".split())
 
@@ -62,7 +58,8 @@ def no_entries(reading: TableReader, lines: Sequence[tuple[int, Entered]], heads
             found[r] = reason
         else:
             first = False
-    found |= _end(reading, [line for line in lines if found.get(line[0], "signature") == "signature"])
+    rest = [line for line in lines if found.get(line[0], "signature") == "signature"]
+    found |= closing_rows(list(_below(reading, rest))[::-1], reading.table.id == "people")
     return found | {r: "nothing_read" for r, cells in lines if r not in found and _says_nothing(reading, r, cells)}
 
 
@@ -79,7 +76,7 @@ def _form(reading: TableReader, r: int, cells: Entered, heads: Mapping[str, str]
     if first and _is_reworded(reading, r, cells):
         return "heading_row"
     if text[:1] in _OPENING and _are_bracketed(cells.values()):
-        return "signature" if _words().is_signature(text) else "units_row"
+        return "signature" if closing_words().is_signature(text) else "units_row"
     return "units_row" if first and _are_units(reading, cells) else ""
 
 
@@ -174,76 +171,12 @@ def reject(reading: TableReader, lines: Sequence[tuple[int, Entered]], strange: 
         log.add("rows.no_entries", log.place(sheet.name, spots[0]), reason=f"@reason.{reason}", **values)
 
 
-# -- below the last entry -----------------------------------------------------------------------------
-
-
-def _end(reading: TableReader, lines: Sequence[tuple[int, Entered]]) -> Reasons:
-    """Totals and signatures: rows with little else below the last real entry."""
-    bare: list[tuple[int, Entered]] = []
+def _below(reading: TableReader, lines: Sequence[tuple[int, Entered]]) -> Iterator[ClosingLine]:
+    """The rows with little else below the last real entry, from the bottom up."""
     for r, cells in reversed(lines):
-        if not _is_bare(reading, r, cells):
-            break
-        bare.append((r, cells))
-    found = {r: "total_row" for r, cells in bare if _is_total(reading, cells)}
-    rest = [(r, [_text(cell) for cell in cells.values()]) for r, cells in reversed(bare) if r not in found]
-    return found | dict.fromkeys(_signed(rest, reading.table.id == "people"), "signature")
-
-
-def _is_bare(reading: TableReader, r: int, cells: Entered) -> bool:
-    texts = sum(isinstance(cell, str) for cell in cells.values())
-    return texts <= _SIGNERS and len(cells) <= 3 * _FEW and not _is_telling(reading, r, cells)
-
-
-def _is_total(reading: TableReader, cells: Entered) -> bool:
-    """Whether a row begins with the word for a total and holds nothing but figures besides."""
-    lead, *others = map(_text, cells.values())
-    figures = all(re.fullmatch(r"[-\d.,\s%]+", other) for other in others)
-    match = _words().totals.match(lead)
-    if match is None or not figures or len(lead) - match.end() > _REST:
-        return False
-    return bool(others) or (reading.table.id != "people" and match.end() == len(lead))
-
-
-def _signed(lines: Sequence[tuple[int, Sequence[str]]], people: bool) -> Iterator[int]:
-    """The rows of a block of signatures, from the office above the first of them to the end of the table."""
-    words = _words()
-    start = next((n for n, (_, texts) in enumerate(lines) if any(map(words.is_signature, texts))), None)
-    if start is None:
-        return
-    if people:  # names below may be those of people
-        yield from (r for r, texts in lines[start:] if any(map(words.is_signature, texts)))
-        return
-    while start and any(words.offices.search(text) for text in lines[start - 1][1] if len(text) <= _LINE):
-        start -= 1
-    yield from (r for r, _ in lines[start:])
-
-
-@dataclass(frozen=True, slots=True)
-class _FormWords:
-    """The words of all languages for totals, signatures and offices."""
-
-    totals: re.Pattern[str]
-    signatures: re.Pattern[str]
-    offices: re.Pattern[str]
-
-    def is_signature(self, text: str) -> bool:
-        """The word alone, in brackets, before a line to write on, or with a colon before who signed."""
-        if len(text) > _LINE:
-            return False
-        inner = text.strip(" ()[]【】:.…_")
-        if self.signatures.fullmatch(inner):
-            return True
-        if (first := self.signatures.match(text)) and text[first.end() :].lstrip().startswith(":"):
-            return True
-        known = self.signatures.search(text) or (self.offices.search(text) if _TO_FILL.search(text) else None)
-        return bool(known) and bool(_TO_FILL.search(text) or _BRACKETED.fullmatch(text))
-
-
-@cache
-def _words() -> _FormWords:
-    def pattern(name: str) -> re.Pattern[str]:
-        words = {fold(word) for code in LANGUAGES for word in say(code, f"forms.{name}").split(";") if word.strip()}
-        some = "|".join(re.escape(word).replace("…", ".{0,24}?") for word in sorted(words, key=len, reverse=True))
-        return re.compile(rf"(?<![^\W\d_])(?:{some})(?![a-zà-ỹ])")
-
-    return _FormWords(pattern("totals"), pattern("signatures"), pattern("offices"))
+        values = list(cells.values())
+        texts = sum(isinstance(cell, str) for cell in values)
+        bare = texts <= _TEXTS and len(values) <= _CELLS and not _is_telling(reading, r, cells)
+        if not bare and (reading.is_ours(r, cells) or not is_signed(values)):
+            return
+        yield ClosingLine(r, values)

@@ -11,6 +11,7 @@ import pytest
 from cqip_xl.model.book import Book, Content
 from cqip_xl.model.case import Case
 from tests.reading.books import book_of, check_book, copying_sheet, on_sheet, place_of, with_cell
+from tests.workbooks import DAY
 
 LINES = "| criterion | what | owner | due |\n| 1.1 | Paint | An | @2026-05-31 |\n| 1.1 | Repair | Bo | @2026-05-31 |"
 
@@ -46,6 +47,19 @@ STRANGE: dict[str, tuple[str, int, dict[str, Content], str]] = {
     "a mean": ("actions", 5, {"criterion": "Medelvärde", "budget": 5.4}, "total_row"),
     "a mean below fixed rows": ("criteria", 12, {"title": "Average", "score": 5.4}, "total_row"),
     "place and day": ("actions", 5, {"what": "Ort och datum"}, "signature"),
+    "place and day, to fill in": ("actions", 5, {"note": "Hà Nội, ngày … tháng … năm 2026"}, "signature"),
+    "a day alone": ("actions", 5, {"what": "2026年3月1日"}, "signature"),
+    "who filled it in": ("actions", 5, {"what": "填表人：张三"}, "signature"),
+    "who made it": ("actions", 5, {"what": "Người lập biểu: Nguyễn Thị A"}, "signature"),
+    "who approved it": ("actions", 5, {"criterion": "Approved by: the school board"}, "signature"),
+    "who established it": ("actions", 5, {"owner": "Upprättad av: Åsa Berg"}, "signature"),
+    "the principal by name": ("actions", 5, {"what": "Hiệu trưởng: Nguyễn Văn Bình"}, "signature"),
+    "three in one cell": ("actions", 5, {"what": "制表：张三　审核：李四　日期：2026年3月1日"}, "signature"),
+    "three cells": ("actions", 5, {"criterion": "審核：李四", "what": "製表：張三", "due": "日期："}, "signature"),
+    "with the day in its column": ("actions", 5, {"what": "Prepared by: Ann Lee", "due": DAY}, "signature"),
+    "words and names side by side": ("actions", 5, {"what": "制表人", "owner": "张三", "note": "王五"}, "signature"),
+    "below fixed rows": ("criteria", 12, {"title": "Godkänd av: Rektor Bo Ek"}, "signature"),
+    "below people": ("people", 9, {"name": "Người lập: Trần Thị Sen"}, "signature"),
 }
 
 
@@ -60,6 +74,15 @@ ENTRIES: dict[str, tuple[str, dict[str, Content]]] = {
     "an action about sums": ("actions", {"what": "Summera betygen"}),
     "an action about signatures": ("actions", {"what": "Ký tên vào bản cam kết"}),
     "an office alone": ("actions", {"what": "Principal"}),
+    "what an office does": ("actions", {"what": "Hiệu trưởng: họp với phụ huynh"}),
+    "what an office does, in Chinese": ("actions", {"what": "审核：教学计划"}),
+    "what to sign": ("actions", {"what": "Ký: hợp đồng với phụ huynh"}),
+    "what to review": ("actions", {"what": "Review: lesson plans"}),
+    "something on a day": ("actions", {"what": "Họp phụ huynh ngày 5 tháng 9 năm 2025"}),
+    "something on a day, in Chinese": ("actions", {"what": "召开家长会2025年9月5日"}),
+    "a name alone": ("actions", {"what": "Ann Lee", "owner": "Bo"}),
+    "to find a date": ("actions", {"what": "Bestäm datum för mötet"}),
+    "who approves by their office": ("people", {"name": "Trần Thị Sen", "office": "Người duyệt"}),
     "a total that has a criterion": ("actions", {"criterion": "1.1", "what": "Total", "budget": 5.0}),
     "a total that has a day": ("actions", {"what": "Total", "due": "School year 2025-2026"}),
     "an owner of that name": ("actions", {"what": "Paint", "owner": "Total"}),
@@ -94,6 +117,16 @@ def test_a_block_of_signatures_is_rejected_whole_and_nothing_above_it(tmp_path: 
     case = check_book(book, tmp_path)
     assert reasons(case) == ["signature"] * 3
     assert [row.text("what") for row in case.plan.rows("actions")] == ["Paint", "Repair", "Buy books"]
+
+
+def test_an_action_below_a_signature_stays_one(tmp_path: Path) -> None:
+    book = adding("actions", 5, {"what": "Nơi nhận:"})
+    for n, text in ((6, "- Lưu: VT."), (7, "Nguyễn Thị Hoa"), (8, "Sơn lại cổng trường")):
+        sheet, r, col = place_of(book, "actions", "what", n)
+        book = on_sheet(book, sheet, partial(with_cell, row=r, col=col, content=text))
+    case = check_book(book, tmp_path)
+    assert reasons(case) == ["signature"] * 3
+    assert [row.text("what") for row in case.plan.rows("actions")] == ["Paint", "Repair", "Sơn lại cổng trường"]
 
 
 def test_headings_in_words_of_the_schools_own_are_no_entry(tmp_path: Path) -> None:
