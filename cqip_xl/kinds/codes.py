@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from cqip_xl.kinds.text import fold
+from cqip_xl.kinds.text import fold, shared_pairs
 
 #: A letter or digit that a code beside it would be part of; ideographs stand beside codes without a blank. Python takes
 #: 3 ms for a set of more than two ranges so far apart.
@@ -22,6 +22,11 @@ _MARKS = _SIGNS.replace(r"\s", "")
 _ENDS = (*",;:|/+&~-–—、，；：／～", ". ")
 #: Characters by which a title is known: half of "Hội đồng trường", but more than any number.
 _ENOUGH = 8
+#: Pairs of letters that an older wording of a title shares with it.
+_ALIKE = 0.6
+#: A text behind a code by a comma, and behind its title by any sign or blank.
+_COMMA = re.compile(r"\s*[,;、，；]\s*(\W*\w.*)")
+_BEHIND_TITLE = re.compile(r"[\W_]+(\w.*)")
 #: Written for a digit by hand and by readers of scanned pages.
 _FOR_DIGITS = str.maketrans("lio", "110")
 
@@ -29,7 +34,7 @@ _FOR_DIGITS = str.maketrans("lio", "110")
 @dataclass(frozen=True, slots=True)
 class NamedCodes:
     """Codes in the order of the text: `codes` that it names, `other` whose title stands beside the first of them,
-    `remarked` in what follows a code and its own title; `more`: a text that is joined to the only code."""
+    `remarked` in what follows a code and its own title; `more`: what else stands beside the only code."""
 
     codes: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
@@ -109,10 +114,22 @@ class CodeNames:
         if len(codes) > 1:
             codes |= remarked
         left = tuple(code for code in remarked if code not in codes)
-        more = self._more.match(plain, labels[0].end) if len(labels) == 1 and not other else None
-        return NamedCodes(
-            tuple(codes), tuple(c for c in self.codes.values() if c in other), left, more[1] if more else ""
-        )
+        more = self._beside(plain, labels[0]) if len(labels) == 1 and not other else ""
+        return NamedCodes(tuple(codes), tuple(c for c in self.codes.values() if c in other), left, more)
+
+    def _beside(self, text: str, label: _Label) -> str:
+        """What follows the only code by a comma or a word that joins, or whatever follows its title.
+
+        Another wording of its title, as an earlier version may have it, is none.
+        """
+        if joined := self._more.match(text, label.end):
+            return joined[1]
+        behind = (_BEHIND_TITLE if label.is_own else _COMMA).match(text, label.end)
+        if behind is None:
+            return ""
+        titles = (title for title, codes in self.owners.items() if label.code in codes)
+        likeness = (title.startswith(behind[1]) or shared_pairs(behind[1], title) > _ALIKE for title in titles)
+        return "" if any(likeness) else behind[1]
 
     def likely(self, text: str) -> tuple[str, ...]:
         """The codes in a text that spells them otherwise: `TC1.1`, `ERS 1`, `1,1`, `ERS.l`; or how a title begins."""

@@ -10,7 +10,7 @@ from datetime import date
 from cqip_xl.kinds.about_amounts import about_number
 from cqip_xl.kinds.amounts import no_figure, number_in, number_text, percentage
 from cqip_xl.kinds.context import Context, Reading
-from cqip_xl.kinds.likeness import did_you_mean
+from cqip_xl.kinds.likeness import did_you_mean, level_meant
 from cqip_xl.kinds.signs import cleaned, odd_sign
 from cqip_xl.kinds.spelled import Reader, meanings
 from cqip_xl.kinds.text import fold
@@ -104,7 +104,7 @@ def _edge(span: Period, context: Context) -> date | None:
 def word_meant(text: str, context: Context) -> Reading:
     """A word that the list does not have."""
     known = {text: context.labels.get(code, code) for text, code in context.offered.items()}
-    return Reading(fault="not_offered", hint=did_you_mean(text, known))
+    return Reading(fault="not_offered", hint=did_you_mean(text, known) or level_meant(text, known))
 
 
 def tick_meant(text: str, context: Context) -> Reading:

@@ -22,6 +22,7 @@ from cqip_xl.kinds.as_excel_reads import (
 )
 from cqip_xl.kinds.context import EMPTY, Context, Lookup, Reading
 from cqip_xl.kinds.dates import from_serial, serial_of
+from cqip_xl.kinds.ditto import is_ditto
 from cqip_xl.kinds.fonts import old_font
 from cqip_xl.kinds.hints import (
     day_made,
@@ -79,6 +80,8 @@ def is_empty(raw: Raw | ErrorCell) -> bool:
 
 def _text(raw: Raw | ErrorCell, context: Context) -> Reading:
     if isinstance(raw, str):
+        if is_ditto(raw):
+            return Reading(tidy(raw), "ditto")
         font = old_font(raw) if context.language == "vi" else ""
         return Reading(tidy(raw), "old_font", more={"font": font}) if font else Reading(tidy(raw))
     made = _made_day(raw, context)
@@ -185,8 +188,9 @@ def _named(code: str, text: str, context: Context) -> Reading:
         return Reading(code, "several_codes", codes=named.codes)
     if named.other:
         return Reading(code, "other_title", codes=(code, *named.other))
-    besides = named.remarked or tuple(filter(None, (named.more,)))
-    return Reading(code, "names_another", codes=(code, *besides)) if besides else Reading(code)
+    if named.remarked:
+        return Reading(code, "names_another", codes=(code, *named.remarked))
+    return Reading(code, "text_beside", codes=(code, named.more)) if named.more else Reading(code)
 
 
 def _unnamed(text: str, context: Context) -> Reading:

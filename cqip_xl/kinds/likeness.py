@@ -34,6 +34,11 @@ _NUMBERS: Mapping[str, int] = {
     )
     for word in words.split()
 }
+#: A number as a level or step of a list, with or without the word for it: `2`, `Mức II`, `nivå 2`, `第二级`.
+_LEVEL = re.compile(
+    r"(?:dat |uppnar |第)?(?:(?:muc|cap|bac|level|lvl?|niva|grad|steg|step|stage|tier)(?: do)?)?"
+    r"[ .:#-]*(?P<number>\d+|[^\W\d_]+?) ?(?:级|級|等|档|檔)?[.)]?"
+)
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _WIDE = re.compile("[\u3400-\u9fff]")
 #: Likeness of two words of which one is a slip of the other.
@@ -53,6 +58,15 @@ def did_you_mean(text: str, offered: Mapping[str, str]) -> str:
             label = labels.pop()
             return label if not labels and label.strip() != text.strip() else ""
     return ""
+
+
+def level_meant(text: str, offered: Mapping[str, str]) -> str:
+    """The label of the only offered level that has the number a text names, or ''. `offered`: spelling -> label."""
+    match = _LEVEL.fullmatch(" ".join(loose(text).split()))
+    number = match["number"] if match else ""
+    n = int(number) if number.isdecimal() else _NUMBERS.get(number, -1)
+    labels = {label for spelling, label in offered.items() if n >= 0 and _only_number((str(n),), _words(spelling))}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _words(text: str) -> _Words:

@@ -151,6 +151,8 @@ _TABLE = (
     ("<field>.several_codes", "error", f"{_CELL} named other", "Several codes in a cell for one; the first counts."),
     ("<field>.other_title", "error", f"{_CELL} named other", "A code with the title of another one."),
     ("<field>.names_another", "warning", f"{_CELL} named other", "A remark behind code and title names another code."),
+    ("<field>.text_beside", "warning", f"{_CELL} named other", "A text beside a code and its title; it is not read."),
+    ("<field>.ditto", "error warning", _CELL, 'A mark for "as above" (a warning where any text counts).'),
     ("<field>.read_as", "note", _CELL, "An entry of a list in other words than offered, and what it was taken for."),
     ("<field>.no_figure", "warning", _CELL, "A text that says that there is no figure: -, .., <5."),
     (

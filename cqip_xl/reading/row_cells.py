@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from cqip_xl.kinds.context import Reading
+from cqip_xl.kinds.ditto import is_ditto
 from cqip_xl.kinds.kind import shown
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.derived import derived
@@ -201,6 +202,9 @@ class TableReader:
         """A cell that may be at fault. `f`: its field as it is asked for in this row."""
         if f.kind == "level" and isinstance(reading.value, str):
             reading = self._offered(f, reading, cells)
+        if reading.fault and isinstance(cell, str) and is_ditto(cell):
+            value = reading.value if f.kind in ("text", "long_text") else None  # no person, no code is called so
+            reading = replace(reading, value=value, fault="ditto", hint=self._above(f, r, column.id))
         if reading.fault:
             raw = shown(cell)
             self.entries.tell(self.table.id, replace(column, field=f), reading, self._place(column, r), raw)
@@ -214,6 +218,16 @@ class TableReader:
             named = f"@column/{self.table.id}/{column.id}"
             place = self._place(column, r)
             self.entries.log.add("cell.too_long", place, field=named, count=len(cell), limit=CELL_LIMIT)
+
+    def _above(self, f: Field, r: int, name: str) -> str:
+        """The entry that a mark for the same means: the nearest one above that is none, where its field can have it."""
+        for row in range(r - 1, self.found.rows.start - 1, -1):
+            cell = self.found.cell(row, name)
+            if is_blank(cell) or (isinstance(cell, str) and is_ditto(cell)):
+                continue
+            reading = self.entries.read(f, cell)
+            return "" if reading.value is None else str(self.entries.lex.show(f, reading.value))
+        return ""
 
     def _place(self, column: Column, r: int) -> Place:
         return self.entries.log.place(self.found.sheet.name, f"{self._letters[column.id]}{r + 1}")

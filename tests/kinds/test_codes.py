@@ -55,7 +55,8 @@ def test_every_code_is_named_however_they_are_joined(text: str) -> None:
     ],
 )
 def test_titles_numbers_and_longer_codes_name_no_other(text: str, code: str) -> None:
-    assert NAMES.named(text) == NamedCodes(tuple(code.split()))
+    named = NAMES.named(text)
+    assert (named.codes, named.other, named.remarked) == (tuple(code.split()), (), ())
 
 
 def test_a_code_that_the_list_does_not_have_is_named_where_it_is_joined_to_one() -> None:
@@ -92,6 +93,12 @@ def test_a_code_is_guessed_from_other_spellings(text: str, code: str) -> None:
             ("1.1和其他", "其他"),
         ],
         *[("1.1 Ways and means and the rest", "the rest"), ("1.1 Ways and more", ""), ("1.1 -", ""), ("1.1 +", "")],
+        *[
+            ("1.1, các tiêu chí khác", "các tiêu chí khác"),
+            ("ERS.1, the rest", "the rest"),
+            ("1.1，其他", "其他"),
+        ],
+        *[("1.1 Ways and means (urgent)", "urgent)"), ("1.1 Ways and means.", ""), ("1.1, Ways and mean", "")],
     ],
 )
 def test_a_text_that_is_joined_to_a_code_is_told(text: str, more: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cqip_xl.kinds.context import Context
+from cqip_xl.kinds.hints import word_meant
 from cqip_xl.kinds.kind import BOUNDS, read
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.grid import Raw
@@ -285,3 +286,20 @@ def test_a_text_that_could_be_another_number_has_no_proposal(kind: str) -> None:
     for language in LANGUAGES:
         context = Context(low=low, high=high, languages=(language,), amounts=amount_words(language))
         assert [text for text in UNCLEAR[kind] if read(kind, text, context).hint] == [], language
+
+
+@pytest.mark.parametrize("typed", ["2", "nivå 2", "2级", "第二级", "Mức II", "cấp 2", "Lv. 2", "level two"])
+def test_the_number_of_a_level_is_proposed_where_the_list_has_it_once(typed: str) -> None:
+    def hint(*labels: str) -> str:
+        return word_meant(typed, Context(offered={fold(label): label for label in labels})).hint
+
+    assert hint("Mark 1", "Mark 2", "Not mark 2") == "Mark 2"
+    assert hint("Developing", "Meeting", "Exceeding") == ""
+    assert hint("Mark 2", "Point 2") == ""
+
+
+def test_a_number_in_a_sentence_is_no_level() -> None:
+    offered = Context(offered={"level 2": "Level 2"})
+    assert [word_meant(text, offered).hint for text in ("2 times", "not level 2", "chưa đạt mức 2", "不是二级")] == [
+        ""
+    ] * 4
