@@ -109,7 +109,11 @@ _TABLE = (
     ),
     (
         *("cells.over_given", "warning note", "raw count cells column"),
-        "Something was typed over titles, headings or hints (a note where the workbook is of another version).",
+        "Something was typed over titles or hints (a note where the workbook is of another version).",
+    ),
+    (
+        *("cells.over_heading", "warning note", "raw count cells"),
+        "Something was typed over headings (a note where the workbook is of another version).",
     ),
     ("cells.merged", "note", "count cells", "Cells that lie in a merged area take its value."),
     ("rows.hidden", "note", "count rows", "Hidden or filtered rows hold entries."),

@@ -12,6 +12,7 @@ from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.markers import address, letters
 from cqip_xl.model.table import Column, Table, shown_beside
 from cqip_xl.reading.tags import FoundTable
+from cqip_xl.reading.typed_over import stray
 from cqip_xl.words.headings import plain
 
 #: Ids that the product writes and calculates; their cells are never entries.
@@ -88,12 +89,22 @@ def report_columns(
     named = {*extra.values(), *found.columns.values(), *found.twice_at, found.tag_col}
     filled = _filled(found, named - set(extra.values()))
     extra |= {letters(col): col for col in sorted(filled.keys() - named)}
+    if found.more and len(extra) > 1 and filled:
+        findings.append(_remnants(found, extra.values(), file))
+        return len(extra)
     for heading, col in extra.items():
         here = Place(file, sheet.name, address(found.tag_row + is_empty(sheet.at(found.tag_row, col)), col))
         values = {"heading": heading, "count": str(filled[col])}
         typed = heading in found.columns and not _AN_ID.fullmatch(heading)
         findings.append(Finding.of("column.extra", here, values, "warning" if filled[col] or typed else "note"))
     return len(extra)
+
+
+def _remnants(found: FoundTable, columns: Collection[int], file: str) -> Finding:
+    """What stands beside rows that go on elsewhere, such as what a pasted block left of the rows below it."""
+    rows = range(found.tag_row, found.rows.stop)
+    spots = [(r, c) for r in rows for c in sorted(columns) if not is_empty(found.sheet.at(r, c))]
+    return stray(file, found.sheet, spots)
 
 
 def _filled(found: FoundTable, known: Collection[int]) -> Counter[int]:

@@ -21,7 +21,7 @@ from cqip_xl.reading.locate import Located
 from cqip_xl.reading.row_cells import fixed_keys, measures_of
 from cqip_xl.reading.spelling import is_blank
 from cqip_xl.reading.tags import FoundTable
-from cqip_xl.reading.typed_over import neighbours, over_given, remarks_in, stray
+from cqip_xl.reading.typed_over import neighbours, over_headings, stray
 from cqip_xl.words.given import alike, given_headings, titled
 from cqip_xl.words.headings import plain
 from cqip_xl.words.sheet_texts import sheet_texts
@@ -149,5 +149,4 @@ def _headings(located: Located, table: FoundTable, severity: Severity) -> Iterat
             if plain(text) != whole or heads.get(whole) != name:  # else another usual heading
                 spots.append((head, c))
     if spots:
-        remarks = remarks_in(located.framework.tables[table.id])
-        yield over_given(located.grid.path, table.sheet, sorted(spots), f"@column/{table.id}/{remarks}", severity)
+        yield over_headings(located.grid.path, table.sheet, sorted(spots), severity)

@@ -77,6 +77,11 @@ def over_given(file: str, sheet: GridSheet, spots: Sequence[Spot], column: str, 
     return _of("cells.over_given", file, sheet, spots, severity, column=column)
 
 
+def over_headings(file: str, sheet: GridSheet, spots: Sequence[Spot], severity: Severity) -> Finding:
+    """Headings that hold something else; their columns are known by their ids."""
+    return _of("cells.over_heading", file, sheet, spots, severity)
+
+
 def neighbours(spots: Iterable[Spot]) -> Iterator[list[Spot]]:
     """Cells in the order of their rows, in groups: those of one row and of the row below it stand together."""
     group: list[Spot] = []

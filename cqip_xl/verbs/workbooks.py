@@ -127,7 +127,15 @@ def plan_book(framework: Framework, plan: Plan, as_of: date, spare: int | None =
 
 #: What a school keeps in a workbook that the reader names but does not read.
 UNREAD = (
-    *("sheet.unread", "cells.outside", "cells.over_formula", "cells.over_given", "column.extra", "column.twice"),
+    *(
+        "sheet.unread",
+        "cells.outside",
+        "cells.over_formula",
+        "cells.over_given",
+        "cells.over_heading",
+        "column.extra",
+        "column.twice",
+    ),
     *("column.id_typed_over", "rows.no_entries"),
     *("sheet.comments", "sheet.boxes", "sheet.pictures", "sheet.pictures_in_cells", "sheet.links", "sheet.page_texts"),
     *("sheet.other_workbooks", "cell.struck", "cell.struck_part", "cell.changes_itself"),
@@ -137,8 +145,8 @@ UNREAD = (
 
 def unread(plan: Plan) -> tuple[Finding, ...]:
     """What stands in a workbook and is not read; texts of ours as another version worded them are nobody's."""
-    own = ("cells.over_given", "note")
-    return tuple(f for f in plan.findings if f.code in UNREAD and (f.code, f.severity) != own)
+    own = (("cells.over_given", "note"), ("cells.over_heading", "note"))
+    return tuple(f for f in plan.findings if f.code in UNREAD and (f.code, f.severity) not in own)
 
 
 def refuse_to_lose(output: Path, framework: Framework, plan: Plan, left: Collection[LeftText] = ()) -> None:

@@ -116,6 +116,8 @@ class _Walk:
         self.sheets = {finding.place.sheet for finding in told if finding.code in _SHEETS}
         columns = ((f.place.sheet, spot_of(f.place.cell)) for f in told if f.code in _COLUMNS)
         self.columns = {(sheet, spot[1]) for sheet, spot in columns if spot}
+        typed = ((f.place.sheet, spot_of(f.place.cell)) for f in told if f.code == "column.id_typed_over")
+        self.typed_over = {(sheet, *spot) for sheet, spot in typed if spot}
         as_made = is_as_made(case.framework, meta_of(grid))
         strong = [f for f in told if f.severity != "note" or f.code in _ENOUGH or not as_made]
         self.places = [place for finding in strong for place in _places(finding)]
@@ -162,7 +164,8 @@ class _Walk:
             named, heads = self.ours.headed(texts, table) if has_table and (table != "header" or form) else ("", {})
             if first.startswith(TAG):
                 table = first.removeprefix(TAG).strip()
-                heads = {c: text for c, text in texts.items() if text in {*self.ours.ids, "value"}}
+                heads = {c: self._id_of(sheet, r, c, table) for c in texts}
+                heads = {c: text for c, text in heads.items() if text in {*self.ours.ids, "value"}}
                 heads[min(filled)] = _ID
                 ids = {c: name for c, name in self._columns(table).items() if c not in heads} | heads
             elif named and table in ("", named):
@@ -174,6 +177,13 @@ class _Walk:
             elif len(heads) < _HEADINGS:
                 heads = {}
             yield _Line(sheet, r, filled, table, ids | self._row_columns(sheet.name, r), heads.keys())
+
+    def _id_of(self, sheet: GridSheet, r: int, c: int, table: str) -> str:
+        """The id of a column; by its heading where something is typed over the id, be it a word that is one."""
+        if (sheet.name, r, c) not in self.typed_over:
+            return plain(shown(sheet.at(r, c)))
+        heading = plain(shown(sheet.at(r + 1, c)))
+        return next((name for (of, name), texts in self.ours.heads.items() if of == table and heading in texts), "")
 
     def _row_columns(self, sheet: str, r: int) -> dict[int, str]:
         """Where the row of the plan that stands there has its columns, which may lie elsewhere than the table's."""

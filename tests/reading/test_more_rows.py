@@ -9,6 +9,7 @@ import pytest
 
 from cqip_xl.model.book import Sheet
 from cqip_xl.model.case import Case
+from cqip_xl.model.markers import address
 from cqip_xl.model.plan import School
 from cqip_xl.model.table import columns_of
 from cqip_xl.verbs import blank_plan, check, load_framework
@@ -66,6 +67,21 @@ def test_a_table_pasted_over_the_middle_of_another_ends_where_that_goes_on(tmp_p
     assert texts == [("1.1", "First"), ("1.10", "Last"), ("2.1", "Very last"), ("", "Lamps")]
     (more,) = (f for f in result.findings if f.code == "table.more_rows")
     assert more.values["count"] == "1" and more.values["cells"].endswith(f"{row + 2}")
+
+
+def test_what_a_pasted_block_leaves_of_the_rows_below_it_is_told_once_with_every_cell(tmp_path: Path) -> None:
+    heads = "| criterion | what | owner | due | note | budget |\n"
+    rows = "\n".join(f"| 1.1 | Task {n} | An | @2026-05-31 | Note {n} | {n}00 |" for n in range(6))
+    book = book_of({"actions": heads + rows})
+    sheet, row, col = place_of(book, "actions", "criterion", 1)
+    pasted = "| Action | Who | When |\n| Lamps | An | soon |\n| Doors | An | soon |"
+    result = check_book(with_block(sheet, row, col, pasted)(book), tmp_path)
+    (left,) = (f for f in result.findings if f.code in ("column.extra", "cells.outside"))
+    _, _, note = place_of(book, "actions", "note", 1)
+    _, _, budget = place_of(book, "actions", "budget", 1)
+    told = left.values["cells"].split(", ")
+    assert left.severity == "warning"
+    assert {address(row + n, c) for n in range(3) for c in (note, budget)} <= {*told}
 
 
 def test_two_blocks_side_by_side_are_both_read(tmp_path: Path) -> None:
