@@ -10,6 +10,7 @@ from cqip_xl.kinds.likeness import did_you_mean
 from cqip_xl.kinds.people import read_people
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.cell import code_of, entry_finding, read_entry, shown_any
+from cqip_xl.lists.files import is_blank
 from cqip_xl.model.errors import BadInput, Detail
 from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Finding, Place
@@ -19,7 +20,7 @@ from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Row, Value, spread
 from cqip_xl.model.standard import Criterion
-from cqip_xl.model.table import Table, columns_of
+from cqip_xl.model.table import Column, Table, columns_of
 from cqip_xl.rules.known_people import known_people, name_meant
 from cqip_xl.rules.requirements import asked
 from cqip_xl.words.headings import headings, plain
@@ -73,15 +74,10 @@ class RowReader:
                 people.setdefault(f.id, {})[column.slot] = named = self._people(given)
                 self._unknown_people(n, name, named)
                 continue
-            if f.kind in ("choice", "criterion", "indicator") and f.slots > 1 and isinstance(given, list | tuple):
-                made, rest = self._spread(f, given)
-                values |= made
-                if not rest:
-                    continue
-                given = rest
-            self._enter(name, f, given, n, values, raw)
-            if len(str(values.get(name, raw.get(name, "")))) > CELL_LIMIT:
-                raise self._bad(n, "row.too_long", column=head, limit=CELL_LIMIT)
+            for one, entry in self._spread(column, given, cells):
+                self._enter(one, f, entry, n, values, raw)
+                if len(str(values.get(one, raw.get(one, "")))) > CELL_LIMIT:
+                    raise self._bad(n, "row.too_long", column=head, limit=CELL_LIMIT)
         for field_id, slots in people.items():
             for name, text in _slots(self.columns[field_id].field, slots):
                 values[name] = f"{values[name]}; {text}" if name in values else text
@@ -147,12 +143,17 @@ class RowReader:
                 place = Place(self.source, self.table.id, f"{n}:{name}")
                 self.findings.append(Finding.of("person.unknown", place, values))
 
-    def _spread(self, f: Field, given: Sequence[object]) -> tuple[dict[str, Value], list[object]]:
-        """Several entries over the slots of a field, and those that its list does not offer or that find no slot."""
-        read = [(one, read_entry(self.framework, self.lex, f, one).value) for one in given]
-        codes = [str(value) for _, value in read if value is not None]
-        rest = [one for one, value in read if value is None] + [one for one, _ in read[f.slots :]]
-        return dict(spread(f, codes[: f.slots])), rest
+    def _spread(self, column: Column, given: object, cells: _Cells) -> list[tuple[str, object]]:
+        """A list over the slots from its own column on that have no entry of theirs; what is left is in the last."""
+        f = column.field
+        if f.slots == 1 or not isinstance(given, list | tuple):
+            return [(column.id, given)]
+        slots = (c.id for c in self.columns.values() if c.field.id == f.id and c.slot >= column.slot)
+        free = [name for name in slots if name == column.id or name not in cells]
+        entries = [one for one in given if not is_blank(one)]
+        whole = len(free) if len(entries) <= len(free) else len(free) - 1
+        placed: list[tuple[str, object]] = list(zip(free, entries[:whole], strict=False))
+        return [*placed, (free[-1], entries[whole:])] if entries[whole:] else placed
 
     def _measure(self, cells: _Cells, n: int) -> MeasureRow:
         """The row of measures that key, or indicator and year, stand for."""

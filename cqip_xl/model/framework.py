@@ -14,6 +14,7 @@ from cqip_xl.model.period import Calendar
 from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule
 from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Standard
 from cqip_xl.model.table import Column, Table
+from cqip_xl.model.tongue import spoken_alike, tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,10 @@ class Framework:
         return _indicators(self)
 
     def read_as(self, language: str) -> tuple[str, ...]:
-        """The languages in which a text is looked for: that one, one that its readers know as well, the native one."""
-        return (language, *_READ_AS_WELL.get(language, ("en",)), self.native)
+        """The languages in which a text is looked for: that one and the same of other countries, one that its readers
+        know as well, the native one."""
+        alike = spoken_alike(language, self.languages)
+        return (*alike, *_READ_AS_WELL.get(tongue(language), ("en",)), self.native)
 
     def word(self, language: str, path: str) -> str:
         """The pack's text in that language or one that its readers know, else the last part of the path."""

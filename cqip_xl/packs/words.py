@@ -15,6 +15,7 @@ from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import TABLES, Column, columns_of
+from cqip_xl.model.tongue import spoken_alike
 from cqip_xl.packs.node import Faults, Node, nearest, read_yaml, wanted_word
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.rules.cadence import recurring
@@ -124,7 +125,8 @@ def check_words(framework: Framework, folder: Path, faults: Faults, lines: Lines
     known = {*wanted, *other_words(framework)}
     for language, at in lines.items():
         file, texts = str(folder / f"{language}.yaml"), framework.words[language]
-        missing = [path for path in wanted if not texts.get(path)]
+        alike = [framework.words.get(one, {}) for one in spoken_alike(language, framework.languages)]
+        missing = [path for path in wanted if not any(words.get(path) for words in alike)]
         if missing:
             shown = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
             faults.add("pack.untranslated", file, 1, count=len(missing), paths=shown)
@@ -202,7 +204,9 @@ def _check_sheets(framework: Framework, file: str, language: str, at: Mapping[st
     names = {name: name for name in _TAKEN}
     for sheet in (s for s in _SHEETS if s in framework.tables or s not in TABLES):
         path = f"tables/{sheet}"
-        name = framework.words[language].get(path) or say(language, f"sheets.{sheet}")
+        alike = spoken_alike(language, framework.languages)
+        said = (framework.words.get(one, {}).get(path) for one in alike)
+        name = next(filter(None, said), "") or say(language, f"sheets.{sheet}")
         other = names.setdefault(fold(name), sheet)
         if other != sheet or not 0 < len(name) <= 31 or set(name) & set("[]:*?/\\") or name.strip("'") != name:
             line = at.get(path) or at.get(f"tables/{other}", 1)

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
+from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Row
+from cqip_xl.model.standard import Criterion
+from cqip_xl.model.table import Table
 from cqip_xl.model.verdict import Tally, total_of
+from cqip_xl.rules.requirements import asked
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
 from cqip_xl.words.lexicon import Lexicon
@@ -119,17 +124,21 @@ def criteria(view: RollupView) -> Sheet:
 
 def _criteria(view: RollupView, cases: list[Case]) -> Iterator[list[Content]]:
     framework, lex = cases[0].framework, view.lex(cases[0])
+    by_key: dict[str, list[Row]] = {}
+    for row in (row for case in cases for row in case.plan.rows("criteria")):
+        by_key.setdefault(row.key, []).append(row)
     for label, standard, codes, own in _lines(view, framework, lex):
         tallies = [_tally(case, codes) for case in cases]
         total = total_of(tallies)
-        counted = _answers(lex, cases, codes)
+        rows = [row for code in codes for row in by_key.get(code, ())]
+        counted = _answers(lex, rows, framework.criterion(codes[0]))
         if own and not total.actions and not counted:
             continue
         yield [
             framework.id,
             standard,
             label,
-            " · ".join(filter(None, (_levels_of(lex, cases, codes[0]), counted))),
+            " · ".join(filter(None, (_levels_of(lex, rows), counted))),
             float(sum(tally.actions > 0 for tally in tallies)),
             float(total.actions),
             float(total.counts.get("done", 0)),
@@ -160,27 +169,31 @@ def _tally(case: Case, codes: tuple[str, ...]) -> Tally:
     return found[0] if len(found) == 1 else total_of(found)
 
 
-def _answers(lex: Lexicon, cases: list[Case], codes: tuple[str, ...]) -> str:
+def _answers(lex: Lexicon, rows: list[Row], criterion: Criterion | None) -> str:
     """`Goal attainment: met 3, partly 2` for each field whose answers the pack counts (`tally: true`)."""
     table = lex.framework.tables.get("criteria")
-    said = []
-    for f in (f for f in (table.fields if table else ()) if f.tally):
-        rows = [row for case in cases for row in case.plan.rows("criteria") if row.key in codes]
-        count = Counter(row.text(f.id) for row in rows if row.text(f.id))
-        assert table
-        offer = lex.offer(lex.list_name(f))
-        answers = ", ".join(f"{offer.label(code)} {count[code]}" for code in offer.codes if count[code])
-        column = next(c for c in lex.columns(table) if c.field.id == f.id)
-        said += [f"{lex.field_label('criteria', column)}: {answers}"] if answers else []
-    return " · ".join(said)
-
-
-def _levels_of(lex: Lexicon, cases: list[Case], code: str) -> str:
-    """`Level 1: 4 · Level 2: 7`, in the order of the scale."""
-    if lex.framework.levels is None:
+    if table is None:
         return ""
-    scale = lex.framework.scales[lex.framework.levels.scale]
-    found = [case.verdict.levels.current.get(code) for case in cases if case.verdict.levels]
-    count = Counter(level for level in found if level)
+    fields = (asked(table, f, criterion) for f in table.fields if f.tally)
+    return " · ".join(said for f in fields if f and (said := _counted(lex, table, f, rows)))
+
+
+def _counted(lex: Lexicon, table: Table, f: Field, rows: list[Row]) -> str:
+    """How often each answer stands in the columns of a field, in the order of its list; '' without any."""
+    offer = lex.offer(lex.list_name(f))
+    count = Counter(code for row in rows for code in row.all(f.id))
+    answers = ", ".join(f"{offer.label(code)} {count[code]}" for code in offer.codes if count[code])
+    column = next(c for c in lex.columns(table) if c.field.id == f.id)
+    return f"{lex.field_label('criteria', column)}: {answers}" if answers else ""
+
+
+def _levels_of(lex: Lexicon, rows: list[Row]) -> str:
+    """`Level 1: 4 · Level 2: 7`, in the order of the scale, whether or not the school's level follows from them."""
+    table = lex.framework.tables.get("criteria")
+    f = table.field("level_current") if table else None
+    scale = lex.framework.scales.get(f.scale) if f and not f.tally else None
+    if scale is None:
+        return ""
+    count = Counter(row.text("level_current") for row in rows)
     parts = [f"{lex.word(f'scales/{scale.id}/{c}')}: {count[c]}" for c in (scale.zero, *scale.points) if count[c]]
     return " · ".join(parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from cqip_xl.model.tongue import tongue
+
 LANGUAGES = ("en", "vi", "zh-Hans", "zh-Hant", "sv")
 
 
@@ -21,8 +23,8 @@ def catalog(language: str) -> Mapping[str, str]:
 
 
 def say(language: str, key: str, /, **values: object) -> str:
-    """The word in that language with `{name}` places filled; English where it is missing."""
-    text = catalog(language).get(key) or catalog("en").get(key) or key
+    """The word in that language with `{name}` places filled; in that of another country, or English, if missing."""
+    text = catalog(language).get(key) or catalog(tongue(language)).get(key) or catalog("en").get(key) or key
     return text.format(**values) if values else text
 
 

@@ -19,6 +19,7 @@ from cqip_xl.model.period import Period, PlanPeriod, offered_periods
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import OTHER, Column, Table, columns_of
+from cqip_xl.model.tongue import spoken_alike, tongue
 from cqip_xl.words.catalog import LANGUAGES, has, say
 
 T = TypeVar("T")
@@ -119,7 +120,7 @@ class Lexicon:
                 found = words.get(wanted, {}).get(f"{path}/{part}") or (
                     words.get(wanted, {}).get(path) if part == "label" else ""
                 )
-                if found and (wanted == language or not has(f"fields.{name}.{part}")):
+                if found and (tongue(wanted) == tongue(language) or not has(f"fields.{name}.{part}")):
                     return found
         for key in (f"fields.{table}.{name}.{part}", f"fields.{name}.{part}"):
             if has(key):
@@ -160,8 +161,14 @@ class Lexicon:
             values["month"] = terms.index(period.first.month) + 1 if period.first.month in terms else period.first.month
             values["first"] = period.first.year
         name = f"{period.kind}{'_each' if period.each else ''}"
-        own = self.framework.words.get(language, {}).get(f"periods/{name}", "")
+        own = self._own_word(language, f"periods/{name}")
         return own.format(**values) if own else say(language, f"periods.{name}", **values)
+
+    def _own_word(self, language: str, path: str) -> str:
+        """The pack's word in that language, as it is spoken there or elsewhere; '' where it has none."""
+        words = self.framework.words
+        alike = spoken_alike(language, self.framework.languages)
+        return next((text for one in alike if (text := words.get(one, {}).get(path))), "")
 
     # -- lists --------------------------------------------------------------------------------------
 
@@ -202,8 +209,7 @@ class Lexicon:
 
     def _words_offer(self, name: str, codes: tuple[str, ...], path: str, product: str = "") -> Offer:
         def label(language: str, code: str) -> str:
-            known = f"{path}/{code}" in self.framework.words.get(language, {})
-            if product and not known:
+            if product and not self._own_word(language, f"{path}/{code}"):
                 return say(language, f"{product}.{code}")
             return self.framework.word(language, f"{path}/{code}")
 

@@ -130,8 +130,11 @@ KEY = Field("key", "code")
 
 
 def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tuple[Column, ...]:
-    """The columns of a table as drawn: key, what the product calculates, then the pack's own."""
-    own = columns_of(table, plan.period)
+    """The columns of a table as drawn: key, what the product calculates, then the pack's own.
+
+    Those that are not printed stand last: what Excel prints of a sheet is one rectangle.
+    """
+    own = sorted(columns_of(table, plan.period), key=lambda column: not column.field.printed)
     if table.source in ("criteria", "clauses"):
         required = [Column("required", REQUIRED)] if requires_rows else []
         return (Column("key", KEY), Column("title", TITLE), *required, *(c for c in own if c.id != "title"))

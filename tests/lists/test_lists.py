@@ -15,6 +15,7 @@ from cqip_xl.model.period import stage
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.verbs import blank_plan, check, generate, plan_book, read_plan, save_plan
 from cqip_xl.verbs.workbooks import refuse_to_lose
+from tests.packs.small import pack_of
 from tests.reading import books
 from tests.workbooks import DAY, save_typed, typed_book
 
@@ -127,6 +128,48 @@ def test_more_owners_than_slots_are_kept(framework: Framework, tmp_path: Path) -
     row = rows.rows("actions")[0]
     said = "; ".join((*row.all("owner"), *row.all("supporters")))
     assert {part.strip() for part in said.split(";")} == set("An Bo Cu Di E F G H I J".split())
+
+
+SLOTS = """\
+schema: cqip/pack/1
+id: slots
+version: "1"
+native: en
+languages: [en]
+choices: {unit: [office, city, ward]}
+standards: [{id: "1", criteria: [{id: "1.1"}]}]
+tables:
+  actions:
+    fields:
+      - {id: criterion, kind: criterion, required: true}
+      - {id: step, kind: text, slots: 3}
+      - {id: held, kind: date, slots: 2}
+      - {id: unit, kind: choice, choices: unit, slots: 2}
+status: standard
+"""
+
+
+def test_each_of_a_list_has_a_slot_of_its_own_and_what_is_left_stands_in_the_last(tmp_path: Path) -> None:
+    words = "choices: {unit: {office: Office, city: City, ward: Ward}}"
+    own = pack_of(tmp_path, SLOTS, en=words)
+    given: dict[str, object] = {
+        "step": ["Ask", "Build"],
+        "held": ["2026-01-02", "soon"],
+        "unit": ["city", "ward", "office"],
+    }
+    plan = with_rows(
+        own, blank_plan(own), {"actions": [given, {"step.2": ["B", "C", "D"]}, {"step": ["A", "C"], "step.2": "B"}]}
+    )
+    row, second, third = plan.rows("actions")
+    assert (row.values["step"], row.values["step.2"], "step.3" in row.values) == ("Ask", "Build", False)
+    assert (row.values["held"], row.raw["held.2"]) == (date(2026, 1, 2), "soon")
+    assert (row.values["unit"], row.raw["unit.2"]) == ("city", "ward; office")
+    assert [(f.code, f.place.cell) for f in plan.findings] == [
+        ("held.not_a_date", "1:held.2"),
+        ("unit.not_offered", "1:unit.2"),
+    ]
+    assert dict(second.values) == {"step.2": "B", "step.3": "C; D"}
+    assert dict(third.values) == {"step": "A", "step.2": "B", "step.3": "C"}
 
 
 def test_a_role_of_the_pack_given_among_the_people_stands_there_once(framework: Framework, tmp_path: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cqip_xl.model.framework import Framework
+from cqip_xl.packs.load import load_framework
+
 FRAMEWORK = """\
 schema: cqip/pack/1
 id: small
@@ -44,3 +47,11 @@ def write_pack(folder: Path, changes: dict[tuple[str, int], str] | None = None) 
                 lines[line - 1] = new
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return str(folder)
+
+
+def pack_of(folder: Path, framework: str, **words: str) -> Framework:
+    """A pack of its own written there; `words`: language, `_` for `-`, -> text. Raises SpecError."""
+    (folder / "framework.yaml").write_text(framework, encoding="utf-8")
+    for language, text in words.items():
+        (folder / f"{language.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
+    return load_framework(str(folder))
