@@ -293,6 +293,7 @@ _TABLE = (
     ("pack.unknown_test", "error", "path value words hint", "A word that the rule language does not have."),
     ("pack.not_readable", "error", "path value allowed hint", "A test asks for a value that cannot be read there."),
     ("pack.always_last", "error", "path", "The list of status rules does not end in `always`, or goes on after it."),
+    ("pack.no_parts", "error", "path scale", "A rule for a level that follows from nothing."),
     ("pack.no_effect", "error warning", "path allowed", "An entry that changes nothing where it stands."),
     ("pack.out_of_order", "error", "path value wanted", "Numbers, dates or levels in the wrong order."),
     ("pack.too_large", "error", "path count limit", "A text or list longer than Excel takes."),

@@ -12,7 +12,7 @@ from cqip_xl.model.markers import SCHOOL_FIELDS
 from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar
 from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule
-from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Standard
+from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Standard, below, criteria_in
 from cqip_xl.model.table import Column, Table
 from cqip_xl.model.tongue import spoken_alike, tongue
 
@@ -96,6 +96,11 @@ class Framework:
         return _criteria_by_code(self).get(code)
 
     @property
+    def all_standards(self) -> tuple[Standard, ...]:
+        """Standards at any depth, each before those in it; `standards` are those that stand in no other."""
+        return _all_standards(self)
+
+    @property
     def indicators(self) -> Mapping[str, Indicator]:
         """Every indicator by its id, in the pack's order."""
         return _indicators(self)
@@ -123,7 +128,12 @@ class Framework:
 
 @derived
 def _criteria(framework: Framework) -> tuple[Criterion, ...]:
-    return tuple(criterion for standard in framework.standards for criterion in standard.criteria)
+    return criteria_in(framework.standards)
+
+
+@derived
+def _all_standards(framework: Framework) -> tuple[Standard, ...]:
+    return tuple(below(framework.standards))
 
 
 @derived

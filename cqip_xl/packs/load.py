@@ -15,6 +15,7 @@ from cqip_xl.model.errors import Detail, SpecError, UnknownFramework
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Council, Framework, Replacement
 from cqip_xl.model.rule import PackCheck
+from cqip_xl.model.standard import criteria_in
 from cqip_xl.model.table import Table
 from cqip_xl.packs.conditions import highest_of, read_status, read_test
 from cqip_xl.packs.grammar.pack import LANGUAGE, CheckEntries, CouncilEntries, PackEntries
@@ -97,7 +98,7 @@ def framework_of(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
     scales = read_scales(pack.scales)
     choices = {name: child.codes(required=True) for name, child in pack.choices.items()}
     standards = read_standards(pack.place("standards"), pack.standards, scales, choices)
-    criteria = tuple(c.id for s in standards for c in s.criteria)
+    criteria = tuple(c.id for c in criteria_in(standards))
     header = read_fields(pack.header, "header", scales, choices)
     parts = replace(
         about,
@@ -108,7 +109,7 @@ def framework_of(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         identity=pack.identity.one_of(f.id for f in header if f.kind in ("code", "text") and f.slots == 1),
         tables=read_tables(pack.tables, scales, choices, criteria),
         clauses=read_clauses(pack.clauses, scales),
-        levels=read_levels(pack.levels, scales, standards),
+        levels=read_levels(pack.levels, scales),
         people=read_rows(pack.people),
         texts=read_rows(pack.texts),
     )

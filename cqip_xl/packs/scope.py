@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cqip_xl.model.field import Field
+from cqip_xl.model.layers import BY_ROW
 from cqip_xl.model.standard import Scale
 from cqip_xl.model.table import Table
 from cqip_xl.packs.conditions import COMPUTED, Holds, Names
@@ -24,6 +25,11 @@ _SORTS = {
     "criterion": "choice",
     "indicator": "choice",
 }
+
+
+def _sort(f: Field) -> str:
+    """What a field can be compared with; a level whose scale is that of its row with nothing."""
+    return "level_by_row" if f.scale == BY_ROW else _SORTS.get(f.kind, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class NamesOf:
     def _values(self, fields: Iterable[Field]) -> dict[str, Holds]:
         """Field id -> what its (first) column holds; shown fields and those by year hold nothing of the row."""
         return {
-            f.id: Holds(_SORTS.get(f.kind, "text"), codes_of(f, self.scales, self.choices, self.ids))
+            f.id: Holds(_sort(f), codes_of(f, self.scales, self.choices, self.ids))
             for f in fields
             if not (f.per or f.shows)
         }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from cqip_xl.kinds.text import fold
-from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Score, Standard
+from cqip_xl.model.layers import BY_ROW
+from cqip_xl.model.standard import GIVEN, Clause, Criterion, LevelRule, Scale, Score, Standard, criteria_in
 from cqip_xl.packs.grammar.standard import (
     MOST,
     ClauseEntries,
@@ -22,14 +23,13 @@ from cqip_xl.rules.requirements import ALWAYS
 
 
 def read_scales(entries: Mapping[str, ScaleEntries]) -> dict[str, Scale]:
-    """The scales; only one can be that of the criteria, and no two share a code: dropdowns are told apart by it."""
+    """The scales; no two share a code: dropdowns are told apart by it."""
     scales: dict[str, Scale] = {}
     taken: set[str] = set()
     for name, item in entries.items():
         points, zero, of = item.points, item.zero, item.of
-        if of == "criterion" and any(s.of == "criterion" for s in scales.values()):
-            item.place("of").not_among(of, ("school",))
-            of = "school"
+        if name == BY_ROW:
+            item.here.add("pack.reserved", value=name)
         for code in (*points, *((zero,) if zero else ())):
             if not item.is_wrong:
                 item.here.once(code, taken)
@@ -44,17 +44,55 @@ def read_standards(
     choices: Mapping[str, tuple[str, ...]],
 ) -> tuple[Standard, ...]:
     """Standards and their criteria. `node`: where they stand."""
-    standards: list[Standard] = []
-    names: set[str] = set()
-    codes: set[str] = set()
-    for item in entries:
-        name = item.here.once(item.id, names)
-        criteria = [_criterion(child, name, scales, choices, codes) for child in item.criteria]
-        criteria += _own(name, item.free, codes)
-        standards.append(Standard(name, tuple(criteria), item.free))
-    if not any(s.criteria for s in standards) and not node.faults.at("standards"):
+    reading = _Standards(scales, choices)
+    standards = tuple(map(reading.standard, entries))
+    if not criteria_in(standards) and not node.faults.at("standards"):
         node.add("pack.missing_key", path="standards[0].criteria" if standards else "standards")
-    return tuple(standards)
+    return standards
+
+
+class _Standards:
+    """Reads standards at any depth: the ids of all of them are told apart, and so are the codes of their criteria."""
+
+    def __init__(self, scales: Mapping[str, Scale], choices: Mapping[str, tuple[str, ...]]) -> None:
+        self.scales, self.choices = scales, choices
+        self.names: set[str] = set()
+        self.codes: set[str] = set()
+
+    def standard(self, item: StandardEntries) -> Standard:
+        name = item.here.once(item.id, self.names)
+        rule = self._levels(item)
+        criteria = [self._whole(item, name, rule)] if rule and rule.rule == GIVEN else []
+        criteria += [_criterion(child, name, self.scales, self.choices, self.codes) for child in item.criteria]
+        criteria += _own(name, item.free, self.codes)
+        inner = tuple(map(self.standard, item.standards))
+        return Standard(name, tuple(criteria), item.free, inner, rule, item.mandatory)
+
+    def _levels(self, item: StandardEntries) -> LevelRule | None:
+        """How the level of a standard follows, where it has one."""
+        rule = item.levels
+        for name in ("scale", "others") if not rule else ():
+            if name in item:
+                item.place(name).add("pack.no_effect", allowed="levels")
+        if not rule:
+            return None
+        others = _others(item.here, item.others, rule, f"levels: {MOST}")
+        return LevelRule(_scale(item.scale, self.scales), "", others, rule)
+
+    def _whole(self, item: StandardEntries, name: str, rule: LevelRule) -> Criterion:
+        """The row in which the level of a standard is entered."""
+        code = item.place("id").once(name, self.codes)
+        points = self.scales[rule.scale].points if rule.scale in self.scales else ()
+        return Criterion(code, name, points, rule.scale, mandatory=item.mandatory, whole=True)
+
+
+def _scale(node: Node, scales: Mapping[str, Scale]) -> str:
+    """A scale of criteria: the one named, else the first; '' where there is none."""
+    names = tuple(s.id for s in scales.values() if s.of == "criterion")
+    if not names:
+        node.add("pack.missing_key", path="scales")
+        return ""
+    return node.one_of(names) or names[0]
 
 
 def _own(standard: str, count: int, taken: set[str]) -> list[Criterion]:
@@ -72,10 +110,13 @@ def _criterion(
     choices: Mapping[str, tuple[str, ...]],
     taken: set[str],
 ) -> Criterion:
+    offered = any(s.of == "criterion" for s in scales.values())
+    scale = _scale(item.scale, scales) if offered or "scale" in item else ""
     return Criterion(
         item.here.once(item.id, taken),
         standard,
-        _levels(item, next((s.points for s in scales.values() if s.of == "criterion"), ())),
+        _levels(item, scales[scale].points if scale in scales else ()),
+        scale,
         preset={key: child.texts() for key, child in item.preset.items()},
         scores=tuple(map(_score, (item.score,) if "score" in item else item.scores)),
         one_of=item.one_of.one_of(choices),
@@ -127,25 +168,24 @@ def _clause(item: ClauseEntries, scales: Mapping[str, Scale], taken: set[str]) -
     return Clause(name, scale, item.grants.one_of(scales[scale].points[1:], required=True) if scale in scales else "")
 
 
-def read_levels(node: Node, scales: Mapping[str, Scale], standards: Sequence[Standard]) -> LevelRule | None:
+def read_levels(node: Node, scales: Mapping[str, Scale]) -> LevelRule | None:
     """How the school's level follows from those of the criteria, where the pack has one."""
     if node.value is None or node.value == "none":
         return None
     entries = LevelsEntries(node)
-    rule = entries.school
-    scale = next((s for s in scales.values() if s.of == "criterion"), None)
-    if scale is None:
-        node.add("pack.missing_key", path="scales")
+    scale = _scale(entries.scale, scales)
+    if not scale:
         return None
-    others = _others(entries, standards) if rule == MOST else None
-    if rule != MOST and "others" in entries:
-        entries.others.add("pack.no_effect", allowed=f"school: {MOST}")
-    return LevelRule(scale.id, entries.then_all_clauses.one_of(scale.points), others)
+    others = _others(node, entries.others, entries.school, f"school: {MOST}")
+    return LevelRule(scale, entries.then_all_clauses.one_of(scales[scale].points), others, entries.school)
 
 
-def _others(entries: LevelsEntries, standards: Sequence[Standard]) -> int:
-    """How many of the criteria that are not mandatory must reach a level: no more than there are."""
-    rest = sum(not c.mandatory for s in standards for c in s.criteria if c.levels)
-    if "others" not in entries:
-        entries.here.add("pack.missing_key", path=f"{entries.here.path}.others")
-    return entries.others.whole(0, 0, max(rest, 0))
+def _others(here: Node, node: Node, rule: str, wanted: str) -> int | None:
+    """How many of the parts that are not mandatory must reach a level; whether there are as many is checked later."""
+    if rule != MOST:
+        if node.value is not None:
+            node.add("pack.no_effect", allowed=wanted)
+        return None
+    if node.value is None:
+        here.add("pack.missing_key", path=f"{here.path}.others")
+    return node.whole(0, 0)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from cqip_xl.model.field import Field
+from cqip_xl.model.layers import BY_ROW
 from cqip_xl.model.standard import Scale
 from cqip_xl.model.table import Table
 from cqip_xl.packs.grammar.field import FieldEntries
@@ -45,7 +46,7 @@ def _field(
         required=item.required,
         slots=item.slots,
         choices=_choices(item, table, name, choices) if kind == "choice" else "",
-        scale=_scale(item, scales) if kind == "level" else "",
+        scale=_scale(item, table, scales) if kind == "level" else "",
         of=item.of,
         per=item.per,
         when=item.when,
@@ -118,12 +119,13 @@ def _check_bounds(item: FieldEntries, f: Field, share: bool) -> None:
         item.here.add("pack.out_of_order", value=f"{f.low:g}, {f.high:g}", wanted=f"{f.high:g}, {f.low:g}")
 
 
-def _scale(item: FieldEntries, scales: Mapping[str, Scale]) -> str:
-    """The scale of a level field: the one it names, else that of the criteria, else the first."""
+def _scale(item: FieldEntries, table: str, scales: Mapping[str, Scale]) -> str:
+    """The scale of a level field: the one it names, else that of the criteria or of each row's own, else the first."""
     if not scales:
         item.here.add("pack.missing_key", path="scales")
-    first = next((s.id for s in scales.values() if s.of == "criterion"), next(iter(scales), ""))
-    return known(item.scale, scales) or first
+    own = [s.id for s in scales.values() if s.of == "criterion"]
+    by_row = len(own) > 1 and (table == "criteria" or item.of == "criterion")
+    return known(item.scale, scales) or (BY_ROW if by_row else next(iter(own), next(iter(scales), "")))
 
 
 def _choices(item: FieldEntries, table: str, name: str, choices: dict[str, tuple[str, ...]]) -> str:

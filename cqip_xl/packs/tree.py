@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.table import TABLES
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.pack import PackEntries
+from cqip_xl.packs.grammar.standard import StandardEntries
 from cqip_xl.packs.node import Node, nearest
 
 
@@ -49,6 +50,13 @@ def all_entries(pack: PackEntries, framework: Framework) -> Iterator[tuple[str, 
         entries = pack.header if table == "header" else pack.tables.table(table).fields
         for f, item in zip(fields_of(table, framework), entries, strict=True):
             yield table, f, item
+
+
+def all_standards(entries: Iterable[StandardEntries]) -> Iterator[StandardEntries]:
+    """Standards at any depth, each before those in it; in the order of the framework's."""
+    for item in entries:
+        yield item
+        yield from all_standards(item.standards)
 
 
 def entries_of(pack: PackEntries, framework: Framework, table: str, name: str) -> FieldEntries:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework, header_columns
+from cqip_xl.model.layers import BY_ROW, criterion_scales, level_rules
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.pack import PackEntries
-from cqip_xl.packs.grammar.standard import LevelsEntries
 from cqip_xl.packs.node import Node
+from cqip_xl.packs.ratings import check_levels, check_standards
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.packs.rows import check_people, check_texts
 from cqip_xl.packs.series import (
@@ -20,7 +21,7 @@ from cqip_xl.packs.series import (
     check_measures,
     check_phases,
 )
-from cqip_xl.packs.tree import all_entries, all_fields, entries_of, fields_of, missing, need, refer
+from cqip_xl.packs.tree import all_entries, all_fields, all_standards, fields_of, missing, need, refer
 from cqip_xl.rules.fields_read import names_in
 from cqip_xl.rules.formula import Sight, Term, status_position
 
@@ -53,7 +54,7 @@ def check_tables(pack: PackEntries, framework: Framework) -> None:
     if wanted and not (measures and measures.indicators):
         missing(tables.place("measures"), "indicators")
     criteria = framework.tables.get("criteria")
-    for item in pack.standards:
+    for item in all_standards(pack.standards):
         if item.free and not (criteria and criteria.rows == "fixed_then_free"):
             item.place("free").add("pack.no_effect", allowed="tables.criteria.rows: fixed_then_free")
 
@@ -96,19 +97,34 @@ def _check_inherits(node: Node, table: str, f: Field, framework: Framework) -> N
 
 
 def _check_scale(item: FieldEntries, table: str, f: Field, framework: Framework) -> None:
-    """Levels of criteria are of the criteria's scale, and a name stands for one scale everywhere."""
+    """Levels of criteria are of a scale of theirs, and a name stands for one scale everywhere."""
     if item.is_wrong:
         return
-    own = tuple(s.id for s in framework.scales.values() if s.of == "criterion")
-    judged = framework.levels and table == "criteria" and f.id in ("level_current", "level_target")
-    if f.zero and f.scale in framework.scales and not framework.scales[f.scale].zero:
-        item.place("zero").add("pack.missing_key", path=f"scales.{f.scale}.zero")
+    own = tuple(s.id for s in criterion_scales(framework))
+    _check_zero(item, table, f, framework, own)
+    wanted = own if f.of else ()
+    if table == "criteria" and f.id in ("level_current", "level_target"):
+        wanted = tuple(dict.fromkeys(rule.scale for rule in level_rules(framework))) or wanted
+    if f.scale != BY_ROW and wanted and (f.scale not in wanted or (len(wanted) > 1 and not f.of)):
+        item.place("scale").not_among(f.scale, wanted)
+    elif any(o.id == f.id and _is_other(f, o) for _, o in all_fields(framework)):
+        item.here.add("pack.twice", value=f.id)
+
+
+def _check_zero(item: FieldEntries, table: str, f: Field, framework: Framework, own: tuple[str, ...]) -> None:
+    """What is offered below the lowest level is there, and the same for all that an action's criterion has."""
+    offered = [
+        framework.scales[name] for name in (own if f.scale == BY_ROW else (f.scale,)) if name in framework.scales
+    ]
+    if f.zero and offered and not any(scale.zero for scale in offered):
+        item.place("zero").add("pack.missing_key", path=f"scales.{offered[0].id}.zero")
     if f.of and any(o.of and o.zero is not f.zero for o in fields_of(table, framework)):
         item.place("zero").wrong("shared_zero", "`of: criterion`")
-    if (f.of or judged) and f.scale not in own:
-        item.place("scale").not_among(f.scale, own)
-    elif any(o.kind == "level" and o.id == f.id and o.scale != f.scale for _, o in all_fields(framework)):
-        item.here.add("pack.twice", value=f.id)
+
+
+def _is_other(f: Field, o: Field) -> bool:
+    """Whether two level fields are of different scales; one that only shows is of whatever it shows."""
+    return f.kind == o.kind == "level" and f.scale != o.scale and not f.shows and not o.shows
 
 
 def _check_period(item: FieldEntries, table: str, f: Field, framework: Framework) -> None:
@@ -148,7 +164,7 @@ def check_presets(pack: PackEntries, framework: Framework) -> None:
 
 def _presets(pack: PackEntries, name: str) -> Iterator[Node]:
     """Every single value that a criterion presets under that name."""
-    for criterion in (c for s in pack.standards for c in s.criteria):
+    for criterion in (c for s in all_standards(pack.standards) for c in s.criteria):
         preset = criterion.preset.child(name)
         if not preset.faults.at(preset.path) and preset.value is not None:
             yield from preset.list() if preset.is_list else (preset,)
@@ -165,33 +181,6 @@ def check_header(pack: PackEntries, framework: Framework) -> None:
         node = nodes[column.field.id]
         if not node.faults.at(node.path):
             node.once(column.id, taken)
-
-
-def check_levels(pack: PackEntries, framework: Framework) -> None:
-    """The rule for the school's level reads current levels, and clauses that grant one point above all criteria."""
-    rule = framework.levels
-    if rule is None or not framework.scales.get(rule.scale):
-        return
-    need(pack, framework, "criteria", "level_current")
-    points = framework.scales[rule.scale].points
-    tops = [points.index(c.levels[-1]) for c in framework.criteria if c.levels and c.levels[-1] in points]
-    if not tops:
-        pack.place("standards").add("pack.missing_key", path="standards[0].criteria[0].levels")
-    if not rule.clauses_grant:
-        return
-    need(pack, framework, "clauses", "met")
-    met = framework.tables["clauses"].field("met") if "clauses" in framework.tables else None
-    if met and met.kind == "choice" and "met" not in framework.choices.get(met.choices, ("met",)):
-        missing(entries_of(pack, framework, "clauses", "met").place("choices"), "met")
-    above = points[max(tops, default=-1) + 1 :]
-    if rule.clauses_grant not in above:
-        LevelsEntries(pack.levels).then_all_clauses.not_among(rule.clauses_grant, above)
-    for item in pack.clauses:
-        if not item.is_wrong:
-            item.scale.one_of((rule.scale,))
-            item.grants.one_of((rule.clauses_grant,))
-    if not framework.clauses:
-        missing(pack.here, "clauses")
 
 
 def check_size(pack: PackEntries, framework: Framework) -> None:
@@ -236,6 +225,7 @@ CHECKS = (
     check_fields,
     check_presets,
     check_header,
+    check_standards,
     check_levels,
     check_measures,
     check_alerts,

@@ -81,8 +81,8 @@ def wanted_words(framework: Framework) -> tuple[str, ...]:
     f = framework
     return (
         "title",
-        *(f"standards/{s.id}" for s in f.standards),
-        *(f"criteria/{c.id}" for c in f.criteria if not c.free),
+        *(f"standards/{s.id}" for s in f.all_standards),
+        *(c.path for c in f.criteria if not (c.free or c.whole)),
         *(f"clauses/{c.id}" for c in f.clauses),
         *(f"scales/{s.id}/{code}" for s in f.scales.values() for code in (s.zero, *s.points) if code),
         *(f"choices/{name}/{code}" for name, codes in f.choices.items() for code in codes),

@@ -218,7 +218,7 @@ def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:
     """Level fields -> codes from low to high (zero first), for tests that compare levels."""
     found: dict[str, tuple[str, ...]] = {}
     for f in (*framework.header, *(f for t in framework.tables.values() for f in t.fields)):
-        if f.kind == "level" and framework.scales:
+        if f.kind == "level" and framework.scales and not f.shows:
             scale = framework.scales.get(f.scale) or next(iter(framework.scales.values()))
             found[f.id] = ((scale.zero,) if scale.zero else ()) + scale.points
     return found

@@ -22,7 +22,7 @@ from tests.packs.small import write_pack
 from tests.packs.spoilt import WHOLE
 
 #: The pack that uses every entry, and one with the other rule for levels.
-PACKS = (WHOLE, find_pack("vn-mn-tt57"))
+PACKS = (WHOLE, find_pack("vn-mn-tt57"), Path(__file__).parent / "invented" / "harbour-guild")
 KINDS: tuple[type[Section], ...] = (PackEntries, *sections().values())
 DECLARED = {(kind, name) for kind in KINDS for name in kind.entries()}
 

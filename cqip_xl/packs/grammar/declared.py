@@ -229,6 +229,17 @@ class Each(Entry[tuple[S, ...]]):
         return tuple(map(self.section, node.list()))
 
 
+class Nested(Each[S]):
+    """A list of mappings like the one in which it stands."""
+
+    def __init__(self, says: str, **more: Any) -> None:
+        super().__init__(says, cast(type[S], Section), **more)
+
+    def __set_name__(self, owner: type[Section], name: str) -> None:
+        super().__set_name__(owner, name)
+        self.section = cast(type[S], owner)
+
+
 class Named(Entry[Mapping[str, S]]):
     """Such mappings by a name that the pack gives them. `names`: what schemas ask of it."""
 

@@ -58,7 +58,7 @@ class FieldEntries(Section):
     )
     preset = Text("The preset of its criterion that counts while it is empty.", kinds=("choice",), tables=("actions",))
     tally = Flag("The district summary counts each answer.", kinds=("choice", "level", "yes_no"), tables=("criteria",))
-    scale = Open("Its scale; else that of the criteria.", "scale", kinds=("level",))
+    scale = Open("Its scale; else that of the criteria, of each row its own.", "scale", kinds=("level",))
     of = Word("Only levels that the action's criterion has.", ("criterion",), kinds=("level",), tables=("actions",))
     zero = Flag("Offers the scale's zero, too.", kinds=("level",))
     free = Flag("Offers the school's own rows, too.", kinds=("criterion",))

@@ -123,7 +123,7 @@ class PackEntries(Section):
     standards = Each("Standards and their criteria.", StandardEntries, least=1, required=True)
     clauses = Each("Conditions on the whole school that grant a level, all together.", ClauseEntries)
     levels = Open(
-        f"How the school's level follows: `none`, or `school: lowest_of_criteria` or `{MOST}`.",
+        f"How the school's level follows: `none`, or entries such as `school: lowest_of_criteria` or `{MOST}`.",
         "`none` or entries",
         {"anyOf": [{"enum": ["none", None]}, LevelsEntries]},
     )

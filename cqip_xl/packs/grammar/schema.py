@@ -30,10 +30,9 @@ def schema() -> Shape:
 
 def sections() -> dict[str, type[Section]]:
     """Every mapping that the grammar declares below the pack, by name, those first that are named first."""
-    found: dict[str, type[Section]] = {}
-    for section in _below(PackEntries):
-        found.setdefault(name_of(section), section)
-    return found
+    found: dict[type[Section], None] = {}
+    _add_below(PackEntries, found)
+    return {name_of(section): section for section in found}
 
 
 def name_of(section: type[Section]) -> str:
@@ -41,13 +40,14 @@ def name_of(section: type[Section]) -> str:
     return re.sub("(?<!^)(?=[A-Z])", "_", section.__name__.removesuffix("Entries")).lower()
 
 
-def _below(section: type[Section]) -> Iterator[type[Section]]:
+def _add_below(section: type[Section], found: dict[type[Section], None]) -> None:
+    """Adds the sections below one, each once: some hold others of their own kind."""
     for entry in section.entries().values():
-        for child in _inside(entry.section if isinstance(entry, One | Each | Named) else entry.shape):
-            yield child
-            yield from _below(child)
-        if entry.shape == {"$ref": "#/$defs/test"} and section.__name__ != "ConditionEntries":
-            yield from _inside(TEST_SHAPE)
+        shape = TEST_SHAPE if entry.shape == {"$ref": "#/$defs/test"} else entry.shape
+        for child in _inside(entry.section if isinstance(entry, One | Each | Named) else shape):
+            if child not in found:
+                found[child] = None
+                _add_below(child, found)
 
 
 def _inside(value: Any) -> Iterator[type[Section]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from cqip_xl.model.standard import GIVEN
 from cqip_xl.packs.grammar.declared import (
     TEXTS,
     Code,
     Codes,
     Each,
     Flag,
+    Nested,
     Number,
     One,
     Open,
@@ -21,8 +23,10 @@ from cqip_xl.packs.grammar.declared import (
 )
 from cqip_xl.rules.requirements import ALWAYS
 
-#: The rule for a level that all mandatory criteria must reach, and some of the others.
+#: The rule for a level that all mandatory parts must reach, and some of the others.
 MOST = "mandatory_and_most"
+#: How a level follows from others: of all criteria, or of the nearest parts that have one.
+RULES = ("lowest_of_criteria", MOST, "lowest", "majority")
 
 
 class ScaleEntries(Section):
@@ -30,7 +34,7 @@ class ScaleEntries(Section):
 
     points = Codes("Codes of the levels, from low to high.", required=True)
     zero = Code('Code for "not even the lowest".')
-    of = Word("Whether criteria have them (one scale only) or the school.", ("criterion", "school"), "criterion")
+    of = Word("Whether criteria and standards have them or the school.", ("criterion", "school"), "criterion")
 
 
 class ScoreEntries(Section):
@@ -54,7 +58,8 @@ class CriterionEntries(Section):
 
     id = Code("The criterion's code.", required=True)
     levels = Codes("The levels that it really has, in the scale's order.")
-    mandatory = Flag(f"For `levels.school: {MOST}`.")
+    scale = Open("Its scale, where criteria have several; else the first.", "scale")
+    mandatory = Flag(f"For `{MOST}`.")
     preset = Open(
         "Fixed values in codes of a choice list, shown or taken over by fields: `{lead: [office]}`.",
         "texts by name",
@@ -71,11 +76,31 @@ class CriterionEntries(Section):
 
 
 class StandardEntries(Section):
-    """A standard and its criteria."""
+    """A standard, its criteria and the standards in it, to any depth."""
+
+    beyond: ClassVar[Shape] = {
+        "if": {"properties": {"levels": {"const": MOST}}, "required": ["levels"]},
+        "then": {"required": ["others"]},
+        "else": {"not": {"required": ["others"]}},
+    }
 
     id = Code("The standard's code.", required=True)
     criteria = Each("Its criteria.", CriterionEntries)
     free = Whole("Rows that the school words itself (`tables.criteria.rows: fixed_then_free`).", 0, 0, 200)
+    standards: Nested[StandardEntries] = Nested("Standards in it, after its own criteria.")
+    levels = Word(
+        "How its own level follows: the lowest of all its criteria; of its parts (the nearest standards in it that "
+        "have a level, and criteria) all mandatory ones and some of the others, the lowest, or what most reach; "
+        f"`{GIVEN}`: it is entered in a row of its own.",
+        (*RULES, GIVEN),
+    )
+    scale = Open("The scale of that level; else the first of criteria. Parts on other scales do not count.", "scale")
+    others = Open(
+        f"With `{MOST}`: how many of the other parts must reach a level; none may lie more than one below.",
+        "whole number",
+        {"type": "integer", "minimum": 0},
+    )
+    mandatory = Flag(f"For `{MOST}` above it.")
 
 
 class ClauseEntries(Section):
@@ -95,14 +120,11 @@ class LevelsEntries(Section):
         "else": {"not": {"required": ["others"]}},
     }
 
-    school = Word(
-        "The lowest of all criteria; or all mandatory criteria and some of the others.",
-        ("lowest_of_criteria", MOST),
-        required=True,
-    )
+    school = Word("As at a standard, of the whole school.", RULES, required=True)
+    scale = Open("The scale of that level; else the first of criteria.", "scale")
     then_all_clauses = Open("The level above, granted by all clauses.", "level")
     others = Open(
-        f"With `{MOST}`: how many of the other criteria must reach a level; none may lie more than one below.",
+        f"With `{MOST}`: how many of the other parts must reach a level; none may lie more than one below.",
         "whole number",
         {"type": "integer", "minimum": 0},
     )
