@@ -24,6 +24,7 @@ from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.message import message
 from cqip_xl.words.states import sum_of_states
+from cqip_xl.words.wording import Wording, wording_of_rollup
 
 if TYPE_CHECKING:
     from cqip_xl.verbs import Consolidated, Renewed
@@ -150,87 +151,87 @@ def _narrow(head: str, key: str) -> int | None:
     return max(map(cell_len, head.split()))
 
 
-def _counts(done: Consolidated) -> Iterator[str]:
+def _counts(done: Consolidated, words: Wording) -> Iterator[str]:
     """Why fewer files count than were given, and where rows of the others are."""
-    rollup, language = done.rollup, done.language
+    rollup = done.rollup
     left = [file for file in rollup.files if not file.counts]
     if left:
-        many = Counter(say(language, f"outcome.{file.outcome}") for file in left)
+        many = Counter(words.say(f"outcome.{file.outcome}") for file in left)
         reasons = ", ".join(f"{outcome} {count}" for outcome, count in many.items())
         numbers = {"files": len(rollup.files), "counted": len(rollup.counted), "left": len(left)}
-        yield say(language, "consolidated.files", **numbers, reasons=reasons)
+        yield words.say("consolidated.files", **numbers, reasons=reasons)
     if any(file.rejected for file in left):
-        yield say(language, "consolidated.rejected")
+        yield words.say("consolidated.rejected")
 
 
-def _named(school: Received, language: str) -> str:
+def _named(school: Received, words: Wording) -> str:
     """A school whose plan is wanted, and what has come instead of one."""
     name = _name(school)
-    return name if school.state == "missing" else f"{name} ({say(language, f'state.{school.state}')})"
+    return name if school.state == "missing" else f"{name} ({words.say(f'state.{school.state}')})"
 
 
 def _name(school: Received) -> str:
     return school.school.name or school.school.id
 
 
-def _files_of_schools(done: Consolidated) -> Iterator[str]:
+def _files_of_schools(done: Consolidated, words: Wording) -> Iterator[str]:
     """What was written for the schools, and what of earlier runs no longer applies."""
-    language = done.language
     if done.notes:
-        yield f"{say(language, 'sheets.note')}: {len(done.notes)} → {done.notes[0].parent}"
+        yield f"{words.say('sheets.note')}: {len(done.notes)} → {done.notes[0].parent}"
     if done.reminders:
         folder = done.reminders[0].parent
-        yield say(language, "consolidated.reminders", count=len(done.reminders), folder=folder)
+        yield words.say("consolidated.reminders", count=len(done.reminders), folder=folder)
     for key, paths in (("outdated", done.outdated.gone), ("kept", done.outdated.kept)):
         if paths:
-            yield say(language, f"consolidated.{key}", files="; ".join(path.name for path in paths))
+            yield words.say(f"consolidated.{key}", files="; ".join(path.name for path in paths))
 
 
-def _totals(rollup: Rollup, language: str) -> Iterator[str]:
+def _totals(rollup: Rollup, words: Wording) -> Iterator[str]:
     """What came and how far it is; with a roster the sum of its schools, since plans may be of unknown ones too."""
-    received = f"{say(language, 'summary.schools_received')}: {school_count(rollup.counted)}"
+    received = f"{words.say('summary.schools_received')}: {school_count(rollup.counted)}"
     if rollup.roster:
-        yield sum_of_states(rollup.expected, language)
-        received = f"{say(language, 'summary.plans_received')}: {len(rollup.counted)}"
+        yield sum_of_states(rollup.expected, words)
+        received = f"{words.say('summary.plans_received')}: {len(rollup.counted)}"
     total = rollup.total
-    actions = f"{say(language, 'summary.actions')}: {total.actions}"
-    yield f"{received} · {actions} · {say(language, 'summary.completion')}: {total.completion or 0:.0%}"
+    actions = f"{words.say('summary.actions')}: {total.actions}"
+    yield f"{received} · {actions} · {words.say('summary.completion')}: {total.completion or 0:.0%}"
 
 
 def show_consolidated(done: Consolidated, console: Console) -> None:
     """A line a file with its outcome, then the sums."""
-    language, rollup = done.language, done.rollup
+    rollup = done.rollup
+    words = wording_of_rollup(rollup, done.language)
     table = RichTable(box=None, pad_edge=False, header_style="bold")
     for key in ("file", "outcome", "rows_in", "rows_out", "rows_rejected", "findings"):
-        head, left = say(language, f"col.{key}"), key in ("file", "outcome")
+        head, left = words.say(f"col.{key}"), key in ("file", "outcome")
         width = _narrow(head, key) if console.width < ROOMY else None
         table.add_column(head, justify="left" if left else "right", overflow="fold", max_width=width)
     shared = _shared([r.path for r in rollup.files])
     for r in rollup.files:
-        outcome = say(language, f"outcome.{r.outcome}")
+        outcome = words.say(f"outcome.{r.outcome}")
         numbers = (str(r.rows_in), str(r.rows_out), str(len(r.rejected)), str(len(r.findings)))
         table.add_row(_text(short_path(r.path, shared)), _text(outcome), *numbers)
     show(table, console)
-    for line in _counts(done):
+    for line in _counts(done, words):
         console.print(line, soft_wrap=True)
-    for line in _totals(rollup, language):
+    for line in _totals(rollup, words):
         console.print(_text(line), soft_wrap=True)
     if rollup.missing:
-        names = "; ".join(_named(school, language) for school in rollup.expected if school.wanted)
-        told = f"{say(language, 'summary.attention_missing')} ({len(rollup.missing)}): {names}"
+        names = "; ".join(_named(school, words) for school in rollup.expected if school.wanted)
+        told = f"{words.say('summary.attention_missing')} ({len(rollup.missing)}): {names}"
         console.print(_text(told), soft_wrap=True)
     if unsure := [school for school in rollup.expected if school.state == "unsure"]:
         names = "; ".join(map(_name, unsure))
-        console.print(_text(f"{say(language, 'summary.attention_unsure')} ({len(unsure)}): {names}"), soft_wrap=True)
+        console.print(_text(f"{words.say('summary.attention_unsure')} ({len(unsure)}): {names}"), soft_wrap=True)
     if unmet := [school for school in rollup.expected if school.pin_unmet]:
         names = "; ".join(f"{_name(school)}: {school.pin_unmet}" for school in unmet)
-        console.print(_text(say(language, "consolidated.pins_unmet", count=len(unmet), files=names)), soft_wrap=True)
+        console.print(_text(words.say("consolidated.pins_unmet", count=len(unmet), files=names)), soft_wrap=True)
     if rollup.unused:
-        console.print(say(language, "summary.unused_figures", count=len(rollup.unused)))
+        console.print(words.say("summary.unused_figures", count=len(rollup.unused)))
     if rollup.unread_columns:
         columns = "; ".join(rollup.unread_columns)
-        console.print(_text(say(language, "findings.roster.column_unread", columns=columns)), soft_wrap=True)
-    for line in _files_of_schools(done):
+        console.print(_text(words.say("findings.roster.column_unread", columns=columns)), soft_wrap=True)
+    for line in _files_of_schools(done, words):
         console.print(_text(line), soft_wrap=True)
     if done.written:
         console.print(_text(f"→ {done.summary}"))

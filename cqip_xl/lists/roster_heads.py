@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.headings import aliases, plain
+from cqip_xl.words.wording import every_form
 
 COLUMNS = "school_id name district language pack people contact deadline include file".split()
 #: Where we show what a column holds: on the School sheet, in the summary, in windows.
@@ -36,7 +37,7 @@ def roster_heads() -> Mapping[str, str]:
     """Heading, as `head_form` gives it -> column; ids come first, then labels of ours, then other usual words."""
     heads = {head_form(name): name for name in COLUMNS}
     for name, keys in LABELS.items():
-        for label in (say(language, key) for key in keys for language in LANGUAGES):
+        for label in (label for key in keys for language in LANGUAGES for label in every_form(language, key)):
             heads.setdefault(head_form(_PRESSED.sub("", label)), name)
     for alias, name in aliases("roster", COLUMNS).items():
         heads.setdefault(head_form(alias), name)

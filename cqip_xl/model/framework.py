@@ -43,6 +43,10 @@ class Replacement:
     on: str = ""
 
 
+#: What plans can be of; a summary of several says the last.
+SCHOOL, UNIT = "school", "unit"
+UNITS = (SCHOOL, "program", "institution", UNIT)
+
 #: Where a pack lacks a language, its readers are given another that they know before the native one.
 _READ_AS_WELL = {"zh-Hans": ("zh-Hant",), "zh-Hant": ("zh-Hans",)}
 
@@ -51,7 +55,8 @@ _READ_AS_WELL = {"zh-Hans": ("zh-Hant",), "zh-Hant": ("zh-Hans",)}
 class Framework:
     """`words`: language -> path such as `criteria/1.1` -> text. `hash`: SHA-256 of the pack's files.
 
-    `identity`: the field of the header that is the school's number, '' for the one of every pack.
+    `unit`: what its plans are of, one of `UNITS`. `identity`: the field of the header that is the school's number, ''
+    for the one of every pack.
     `effective_level`: which header levels decide what is required, where the pack says so.
     Two are the same only if they are one object: what follows from one is found once (`derived`).
     """
@@ -74,6 +79,7 @@ class Framework:
     standards: tuple[Standard, ...] = ()
     clauses: tuple[Clause, ...] = ()
     header: tuple[Field, ...] = ()
+    unit: str = SCHOOL
     identity: str = ""
     tables: Mapping[str, Table] = field(default_factory=dict)
     status: tuple[StatusRule, ...] = ()

@@ -128,6 +128,7 @@ def _about(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         languages=languages,
         words={},
         hash="",
+        unit=pack.unit,
         verified=_verified(pack.verified),
         unverified=pack.unverified,
         replaced_by=Replacement(replaced.pack, replaced.on) if replaced.here.value is not None else None,

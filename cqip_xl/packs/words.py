@@ -188,7 +188,8 @@ def _check_headings(framework: Framework, file: str, language: str, at: Mapping[
     lex = Lexicon(framework, language, PlanPeriod(2000, 2000 + framework.calendar.stage_years))
     tables = {name: columns_of(table, lex.period) for name, table in framework.tables.items()}
     for table, columns in {"header": header_columns(framework), **tables}.items():
-        shown = {"header": reserved("header"), "actions": ("key", "status", "due_on")}.get(table, ("key",))
+        asked = tuple(name for name in reserved("header") if name != "school_id" or not framework.identity)
+        shown = {"header": asked, "actions": ("key", "status", "due_on")}.get(table, ("key",))
         owner = {fold(lex.field_label(table, Column(name, Field(name, "text")))): name for name in shown}
         for column in columns:
             label = lex.field_label(table, column)

@@ -21,6 +21,7 @@ from cqip_xl.reading.blocks import ENOUGH, Heads, best_table
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import headings, plain
+from cqip_xl.words.wording import every_form
 
 #: Where nobody knows yet whether a workbook is a plan, headings are looked for so far down: it may be anything.
 DEPTH = 60
@@ -179,10 +180,9 @@ def _form_heads(framework: Framework) -> Heads:
 
 
 def _fixed_heads() -> dict[str, str]:
-    heads = {plain(say(language, f"fields.{f.id}.label")): f.id for f in TYPED_FIELDS for language in LANGUAGES}
-    for name in SHOWN_FIELDS:
-        heads |= {plain(say(language, f"fields.{name}.label")): name for language in LANGUAGES}
-    return heads | {f.id: f.id for f in TYPED_FIELDS}
+    names = (*(f.id for f in TYPED_FIELDS), *SHOWN_FIELDS)
+    labels = ((name, every_form(code, f"fields.{name}.label")) for name in names for code in LANGUAGES)
+    return {plain(label): name for name, forms in labels for label in forms} | {f.id: f.id for f in TYPED_FIELDS}
 
 
 def merged_values(found: FoundTable) -> dict[tuple[int, str], Raw | ErrorCell]:

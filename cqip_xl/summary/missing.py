@@ -13,6 +13,7 @@ from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.reminder import OURS, reminder
 from cqip_xl.summary.rollup_view import RollupView, by_school, own_name, school_name
 from cqip_xl.words.states import sum_of_states
+from cqip_xl.words.wording import wording_of_rollup
 
 HEADS = (
     Head("found_as", 26),
@@ -30,7 +31,7 @@ HEADS = (
 def missing(view: RollupView) -> Sheet:
     """A row for each school to ask or to settle, for each left out, then for each that the roster does not know."""
     rows = [*_expected(view), *_unknown(view), *_figures(view), *_columns(view)]
-    hint = f"{view.say('summary.hint_missing')} {sum_of_states(view.rollup.expected, view.language)}"
+    hint = f"{view.say('summary.hint_missing')} {sum_of_states(view.rollup.expected, view.wording)}"
     return register(view, "missing", hint, HEADS, rows, "cqip_missing", "9F1239")
 
 
@@ -87,7 +88,8 @@ def _to_send(view: RollupView, found: Received, outcome: str) -> str:
         return view.say(f"outcome_advice.{outcome}")
     # A public copy names no file: names of files are often those of people.
     file = (view.shown if view.public else own_name)(found.files[0]) if found.files else ""
-    return reminder(found, outcome, file, view.language)
+    pack = found.row.pack if found.row else ""
+    return reminder(found, outcome, file, wording_of_rollup(view.rollup, view.language, pack))
 
 
 def _told(view: RollupView, case: Case, found: Finding, among: int) -> str:

@@ -15,9 +15,9 @@ from cqip_xl.model.plan import Plan
 from cqip_xl.model.received import Received
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.summary.public import MASK
-from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.words.wording import Wording
 
 #: Excel takes at most 2,079 characters (of 16 bits) in a link, 255 in its tip.
 MAX_LINK, MAX_TIP = 1_500, 250
@@ -32,7 +32,7 @@ class RollupView:
     """The roll-up as it is shown, its language, and each framework's words in that language."""
 
     rollup: Rollup
-    language: str
+    wording: Wording
     target: Path
     comments: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
@@ -42,8 +42,12 @@ class RollupView:
     known: dict[str, Received] = field(default_factory=dict)
     reconciled: list[list[Content]] = field(default_factory=list)
 
+    @property
+    def language(self) -> str:
+        return self.wording.language
+
     def say(self, key: str, /, **values: object) -> str:
-        return say(self.language, key, **values)
+        return self.wording.say(key, **values)
 
     def lex(self, case: Case) -> Lexicon:
         """Words of a plan's framework: the data in the summary's language where the pack has it."""
@@ -100,7 +104,7 @@ class RollupView:
     def detail(self, detail: Detail) -> str:
         """Why a file does not count, another file named as the summary shows files."""
         values = {name: self.shown(value) if name == "file" else value for name, value in detail.values.items()}
-        return detail_text(self.language, replace(detail, values=values))
+        return detail_text(self.wording, replace(detail, values=values))
 
     def _relative(self, path: str) -> str:
         """The way from the summary's folder to a file; '' on another drive."""

@@ -32,6 +32,7 @@ from cqip_xl.summary.records import (
 from cqip_xl.summary.rollup_view import RollupView
 from cqip_xl.summary.schools import schools
 from cqip_xl.summary.sources import sources
+from cqip_xl.words.wording import wording_of_rollup
 
 
 def compose_summary(
@@ -47,7 +48,8 @@ def compose_summary(
     `comments`: key -> what its row was called, and a coach's comment in the summary before this one.
     """
     comments = comments or {}
-    view = RollupView(rollup, language, target, {key: text for key, (_, text) in comments.items()}, public)
+    words = wording_of_rollup(rollup, language)
+    view = RollupView(rollup, words, target, {key: text for key, (_, text) in comments.items()}, public)
     first = overview(view)
     sheets = [*_sheets(view, first)]
     left = {key: comment for key, comment in comments.items() if key not in _keys(view)}

@@ -13,13 +13,16 @@ LANGUAGES = ("en", "vi", "zh-Hans", "zh-Hant", "sv")
 @cache
 def catalog(language: str) -> Mapping[str, str]:
     """All product words of a language, flat: `findings.due.not_a_date` -> text."""
+    return dict(_flat("", read_words(language)))
+
+
+def read_words(name: str) -> Mapping[str, object]:
+    """What a file of words holds; nothing where there is none of that name."""
     import tomllib
     from importlib.resources import files
 
-    source = files("cqip_xl.words") / f"{language}.toml"
-    if not source.is_file():
-        return {}
-    return dict(_flat("", tomllib.loads(source.read_text(encoding="utf-8"))))
+    source = files("cqip_xl.words") / f"{name}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8")) if source.is_file() else {}
 
 
 def say(language: str, key: str, /, **values: object) -> str:

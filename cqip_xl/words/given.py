@@ -15,8 +15,9 @@ from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import CALCULATED, NEXT_CODE, REQUIRED, TITLE, Column, columns_of
-from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.words.wording import every_form
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,9 +73,16 @@ def given_headings(framework: Framework, table: str, period: PlanPeriod) -> Mapp
     found: dict[str, frozenset[str]] = {}
     for column in _all_columns(framework, table, period):
         labels = {lex.field_label(table, column) for lex in every_language(framework, period)}
+        labels |= set(product_labels(column))
         more = {f"{label}{gap}{word}" for label in labels for gap in ("", " ") for word in required}
         found[column.id] = frozenset(map(alike, labels | more))
     return found
+
+
+def product_labels(column: Column) -> Iterator[str]:
+    """The product's own labels of a column for every kind of unit, as workbooks of earlier versions have them."""
+    if has(key := f"fields.{column.id}.label"):
+        yield from (label for language in LANGUAGES for label in every_form(language, key))
 
 
 def _all_columns(framework: Framework, table: str, period: PlanPeriod) -> Iterator[Column]:

@@ -21,6 +21,7 @@ from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.model.tongue import spoken_alike, tongue
 from cqip_xl.words.catalog import LANGUAGES, has, say
+from cqip_xl.words.wording import wording_of
 
 T = TypeVar("T")
 
@@ -82,6 +83,7 @@ class Lexicon:
 
     def __init__(self, framework: Framework, language: str, period: PlanPeriod) -> None:
         self.framework, self.language, self.period = framework, language, period
+        self.wording = wording_of(language, (framework,))
         #: Labels are read back in every language of the pack: they get pasted across workbooks.
         self.languages = tuple(dict.fromkeys((language, *framework.languages)))
         self._offers: dict[str, Offer] = {}
@@ -91,7 +93,7 @@ class Lexicon:
     # -- labels -------------------------------------------------------------------------------------
 
     def say(self, key: str, /, **values: object) -> str:
-        return say(self.language, key, **values)
+        return self.wording.say(key, **values)
 
     def word(self, path: str) -> str:
         return self.framework.word(self.language, path)
@@ -124,7 +126,7 @@ class Lexicon:
                     return found
         for key in (f"fields.{table}.{name}.{part}", f"fields.{name}.{part}"):
             if has(key):
-                return say(language, key)
+                return self.wording.in_language(language).say(key)
         return ""
 
     def columns(self, table: Table) -> tuple[Column, ...]:

@@ -24,12 +24,12 @@ def message(finding: Finding, lex: Lexicon) -> str:
     values = {key: _shown(key, text, lex) for key, text in finding.values.items()}
     key = f"findings.{finding.code}"
     if has(key):
-        return _with_meant(_filled(lex.language, key, values).rstrip(), values.get("meant", ""), lex)
+        return _with_meant(lex.say(key, **values).rstrip(), values.get("meant", ""), lex)
     if finding.code.startswith("check."):
         return values.get("check", finding.code)
     fault = finding.values.get("fault", finding.code.rpartition(".")[2])
-    wanted = say(lex.language, f"wanted.{finding.values.get('kind', 'text')}")
-    text = _filled(lex.language, f"findings.cell.{fault}", {**values, "wanted": wanted})
+    wanted = lex.say(f"wanted.{finding.values.get('kind', 'text')}")
+    text = lex.say(f"findings.cell.{fault}", **{**values, "wanted": wanted})
     return _with_meant(text, "" if fault == READ_AS else values.get("meant", ""), lex)
 
 

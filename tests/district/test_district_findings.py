@@ -90,6 +90,16 @@ CASES = [
         ["a.xlsx"],
         roster="school_id,name,file\nT01,Ashfield,c.xlsx\nT02,Birch,b.xlsx\n",
     ),
+    Case(
+        "school.other_people",
+        "but the people in this file are those of T02 Birch: whose plan is it?",
+        {
+            "a.xlsx": with_rows("T01", "Ashfield", people="| name |\n| Ann Lee |\n| Bo Ek |"),
+            "b.xlsx": with_rows("T02", "Birch", actions="| what |\n| Another task |"),
+        },
+        ["a.xlsx"],
+        roster='school_id,name,contact\nT01,Ashfield,Cy Dahl\nT02,Birch,"Ann Lee, 555 010"\n',
+    ),
     Case("duplicate.order_unsure", "their dates do not say which is the newest", TWICE, ["b.xlsx"], counted=1),
     Case(
         "duplicate.order_unsure",

@@ -34,7 +34,7 @@ def test_one_line_says_how_files_become_those_that_count(run: Run, sent_twice: P
 
 def test_where_all_files_count_nothing_is_explained(run: Run) -> None:
     said = run("consolidate", SAMPLE, "-o", "x.xlsx", "--dry-run", "--language", "en").out
-    assert "Files:" not in said and "Schools received: 1" in said
+    assert "Files:" not in said and "Programs received: 1" in said
 
 
 @pytest.mark.parametrize("width", [80, 110])
@@ -58,6 +58,6 @@ def test_with_a_roster_the_schools_are_a_sum_and_those_to_settle_are_named(run: 
     roster.write_text("school_id,name\nOST-2101,Harbor Lantern After School\nOST-9002,Birch\nOST-9003,Alder\n")
     args = (tmp_path / "OST-9002 Birch.xlsx", "-o", "x.xlsx", "--dry-run", "--language", "en", "--roster", roster)
     lines = run("consolidate", *args).out.splitlines()
-    assert "Schools expected: 3 = missing 1 + unsure 2" in lines
-    assert any(line.startswith("Plans received: 1 · ") for line in lines) and "Missing schools (1): Alder" in lines
-    assert any(line.startswith("Schools to settle") and "Lantern After School; Birch" in line for line in lines)
+    assert "Programs expected: 3 = missing 1 + unsure 2" in lines
+    assert any(line.startswith("Plans received: 1 · ") for line in lines) and "Missing programs (1): Alder" in lines
+    assert any(line.startswith("Programs to settle") and "Lantern After School; Birch" in line for line in lines)

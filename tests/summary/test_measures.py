@@ -172,7 +172,7 @@ def test_units_are_told_what_they_lead_whether_the_framework_or_the_school_says_
     chinese: Path, tmp_path: Path
 ) -> None:
     done = consolidate([chinese], tmp_path / "s.xlsx", as_of=DAY, language="en")
-    units = {(line["Unit"], line["As"]): line for line in lines(done, "Units")}
+    units = {(line["Unit"], line["As"]): line for line in lines(done, "Responsible units")}
     framework = load_framework("cn-ezhou-24681")
     leads = {name: framework.word("en", f"choices/unit/{name}") for name in ("jijiao", "renshi", "jiaoshi")}
     assert units[leads["jijiao"], "lead unit"]["Actions"] == 2, "the preset of task 1.1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cqip_xl.model.framework import SCHOOL, UNITS
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import TABLES
 from cqip_xl.packs.grammar.condition import TEST, HighestEntries
@@ -128,6 +129,11 @@ class PackEntries(Section):
         {"anyOf": [{"enum": ["none", None]}, LevelsEntries]},
     )
     header = Each("Fields of the School sheet.", FieldEntries)
+    unit = Word(
+        "What plans are of, as sheets, findings and the summary call it; its label is worded under `tables/school`.",
+        UNITS,
+        SCHOOL,
+    )
     identity = Open("The field of `header` that is the school's number; without it the School sheet asks one.", "field")
     tables = One("The sheets of the plan, each with its fields.", TablesEntries, required=True)
     requires = One("Which criteria are required.", RequiresEntries)

@@ -1,0 +1,109 @@
+"""The product's words for plans that are of no school: "program" where they say "school", as `units.toml` has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Any
+
+from cqip_xl.kinds.text import WIDE
+from cqip_xl.model.framework import SCHOOL, UNIT, UNITS, Framework
+from cqip_xl.model.rollup import Rollup
+from cqip_xl.words.catalog import catalog, read_words, say
+
+#: Sections of words that speak of those who write plans; others speak to whoever runs the program, or recognise.
+SPEAKING = frozenset(
+    (
+        *("sheets", "col", "fields", "hints", "school", "start", "entry", "status_sheet", "measures", "findings"),
+        *("summary", "state", "likely", "outcome", "outcome_advice", "detail", "reason", "reminder", "letter"),
+        *("note", "consolidated"),
+    )
+)
+#: Places in a text, which stay as they are.
+_PLACE = r"\{[^{}]*\}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words in a language for one kind of unit. `labels`: language -> what a pack calls its School sheet."""
+
+    language: str
+    unit: str = SCHOOL
+    labels: tuple[tuple[str, str], ...] = ()
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The word with `{name}` places filled; English where the language lacks it."""
+        if self.unit == SCHOOL or key.partition(".")[0] not in SPEAKING:
+            return say(self.language, key, **values)
+        language = self.language if key in catalog(self.language) else "en"
+        text: str = _said(language, self.unit, dict(self.labels).get(language, ""), key)
+        return text.format(**values) if values else text
+
+    def in_language(self, language: str) -> Wording:
+        return replace(self, language=language)
+
+
+def wording_of(language: str, frameworks: Iterable[Framework]) -> Wording:
+    """The words for plans of those frameworks: of one kind of unit its own, of several the word for any unit."""
+    frameworks = tuple(frameworks)
+    units = {framework.unit for framework in frameworks} or {SCHOOL}
+    labels = {_labels(framework) for framework in frameworks}
+    return Wording(language, units.pop() if len(units) == 1 else UNIT, labels.pop() if len(labels) == 1 else ())
+
+
+def wording_of_rollup(rollup: Rollup, language: str, pack: str = "") -> Wording:
+    """The words for a roll-up's plans; where it has a framework `pack`, for those of that one."""
+    frameworks = rollup.frameworks or {case.framework for case in rollup.cases}
+    own = [framework for framework in frameworks if framework.id == pack]
+    return wording_of(language, own or frameworks)
+
+
+def _labels(framework: Framework) -> tuple[tuple[str, str], ...]:
+    """Language -> the pack's own label of the School sheet, where it has one."""
+    said = ((language, words.get("tables/school", "")) for language, words in framework.words.items())
+    return tuple((language, label) for language, label in said if label)
+
+
+def every_form(language: str, key: str, units: Iterable[str] = UNITS) -> tuple[str, ...]:
+    """A word as it is for some kinds of unit: for recognising what workbooks, also of earlier versions, say."""
+    return tuple(dict.fromkeys(Wording(language, unit).say(key) for unit in units))
+
+
+@lru_cache(maxsize=1 << 14)
+def _said(language: str, unit: str, label: str, key: str) -> str:
+    """A text with the unit's words in it."""
+    text = catalog(language).get(key, key)
+    shown, forms, pattern = _forms(language, unit)
+
+    def other(found: re.Match[str]) -> str:
+        own = found[0]
+        if own.startswith("{"):
+            return own
+        if own in forms:
+            return forms[own].replace("{label}", label or shown)
+        word = forms[own[:1].lower() + own[1:]]
+        return word[:1].upper() + word[1:]
+
+    return pattern.sub(other, text)
+
+
+@cache
+def _forms(language: str, unit: str) -> tuple[str, Mapping[str, str], re.Pattern[str]]:
+    """The label, what stands in place of what, and where: whole words in scripts with blanks, the longest first."""
+    words = _units(language)
+    forms = {text: text for text in words["same"]} | {str(own): str(other) for own, other in words[unit].items()}
+    label = forms.pop("label")
+    begun = {own[:1].upper() + own[1:] for own in forms}
+    texts = sorted({*forms, *begun}, key=lambda text: (-len(text), text))
+    edges = ("", "") if any(WIDE.search(text) for text in texts) else (r"(?<!\w)", r"(?!\w)")
+    pattern = re.compile(f"{_PLACE}|{edges[0]}(?:{'|'.join(map(re.escape, texts))}){edges[1]}")
+    return label, forms, pattern
+
+
+@cache
+def _units(language: str) -> Mapping[str, Any]:
+    units = read_words("units").get(language)
+    assert isinstance(units, Mapping)
+    return units
