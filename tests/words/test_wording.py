@@ -20,8 +20,8 @@ LEFT = {
     "en": (r"school", r"school years?|preschool"),
     "sv": (r"skol", r"förskol|läsårskol"),
     "vi": (r"\btrường", r"môi trường|trường hợp"),
-    "zh-Hans": (r"校", r"校长"),
-    "zh-Hant": (r"校", r"校長"),
+    "zh-Hans": (r"校", "-"),
+    "zh-Hant": (r"校", "-"),
 }
 
 
