@@ -27,17 +27,23 @@ _VNI = re.compile("[aeiouyöôAEIOUYÖÔ][øûïöäåëüØÛÏÖÄÅËÜ]")
 #: What no word of any language holds: a sign of TCVN3 between letters, or vowels of VNI that Vietnamese never joins.
 _TCVN3_ALONE = re.compile(r"(?<=[^\W\d_])[µ¶·¸¹¨©ª«®»¼½¾](?=[^\W\d_])|(?<=[a-zA-Z])[ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÝÞß](?=[a-z])")
 _VNI_ALONE = re.compile(
-    "a[áàâãåäéèêëùøûõú]|e[âáàåãäùøûõ]|o[âåùøûõ]|ö[ùøûõï]|A[ÁÀÂÃÅÄÉÈÊËÙØÛÕÚ]|E[ÂÁÀÅÃÄÙØÛÕ]|O[ÂÅÙØÛÕ]|Ö[ÙØÛÕÏ]"
+    "a[áàâãåäéèêëùøûõú]|e[âáàåãäùøûõ]|o[âåùøûõ]|[öô][ùøûõï]|A[ÁÀÂÃÅÄÉÈÊËÙØÛÕÚ]|E[ÂÁÀÅÃÄÙØÛÕ]|O[ÂÅÙØÛÕ]|[ÖÔ][ÙØÛÕÏ]"
 )
+#: Signs of a word that is plain or Vietnamese in Unicode.
+_VIETNAMESE = re.compile("[a-zàáâãèéêìíòóôõùúýăđĩũơư\u1ea0-\u1ef9\u0300-\u0323]*", re.IGNORECASE)
 #: So many signs are no chance, in words of so many plain letters besides.
 _ENOUGH, _PLAIN = 2, 4
 
 
 def old_font(text: str) -> str:
     """The encoding of a text typed with such a font, TCVN3 or VNI; '' else, and where that is not certain."""
-    if text.isascii() or _UNICODE.search(text) or any(sign > "\u00ff" and sign.isalpha() for sign in text):
+    if text.isascii():
         return ""
-    words = [word for part in text.split() if (word := _bare(part)) and not word.isdigit()]
+    words = [word for part in text.split() if (word := _bare(part)) and not any(map(str.isdecimal, word))]
+    if font := _of_one_word(words):
+        return font
+    if _UNICODE.search(text) or any(sign > "\u00ff" and sign.isalpha() for sign in text):
+        return ""
     syllables = [word for word in words if _SYLLABLE.fullmatch(word) and not _MIXED.search(word)]
     if 2 * len(syllables) < len(words):
         return ""
@@ -47,6 +53,16 @@ def old_font(text: str) -> str:
     if short and any(map(_VNI_ALONE.search, words)):
         return "VNI"
     return "VNI" if _certain(syllables, _VNI_SIGN) and any(map(_VNI.search, syllables)) else ""
+
+
+def _of_one_word(words: list[str]) -> str:
+    """The encoding of a word that nothing else can be, where the others are plain or are Vietnamese in Unicode."""
+    syllables = [word for word in words if _SYLLABLE.fullmatch(word) and not _MIXED.search(word)]
+    for font, signs in (("TCVN3", _TCVN3_ALONE), ("VNI", _VNI_ALONE)):
+        odd = [word for word in syllables if signs.search(word)]
+        if odd and len(words) > 1 and all(_VIETNAMESE.fullmatch(word) for word in words if word not in odd):
+            return font
+    return ""
 
 
 def _bare(word: str) -> str:

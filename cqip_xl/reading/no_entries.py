@@ -58,8 +58,9 @@ def no_entries(reading: TableReader, lines: Sequence[tuple[int, Entered]], heads
             found[r] = reason
         else:
             first = False
-    rest = [line for line in lines if found.get(line[0], "signature") == "signature"]
-    found |= closing_rows(list(_below(reading, rest))[::-1], reading.table.id == "people")
+    if reading.table.id != "texts":  # there they are what is asked for
+        rest = [line for line in lines if found.get(line[0], "signature") == "signature"]
+        found |= closing_rows(list(_below(reading, rest))[::-1], reading.table.id == "people")
     return found | {r: "nothing_read" for r, cells in lines if r not in found and _says_nothing(reading, r, cells)}
 
 

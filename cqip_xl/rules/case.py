@@ -24,7 +24,7 @@ def case_of(framework: Framework, plan: Plan, as_of: date) -> Case:
 
 def checked(case: Case) -> Case:
     """With what the checks find, and the outcome that follows."""
-    findings = tuple(without_consequences((*case.findings, *check_plan(case))))
+    findings = tuple(without_consequences(case.framework, (*case.findings, *check_plan(case))))
     case = replace(case, findings=findings, outcome=_outcome(case, findings))
     if case.outcome != "empty":
         return case

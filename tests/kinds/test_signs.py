@@ -80,6 +80,12 @@ def test_a_text_in_one_alphabet_has_no_odd_sign(text: str) -> None:
         ("poäng", ""),
         ("Maïa", ""),
         ("Canoë, maïs", ""),
+        ("Lôùp 5A hoc tot", "VNI"),
+        ("Sửa bàn ghế Lôùp 5A", "VNI"),
+        ("Sửa phòng ho¹ch tầng 2", "TCVN3"),
+        ("Líp 5A", ""),
+        ("Tiệm bánh Noël, lớp 5A", ""),
+        ("Trường kết nghĩa ở Köln", ""),
     ],
 )
 def test_vietnamese_of_before_unicode_is_known_by_its_signs(text: str, font: str) -> None:
