@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -23,6 +24,12 @@ LONGEST = (
     *("workbook/test_recalculation.py", "judges/test_judges.py", "workbook/test_odd_cells.py"),
     *("workbook/test_odd_rows.py", "judges/test_resaved.py", "judges/test_ledger.py"),
 )
+
+
+def pytest_collection_finish() -> None:
+    """Packs, libraries and tests stay: looking for garbage among them again and again is a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,7 +13,8 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import Spot
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.repair import Repairs
-from cqip_xl.verbs.recalculate import open_workbook
+from cqip_xl.verbs.recalculate import Opened, open_workbook
+from tests.workbooks import with_few_rows
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
 TEMPLATES = sorted((Path(__file__).parents[2] / "workbooks" / "templates").glob("*.xlsx"))
@@ -28,10 +29,16 @@ def saved(book: Book, folder: Path, name: str = "plan.xlsx") -> Path:
 
 
 @lru_cache(maxsize=8)
+def sample(path: Path) -> Opened:
+    """A sample as it lies open."""
+    return open_workbook(path)
+
+
+@lru_cache(maxsize=8)
 def sample_book(path: Path) -> tuple[Book, Plan, Framework]:
-    """A sample composed anew, with its plan and framework; the tests make their changes in copies."""
-    case = open_workbook(path).case
-    return verbs.plan_book(case.framework, case.plan, DAY), case.plan, case.framework
+    """A sample composed anew with few prepared rows, its plan and framework; the tests make their changes in copies."""
+    case = sample(path).case
+    return verbs.plan_book(with_few_rows(case.framework), case.plan, DAY), case.plan, case.framework
 
 
 def written(repairs: Repairs) -> dict[tuple[str, Spot], object]:

@@ -17,7 +17,7 @@ from tests import office
 from tests.size import part_of
 from tests.verbs.as_excel_saves import with_extensions
 from tests.verbs.damage import changed, spoilt
-from tests.verbs.opened import NOW, SAMPLES, TEMPLATES, sample_book, saved, written
+from tests.verbs.opened import NOW, SAMPLES, TEMPLATES, sample, sample_book, saved, written
 from tests.workbooks import typed_book
 
 
@@ -90,9 +90,7 @@ def test_whatever_was_spoilt_is_put_back_and_no_entry_is_written(path: Path, tmp
 
 def test_what_was_typed_over_a_formula_is_told(tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[0])
-    plan_sheet = next(
-        sheet for sheet in book.sheets if sheet.name == open_workbook(SAMPLES[0]).anchors.names["actions"]
-    )
+    plan_sheet = next(sheet for sheet in book.sheets if sheet.name == sample(SAMPLES[0]).anchors.names["actions"])
     target = next(c for c in plan_sheet.cells if isinstance(c.content, Formula))
 
     def typed(sheet: Sheet) -> Sheet:
@@ -106,7 +104,7 @@ def test_what_was_typed_over_a_formula_is_told(tmp_path: Path) -> None:
 def test_a_formula_s_cell_that_was_made_text_is_made_a_formula_s_again(tmp_path: Path) -> None:
     """Excel shows a formula written into a cell of text, and does not compute it."""
     book, _, _ = sample_book(SAMPLES[0])
-    name = open_workbook(SAMPLES[0]).anchors.names["actions"]
+    name = sample(SAMPLES[0]).anchors.names["actions"]
     target = next(c for s in book.sheets if s.name == name for c in s.cells if isinstance(c.content, Formula))
 
     def as_text(sheet: Sheet) -> Sheet:
@@ -121,7 +119,7 @@ def test_a_formula_s_cell_that_was_made_text_is_made_a_formula_s_again(tmp_path:
 @pytest.mark.parametrize("lost", ["_calc", "_lists", "_periods", "status"])
 def test_a_deleted_sheet_of_ours_is_made_anew(lost: str, tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[5])
-    name = open_workbook(SAMPLES[5]).anchors.names.get(lost, lost)
+    name = sample(SAMPLES[5]).anchors.names.get(lost, lost)
     less = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name != name))
     less = replace(less, names={} if lost == "status" else less.names)
     found = mending(open_workbook(saved(less, tmp_path)))
@@ -132,7 +130,7 @@ def test_a_deleted_sheet_of_ours_is_made_anew(lost: str, tmp_path: Path) -> None
 def test_rows_inserted_among_the_criteria_keep_their_dropdowns_and_counts(framework: Framework, tmp_path: Path) -> None:
     """A blank row between two criteria: every range is told anew over the longer table."""
     book, _, _ = sample_book(SAMPLES[5])
-    criteria = open_workbook(SAMPLES[5]).anchors.tables["criteria"]
+    criteria = sample(SAMPLES[5]).anchors.tables["criteria"]
     cut = criteria.first + 3
 
     def shifted(sheet: Sheet) -> Sheet:
@@ -155,7 +153,7 @@ def test_rows_inserted_among_the_criteria_keep_their_dropdowns_and_counts(framew
 
 def test_a_column_that_is_gone_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[5])
-    actions = open_workbook(SAMPLES[5]).anchors.tables["actions"]
+    actions = sample(SAMPLES[5]).anchors.tables["actions"]
     col = actions.columns["due"]
 
     def without(sheet: Sheet) -> Sheet:
@@ -170,7 +168,7 @@ def test_a_column_that_is_gone_is_told_and_nothing_is_written(tmp_path: Path) ->
 
 def test_formulas_stay_with_the_plan_they_follow_wherever_a_copy_stands(tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[0])
-    table = open_workbook(SAMPLES[0]).anchors.tables["actions"]
+    table = sample(SAMPLES[0]).anchors.tables["actions"]
     copy = next(replace(sheet, name="Copy") for sheet in book.sheets if sheet.name == table.sheet)
     opened = open_workbook(saved(replace(book, sheets=(copy, *book.sheets)), tmp_path))
     assert opened.anchors.tables["actions"].sheet == table.sheet and not mending(opened).counts
@@ -178,7 +176,7 @@ def test_formulas_stay_with_the_plan_they_follow_wherever_a_copy_stands(tmp_path
 
 def test_a_deleted_row_of_headings_is_told(tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[0])
-    table = open_workbook(SAMPLES[0]).anchors.tables["actions"]
+    table = sample(SAMPLES[0]).anchors.tables["actions"]
 
     def without(sheet: Sheet) -> Sheet:
         if sheet.name != table.sheet:
@@ -225,7 +223,7 @@ def test_an_entry_with_colours_of_its_own_keeps_them_and_a_bare_one_gets_ours(
 def test_what_is_told_as_typed_was_typed(tmp_path: Path) -> None:
     """No formula of ours for other rows, and days as days; the rest word for word."""
     book, _, _ = sample_book(SAMPLES[0])
-    table = open_workbook(SAMPLES[0]).anchors.tables["actions"]
+    table = sample(SAMPLES[0]).anchors.tables["actions"]
     first, col = table.first, table.columns["status"]
     status = {c.row: c.content for s in book.sheets if s.name == table.sheet for c in s.cells if c.col == col}
     typed: dict[Spot, Content] = {(first, col): "ask the head", (first + 1, col): Formula("=TODAY()+1", 1)}
@@ -262,7 +260,7 @@ def renamed(book: Book, old: str, new: str, gone: str = "") -> Book:
 def test_a_sheet_that_only_has_the_name_of_ours_is_nobody_s_to_write_to(ours: str, tmp_path: Path) -> None:
     """The plan has the name of ours, which was deleted; or a sheet of the school's own has it."""
     book, plan, _ = sample_book(SAMPLES[3])
-    names = open_workbook(SAMPLES[3]).anchors.names
+    names = sample(SAMPLES[3]).anchors.names
     opened = open_workbook(saved(renamed(book, names["actions"], names[ours], gone=names[ours]), tmp_path))
     writes = written(mending(opened).repairs)
     table = opened.anchors.tables["actions"]
@@ -278,7 +276,7 @@ def test_a_sheet_that_only_has_the_name_of_ours_is_nobody_s_to_write_to(ours: st
 
 def test_a_note_between_markers_and_headings_is_told_and_the_headings_stay(tmp_path: Path) -> None:
     book, plan, _ = sample_book(SAMPLES[3])
-    table = open_workbook(SAMPLES[3]).anchors.tables["actions"]
+    table = sample(SAMPLES[3]).anchors.tables["actions"]
 
     def noted(sheet: Sheet) -> Sheet:
         if sheet.name != table.sheet:
@@ -296,7 +294,7 @@ def test_a_note_between_markers_and_headings_is_told_and_the_headings_stay(tmp_p
 
 def test_rows_deleted_above_the_headings_leave_no_row_to_write_to(tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[3])
-    table = open_workbook(SAMPLES[3]).anchors.tables["actions"]
+    table = sample(SAMPLES[3]).anchors.tables["actions"]
 
     def cut(sheet: Sheet) -> Sheet:
         if sheet.name != table.sheet:
@@ -317,7 +315,7 @@ def test_a_hidden_sheet_with_a_blank_is_still_ours(sheet: str, tmp_path: Path) -
 
 def test_hidden_sheets_in_other_letters_and_merged_cells_are_known(tmp_path: Path) -> None:
     book, _, _ = sample_book(SAMPLES[3])
-    table = open_workbook(SAMPLES[3]).anchors.tables["actions"]
+    table = sample(SAMPLES[3]).anchors.tables["actions"]
     assert not mending(open_workbook(saved(renamed(book, "_lists", "_LISTS"), tmp_path))).repairs.sheets
 
     def merged(sheet: Sheet) -> Sheet:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import ironcalc
-import openpyxl
+from python_calamine import CalamineWorkbook
 
 from cqip_xl.faces.documents import file_json, lexicon_of
 from cqip_xl.kinds.dates import iso_date
 from cqip_xl.model.case import Case, Unread
+from cqip_xl.model.markers import letters
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.verbs import check
 from cqip_xl.words.lexicon import Lexicon
@@ -103,31 +106,32 @@ def _checked(path: Path, saved_at: int, packs: tuple[str, ...]) -> Case | Unread
     return check(path, packs=packs)
 
 
-@lru_cache(maxsize=2)
-def _opened(path: Path) -> Any:
-    return openpyxl.load_workbook(path)
-
-
+@lru_cache(maxsize=4)
 def named(path: Path) -> dict[str, tuple[str, str]]:
     """Defined name -> sheet and cell, as a script finds them."""
     found = {}
-    for name, defined in _opened(path).defined_names.items():
-        sheet, _, cell = defined.attr_text.rpartition("!")
-        found[name] = sheet.strip("'").replace("''", "'"), cell.replace("$", "")
+    with zipfile.ZipFile(path) as parts:
+        names = ElementTree.fromstring(parts.read("xl/workbook.xml")).iterfind(".//{*}definedName")
+    for name in names:
+        if "localSheetId" not in name.attrib:
+            sheet, _, cell = str(name.text).rpartition("!")
+            found[name.attrib["name"]] = sheet.strip("'").replace("''", "'"), cell.replace("$", "")
     return found
 
 
+@lru_cache(maxsize=4)
 def tagged(path: Path) -> dict[str, Tagged]:
     """Every tagged table by its id."""
     found = {}
-    for sheet in _opened(path).worksheets:
-        lines = list(sheet.iter_rows())
-        for line in lines:
-            tag = next((str(cell.value) for cell in line if str(cell.value).startswith("#cqip:")), "")
+    with CalamineWorkbook.from_path(path) as book:  # many times as fast as openpyxl, which has no need to be asked
+        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    for sheet, lines in sheets.items():
+        for number, line in enumerate(lines, start=1):
+            tag = next((str(value) for value in line if str(value).startswith("#cqip:")), "")
             if tag:
-                columns = {str(cell.value): cell.column_letter for cell in line if cell.value}
-                rows = {str(below[0].value): below[0].row for below in lines[line[0].row :] if below[0].value}
-                found[tag.removeprefix("#cqip:")] = Tagged(sheet.title, columns, line[0].row + 2, rows)
+                columns = {str(value): letters(col) for col, value in enumerate(line) if value}
+                rows = {str(below[0]): row for row, below in enumerate(lines[number:], start=number + 1) if below[0]}
+                found[tag.removeprefix("#cqip:")] = Tagged(sheet, columns, number + 2, rows)
     return found
 
 

@@ -28,6 +28,7 @@ from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY, with_few_rows
 
 WORKBOOKS = [", ".join((*case, "filled")) for case in CASES] + [", ".join((*case, "blank")) for case in NATIVE]
+WHOLE = WORKBOOKS[len(CASES)]
 
 #: Functions of Excel 2007 to 2010 that LibreOffice 7.4, WPS and Google Sheets compute alike; no other may be used.
 ALLOWED = set(
@@ -37,6 +38,17 @@ ALLOWED = set(
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 SHEET_NAME = re.compile(r"'(?:[^']|'')*'!")
 ONE_RANGE = re.compile(r"'_(?:lists|periods)'!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?")
+
+#: `cqip generate` for one pack after another: a process of its own for each would start four times as often.
+GENERATE = """
+import sys
+from contextlib import suppress
+from cqip_xl.faces.cli import cli
+day, folder, *packs = sys.argv[1:]
+for pack in packs:
+    with suppress(SystemExit):
+        cli(["generate", pack, "-o", f"{folder}/{pack}.xlsx", "--as-of", day, "--school", "A"], standalone_mode=False)
+"""
 
 
 class Text(NamedTuple):
@@ -60,9 +72,9 @@ def planned(case: str) -> Plan:
 
 
 def made(case: str) -> bytes:
-    """The workbook of a case, filled ones with few prepared rows: what stands in one stands in all."""
+    """The workbook of a case, all but one with few prepared rows: what stands in one row stands in all."""
     framework = PACKS[case.partition(", ")[0]]
-    return write_book(plan_book(with_few_rows(framework) if case.endswith("filled") else framework, planned(case), DAY))
+    return write_book(plan_book(framework if case == WHOLE else with_few_rows(framework), planned(case), DAY))
 
 
 @pytest.fixture(params=WORKBOOKS, scope="module")
@@ -236,18 +248,17 @@ def test_the_demo_schools_formulas_are_of_the_same_kinds(tmp_path: Path) -> None
     assert not [text for text in found.values() if check_functions(text) or check_own_sheet(text) or check_limits(text)]
 
 
-@pytest.mark.parametrize("pack", part_of(list(SHIPPED)))
-def test_the_same_command_writes_the_same_bytes(pack: str, tmp_path: Path) -> None:
+def test_the_same_command_writes_the_same_bytes(tmp_path: Path) -> None:
+    """For some packs, by processes that hash texts otherwise."""
+    some = part_of(list(SHIPPED))
     written = []
     for seed in ("1", "2"):
-        path = tmp_path / seed / "plan.xlsx"
-        command = [sys.executable, "-m", "cqip_xl", "generate", pack, "-o", str(path), "--as-of", str(DAY)]
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run([*command, "--school", "A"], check=True, env=environment, capture_output=True)
-        written.append(path.read_bytes())
+        folder = tmp_path / seed
+        command = [sys.executable, "-c", GENERATE, str(DAY), str(folder), *some]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True)
+        written.append([(folder / f"{pack}.xlsx").read_bytes() for pack in some])
     assert written[0] == written[1]
 
 
-@pytest.mark.parametrize("case", [case for case in WORKBOOKS if case.endswith("filled")])
-def test_the_same_plan_written_twice_gives_the_same_bytes(case: str) -> None:
-    assert made(case) == made(case)
+def test_the_same_plan_written_twice_gives_the_same_bytes(workbook: Path, request: pytest.FixtureRequest) -> None:
+    assert made(request.node.callspec.params["workbook"]) == workbook.read_bytes()
