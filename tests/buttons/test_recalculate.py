@@ -25,7 +25,7 @@ from tests.size import FUZZ, part_of
 from tests.workbook.engines import differences, figures_read, figures_shown, stored
 from tests.workbook.packs import INVENTED, periods_of
 from tests.workbook.plans_at_random import some_plan
-from tests.workbooks import DAY
+from tests.workbooks import DAY, with_few_rows
 
 pytestmark = [needs_office, pytest.mark.office]
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx"))
@@ -44,16 +44,23 @@ def opened(sit: Sit, source: Path, folder: Path) -> Desk:
     return sit(path)
 
 
+def smaller(sample: Path, folder: Path) -> Path:
+    """A sample with few prepared rows: what is put back in one is put back in all, in half the time."""
+    case = open_workbook(sample).case
+    return verbs.save_plan(with_few_rows(case.framework), case.plan, folder / "small" / sample.name, DAY)
+
+
 def notes_in(sheet: Any, row: int) -> list[str]:
     """The notes in a row of the open workbook."""
     notes = (sheet.Annotations.getByIndex(n) for n in range(sheet.Annotations.Count))
     return [note.getString() for note in notes if note.Position.Row == row]
 
 
-@pytest.mark.parametrize("source", FRAMEWORKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", FRAMEWORKS, ids=lambda path: path.stem)
 def test_after_any_harm_the_workbook_is_whole_and_entries_are_as_they_were(
-    source: Path, desk: Sit, tmp_path: Path, tally: Tally
+    sample: Path, desk: Sit, tmp_path: Path, tally: Tally
 ) -> None:
+    source = smaller(sample, tmp_path)
     user = opened(desk, source, tmp_path)
     harm(user.book, open_workbook(source).anchors)
     harmed = user.copy(tmp_path / "harmed.xlsx")
@@ -88,7 +95,7 @@ def test_a_framework_of_an_office_s_own_is_mended_alike_once_it_lies_where_butto
     framework = verbs.load_framework(pack)
     period = periods_of(framework)[0]
     plan = some_plan(framework, framework.native, period)
-    source = verbs.save_plan(framework, plan, tmp_path / "forest.xlsx", DAY)
+    source = verbs.save_plan(with_few_rows(framework), plan, tmp_path / "forest.xlsx", DAY)
     user = desk(source)
     harm(user.book, open_workbook(source, packs=[pack]).anchors)
     with pytest.raises(NotOurWorkbook):

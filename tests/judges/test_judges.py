@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from cqip_xl import verbs
 from cqip_xl.demo.sample_district import DEMO_DAY
+from cqip_xl.district.summary_file import write_summary
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import address
 from cqip_xl.words.catalog import LANGUAGES
@@ -40,32 +41,27 @@ def generated(district: Path, framework: Framework, tmp_path_factory: pytest.Tem
     as a judge takes seconds over a large one. Of two files with the same bytes one: some schools are samples as well.
     """
     folder = tmp_path_factory.mktemp("generated")
-    roster = str(district / "roster.xlsx")
-    schools = [path for path in some_of(district) if path.parent.name == "schools"]
+    roster, target = str(district / "roster.xlsx"), folder / "summary.xlsx"
+    read = verbs.consolidate([*schools(district, 3)], target, roster=roster, as_of=DEMO_DAY, dry_run=True)
     for language in LANGUAGES:
-        target = folder / f"summary.{language}.xlsx"
-        verbs.consolidate(schools, target, roster=roster, as_of=DEMO_DAY, language=language)
+        write_summary(read.rollup, language, folder / f"summary.{language}.xlsx", public=False)
     for pack, language, period in {case[0]: case for case in CASES if case[0] in INVENTED}.values():
         verbs.generate(INVENTED[pack], folder / f"{pack}.xlsx", language=language, period=period, as_of=DEMO_DAY)
     odd(folder / "odd", framework)
     verbs.consolidate([folder / "odd"], folder / "odd.summary.xlsx", as_of=DEMO_DAY)
-    found = sorted(
-        path
-        for where in (ROOT / "workbooks", ROOT / "samples", folder)
-        for path in (*where.rglob("*.xlsx"), *(some_of(district) if where == folder else ()))
-        if path.stem != "no plan" and zipfile.is_zipfile(path)
-    )
+    made = [path for where in (ROOT / "workbooks", ROOT / "samples", folder) for path in where.rglob("*.xlsx")]
+    every = sorted([*made, *district.glob("*.xlsx"), *schools(district, 1)])
+    found = [path for path in every if path.stem != "no plan" and zipfile.is_zipfile(path)]
     return list({path.read_bytes(): path for path in found}.values())
 
 
-def some_of(district: Path) -> Iterator[Path]:
-    """The district's own lists and, of the schools' files whose names begin with the same letters, the first three."""
-    yield from district.glob("*.xlsx")
+def schools(district: Path, most: int) -> Iterator[Path]:
+    """Of the schools' files whose names begin with the same letters, those of one framework, the first ones."""
     seen: Counter[str] = Counter()
     for path in sorted((district / "schools").glob("*.xlsx")):
         letters = re.split("[0-9 -]", path.name, maxsplit=1)[0]
         seen[letters] += 1
-        if seen[letters] <= 3:
+        if seen[letters] <= most:
             yield path
 
 

@@ -22,7 +22,7 @@ from tests.size import part_of
 from tests.workbook.engines import differences, disagreement, figures_read, figures_shown, ironcalc_computes, stored
 from tests.workbook.odd_cells import BLANKS, DATES, ERRORS, NUMBERS, TRUTH, WILD, spellings, without_formats
 from tests.workbook.packs import CASES, PACKS, SOME, folders
-from tests.workbooks import DAY, Typed, save_typed, typed_book
+from tests.workbooks import DAY, Typed, save_typed, typed_book, with_few_rows
 
 pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
 ROWS = 60
@@ -56,8 +56,8 @@ def written(path: Path, framework: Framework, language: str, period: str, seed: 
     chance = random.Random(f"{framework.id} {seed}")
     years = PlanPeriod(*map(int, period.split("-")))
     lex = lexicon(framework, language, years)
-    roomy = replace(framework.tables["actions"], spare=ROWS)
-    pack = replace(framework, tables={**framework.tables, "actions": roomy})
+    few = with_few_rows(framework)
+    pack = replace(few, tables={**few.tables, "actions": replace(few.tables["actions"], spare=ROWS)})
     tables: dict[str, list[Typed]] = {
         name: [odd_row(chance, lex, table.fields) for _ in range(ROWS if name == "actions" else 4)]
         for name, table in framework.tables.items()

@@ -79,9 +79,9 @@ def test_every_value_of_a_plan_comes_back_from_its_workbook(pack: str, language:
 
 
 def roomy(framework: Framework) -> Framework:
-    """The pack with 100 prepared rows for actions: more than any list has words."""
+    """The pack with rows for each criterion; longer lists are gone through in several turns."""
     few = with_few_rows(framework)
-    return replace(few, tables={**few.tables, "actions": replace(few.tables["actions"], spare=100)})
+    return replace(few, tables={**few.tables, "actions": replace(few.tables["actions"], spare=36)})
 
 
 def typed_into(book: Book, words: dict[tuple[str, str], str]) -> Book:
@@ -103,7 +103,7 @@ def words_for(found: list[Dropdown], cells: Cells, names: dict[str, str], turn: 
             follows = drop.source.startswith("OFFSET")  # the criterion of its row, each of which comes round again
             n = at[columns[drop], follows or drop.source]
             few = not follows and rows[columns[drop], drop.source] < len(offers)
-            n = n // criteria if follows else n + few * turn * rows[columns[drop], drop.source]
+            n = n // criteria + 2 * turn if follows else n + few * turn * rows[columns[drop], drop.source]
             words[drop.sheet, drop.cell] = offers[n % len(offers)]
             at[columns[drop], follows or drop.source] += 1
     return words
