@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,11 @@ from pathlib import Path
 from cqip_xl.excel.swap import open_elsewhere
 from cqip_xl.model.plan import School
 
-#: First line of a draft: what the rest and the text beside it were when they were written, and for which school.
+#: First header of a draft: what the rest and the text beside it were when they were written, and for which school.
 _MARK = b"X-CQIP-Draft: "
+#: Octets of the header in a line; further lines begin with the blank that mail has there. Mail takes at most 998.
+_IN_LINE = 60
+_FOLD = b"\r\n "
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,10 @@ class Draft:
 
 
 def marked(mail: bytes, text: bytes, school: School) -> bytes:
-    """The draft with its first line."""
+    """The draft with its first header."""
     said = {"eml": hash_of(mail), "txt": hash_of(text), "school": [school.id, school.name]}
-    return _MARK + json.dumps(said).encode() + b"\r\n" + mail
+    text = json.dumps(said, separators=(",", ":")).encode()
+    return _MARK + _FOLD.join(text[n : n + _IN_LINE] for n in range(0, len(text), _IN_LINE)) + b"\r\n" + mail
 
 
 def text_beside(path: Path) -> Path:
@@ -50,7 +55,7 @@ def draft_at(path: Path) -> Draft | None:
     """The draft of ours at a path, None where something else stands there or nothing."""
     try:
         data = path.read_bytes()
-        first, _, mail = data.partition(b"\r\n")
+        first, _, mail = data.replace(_FOLD, b"", _folds(data)).partition(b"\r\n")
         said = json.loads(first.removeprefix(_MARK)) if first.startswith(_MARK) else None
         if said is None:
             return None
@@ -59,6 +64,12 @@ def draft_at(path: Path) -> Draft | None:
         return Draft(School(*map(str, said["school"])), kept and not open_elsewhere(path))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _folds(data: bytes) -> int:
+    """How often the first header is folded."""
+    end = re.search(rb"\r\n(?! )", data)
+    return data.count(_FOLD, 0, end.start()) if end else 0
 
 
 def remove_draft(path: Path) -> bool:

@@ -17,6 +17,8 @@ from cqip_xl.excel.file_name import file_name
 from cqip_xl.excel.swap import sweep, write_whole
 from cqip_xl.model.errors import WriteRefused
 
+#: Lines of 76 at most, and so encoded words of 75, as RFC 2047 has it; the standard library's 78 gives longer ones.
+_MAIL = SMTP.clone(max_line_length=76)
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -58,7 +60,7 @@ def _text(letter: Letter) -> bytes:
 
 def _mail(letter: Letter) -> bytes:
     """The draft that mail programs open for writing; the same letter gives the same bytes."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_MAIL)
     message["Subject"] = " ".join(_sound(letter.subject).split())
     if letter.addresses:
         message["To"] = ", ".join(letter.addresses)

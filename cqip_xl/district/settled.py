@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from cqip_xl.district.whose import Whose
+from cqip_xl.district.whose import Whose, shown_plan
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import Detail
 from cqip_xl.model.finding import Finding, Place
@@ -55,7 +55,7 @@ def say(settled: list[Settled], members: Iterable[int], code: str) -> None:
     for n in members:
         one = settled[n].plan
         others = "; ".join(_named(settled[m].plan, one.school) for m in members if m != n)
-        values = {"school": one.school.name or one.school.id or "?", "id": one.school.id, "files": others}
+        values = {"school": one.school.name or shown_plan(one), "id": one.school.id, "files": others}
         found(settled, n, Finding.of(code, Place(settled[n].path), values))
 
 

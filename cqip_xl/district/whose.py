@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal, get_args
 
 from cqip_xl.district.file_names import other_number_in
@@ -144,7 +145,7 @@ def known_as(school: School, found: Whose) -> School:
 
 def told(plan: Plan, found: Whose) -> list[Finding]:
     """What there is to ask about whose a file is."""
-    place, school = Place(plan.source.path), shown_school(plan.school)
+    place, school = Place(plan.source.path), shown_plan(plan)
     row = found.row
     if row and found.why == "by_number" and other_name(plan.school, row):
         values = {"id": row.school_id, "school": plan.school.name, "schools": row.name}
@@ -154,7 +155,7 @@ def told(plan: Plan, found: Whose) -> list[Finding]:
     if row:
         return []
     if not found.unsure:
-        return [Finding.of("school.not_in_roster", place, {"school": plan.school.name or plan.school.id or "?"})]
+        return [Finding.of("school.not_in_roster", place, {"school": plan.school.name or plan.school.id or school})]
     own_aside = found.why in ("other_file_name", "other_origin", "other_in_texts", "other_people")
     others = [shown_row(one) for one in found.maybe if not (own_aside and _is_of(plan, one))]
     others += [found.number] if found.number else []
@@ -174,4 +175,10 @@ def shown_row(row: RosterRow) -> str:
 
 
 def shown_school(school: School) -> str:
-    return " ".join(dict.fromkeys(filter(None, (school.id, school.name)))) or "?"
+    """A school by number and name, '' where it has neither."""
+    return " ".join(dict.fromkeys(filter(None, (school.id, school.name))))
+
+
+def shown_plan(plan: Plan) -> str:
+    """A plan's school, or its file where that says none."""
+    return shown_school(plan.school) or PurePath(plan.source.path).name

@@ -17,7 +17,7 @@ from cqip_xl.faces.cli_addin import addin
 from cqip_xl.faces.cli_demo import demo
 from cqip_xl.faces.cli_frameworks import frameworks
 from cqip_xl.faces.escaped import aside, escaped, json_text
-from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS
+from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS, ROSTER
 from cqip_xl.faces.progress import progress
 from cqip_xl.faces.reader_language import reader_language
 from cqip_xl.model.errors import BadInput, CqipError, SpecError, of_system
@@ -57,7 +57,7 @@ cli.add_command(demo)
 @click.option("--as-of", type=DATE, help="The date that cached results stand for (YYYY-MM-DD).")
 @click.option("--people", default="", metavar="FILE", help="Owners: .csv .xlsx .yaml")
 @click.option("--rows", default="", metavar="FILE", help="Rows to prefill: .yaml (tables by id) .csv .xlsx")
-@click.option("--roster", default="", metavar="FILE", help="One workbook for each row: .csv .xlsx .yaml")
+@click.option("--roster", default="", metavar="FILE", help=f"One workbook for each row: .csv .xlsx .yaml. {ROSTER}")
 def generate(pack: str, output: str, roster: str, school: str, school_id: str, district: str, **more: Any) -> None:
     """Generate a school workbook, or one for every school of a roster."""
     if not roster:
@@ -102,7 +102,7 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The district summary (.xlsx).")
-@click.option("--roster", default="", metavar="FILE", help="Schools expected: .csv .xlsx .yaml")
+@click.option("--roster", default="", metavar="FILE", help=f"Schools expected: .csv .xlsx .yaml. {ROSTER}")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the summary.")
 @click.option("--dry-run", is_flag=True, help="Read and judge everything, write nothing.")
 @click.option("--notes", default="", metavar="DIR", help="One printable correction note for each school.")

@@ -12,7 +12,7 @@ from cqip_xl.words.detail import detail_text
 
 
 def in_sentences(done: Consolidated, language: str) -> str:
-    """How the district stands, what does not count, what is missing, where the summary had to go."""
+    """How the district stands, what does not count, what is missing, what was not read, where everything went."""
     rollup, total = done.rollup, done.rollup.total
     left = sum(f.needs_attention for f in rollup.files)
     completion = f"{total.completion or 0:.0%}"
@@ -22,6 +22,12 @@ def in_sentences(done: Consolidated, language: str) -> str:
         lines.append(say(language, "window.left", files=left))
     if rollup.missing:
         lines.append(say(language, "window.missing", schools=len(rollup.missing)))
+    if rollup.unread_columns:
+        columns = "; ".join(map(escaped, rollup.unread_columns))
+        lines.append(say(language, "window.unread_columns", columns=columns))
+    if done.reminders:
+        folder = escaped(done.reminders[0].parent)
+        lines.append(say(language, "window.reminders_made", count=len(done.reminders), folder=folder))
     if done.beside:
         lines.append(say(language, "window.beside", path=escaped(done.summary)))
     return "\n".join(lines)

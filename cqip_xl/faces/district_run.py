@@ -55,9 +55,17 @@ Event = Progressed | Finished | Failed | Cancelled
 class DistrictRun:
     """One run. `events` ends with Finished, Failed or Cancelled; whoever shows it takes them when it likes."""
 
-    def __init__(self, folder: str, roster: str, target: str, language: str = "", window_language: str = "en") -> None:
+    def __init__(
+        self,
+        folder: str,
+        roster: str,
+        target: str,
+        language: str = "",
+        window_language: str = "en",
+        reminders: str = "",
+    ) -> None:
         self.folder, self.roster, self.target, self.language = folder, roster, target, language
-        self.window_language = window_language
+        self.window_language, self.reminders = window_language, reminders
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._stop = threading.Event()
 
@@ -76,6 +84,7 @@ class DistrictRun:
                 self.target,
                 roster=self.roster,
                 language=self.language,
+                reminders=self.reminders,
                 packs=own_packs().usable,
                 progress=self._progressed,
             )

@@ -27,3 +27,9 @@ DATE = _Date()
 AS_OF = click.option("--as-of", type=DATE, help="Judge by this date instead of today (YYYY-MM-DD).")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else.")
 PACKS = click.option("--pack", "packs", multiple=True, metavar="PATH", help="A pack besides the shipped ones.")
+
+#: What a roster can say, for the help; which headings are understood besides, `lists/roster_heads.py` knows.
+ROSTER = (
+    "Columns: school_id, name, district, language, pack, people (a file), contact, deadline, include (yes or no), "
+    "file (the one that counts), and entries of the School sheet."
+)

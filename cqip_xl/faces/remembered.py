@@ -14,12 +14,13 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Consolidate: folder, roster, target, language ('' automatic). The rest: New workbook."""
+    """Consolidate: folder, roster, target, language ('' automatic), reminders ('' none). The rest: New workbook."""
 
     folder: str = ""
     roster: str = ""
     target: str = ""
     language: str = ""
+    reminders: str = ""
     new_framework: str = ""
     new_language: str = ""
     new_folder: str = ""

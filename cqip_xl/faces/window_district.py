@@ -51,11 +51,12 @@ class DistrictWindow(Window):
         self.folder = self.form.text("folder", known.folder, partial(ask_folder, self))
         self.roster = self.form.text("roster", known.roster, partial(ask_list, self))
         self.target = self.form.text("target", known.target, partial(ask_target, self))
+        self.reminders = self.form.text("reminders", known.reminders, partial(ask_folder, self))
         names = [self.say(f"own_name.{code}") for code in LANGUAGES]
         self.choice = self.form.choice("language", [self.say("automatic"), *names])
         self.choice.current(LANGUAGES.index(known.language) + 1 if known.language in LANGUAGES else 0)
         self._lay_out()
-        for variable in (self.folder, self.roster, self.target):
+        for variable in (self.folder, self.roster, self.target, self.reminders):
             variable.trace_add("write", lambda *_: self._changed())
         self.bind("<Return>", lambda _: self.start.invoke())
         self._preflight()
@@ -116,6 +117,8 @@ class DistrictWindow(Window):
         for path in filter(None, (folder, roster)):
             if not os.path.exists(path):
                 return self.say("missing_path", path=escaped(path))
+        if self.reminders.get() and not roster:
+            return self.say("reminders_need_list")
         return "" if target.lower().endswith(".xlsx") else self.say("choose_target")
 
     def _preflight(self) -> None:
@@ -160,9 +163,10 @@ class DistrictWindow(Window):
         chosen = self.choice.current()
         language = LANGUAGES[chosen - 1] if chosen > 0 else ""
         folder, roster, target = self.folder.get(), self.roster.get(), self.target.get()
-        remember(replace(recall(), folder=folder, roster=roster, target=target, language=language))
+        drafts = self.reminders.get()
+        remember(replace(recall(), folder=folder, roster=roster, target=target, language=language, reminders=drafts))
         self.summary, self.details, self.writing = None, "", False
-        self.run = DistrictRun(folder, roster, target, language, self.language)
+        self.run = DistrictRun(folder, roster, target, language, self.language, drafts)
         self._busy()
         gc.collect()
         gc.freeze()  # what is of Tk must never be collected in the other thread

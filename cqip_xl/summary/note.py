@@ -14,6 +14,7 @@ from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.markers import SCHOOL_NOTE
 from cqip_xl.model.version import VERSION
 from cqip_xl.summary.rollup_view import own_name
+from cqip_xl.words.days import day_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
 
@@ -53,7 +54,7 @@ def compose_note(case: Case) -> Book:
 def _top(case: Case, school: str, found: Sequence[Finding], lex: Lexicon) -> Iterator[Cell]:
     """Whose note it is, of which file and day, and how much there is to correct."""
     errors = sum(f.severity == "error" for f in found)
-    day = case.verdict.as_of.isoformat()
+    day = day_text(lex.language, case.verdict.as_of)
     yield Cell(0, 0, lex.say("note.title"), TITLE)
     yield Cell(1, 0, f"{school} · {case.plan.period}", SUBTITLE)
     yield Cell(2, 0, lex.say("note.intro", file=own_name(case.path), as_of=day), TEXT)

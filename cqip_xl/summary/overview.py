@@ -25,7 +25,7 @@ from cqip_xl.model.verdict import total_of
 from cqip_xl.summary.key_figures import FIGURES, PARTS, key_figures, problem_files
 from cqip_xl.summary.levels import distribution
 from cqip_xl.summary.register import page
-from cqip_xl.summary.rollup_view import RollupView, by_pack, school_name
+from cqip_xl.summary.rollup_view import RollupView, by_pack
 from cqip_xl.words.catalog import say
 
 CHARTS = "_charts"
@@ -215,7 +215,7 @@ def _this_week(view: RollupView) -> list[tuple[str, str, str]]:
             days = (action.due_on - view.rollup.as_of).days if action.due_on else -1
             if 0 <= days <= 7 and action.status not in ("done", "not_needed") and action.due_on:
                 what = " ".join(action.row.text("what").split())
-                line = (school_name(case.plan), action.due_on.isoformat(), what[:WHAT] + "…" * (len(what) > WHAT))
+                line = (view.school(case.plan), action.due_on.isoformat(), what[:WHAT] + "…" * (len(what) > WHAT))
                 found.append((action.due_on, line))
     return [line for _, line in sorted(found)]
 
@@ -244,7 +244,7 @@ def _attention(view: RollupView) -> Iterator[tuple[str, list[tuple[str, str, str
     yield view.say("summary.due_this_week"), _cut(view, _this_week(view))
     late = [(case.verdict.total.counts["overdue"], case) for case in view.rollup.counted]
     late = sorted(((count, case) for count, case in late if count), key=lambda one: (-one[0], one[1].path))
-    lines = [(school_name(case.plan), str(count), view.shown(case.path)) for count, case in late]
+    lines = [(view.school(case.plan), str(count), view.shown(case.path)) for count, case in late]
     yield view.say("summary.attention_overdue"), _cut(view, lines)
     files = [
         (view.shown(f.path), view.say(f"outcome.{f.outcome}"), view.say(f"outcome_advice.{f.outcome}"))
@@ -255,8 +255,8 @@ def _attention(view: RollupView) -> Iterator[tuple[str, list[tuple[str, str, str
         yield view.say("summary.attention_superseded"), _cut(view, replaced)
     if view.rollup.roster:
         yield view.say("summary.attention_missing"), _cut(view, list(_wanted(view)))
-        if unsure := list(_unsure(view)):
-            yield view.say("summary.attention_unsure"), _cut(view, unsure)
+    if unsure := list(_unsure(view)):
+        yield view.say("summary.attention_unsure"), _cut(view, unsure)
 
 
 def _wanted(view: RollupView) -> Iterator[tuple[str, str, str]]:
@@ -265,22 +265,22 @@ def _wanted(view: RollupView) -> Iterator[tuple[str, str, str]]:
         if found.wanted and (row := found.row):
             day = row.deadline.isoformat() if row.deadline else ""
             told = " · ".join(part for part in (view.say(f"state.{found.state}"), row.contact) if part)
-            yield row.name or row.school_id, day, told
+            yield view.told_apart(found.school), day, told
 
 
 def _unsure(view: RollupView) -> Iterator[tuple[str, str, str]]:
     """School, number and files of each that somebody has to settle; the list of schools says what is asked."""
-    for found in view.rollup.expected:
+    for found in view.rollup.schools:
         if found.state == "unsure":
             files = "; ".join(map(view.shown, found.files))
-            yield found.school.name or found.school.id, found.school.id if found.school.name else "", files
+            yield view.told_apart(found.school) or files, found.school.id if found.school.name else "", files
 
 
 def _replaced(view: RollupView) -> Iterator[tuple[str, str, str]]:
     """File, school and reason of each file in whose place another counts."""
     for case in view.rollup.cases:
         if case.outcome == "duplicate":
-            yield view.shown(case.path), school_name(case.plan), view.detail(case.detail)
+            yield view.shown(case.path), view.school(case.plan), view.detail(case.detail)
 
 
 def _warned(view: RollupView) -> Iterator[tuple[str, str, str]]:
@@ -288,4 +288,4 @@ def _warned(view: RollupView) -> Iterator[tuple[str, str, str]]:
     for case in view.rollup.counted:
         for card in case.verdict.cards:
             step = view.lex(case).word(f"alerts/{card.alert}/{card.step}")
-            yield school_name(case.plan), step, view.shown(case.path)
+            yield view.school(case.plan), step, view.shown(case.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from cqip_xl.model.book import Content, Link
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import Detail
-from cqip_xl.model.plan import Plan
+from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.received import Received
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.summary.public import MASK
@@ -40,6 +41,7 @@ class RollupView:
     ways: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     known: dict[str, Received] = field(default_factory=dict)
+    called: dict[str, int] = field(default_factory=dict)
     reconciled: list[list[Content]] = field(default_factory=list)
 
     @property
@@ -100,6 +102,20 @@ class RollupView:
         if not self.known:
             self.known.update({path: school for school in self.rollup.schools for path in school.files})
         return self.known.get(path)
+
+    def school(self, plan: Plan) -> str:
+        """A plan's school as `told_apart`; where it has no name its number, else its file."""
+        return self.told_apart(replace(plan.school, name=school_name(plan)))
+
+    def told_apart(self, school: School) -> str:
+        """A school's name, with number and district in brackets where another one is called alike."""
+        name = school.name or school.id
+        if not self.called:
+            schools = {replace(case.plan.school, name=school_name(case.plan)) for case in self.rollup.counted}
+            schools |= {School(row.school_id, row.name or row.school_id, row.district) for row in self.rollup.roster}
+            self.called.update(Counter(one.name for one in schools))
+        more = ", ".join(part for part in (school.id, school.district) if part and part != name)
+        return f"{name} ({more})" if more and self.called.get(name, 0) > 1 else name
 
     def detail(self, detail: Detail) -> str:
         """Why a file does not count, another file named as the summary shows files."""

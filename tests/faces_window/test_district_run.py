@@ -44,6 +44,16 @@ def stopped_clean(run: DistrictRun, district: District, before: bytes) -> None:
     assert [*district.target.parent.iterdir()] == [district.target]
 
 
+def test_drafts_of_letters_and_columns_that_nothing_reads_are_told(district: District) -> None:
+    district.roster.write_text("school_id,name,Bus stop\nX1,Nowhere,5\n", encoding="utf-8")
+    run = DistrictRun(*district.chosen, reminders=str(district.root / "letters"))
+    run.start()
+    last = ended(run)[-1]
+    assert isinstance(last, Finished) and [path.name for path in last.done.reminders] == ["X1 Nowhere.eml"]
+    for language in LANGUAGES:
+        assert "Bus stop" in in_sentences(last.done, language) and "letters" in in_sentences(last.done, language)
+
+
 def test_it_tells_how_far_it_is_and_how_the_district_stands(district: District) -> None:
     run = DistrictRun(*district.chosen, language="sv")
     run.start()

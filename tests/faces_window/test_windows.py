@@ -272,7 +272,7 @@ def test_no_screen_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         show_message("CQIP", "text")
 
 
-DISTRICT = "folder roster target language start cancel close copy open_summary".split()
+DISTRICT = "folder roster target reminders language start cancel close copy open_summary".split()
 NEW = "framework book_language school school_id period people rows save_as make close copy open_book".split()
 
 
