@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cqip_xl.model.derived import derived
-from cqip_xl.model.framework import SCHOOL, Framework
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
 from cqip_xl.words.given import alike, given_headings, texts_of
 from cqip_xl.words.lexicon import Lexicon, lexicon
-from cqip_xl.words.wording import every_form
+from cqip_xl.words.wording import forms_of
 
 #: `head`: above and between tables; `form`: labels, hints and sections of the School sheet.
 Part = Literal["start", "status", "head", "form", "findings"]
@@ -82,9 +82,8 @@ class SheetTexts:
 @derived
 def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     """What stands on one part of a workbook."""
-    units = (SCHOOL, framework.unit)  # as earlier versions said, as we say
     keys = [key for key in catalog("en") if key.split(".", 1)[0] in _PRODUCT[part]]
-    said = [text for code in framework.languages for key in keys for text in every_form(code, key, units)]
+    said = [text for code in framework.languages for key in keys for text in forms_of(framework, code, key)]
     texts = {text for text in said if "{" not in text}
     texts.update(text for words in framework.words.values() for text in _under(words, "/", _PACK[part]))
     if part != "form":
@@ -112,7 +111,7 @@ def is_message(framework: Framework, text: str) -> bool:
 def _pieces(framework: Framework) -> tuple[str, ...]:
     """The longest piece between the places of each such sentence."""
     keys = [key for key in catalog("en") if key.split(".", 1)[0] in ("findings", "recalculate")]
-    said = [text for code in LANGUAGES for key in keys for text in every_form(code, key, (SCHOOL, framework.unit))]
+    said = [text for code in LANGUAGES for key in keys for text in forms_of(framework, code, key)]
     said += [text for words in framework.words.values() for text in _under(words, "/", ("checks",))]
     pieces = {max((alike(part) for part in _PLACE.split(text)), key=len) for text in said}
     return tuple(piece for piece in pieces if len(piece) >= _PIECE)
@@ -134,7 +133,7 @@ def _names(framework: Framework) -> Iterator[str]:
         for sheet in ("start", "school", *TABLES, "status", "findings"):
             path = f"tables/{sheet}"
             own = [lex.word(path)] if framework.has_word(path) else []
-            ours = every_form(lex.language, f"sheets.{sheet}", (SCHOOL, framework.unit))
+            ours = forms_of(framework, lex.language, f"sheets.{sheet}")
             names = [*own, *([] if own and sheet != "school" else ours)]
             yield from (name.translate(_REFUSED).strip()[:_LONGEST] for name in names)
 
@@ -159,7 +158,6 @@ def _form_texts(framework: Framework) -> Iterator[str]:
         for lex in _lexicons(framework):
             hint, example = (lex.field_text("header", name.split(".")[0], part) for part in ("prompt", "example"))
             yield hint
-            yield from (
-                every_form(lex.language, f"fields.{name}.prompt", (SCHOOL,)) if has(f"fields.{name}.prompt") else ()
-            )
+            if has(key := f"fields.{name}.prompt"):
+                yield from forms_of(framework, lex.language, key)
             yield f"{hint} {say(lex.language, 'entry.example', example=example)}" if example else hint

@@ -66,9 +66,14 @@ def _labels(framework: Framework) -> tuple[tuple[str, str], ...]:
     return tuple((language, label) for language, label in said if label)
 
 
-def every_form(language: str, key: str, units: Iterable[str] = UNITS) -> tuple[str, ...]:
-    """A word as it is for some kinds of unit: for recognising what workbooks, also of earlier versions, say."""
-    return tuple(dict.fromkeys(Wording(language, unit).say(key) for unit in units))
+def every_form(language: str, key: str) -> tuple[str, ...]:
+    """A word as it is for each kind of unit: for recognising what workbooks, also of earlier versions, say."""
+    return tuple(dict.fromkeys(Wording(language, unit).say(key) for unit in UNITS))
+
+
+def forms_of(framework: Framework, language: str, key: str) -> tuple[str, ...]:
+    """A word as workbooks of a framework say it, those of earlier versions first."""
+    return tuple(dict.fromkeys((say(language, key), wording_of(language, (framework,)).say(key))))
 
 
 @lru_cache(maxsize=1 << 14)

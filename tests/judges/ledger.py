@@ -13,9 +13,13 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from cqip_xl.model.framework import UNITS
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import TABLES
-from cqip_xl.words.catalog import catalog, say
+from cqip_xl.packs.load import shipped_packs
+from cqip_xl.verbs import load_framework
+from cqip_xl.words.catalog import catalog
+from cqip_xl.words.wording import Wording, wording_of
 
 #: What no formula of the summary may use (docs: COUNTIF takes "1.1" for "1.10", the others break elsewhere).
 FORBIDDEN = re.compile(r"\b(INDIRECT|OFFSET|COUNTIFS?|SUMIFS?|ROWS)\(|\[")
@@ -42,14 +46,14 @@ class Line:
 class Ledger:
     """A summary opened twice, for what its cells show and for their formulas."""
 
-    language: str
+    wording: Wording
     as_of: date
     shown: Any
     typed: Any
     registers: Mapping[str, tuple[str, Mapping[str, str], Sequence[Line]]]
 
     def say(self, key: str, **values: object) -> str:
-        return say(self.language, key, **values)
+        return self.wording.say(key, **values)
 
     def sheet(self, name: str) -> str:
         return self.registers[name][0]
@@ -77,19 +81,27 @@ def opened(path: Path) -> Ledger:
     shown, typed = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
     meta = dict(shown["_cqip"].iter_rows(max_col=2, values_only=True))
     language = str(meta["language"])
+    wording = _wording(language, {sheet.title for sheet in shown.worksheets})
     registers = {}
     for sheet in shown.worksheets:
         for table in sheet.tables.values():
-            registers[table.name.removeprefix("cqip_")] = sheet.title, *_register(sheet, table, language)
-    return Ledger(language, date.fromisoformat(str(meta["as_of"])), shown, typed, registers)
+            registers[table.name.removeprefix("cqip_")] = sheet.title, *_register(sheet, table, wording)
+    return Ledger(wording, date.fromisoformat(str(meta["as_of"])), shown, typed, registers)
 
 
-def _register(sheet: Any, table: Any, language: str) -> tuple[dict[str, str], list[Line]]:
+def _wording(language: str, sheets: set[str]) -> Wording:
+    """The words of the summary: those by which it calls its sheet of schools."""
+    packs = [load_framework(pack) for pack in shipped_packs()]
+    known = [wording_of(language, [framework]) for framework in packs] + [Wording(language, unit) for unit in UNITS]
+    return next(wording for wording in known if wording.say("sheets.schools") in sheets)
+
+
+def _register(sheet: Any, table: Any, wording: Wording) -> tuple[dict[str, str], list[Line]]:
     """The letter of each column, and the rows that hold something."""
     words: dict[str, list[str]] = {}
-    for key, word in catalog(language).items():
+    for key in catalog(wording.language):
         if key.startswith("col."):
-            words.setdefault(word, []).append(key.removeprefix("col."))
+            words.setdefault(wording.say(key), []).append(key.removeprefix("col."))
     keys = [words.get(column.name, [column.name]) for column in table.tableColumns]
     rows = list(sheet[table.ref])
     letters = {key: get_column_letter(cell.column) for cell, some in zip(rows[0], keys, strict=True) for key in some}

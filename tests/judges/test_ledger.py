@@ -58,17 +58,17 @@ def written(district: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping
 def messy(framework: Framework, tmp_path_factory: pytest.TempPathFactory) -> Rollup:
     """A school that made everything that is counted, its earlier file, a school that is excluded, files of no use."""
     folder = tmp_path_factory.mktemp("messy")
-    save_typed(folder / "a.xlsx", untidy(plan(framework, "T1", date(2026, 3, 9), "one", "two", "three")))
-    save_typed(folder / "a first.xlsx", plan(framework, "T1", date(2026, 3, 2), "one", "two"))
-    save_typed(folder / "b.xlsx", plan(framework, "T2", date(2026, 3, 2), "four", "five"))
-    save_typed(folder / "c.xlsx", plan(framework, "T3", date(2026, 3, 2), "six"))
+    save_typed(folder / "a.xlsx", untidy(plan(framework, "S1", date(2026, 3, 9), "one", "two", "three")))
+    save_typed(folder / "a first.xlsx", plan(framework, "S1", date(2026, 3, 2), "one", "two"))
+    save_typed(folder / "b.xlsx", plan(framework, "S2", date(2026, 3, 2), "four", "five"))
+    save_typed(folder / "c.xlsx", plan(framework, "S3", date(2026, 3, 2), "six"))
     (folder / "cut.xlsx").write_bytes(b"PK\x03\x04cut off")
     with zipfile.ZipFile(folder / "more.zip", "w") as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for _ in range(2):
             archive.writestr("read.me", "two files of one name")
     roster = folder / "roster.csv"
-    roster.write_text("school_id,name,include\nT1,School T1,yes\nT2,School T2,yes\nT3,School T3,no\n", "utf-8")
+    roster.write_text("school_id,name,include\nS1,School S1,yes\nS2,School S2,yes\nS3,School S3,no\n", "utf-8")
     files = sorted(folder.glob("*.[xz]*"))
     return verbs.consolidate(files, folder / "s.xlsx", roster=str(roster), as_of=DEMO_DAY, dry_run=True, jobs=1).rollup
 
@@ -242,7 +242,7 @@ CASES = [
     Case("an action is dropped", without("actions"), ledger.actions_are_what_came_out,
          "a.xlsx: 2 actions are listed, 3 came out."),
     Case("a school is dropped", without("schools"), ledger.schools_are_the_files_that_count,
-         "School T1 is listed 0 times, 1 of its files count."),
+         "School S1 is listed 0 times, 1 of its files count."),
     Case("a file without rows is dropped", without("reconciliation", "/cut.xlsx"), ledger.every_file_is_reconciled,
          "cut.xlsx is missing on Reconciliation."),
     Case("a file is not counted", instead("reconciliation", "files", 0.0), ledger.every_file_is_reconciled,
