@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from cqip_xl.kinds.amounts import number_text
 from cqip_xl.kinds.context import Reading
 from cqip_xl.kinds.ditto import is_ditto
 from cqip_xl.kinds.kind import shown
@@ -141,7 +142,9 @@ class TableReader:
         return {r: criterion for r, key in keys.items() if (criterion := self.framework.criterion(key))}
 
     def is_ours(self, r: int, entered: Entered) -> bool:
-        """Whether a row is one that the framework has, or names a criterion."""
+        """Whether a row is one that the framework has and words, or names a criterion."""
+        if (criterion := self._criteria.get(r)) and criterion.free:
+            return False
         if self._fixed:
             return fold(self._key_of(r, self.found.sheet.row(r))) in self._fixed
         cell = entered.get("criterion")
@@ -225,8 +228,10 @@ class TableReader:
             cell = self.found.cell(row, name)
             if is_blank(cell) or (isinstance(cell, str) and is_ditto(cell)):
                 continue
-            reading = self.entries.read(f, cell)
-            return "" if reading.value is None else str(self.entries.lex.show(f, reading.value))
+            value, lex = self.entries.read(f, cell).value, self.entries.lex
+            if value is None:
+                return ""
+            return number_text(value, f.kind, lex.language) if isinstance(value, float) else str(lex.show(f, value))
         return ""
 
     def _place(self, column: Column, r: int) -> Place:

@@ -59,6 +59,7 @@ STRANGE: dict[str, tuple[str, int, dict[str, Content], str]] = {
     "with the day in its column": ("actions", 5, {"what": "Prepared by: Ann Lee", "due": DAY}, "signature"),
     "words and names side by side": ("actions", 5, {"what": "制表人", "owner": "张三", "note": "王五"}, "signature"),
     "below fixed rows": ("criteria", 12, {"title": "Godkänd av: Rektor Bo Ek"}, "signature"),
+    "in a row for a goal of the school's own": ("criteria", 5, {"title": "Prepared by: Ann Lee"}, "signature"),
     "below people": ("people", 9, {"name": "Người lập: Trần Thị Sen"}, "signature"),
 }
 
@@ -74,6 +75,7 @@ ENTRIES: dict[str, tuple[str, dict[str, Content]]] = {
     "an action about sums": ("actions", {"what": "Summera betygen"}),
     "an action about signatures": ("actions", {"what": "Ký tên vào bản cam kết"}),
     "an office alone": ("actions", {"what": "Principal"}),
+    "a goal of the school's own": ("criteria", {"title": "Principal: meet parents"}),
     "what an office does": ("actions", {"what": "Hiệu trưởng: họp với phụ huynh"}),
     "what an office does, in Chinese": ("actions", {"what": "审核：教学计划"}),
     "what to sign": ("actions", {"what": "Ký: hợp đồng với phụ huynh"}),
