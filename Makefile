@@ -5,14 +5,15 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 # Each start of Python in a test would compile the program anew, and read the packs anew.
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# Of what it installs, little is ever imported: Python compiles that at its first import.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
 
 # Empty files that say "installed"; older than pyproject.toml or constraints.txt means "once more".
 RUN := .venv/.installed
 DEV := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz hostile cover env lint lock fresh clean
+.PHONY: help demo test suite fuzz hostile cover env lint lock fresh clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
@@ -20,10 +21,12 @@ help:  ## list the targets
 demo: $(RUN)  ## a sample district in your language and its summary, into demo/
 	$(BIN)/cqip demo -o demo
 
-test: $(DEV)  ## lint, then all tests, with LibreOffice as second opinion
+test: $(DEV)  ## lint and all tests, with LibreOffice as second opinion
 	@tools/office.sh
 	@tools/node.sh
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j 2 lint suite
+
+suite: $(DEV)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs
 
 fuzz: $(DEV)  ## for a night: 12,000 spoilt workbooks, faults and kills at every file operation, all samples
