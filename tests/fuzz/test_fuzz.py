@@ -24,7 +24,7 @@ from tests.size import FUZZ
 from tests.workbooks import DAY
 
 #: Workbooks of one test, and how many such tests there are; CQIP_FUZZ=60 makes 12,000 of 200.
-EACH, TIMES = 30 if FUZZ == 1 else 50, 4 * FUZZ
+EACH, TIMES = 20 if FUZZ == 1 else 50, 4 * FUZZ
 
 
 def read(data: bytes, folder: Path) -> tuple[str, str]:

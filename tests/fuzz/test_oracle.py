@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "samples").glob("*.xlsx"))
 TEMPLATES = sorted((ROOT / "workbooks" / "templates").glob("*.xlsx"))
 #: Cells typed into each sample.
-TIMES = 8 if FUZZ == 1 else 25 * FUZZ
+TIMES = 4 if FUZZ == 1 else 25 * FUZZ
 #: What somebody may type: a sentence, words of our own lists, a figure, a day, a sign.
 WORDS: tuple[Raw, ...] = (
     "Not ours: ask Ruth",
