@@ -66,9 +66,11 @@ def whose(plan: Plan, expected: KnownSchools) -> Whose:
         return _confirmed(head.row, head, files, _by_head(plan.origin, expected).row, people)
     if head.maybe:
         return _chosen(school, head, files)
-    if len(files) != 1:
+    if not files:
         return head
-    return Whose(maybe=files, why="other_file_name") if school.id or school.name else Whose(files[0], "by_file_name")
+    if school.id or school.name:
+        return Whose(maybe=files, why="other_file_name") if len(files) == 1 else head
+    return _one_of(files, "by_file_name")
 
 
 def whose_file(path: str, expected: KnownSchools) -> Whose:

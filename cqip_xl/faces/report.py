@@ -164,14 +164,23 @@ def _counts(done: Consolidated, words: Wording) -> Iterator[str]:
         yield words.say("consolidated.rejected")
 
 
-def _named(school: Received, words: Wording) -> str:
-    """A school whose plan is wanted, and what has come instead of one."""
-    name = _name(school)
-    return name if school.state == "missing" else f"{name} ({words.say(f'state.{school.state}')})"
+def _of_schools(rollup: Rollup, words: Wording) -> Iterator[str]:
+    """Schools whose plan is wanted, with what has come instead; those to settle; files named that did not come."""
+    many = Counter(found.school.name for found in rollup.expected)
 
+    def called(found: Received) -> str:
+        number, name = found.school.id, found.school.name
+        return f"{number} {name}".strip() if many[name] > 1 else name or number
 
-def _name(school: Received) -> str:
-    return school.school.name or school.school.id
+    def with_state(found: Received) -> str:
+        return called(found) if found.state == "missing" else f"{called(found)} ({words.say(f'state.{found.state}')})"
+
+    if wanted := [with_state(found) for found in rollup.expected if found.wanted]:
+        yield f"{words.say('summary.attention_missing')} ({len(wanted)}): {'; '.join(wanted)}"
+    if unsure := [called(found) for found in rollup.expected if found.state == "unsure"]:
+        yield f"{words.say('summary.attention_unsure')} ({len(unsure)}): {'; '.join(unsure)}"
+    if unmet := [f"{called(found)}: {found.pin_unmet}" for found in rollup.expected if found.pin_unmet]:
+        yield words.say("consolidated.pins_unmet", count=len(unmet), files="; ".join(unmet))
 
 
 def _files_of_schools(done: Consolidated, words: Wording) -> Iterator[str]:
@@ -216,16 +225,8 @@ def show_consolidated(done: Consolidated, console: Console) -> None:
         console.print(line, soft_wrap=True)
     for line in _totals(rollup, words):
         console.print(_text(line), soft_wrap=True)
-    if rollup.missing:
-        names = "; ".join(_named(school, words) for school in rollup.expected if school.wanted)
-        told = f"{words.say('summary.attention_missing')} ({len(rollup.missing)}): {names}"
-        console.print(_text(told), soft_wrap=True)
-    if unsure := [school for school in rollup.expected if school.state == "unsure"]:
-        names = "; ".join(map(_name, unsure))
-        console.print(_text(f"{words.say('summary.attention_unsure')} ({len(unsure)}): {names}"), soft_wrap=True)
-    if unmet := [school for school in rollup.expected if school.pin_unmet]:
-        names = "; ".join(f"{_name(school)}: {school.pin_unmet}" for school in unmet)
-        console.print(_text(words.say("consolidated.pins_unmet", count=len(unmet), files=names)), soft_wrap=True)
+    for line in _of_schools(rollup, words):
+        console.print(_text(line), soft_wrap=True)
     if rollup.unused:
         console.print(words.say("summary.unused_figures", count=len(rollup.unused)))
     if rollup.unread_columns:

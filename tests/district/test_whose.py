@@ -80,6 +80,7 @@ def test_numbers_that_differ_in_zeros_are_two_where_the_roster_has_both(number: 
         ("MN-99", "MN Ánh Dương", "", "a", "near", [1]),
         ("", "MN Ánh Dươg", "", "a", "near", [1]),
         ("", "MN Ánh Dươg", "", "MN-01", "by_file_name", [1]),
+        ("", "", "", "ke hoach hoa sen", "same_name", [5, 6]),
         ("X-9", "Oak School", "", "a", "", []),
         ("X-9", "Oak School", "", "MN-02", "other_file_name", [2]),
         ("MN-01", "MN Ánh Dương", "", "pin", "by_pin", [4]),
