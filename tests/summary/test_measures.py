@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,23 @@ import openpyxl
 import pytest
 
 from cqip_xl.lists.prefill import with_rows
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import Consolidated, blank_plan, consolidate, load_framework, save_plan
+from tests.workbooks import with_few_rows
 
 DAY = date(2026, 3, 31)
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
+@cache
+def small(pack: str) -> Framework:
+    """The pack with few prepared rows."""
+    return with_few_rows(load_framework(pack))
+
+
 def save(folder: Path, pack: str, period: str, school: School, rows: Rows, **header: Any) -> None:
-    framework = load_framework(pack)
+    framework = small(pack)
     plan = with_rows(framework, blank_plan(framework, "en", school, period), rows)
     plan = replace(plan, header={**plan.header, **header})
     save_plan(framework, plan, folder / f"{school.id}.xlsx", DAY)

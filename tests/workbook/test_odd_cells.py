@@ -18,7 +18,7 @@ from tests.workbook.odd_cells import mixed_rows, odd_levels, single_rows, withou
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")  # openpyxl, of the dates typed here
-MIXED = part_of(range(6))  # workbooks a language, of so many rows
+MIXED = part_of(range(6), 3)  # workbooks a language, of so many rows
 ROWS = 60
 ODD_DAYS: tuple[Content, ...] = (
     *(46112.75, 46111.999, "2026-03-31", "31/03/2026", 2024.0, 1e9, -1.0, True, "TRUE", " ", "soon"),
