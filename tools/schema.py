@@ -1,4 +1,4 @@
-"""Writes docs/framework.schema.json and the tables of docs/packs.md from the grammar of packs (a test compares)."""
+"""Writes the schemas for editors and the tables of docs/packs.md from the grammar of packs (a test compares)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from cqip_xl.packs.grammar.schema import schema, sections
 from cqip_xl.packs.reserved import reserved
 
 ROOT = Path(__file__).parents[1]
-SCHEMA, GUIDE = ROOT / "docs" / "framework.schema.json", ROOT / "docs" / "packs.md"
+DOCS = ROOT / "docs"
+SCHEMA, EXTENDED, GUIDE = DOCS / "framework.schema.json", DOCS / "extended.schema.json", DOCS / "packs.md"
 #: What stands between `<!-- name -->` and `<!-- /name -->` is made here.
 MARKED = re.compile(r"(<!-- ([a-z_]+) -->\n).*?(<!-- /\2 -->)", re.S)
 
@@ -79,6 +80,7 @@ def guide(text: str) -> str:
 
 def main() -> None:
     SCHEMA.write_text(written(schema()) + "\n", "utf-8")
+    EXTENDED.write_text(written(schema(extended=True)) + "\n", "utf-8")
     GUIDE.write_text(guide(GUIDE.read_text("utf-8")), "utf-8")
 
 

@@ -2,55 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
-from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
-from cqip_xl.model.errors import Detail, SpecError, UnknownFramework
+from cqip_xl.model.errors import SpecError
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Council, Framework, Replacement
 from cqip_xl.model.rule import PackCheck
 from cqip_xl.model.standard import criteria_in
 from cqip_xl.model.table import Table
 from cqip_xl.packs.conditions import highest_of, read_status, read_test
+from cqip_xl.packs.folders import find_pack
 from cqip_xl.packs.grammar.pack import LANGUAGE, CheckEntries, CouncilEntries, PackEntries
+from cqip_xl.packs.lineage import hash_of, read_lineage
 from cqip_xl.packs.measures import read_alerts
-from cqip_xl.packs.node import Faults, Node, nearest, read_yaml
+from cqip_xl.packs.node import Faults, Node
 from cqip_xl.packs.rows import read_rows
 from cqip_xl.packs.scope import NamesOf
 from cqip_xl.packs.standards import read_clauses, read_levels, read_scales, read_standards
 from cqip_xl.packs.tables import read_fields, read_tables
 from cqip_xl.packs.times import read_cadence, read_calendar, read_parameters, read_phases
 from cqip_xl.packs.whole import check_whole
-from cqip_xl.packs.words import check_words, read_words
-
-
-@cache
-def shipped_packs() -> tuple[str, ...]:
-    """Ids of the packs that come with the product, sorted."""
-    root = files("cqip_xl") / "frameworks"
-    return tuple(sorted(entry.name for entry in root.iterdir() if (entry / "framework.yaml").is_file()))
-
-
-def find_pack(name: str) -> Path:
-    """The folder or file of a pack: a path, or the id of a shipped one. Raises UnknownFramework."""
-    if name in shipped_packs():
-        with as_file(files("cqip_xl") / "frameworks" / name) as folder:
-            return folder
-    path = Path(name)
-    with suppress(OSError):  # a name that is too long for a path
-        if path.is_file() or (path / "framework.yaml").is_file():
-            return path
-        if path.is_dir():
-            raise UnknownFramework("framework.no_pack", name=name)
-    near = nearest(name, shipped_packs())
-    hint = Detail.of("said.did_you_mean", word=near) if near else Detail()
-    raise UnknownFramework("framework.unknown", name=name, known=", ".join(shipped_packs()), hint=hint)
+from cqip_xl.packs.word_files import check_review, read_word_files
+from cqip_xl.packs.words import check_words, words_for_nothing
 
 
 def load_framework(name: str) -> Framework:
@@ -68,18 +44,23 @@ def check_pack(name: str) -> tuple[Finding, ...]:
 
 
 def read_pack(path: Path) -> tuple[Framework | None, tuple[Finding, ...]]:
-    """The framework and the faults found; None where the file cannot be read at all."""
+    """The framework and the faults found; None where the file, or one that it extends, cannot be read at all."""
     faults = Faults()
-    file = path / "framework.yaml" if path.is_dir() else path
-    tree = read_yaml(file, faults)
+    tree, files = read_lineage(path / "framework.yaml" if path.is_dir() else path, faults)
     if tree.value is None:
         return None, tuple(faults.found)
     pack = PackEntries(tree)
     languages = _languages(pack.languages)
-    words, lines = read_words(file.parent, languages, faults)
-    framework = replace(framework_of(pack, languages), words=words, hash=_hash(file, languages))
+    words = read_word_files(files, languages, faults)
+    framework = replace(framework_of(pack, languages), hash=hash_of(files, languages))
+    idle = words_for_nothing(framework, words)
+    words = {language: file.without(idle & file.inherited.keys()) for language, file in words.items()}
+    texts = {code: {path: node.text().strip() for path, node in file.words.items()} for code, file in words.items()}
+    framework = replace(framework, words=texts)
     check_whole(pack, framework)
-    check_words(framework, file.parent, faults, lines)
+    check_words(framework, words)
+    for file in words.values():
+        check_review(file)
     return framework, tuple(faults.found)
 
 
@@ -193,12 +174,3 @@ def _council(
     single = tuple(entries.exactly_one.list()) if name else ()
     one = tuple(child.once(child.one_of(offices[name], required=True), taken) for child in single)
     return Council(name, entries.members, entries.odd, one)
-
-
-def _hash(file: Path, languages: tuple[str, ...]) -> str:
-    """SHA-256 over the pack's files, line ends aside, so that a checkout on Windows gives the same."""
-    digest = hashlib.sha256()
-    for path in (file, *(file.parent / f"{language}.yaml" for language in languages)):
-        if path.is_file():
-            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()

@@ -23,6 +23,10 @@ CODE_LIMIT = 40
 QUOTE_LIMIT = 300
 
 
+class InFull(str):
+    """A value that a fault quotes whole, however long it is: names of places, each of which wants a look."""
+
+
 @dataclass(slots=True)
 class Faults:
     """The findings of one pack, each once, in the order of the files."""
@@ -43,6 +47,8 @@ class Faults:
 def _quoted(value: object) -> str:
     try:
         text = str(value)
+        if isinstance(value, InFull):
+            return text
     except ValueError:  # Python refuses to write out integers of thousands of digits
         text = f"≈ 10^{int(math.log10(abs(value)))}" if isinstance(value, int) else "…"
     return text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
@@ -79,9 +85,10 @@ class Node:
                 self.wrong("entries")
             return
         for key, value in self.value.items():
-            child = Node(value, self.file, self._line_of(key), f"{self.path}.{key}".strip("."), self.faults)
+            file, line = self.value.files.get(key, self.file), self._line_of(key)
+            child = Node(value, file, line, f"{self.path}.{key}".strip("."), self.faults)
             if isinstance(key, float):
-                self.faults.add("pack.number_for_code", self.file, child.line, path=self.path, value=key)
+                self.faults.add("pack.number_for_code", file, line, path=self.path, value=key)
             yield str(key), child
 
     def list(self) -> Iterator[Node]:
@@ -91,13 +98,14 @@ class Node:
                 self.wrong("list")
             return
         for n, value in enumerate(self.value):
-            yield Node(value, self.file, self.value.lines[n], f"{self.path}[{n}]", self.faults)
+            file = self.value.files[n] if self.value.files else self.file
+            yield Node(value, file, self.value.lines[n], f"{self.path}[{n}]", self.faults)
 
     def child(self, key: str) -> Node:
         """The entry of that name; a node without value where it is not there. Sections ask for declared entries."""
         if key in self:
-            path = f"{self.path}.{key}".strip(".")
-            return Node(self.value[key], self.file, self._line_of(key), path, self.faults)
+            path, file = f"{self.path}.{key}".strip("."), self.value.files.get(key, self.file)
+            return Node(self.value[key], file, self._line_of(key), path, self.faults)
         return Node(None, self.file, self.line, f"{self.path}.{key}".strip("."), self.faults)
 
     def _line_of(self, key: object) -> int:

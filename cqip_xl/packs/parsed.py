@@ -17,6 +17,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.util import cache_from_source
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 #: The largest shipped file has 24 kB and some 1,200 entries; ten lines of aliases can stand for 10,000,000,000.
@@ -28,15 +29,20 @@ _PLAIN = (str, int, float, bool, type(None))
 
 
 class LinedMap(dict[Any, Any]):
-    """A mapping; `lines`: key -> line, without the keys that YAML's `<<` brought in."""
+    """A mapping; `lines`: key -> line, without the keys that YAML's `<<` brought in.
+
+    `files`: key -> file, of entries that stand in another file than the mapping itself.
+    """
 
     lines: Mapping[Any, int]
+    files: Mapping[Any, str] = MappingProxyType({})
 
 
 class LinedList(list[Any]):
-    """A list and the line of each of its values."""
+    """A list, the line of each of its values, and their files where these are not the list's own."""
 
     lines: Sequence[int]
+    files: Sequence[str] = ()
 
 
 class NotYaml(ValueError):

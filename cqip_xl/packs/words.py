@@ -1,10 +1,9 @@
-"""The words files of a pack: nested YAML flattened to paths, checked against what the pack names."""
+"""What the words of a pack must and may say: each is for something that the pack names, and can be read back."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from string import Formatter
 
 from cqip_xl.kinds.text import fold
@@ -16,17 +15,12 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import TABLES, Column, columns_of
 from cqip_xl.model.tongue import spoken_alike
-from cqip_xl.packs.node import Faults, Node, nearest, read_yaml, wanted_word
+from cqip_xl.packs.node import nearest, wanted_word
 from cqip_xl.packs.reserved import reserved
+from cqip_xl.packs.word_files import WordFile
 from cqip_xl.rules.cadence import recurring
 from cqip_xl.words.catalog import catalog, say
 from cqip_xl.words.lexicon import Lexicon
-
-SECTIONS = (
-    "title short standards criteria clauses scales choices fields tables status people checks"
-    " phases indicators cadence texts guide sources unverified replaced units alerts periods"
-).split()
-
 
 #: Sections whose words must be for something; the others are prose.
 _CHECKED = (
@@ -41,39 +35,6 @@ _TELL = {"school_year": (_YEARS,), "term": (_YEARS, ("month",)), "month": (_YEAR
 _SHEETS = ("start", "school", *(table for table in TABLES if table != "clauses"), "status")
 #: Excel's own name for its log of changes, and our hidden sheets.
 _TAKEN = ("history", CALC, LISTS, PERIODS, META)
-
-Lines = Mapping[str, Mapping[str, int]]
-
-
-def read_words(
-    folder: Path, languages: tuple[str, ...], faults: Faults
-) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, int]]]:
-    """language -> path -> text, and the line of each, from `<language>.yaml` beside the framework file."""
-    words: dict[str, dict[str, str]] = {}
-    lines: dict[str, dict[str, int]] = {}
-    for language in languages:
-        path = folder / f"{language}.yaml"
-        if not path.is_file():
-            faults.add("pack.no_words", str(path), 1, language=language)
-            continue
-        tree = read_yaml(path, faults)
-        tree.only(SECTIONS)
-        found = list(_flat(tree, ""))
-        words[language] = {path: node.text().strip() for path, node in found}
-        lines[language] = {path: node.line for path, node in found}
-    return words, lines
-
-
-def _flat(node: Node, path: str) -> Iterator[tuple[str, Node]]:
-    for key, child in node.items():
-        here = f"{path}/{key}" if path else key
-        if child.is_map:
-            yield from _flat(child, here)
-        elif child.is_list:
-            for n, item in enumerate(child.list()):
-                yield from _flat(item, f"{here}/{n}") if item.is_map else ((f"{here}/{n}", item),)
-        elif child.value is not None:
-            yield here, child
 
 
 def wanted_words(framework: Framework) -> tuple[str, ...]:
@@ -119,40 +80,47 @@ def other_words(framework: Framework) -> Iterator[str]:
                 yield from (path, f"{path}/label", f"{path}/prompt", f"{path}/example")
 
 
-def check_words(framework: Framework, folder: Path, faults: Faults, lines: Lines) -> None:
+def words_for_nothing(framework: Framework, files: Mapping[str, WordFile]) -> set[str]:
+    """Paths of words for something that the pack does not name."""
+    known = {*wanted_words(framework), *other_words(framework)}
+    return {p for file in files.values() for p in file.words if p.split("/", 1)[0] in _CHECKED and p not in known}
+
+
+def check_words(framework: Framework, files: Mapping[str, WordFile]) -> None:
     """Missing words (warning), words for nothing the pack names, labels and sheet names that cannot be told apart."""
     wanted = wanted_words(framework)
     known = {*wanted, *other_words(framework)}
-    for language, at in lines.items():
-        file, texts = str(folder / f"{language}.yaml"), framework.words[language]
+    for language, file in files.items():
         alike = [framework.words.get(one, {}) for one in spoken_alike(language, framework.languages)]
         missing = [path for path in wanted if not any(words.get(path) for words in alike)]
         if missing:
             shown = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
-            faults.add("pack.untranslated", file, 1, count=len(missing), paths=shown)
-        for path in texts:
+            here = file.here
+            here.faults.add("pack.untranslated", here.file, here.line, count=len(missing), paths=shown)
+        for path, node in file.words.items():
             if path.split("/", 1)[0] in _CHECKED and path not in known:
-                faults.add("pack.word_for_nothing", file, at[path], path=path, hint=nearest(path, known))
-        _check_periods(file, at, texts, faults)
-        _check_sheets(framework, file, language, at, faults)
-        _check_headings(framework, file, language, at, faults)
-    _labels_once(framework, folder, faults, lines)
+                node.add("pack.word_for_nothing", path=path, hint=nearest(path, known))
+        _check_periods(file)
+        _check_sheets(framework, language, file)
+        _check_headings(framework, language, file)
+    _labels_once(framework, files)
 
 
-def _check_periods(file: str, at: Mapping[str, int], texts: Mapping[str, str], faults: Faults) -> None:
+def _check_periods(file: WordFile) -> None:
     """A pack's own words for periods name years and months only, and tell one period from another."""
     allowed = ", ".join(f"{{{name}}}" for name in _PLACES)
-    for path, text in texts.items():
+    for path, node in file.words.items():
         if not path.startswith("periods/"):
             continue
+        text = node.text().strip()
         places = _places(text)
         if places is None:
-            faults.add("pack.bad_place", file, at[path], path=path, value=text, allowed=allowed)
+            node.add("pack.bad_place", path=path, value=text, allowed=allowed)
             continue
         for names in _TELL.get(path.removeprefix("periods/"), ()):
             if not places & {*names}:
                 wanted = wanted_word("text_with", " / ".join(f"{{{name}}}" for name in names))
-                faults.add("pack.wrong_type", file, at[path], path=path, value=text, wanted=wanted)
+                node.add("pack.wrong_type", path=path, value=text, wanted=wanted)
 
 
 def _places(text: str) -> set[str] | None:
@@ -167,23 +135,22 @@ def _places(text: str) -> set[str] | None:
     return {name for name, _ in parts} if fits else None
 
 
-def _labels_once(framework: Framework, folder: Path, faults: Faults, lines: Lines) -> None:
+def _labels_once(framework: Framework, files: Mapping[str, WordFile]) -> None:
     """A label stands for one code in all languages, and is not another's code: each of them is read back."""
     lists = {f"choices/{name}": codes for name, codes in framework.choices.items()}
     lists |= {f"scales/{s.id}": (s.zero, *s.points) for s in framework.scales.values()}
     lists |= {"status": STATUSES, "people": tuple(p.id for p in framework.people)}
     for path, codes in lists.items():
         owner = {fold(code): code for code in codes}
-        for language, at in lines.items():
+        for language, file in files.items():
             for code in codes:
                 label = framework.words[language].get(f"{path}/{code}", "")
                 if fold(label) and owner.setdefault(fold(label), code) != code:
                     both = f"{owner[fold(label)]}, {code}"
-                    file, line = str(folder / f"{language}.yaml"), at[f"{path}/{code}"]
-                    faults.add("pack.label_twice", file, line, path=path, value=label, codes=both)
+                    file.place(f"{path}/{code}").add("pack.label_twice", path=path, value=label, codes=both)
 
 
-def _check_headings(framework: Framework, file: str, language: str, at: Mapping[str, int], faults: Faults) -> None:
+def _check_headings(framework: Framework, language: str, file: WordFile) -> None:
     """Two columns of one heading (warning): nobody can tell them apart, nor can we where the hidden ids got lost."""
     lex = Lexicon(framework, language, PlanPeriod(2000, 2000 + framework.calendar.stage_years))
     tables = {name: columns_of(table, lex.period) for name, table in framework.tables.items()}
@@ -195,12 +162,12 @@ def _check_headings(framework: Framework, file: str, language: str, at: Mapping[
             label = lex.field_label(table, column)
             if owner.setdefault(fold(label), column.id) != column.id:
                 path = f"fields/{table}/{column.field.id}"
-                line = next((at[p] for p in (f"{path}/label", path) if p in at), 1)
                 both = f"{owner[fold(label)]}, {column.id}"
-                faults.add("pack.label_twice", file, line, "warning", path=path, value=label, codes=both)
+                place = file.place(f"{path}/label", path)
+                place.add("pack.label_twice", "warning", path=path, value=label, codes=both)
 
 
-def _check_sheets(framework: Framework, file: str, language: str, at: Mapping[str, int], faults: Faults) -> None:
+def _check_sheets(framework: Framework, language: str, file: WordFile) -> None:
     """Excel takes a sheet name once, case aside, and without some characters."""
     names = {name: name for name in _TAKEN}
     for sheet in (s for s in _SHEETS if s in framework.tables or s not in TABLES):
@@ -210,5 +177,4 @@ def _check_sheets(framework: Framework, file: str, language: str, at: Mapping[st
         name = next(filter(None, said), "") or say(language, f"sheets.{sheet}")
         other = names.setdefault(fold(name), sheet)
         if other != sheet or not 0 < len(name) <= 31 or set(name) & set("[]:*?/\\") or name.strip("'") != name:
-            line = at.get(path) or at.get(f"tables/{other}", 1)
-            faults.add("pack.bad_sheet_name", file, line, path=path, value=name, limit=31)
+            file.place(path, f"tables/{other}").add("pack.bad_sheet_name", path=path, value=name, limit=31)

@@ -11,9 +11,9 @@ from typing import Any
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
+from cqip_xl.packs.folders import shipped_packs
 from cqip_xl.packs.load import check_pack as _check_pack
 from cqip_xl.packs.load import load_framework as _load
-from cqip_xl.packs.load import shipped_packs
 
 
 @cache

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from cqip_xl.model.framework import UNITS
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import TABLES
-from cqip_xl.packs.load import shipped_packs
+from cqip_xl.packs.folders import shipped_packs
 from cqip_xl.verbs import load_framework
 from cqip_xl.words.catalog import catalog
 from cqip_xl.words.wording import Wording, wording_of

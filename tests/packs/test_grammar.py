@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from cqip_xl.packs.folders import find_pack
 from cqip_xl.packs.grammar.declared import Entry, Section, T
 from cqip_xl.packs.grammar.pack import PackEntries
 from cqip_xl.packs.grammar.schema import sections
-from cqip_xl.packs.load import check_pack, find_pack, framework_of
+from cqip_xl.packs.load import check_pack, framework_of
 from cqip_xl.packs.node import Faults, Node, read_yaml
 from cqip_xl.packs.whole import check_whole
 from cqip_xl.words.message import pack_message
@@ -24,7 +25,9 @@ from tests.packs.spoilt import WHOLE
 #: The pack that uses every entry, and one with the other rule for levels.
 PACKS = (WHOLE, find_pack("vn-mn-tt57"), Path(__file__).parent / "invented" / "harbour-guild")
 KINDS: tuple[type[Section], ...] = (PackEntries, *sections().values())
-DECLARED = {(kind, name) for kind in KINDS for name in kind.entries()}
+#: What lays a pack over another before the rest is read (test_extended.py).
+OF_LINEAGE = {"extends", "remove"}
+DECLARED = {(kind, name) for kind in KINDS for name in kind.entries() if name not in OF_LINEAGE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,5 +141,7 @@ def tool() -> ModuleType:
 def test_the_schema_and_the_tables_of_the_guide_are_fresh() -> None:
     made_now = tool()
     assert made_now.SCHEMA.read_text("utf-8") == made_now.written(made_now.schema()) + "\n", "python tools/schema.py"
+    extended = made_now.schema(extended=True)
+    assert made_now.EXTENDED.read_text("utf-8") == made_now.written(extended) + "\n", "python tools/schema.py"
     guide = made_now.GUIDE.read_text("utf-8")
     assert guide == made_now.guide(guide), "python tools/schema.py"

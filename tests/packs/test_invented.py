@@ -10,7 +10,7 @@ import pytest
 
 from cqip_xl.lists.prefill import with_rows
 from cqip_xl.model.case import Case
-from cqip_xl.packs.load import shipped_packs
+from cqip_xl.packs.folders import shipped_packs
 from cqip_xl.verbs import check, check_pack, consolidate, generate, load_framework, read_plan, save_plan
 
 FOLDERS = sorted(path.parent for path in (Path(__file__).parent / "invented").glob("*/framework.yaml"))

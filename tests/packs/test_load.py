@@ -12,7 +12,8 @@ from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.period import Calendar, PlanPeriod
 from cqip_xl.model.rule import STANDARD_STATUS, Highest, NoneIn, Ref
 from cqip_xl.model.table import columns_of
-from cqip_xl.packs.load import check_pack, find_pack, load_framework, shipped_packs
+from cqip_xl.packs.folders import find_pack, shipped_packs
+from cqip_xl.packs.load import check_pack, load_framework
 from tests.packs.small import FRAMEWORK, write_pack
 
 PACKS = Path(__file__).parent / "packs"

@@ -16,8 +16,9 @@ from ruamel.yaml import YAML
 
 import cqip_xl
 from cqip_xl.model.table import TABLES
+from cqip_xl.packs.folders import shipped_packs
 from cqip_xl.packs.grammar.condition import WORDS
-from cqip_xl.packs.load import read_pack, shipped_packs
+from cqip_xl.packs.load import read_pack
 from cqip_xl.packs.node import Node
 from tests.packs.small import FRAMEWORK
 from tests.packs.spoilt import WHOLE
@@ -26,6 +27,7 @@ from tests.packs.wrong_packs import BASE, Wrong, write_wrong, wrong_packs
 HERE, FRAMEWORKS = Path(__file__).parent, Path(cqip_xl.__file__).parent / "frameworks"
 SCHEMA: dict[str, Any] = json.loads((HERE.parents[1] / "docs" / "framework.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
+EXTENDED = Draft202012Validator(json.loads((HERE.parents[1] / "docs" / "extended.schema.json").read_text("utf-8")))
 GOOD = [
     *(FRAMEWORKS / pack / "framework.yaml" for pack in shipped_packs()),
     *sorted((HERE / "packs").glob("*/framework.yaml")),
@@ -70,6 +72,17 @@ def test_a_pack_without_fault_has_none_in_an_editor(path: Path) -> None:
 
 def test_the_smallest_pack_has_no_fault_in_an_editor() -> None:
     assert faults(FRAMEWORK) == []
+
+
+def test_a_pack_that_extends_another_may_leave_out_what_that_one_says() -> None:
+    Draft202012Validator.check_schema(EXTENDED.schema)
+    pack = {"schema": "cqip/pack/1", "id": "own", "version": "1", "extends": "../base"}
+    fields: list[dict[str, Any]] = [{"id": "due", "required": True}, {"id": "what", "kind": "choice"}]
+    whole = {**pack, "tables": {"actions": {"fields": fields}}, "remove": ["1.2"], "checks": [{"id": "c"}]}
+    assert EXTENDED.is_valid(whole) and not VALIDATOR.is_valid(whole)
+    assert not EXTENDED.is_valid({name: value for name, value in pack.items() if name != "version"})
+    assert not EXTENDED.is_valid({**pack, "tables": {"actions": {"fields": [{"kind": "text"}]}}})
+    assert not EXTENDED.is_valid({**pack, "tabels": {}})
 
 
 WRONG_IN_ITSELF = [
@@ -167,6 +180,7 @@ def test_the_pack_that_uses_every_entry_does(known: tuple[Known, Known]) -> None
     tree = plain((WHOLE / "framework.yaml").read_text("utf-8"))
     names = {name for allowed in known[0].values() for name in allowed}
     unused = {"review_year_starts", "others"}  # the other name of an entry; the other rule for levels
+    unused |= {"extends", "remove"}  # what it would take from another pack, it has itself
     assert names - set(keys(tree)) == unused
 
 

@@ -14,7 +14,8 @@ from cqip_xl.kinds.spelled import read_text_date
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.packs.load import load_framework, shipped_packs
+from cqip_xl.packs.folders import shipped_packs
+from cqip_xl.packs.load import load_framework
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import Lexicon, Offer
 

@@ -10,6 +10,7 @@ from cqip_xl.packs.grammar.declared import (
     CODE,
     CODES,
     NAME,
+    TEXTS,
     Code,
     Codes,
     Each,
@@ -95,6 +96,14 @@ class PackEntries(Section):
     version = Code(
         'Version of the pack, in quotes: `"2018.1"`. Raise it when the pack grows: older workbooks are then told so.',
         required=True,
+    )
+    extends = Text(
+        "The pack from which all is taken that this one does not say: a shipped one's id, or a folder seen from here."
+    )
+    remove = Open(
+        "What is not taken from there: paths such as `tables.actions.fields.budget`, or ids that are there once.",
+        "list of paths",
+        TEXTS,
     )
     native = Open("The language of the framework itself, one of `languages`.", "language", required=True)
     languages = Open(

@@ -10,9 +10,30 @@ from cqip_xl.packs.grammar.condition import TEST_SHAPE
 from cqip_xl.packs.grammar.declared import SHAPES, Each, Entry, Named, One, Section, Shape
 from cqip_xl.packs.grammar.pack import PackEntries
 
+#: What a pack says of itself, whatever it extends.
+_ITS_OWN = ["schema", "id", "version", "extends"]
 
-def schema() -> Shape:
-    """The schema of framework.yaml. Names that only the pack knows are texts: whether they fit, the loader says."""
+
+def schema(extended: bool = False) -> Shape:
+    """The schema of framework.yaml. Names that only the pack knows are texts: whether they fit, the loader says.
+
+    `extended`: of a pack that extends another, which says whatever this one leaves out.
+    """
+    whole = _whole()
+    return {**_with_gaps(whole), "required": _ITS_OWN} if extended else whole
+
+
+def _with_gaps(value: Any) -> Any:
+    """A schema that asks for nothing but ids, nor for entries that go together."""
+    if not isinstance(value, dict):
+        return [_with_gaps(child) for child in value] if isinstance(value, list) else value
+    is_mapping = "properties" in value and value.get("additionalProperties") is False
+    dropped = ("if", "then", "else", "not", "required") if is_mapping else ()
+    made = {key: _with_gaps(child) for key, child in value.items() if key not in dropped}
+    return made | ({"required": ["id"]} if is_mapping and "id" in value.get("required", ()) else {})
+
+
+def _whole() -> Shape:
     kinds = sections()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
