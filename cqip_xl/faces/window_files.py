@@ -22,7 +22,7 @@ class FileList(ttk.Frame):
     def __init__(self, window: Window) -> None:
         super().__init__(window.page)
         self.window = window
-        self.tree = ttk.Treeview(self, columns=("folder", "state"), height=8, selectmode="browse")
+        self.tree = ttk.Treeview(self, columns=("folder", "state"), height=6, selectmode="browse")
         measure = nametofont("TkDefaultFont").measure
         for column, (key, width) in COLUMNS.items():
             self.tree.heading(column, text=window.say(key), anchor="w")
