@@ -132,8 +132,8 @@ def _level(lex: Lexicon, f: Field, text: str) -> Reading:
     code = offer.lookup().get(fold(text))
     if code:
         return Reading(code)
-    scale = lex.framework.scales[f.scale or lex.list_name(f).split("/", 1)[1]]
+    scale = lex.framework.scales.get(f.scale or lex.list_name(f).split("/", 1)[1])
     number = int(text) if text.isdecimal() else 0
-    if 1 <= number <= len(scale.points):
+    if scale and 1 <= number <= len(scale.points):
         return _read_as(lex, f, scale.points[number - 1], lex.context(f))
     return read(f.kind, text, lex.context(f)) if not is_empty(text) else Reading()

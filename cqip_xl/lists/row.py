@@ -104,7 +104,12 @@ class RowReader:
             key = next(self.own, "")
         if self.fixed and not key:
             raise self._bad(n, "row.keyless")
-        return key, values, indicator or (self.framework.criterion(key) if self.table.source == "criteria" else None)
+        code = key if self.table.source == "criteria" else self._criterion_of(cells)
+        return key, values, indicator or self.framework.criterion(code)
+
+    def _criterion_of(self, cells: _Cells) -> str:
+        """The criterion that an action names, on whose scale its level is."""
+        return code_of(cells["criterion"][1], self.framework) if "criterion" in cells else ""
 
     def _key(self, given: object, n: int) -> str:
         """The criterion's code where the rows are fixed, else the text."""
@@ -176,8 +181,9 @@ class RowReader:
 
     def _refuse_other_title(self, key: str, title: str, n: int) -> None:
         """A criterion's name beside its code is the pack's; another one has no place."""
-        section = "clauses" if self.table.source == "clauses" else "criteria"
-        names = {fold(self.framework.word(language, f"{section}/{key}")) for language in self.framework.languages}
+        criterion = self.framework.criterion(key) if self.table.source == "criteria" else None
+        path = criterion.path if criterion else f"clauses/{key}"
+        names = {fold(self.framework.word(language, path)) for language in self.framework.languages}
         if fold(title) not in names:
             raise self._bad(n, "row.other_title", key=key, title=title)
 

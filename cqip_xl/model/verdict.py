@@ -109,11 +109,14 @@ def tally(actions: Iterable[Judged], as_of: date) -> Tally:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """`current`: criterion -> level. `reached`: None while a current level is missing."""
+    """`current`: criterion -> level. `reached`: the school's, None while a current level is missing; `blocking`: what
+    keeps it from the next. `standards`: the level of each standard that has one, likewise.
+    """
 
     current: Mapping[str, str]
     reached: str | None
     blocking: tuple[str, ...]
+    standards: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from cqip_xl.rules.judge import judge
 from cqip_xl.rules.presets import preset
 from cqip_xl.rules.requirements import ALWAYS, is_required, level_in_force
 from cqip_xl.words.catalog import LANGUAGES, say
-from cqip_xl.words.given import alike, every_language, titled
+from cqip_xl.words.given import alike, every_language, standard_headings, titled
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.words.wanted import wanted
 
@@ -69,6 +69,8 @@ class Expected:
     def _texts(self, cell: OurCell) -> Collection[str]:
         """The texts of which one must stand there."""
         match cell.field.id:
+            case "title" if cell.table.source == "criteria":
+                return titled(self.framework, cell.table.id).keys() | standard_headings(self.framework)
             case "title" | "indicator":
                 return titled(self.framework, cell.table.id)
             case "year":

@@ -18,6 +18,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import CELL_LIMIT, CellRow, ErrorCell, Raw
+from cqip_xl.model.layers import BY_ROW, layers
 from cqip_xl.model.markers import letters
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.period import PlanPeriod
@@ -32,6 +33,7 @@ from cqip_xl.reading.tags import FoundTable
 from cqip_xl.rules.measures import base_key
 from cqip_xl.rules.prefilled import PREFILLED, is_prefill
 from cqip_xl.rules.requirements import Subject, asked, is_by_row
+from cqip_xl.words.given import alike, standard_headings
 
 #: The cells of a row with an entry: column id -> what stands there.
 Entered = dict[str, Raw | ErrorCell]
@@ -95,7 +97,9 @@ class TableReader:
         self._read = tuple((name, there[name]) for name in self.columns)
         self._titled = tuple((name, col) for name, col in self._read if name != "title")
         self._readers = {
-            name: entries.reader(c.field) for name, c in self.columns.items() if not is_by_row(table, c.field)
+            name: entries.reader(c.field)
+            for name, c in self.columns.items()
+            if not (is_by_row(table, c.field) or c.field.scale == BY_ROW)
         }
         self.columns_at = {col: name for name, col in there.items()}
         self._spots = frozenset(col for _, col in self._read)
@@ -108,6 +112,7 @@ class TableReader:
         self._fixed = fixed_keys(framework, table, measures)
         self.ours = OurColumns(framework, table, found, self._fixed, keys.keys, keys.torn)
         self._criteria = self._criteria_by_row()
+        self._headed = self._headings_of_standards()
         self._corner = letters(
             there.get("key", found.tag_col if found.tag_col >= 0 else min(there.values(), default=0))
         )
@@ -117,11 +122,12 @@ class TableReader:
     def read_in(self, r: int) -> tuple[tuple[str, int], ...]:
         """Column ids and sheet columns that are read in a row: the title only where the school may word it."""
         criterion = self._criteria.get(r)
-        return self._read if criterion is None or criterion.free else self._titled
+        own = criterion.free if criterion else r not in self._headed
+        return self._read if own else self._titled
 
     def given_titles(self) -> frozenset[int]:
         """Rows whose title is the pack's, not the school's to write."""
-        return frozenset(r for r, criterion in self._criteria.items() if not criterion.free)
+        return self._headed.union(r for r, criterion in self._criteria.items() if not criterion.free)
 
     def entered(self, r: int, row: CellRow) -> Entered:
         """The cells of a row in which somebody entered something, in the order of the columns."""
@@ -140,6 +146,14 @@ class TableReader:
             return {}
         keys = {r: self._key_of(r, row) for r, row in self.found.lines()}
         return {r: criterion for r, key in keys.items() if (criterion := self.framework.criterion(key))}
+
+    def _headings_of_standards(self) -> frozenset[int]:
+        """Rows without a number in which a standard stands over its criteria."""
+        if self.table.source != "criteria" or layers(self.framework) == 1:
+            return frozenset()
+        known, title = standard_headings(self.framework), self.found.columns.get("title", -1)
+        titles = ((r, row.get(title)) for r, row in self.found.lines() if not self._key_of(r, row))
+        return frozenset(r for r, text in titles if isinstance(text, str) and alike(text) in known)
 
     def is_ours(self, r: int, entered: Entered) -> bool:
         """Whether a row is one that the framework has and words, or names a criterion."""
@@ -192,12 +206,16 @@ class TableReader:
             if read := readers.get(name):
                 f, reading = column.field, read(cell)
             else:
-                f = asked(self.table, column.field, subject) or column.field
+                f = asked(self.table, column.field, subject or self._named(cells)) or column.field
                 reading = self.entries.read(f, cell)
             if reading.fault or f.kind == "level" or (isinstance(cell, str) and len(cell) > CELL_LIMIT):
                 self._read_odd(column, f, r, cell, reading, cells)
             elif reading.value is not None:
                 values[name] = reading.value
+
+    def _named(self, cells: _Cells) -> Criterion | None:
+        """The criterion that an action names."""
+        return self.framework.criterion(str(cells.values.get("criterion", "")))
 
     def _read_odd(
         self, column: Column, f: Field, r: int, cell: Raw | ErrorCell, reading: Reading, cells: _Cells

@@ -12,6 +12,7 @@ from cqip_xl.kinds.text import bare, fold
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.layers import level_rules
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Evidenced, Judged
@@ -170,7 +171,7 @@ def evidenced(framework: Framework, plan: Plan, actions: Iterable[Judged]) -> Ev
     served = frozenset(code for row in plan.rows("evidence") for code in row.all(f.id))
     claimed = {a.criterion for a in actions if a.status == "done"}
     zero = {scale.zero for scale in framework.scales.values()}
-    for row in plan.rows("criteria") if framework.levels else ():
+    for row in plan.rows("criteria") if level_rules(framework) else ():
         level = row.text("level_current")
         if level and level not in zero:
             claimed.add(row.key)

@@ -14,11 +14,12 @@ from datetime import date
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.layers import layers
 from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import Plan, Row, Value
 from cqip_xl.model.rule import Ref
-from cqip_xl.model.standard import Criterion, LevelRule
-from cqip_xl.model.verdict import Judged, Levels, Tally, Verdict, tally
+from cqip_xl.model.standard import below
+from cqip_xl.model.verdict import Judged, Tally, Verdict, tally, total_of
 from cqip_xl.rules.alerts import cards
 from cqip_xl.rules.cadence import reviews
 from cqip_xl.rules.evaluate import Scope, status_of
@@ -26,6 +27,7 @@ from cqip_xl.rules.evidence import evidenced
 from cqip_xl.rules.measures import measured
 from cqip_xl.rules.phases import phase_days, phase_of
 from cqip_xl.rules.presets import named
+from cqip_xl.rules.reached import levels
 
 #: An action that is not done never counts as whole, however high its progress.
 ALMOST = 0.99
@@ -106,83 +108,20 @@ def inherited(framework: Framework, plan: Plan, row: Row) -> Value:
 def judge(framework: Framework, plan: Plan, as_of: date) -> Verdict:
     """Everything the rules say of a plan on a date."""
     actions = tuple(_judge(framework, plan, row, as_of) for row in plan.rows("actions"))
-    standard_of = {c.id: c.standard for c in framework.criteria}
-    standards = [s.id for s in framework.standards]
+    criteria = [c.id for c in framework.criteria]
     measures = measured(framework, plan)
     return Verdict(
         as_of=as_of,
         actions=actions,
         total=tally(actions, as_of),
-        by_criterion=_groups(actions, as_of, list(standard_of), lambda action: action.criterion),
-        by_standard=_groups(actions, as_of, standards, lambda action: standard_of.get(action.criterion, "")),
+        by_criterion=_groups(actions, as_of, criteria, lambda action: action.criterion),
+        by_standard=_by_standard(framework, actions, as_of),
         levels=levels(framework, plan),
         measures=measures,
         cards=cards(framework, measures),
         reviews=reviews(framework, plan, as_of),
         evidence=evidenced(framework, plan, actions),
     )
-
-
-def levels(framework: Framework, plan: Plan) -> Levels | None:
-    """The school's level: the highest point that every criterion reaches (Circular 19/2018, Art. 6).
-
-    A criterion that does not define a point counts as meeting it. All clauses met on top of the highest
-    point of the criteria give the point they grant. Unknown (None) while a current level is missing.
-    """
-    rule = framework.levels
-    if rule is None:
-        return None
-    scale = framework.scales[rule.scale]
-    ranks = {code: n for n, code in enumerate((scale.zero, *scale.points))}
-    rows = {row.key: row for row in plan.rows("criteria")}
-    leveled = [c for c in framework.criteria if c.levels]
-    current = {c.id: level for c in leveled if (level := rows[c.id].text("level_current") if c.id in rows else "")}
-    if len(current) < len(leveled):
-        return Levels(current, None, tuple(c.id for c in leveled if c.id not in current))
-    reached, short = _reached(rule, leveled, ranks, current)
-    if rule.clauses_grant and not short:
-        short = _open_clauses(framework, plan)
-        reached = reached if short else ranks[rule.clauses_grant]
-    return Levels(current, _code(scale.points, scale.zero, reached), short)
-
-
-def _open_clauses(framework: Framework, plan: Plan) -> tuple[str, ...]:
-    met = {row.key for row in plan.rows("clauses") if row.values.get("met") == "met"}
-    return tuple(c.id for c in framework.clauses if c.id not in met)
-
-
-def _reached(
-    rule: LevelRule, leveled: Sequence[Criterion], ranks: Mapping[str, int], current: Mapping[str, str]
-) -> tuple[int, tuple[str, ...]]:
-    """The highest rank that the criteria reach, and those that keep the school from the next; none at the top."""
-    top = max((ranks[c.levels[-1]] for c in leveled), default=0)
-    for rank in range(1, top + 1):
-        if short := _short(rule, leveled, ranks, current, rank):
-            return rank - 1, short
-    return top, ()
-
-
-def _short(
-    rule: LevelRule, leveled: Sequence[Criterion], ranks: Mapping[str, int], current: Mapping[str, str], rank: int
-) -> tuple[str, ...]:
-    """The criteria that keep a school from a level; none where it is reached.
-
-    Where only some criteria are mandatory (Circular 57/2026, Art. 5): all of these, enough of the others, and
-    none more than one level below.
-    """
-
-    def lacks(criterion: Criterion, rank: int) -> bool:
-        return ranks.get(current[criterion.id], 0) < min(rank, ranks[criterion.levels[-1]])
-
-    below = [c for c in leveled if lacks(c, rank)]
-    others = sum(not c.mandatory for c in leveled) - sum(not c.mandatory for c in below)
-    if rule.others is not None and others >= rule.others:
-        below = [c for c in below if c.mandatory or lacks(c, rank - 1)]
-    return tuple(c.id for c in below)
-
-
-def _code(points: tuple[str, ...], zero: str, rank: int) -> str:
-    return points[rank - 1] if rank else zero
 
 
 def _judge(framework: Framework, plan: Plan, row: Row, as_of: date) -> Judged:
@@ -222,6 +161,16 @@ def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:
             scale = framework.scales.get(f.scale) or next(iter(framework.scales.values()))
             found[f.id] = ((scale.zero,) if scale.zero else ()) + scale.points
     return found
+
+
+def _by_standard(framework: Framework, actions: Sequence[Judged], as_of: date) -> dict[str, Tally]:
+    """A tally for each standard, with what stands in the standards in it; actions of none under ''."""
+    standard_of = {c.id: c.standard for c in framework.criteria}
+    standards = [s.id for s in framework.all_standards]
+    own = _groups(actions, as_of, standards, lambda action: standard_of.get(action.criterion, ""))
+    if layers(framework) == 1:
+        return own
+    return own | {s.id: total_of(own[one.id] for one in below((s,))) for s in framework.all_standards}
 
 
 def _groups(

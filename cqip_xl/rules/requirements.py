@@ -8,6 +8,7 @@ from datetime import date
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.indicator import Indicator
+from cqip_xl.model.layers import BY_ROW
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.standard import Criterion, Score
 from cqip_xl.model.table import Table
@@ -42,6 +43,8 @@ def asked(table: Table, f: Field, subject: Subject) -> Field | None:
     if f.bounds == "row":
         score = score_of(table, f, criterion)
         return replace(f, low=score.low, high=score.high) if score else None
+    if f.scale == BY_ROW:
+        return replace(f, scale=criterion.scale) if criterion and criterion.scale else f
     if f.choices == "row":
         return replace(f, choices=criterion.one_of) if criterion and criterion.one_of else None
     return f

@@ -35,7 +35,7 @@ def given_titles(framework: Framework, table: str) -> Mapping[str, frozenset[str
     spec = framework.tables.get(table)
     match spec.source if spec else "":
         case "criteria":
-            keys, path = [c.id for c in framework.criteria if not c.free], "criteria"
+            return {c.id: texts_of(framework, c.path) for c in framework.criteria if not c.free}
         case "clauses":
             keys, path = [c.id for c in framework.clauses], "clauses"
         case "indicators":
@@ -49,6 +49,16 @@ def given_titles(framework: Framework, table: str) -> Mapping[str, frozenset[str
             for key, texts in titles.items()
         }
     return titles
+
+
+@derived
+def standard_headings(framework: Framework) -> frozenset[str]:
+    """Code and title of each standard, as they stand over its criteria, and in lists."""
+    return frozenset(
+        alike(f"{standard.id} {title}")
+        for standard in framework.all_standards
+        for title in texts_of(framework, f"standards/{standard.id}")
+    )
 
 
 @derived

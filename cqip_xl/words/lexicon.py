@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from cqip_xl.kinds.text import bare, fold, full_width, spellings
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.layers import BY_ROW, criterion_scales, scale_of, ways
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
@@ -141,7 +142,13 @@ class Lexicon:
         """What the dropdown offers: `1.10 Security, order and school safety`."""
         if criterion.free:
             return f"{criterion.id} {self.say('entry.own_row')}"
-        return f"{criterion.id} {self.word('criteria/' + criterion.id)}".strip()
+        return f"{criterion.id} {self.word(criterion.path)}{self._belongs(criterion)}".strip()
+
+    def _belongs(self, criterion: Criterion) -> str:
+        """In brackets the standard in which a criterion stands, where standards stand in others and no code tells."""
+        way = ways(self.framework).get(criterion.standard, ())
+        told = len(way) < 2 or any(criterion.id.startswith(one.id) for one in way)
+        return "" if told else f" ({self.word('standards/' + criterion.standard)})"
 
     def own_label(self, criterion: Criterion, title: str) -> str:
         """The same of a row of the school's own, by the title that it was given there, if any."""
@@ -194,9 +201,7 @@ class Lexicon:
             case "status":
                 return self._words_offer(name, STATUSES, "status", product="status")
             case "scale":
-                scale = self.framework.scales[rest]
-                zero = (scale.zero,) if scale.zero else ()
-                return self._words_offer(name, zero + scale.points, f"scales/{rest}")
+                return self._scale_offer(name, rest)
             case _:
                 return self._words_offer(name, self.framework.choices.get(rest, ()), f"choices/{rest}")
 
@@ -208,6 +213,17 @@ class Lexicon:
             for s in spellings([*(say(lang, f"{section}.{code}") for lang in LANGUAGES), code])
         )
         return Offer(name, codes, labels, accepted)
+
+    def _scale_offer(self, name: str, scale: str) -> Offer:
+        """The points of a scale, its zero before them; of all scales of criteria where the row says which."""
+        scales = criterion_scales(self.framework) if scale == BY_ROW else (self.framework.scales[scale],)
+        offers = [self._words_offer(name, ((s.zero,) if s.zero else ()) + s.points, f"scales/{s.id}") for s in scales]
+        return Offer(
+            name,
+            tuple(code for offer in offers for code in offer.codes),
+            tuple(label for offer in offers for label in offer.labels),
+            _unique(pair for offer in offers for pair in offer.accepted),
+        )
 
     def _words_offer(self, name: str, codes: tuple[str, ...], path: str, product: str = "") -> Offer:
         def label(language: str, code: str) -> str:
@@ -260,13 +276,17 @@ class Lexicon:
         return self._levels[asked]
 
     def _levels_for(self, f: Field, criterion: Criterion | None) -> tuple[str, ...]:
-        scale = self.framework.scales[f.scale or self._only_scale()]
+        name = f.scale or self._only_scale()
+        if name == BY_ROW and criterion is None:
+            scales = [scale.id for scale in criterion_scales(self.framework)]
+            return tuple(code for one in scales for code in self._levels_for(replace(f, scale=one), None))
+        scale = self.framework.scales[criterion.scale if name == BY_ROW and criterion else name]
         granted = {clause.grants for clause in self.framework.clauses if clause.scale == scale.id}
         points = tuple(p for p in scale.points if p not in granted)
         if scale.of == "school":
             points = scale.points
         elif criterion and any(c.levels for c in self.framework.criteria):
-            points = criterion.levels
+            points = criterion.levels if scale_of(self.framework, criterion) == scale.id else ()
         return ((scale.zero,) if f.zero and scale.zero and points else ()) + points
 
     # -- reading ------------------------------------------------------------------------------------
@@ -324,7 +344,8 @@ def code_names(framework: Framework, kind: str) -> CodeNames:
     ids = {"criterion": [c.id for c in framework.criteria], "indicator": [*framework.indicators]}.get(kind, [])
     if not ids:
         return NO_NAMES
-    paths = {one: f"{'criteria' if kind == 'criterion' else 'indicators'}/{one}" for one in ids}
+    paths = {one: f"indicators/{one}" for one in ids}
+    paths |= {c.id: c.path for c in framework.criteria if kind == "criterion"}
     titles = {one: [words[path] for words in framework.words.values() if path in words] for one, path in paths.items()}
     return CodeNames(titles, (word.strip() for lang in LANGUAGES for word in say(lang, "forms.joiners").split(";")))
 

@@ -12,10 +12,11 @@ from typing import Literal
 
 from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.layers import layers
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
-from cqip_xl.words.given import alike, given_headings, texts_of
+from cqip_xl.words.given import alike, given_headings, standard_headings
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.wording import forms_of
 
@@ -93,6 +94,8 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             texts.add(f"{framework.id} · {framework.version}")
         case "status":
             texts |= {"–", *_coded(framework)}
+        case "head" if layers(framework) > 1:
+            texts |= standard_headings(framework)
         case "form":
             texts.update(_form_texts(framework))
         case _:
@@ -146,8 +149,7 @@ def _coded(framework: Framework) -> Iterator[str]:
     """Criteria and standards as lists show them: code and title."""
     for lex in _lexicons(framework):
         yield from (lex.criterion_label(criterion) for criterion in framework.criteria)
-    for standard in framework.standards:
-        yield from (f"{standard.id} {title}" for title in texts_of(framework, f"standards/{standard.id}"))
+    yield from standard_headings(framework)
 
 
 def _form_texts(framework: Framework) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from cqip_xl.model.standard import Criterion, LevelRule, Standard
 from cqip_xl.model.verdict import Levels
-from cqip_xl.rules.judge import levels
+from cqip_xl.rules.reached import levels
 from cqip_xl.verbs import frameworks
 from tests.rules.plans import framework, plan
 from tests.rules.test_measures import read_cases

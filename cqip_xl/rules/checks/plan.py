@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
+from cqip_xl.model.layers import scale_of
 from cqip_xl.model.plan import Value
 from cqip_xl.model.rule import Ref
 from cqip_xl.model.verdict import Judged
@@ -46,11 +47,12 @@ def check_levels(case: Case) -> Iterator[Finding]:
         shown = ", ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
         values = {"count": str(len(missing)), "criteria": shown}
         yield Finding.of("levels.missing", place, values)
-    scale = framework.scales[framework.levels.scale] if framework.levels else None
-    if scale is None:
-        return
-    order = (scale.zero, *scale.points)
     for row in rows:
+        criterion = framework.criterion(row.key)
+        scale = framework.scales.get(scale_of(framework, criterion)) if criterion else None
+        if scale is None:
+            continue
+        order = (scale.zero, *scale.points)
         current, target = row.text("level_current"), row.text("level_target")
         if current in order and target in order and order.index(target) < order.index(current):
             values = {"current": f"@scales/{scale.id}/{current}", "target": f"@scales/{scale.id}/{target}"}
