@@ -38,6 +38,19 @@ HEAD_GIVEN = replace(HEAD, fill="52606D")
 HEAD_FILTERED = replace(HEAD, align="left")
 LABEL = Style(bold=True, fill=GIVEN, border=RULE, wrap=True)
 GIVEN_CELL = Style(fill=GIVEN, border=RULE, wrap=True)
+#: Headings of standards over their criteria, by depth; a row in which the level of one is entered looks likewise.
+GROUPS = (
+    Style(bold=True, size=13, color=BRAND, fill=BRAND_PALE, border=RULE, wrap=True),
+    Style(bold=True, color=BRAND, fill="E9F0F8", border=RULE, wrap=True),
+    Style(bold=True, color=MUTED, fill=GIVEN, border=RULE, wrap=True),
+)
+
+
+def group_style(depth: int) -> Style:
+    """How a standard at that depth is headed, 0 where it stands in no other."""
+    return GROUPS[min(depth, len(GROUPS) - 1)]
+
+
 #: Calculated columns of entry tables: unlocked so that rows can be sorted, guarded by a validation.
 CALCULATED = Style(fill=GIVEN, border=RULE, wrap=True, locked=False)
 ENTRY_CELL = Style(fill=ENTRY, border=RULE, wrap=True, locked=False)

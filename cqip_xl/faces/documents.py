@@ -71,7 +71,7 @@ def _sums_json(verdict: Verdict) -> dict[str, Any]:
         "counts": dict(verdict.total.counts),
         "levels": _levels_json(verdict.levels),
         "criteria": _tallies_json(verdict.by_criterion),
-        "standards": _tallies_json(verdict.by_standard),
+        "standards": _standards_json(verdict),
     }
 
 
@@ -89,6 +89,13 @@ def _tallies_json(tallies: Mapping[str, Tally]) -> dict[str, Any]:
         for code, tally in tallies.items()
         if code
     }
+
+
+def _standards_json(verdict: Verdict) -> dict[str, Any]:
+    """Every standard, with the level of those that have one."""
+    told = _tallies_json(verdict.by_standard)
+    levels = verdict.levels.standards if verdict.levels else {}
+    return {code: {**one, "level": levels[code] or None} if code in levels else one for code, one in told.items()}
 
 
 def _action_json(action: Judged, lex: Lexicon) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from rich.text import Text
 from cqip_xl.faces.escaped import escaped
 from cqip_xl.faces.report import show
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.standard import Scale, Standard
+from cqip_xl.model.standard import Scale, Standard, criteria_in
 from cqip_xl.model.table import Table
 from cqip_xl.verbs import chosen_period
 from cqip_xl.words.catalog import say
@@ -45,7 +45,7 @@ def all_facts(framework: Framework, language: str) -> dict[str, Any]:
         "plan_kinds": [{"kind": kind, "years": years[kind]} for kind in framework.plan_kinds],
         "school_year_starts": framework.calendar.starts,
         "standards": [_standard_facts(standard, words) for standard in framework.standards],
-        "criteria": sum(not c.free for c in framework.criteria),
+        "criteria": sum(not (c.free or c.whole) for c in framework.criteria),
         "clauses": len(framework.clauses),
         "scales": [_scale_facts(scale, words) for scale in framework.scales.values()],
         "tables": [_table_facts(table, words) for table in framework.tables.values()],
@@ -56,9 +56,16 @@ def all_facts(framework: Framework, language: str) -> dict[str, Any]:
 
 
 def _standard_facts(standard: Standard, words: Lexicon) -> dict[str, Any]:
-    criteria = sum(not criterion.free for criterion in standard.criteria)
-    name = words.word(f"standards/{standard.id}")
-    return {"id": standard.id, "name": name, "criteria": criteria, "own_rows": standard.free}
+    """A standard; what it holds counts with what the standards in it hold."""
+    criteria = criteria_in((standard,))
+    facts = {
+        "id": standard.id,
+        "name": words.word(f"standards/{standard.id}"),
+        "criteria": sum(not (criterion.free or criterion.whole) for criterion in criteria),
+        "own_rows": sum(criterion.free for criterion in criteria),
+    }
+    inner = [_standard_facts(one, words) for one in standard.standards]
+    return facts | ({"standards": inner} if inner else {})
 
 
 def _scale_facts(scale: Scale, words: Lexicon) -> dict[str, Any]:
@@ -123,13 +130,15 @@ def _titles(framework: Framework, language: str) -> Iterator[str]:
         yield f"{framework.word(code, 'title')} ({code})"
 
 
-def _standard(standard: Standard, words: Lexicon) -> Iterator[str]:
-    """A standard and what it holds, then a line for each criterion."""
+def _standard(standard: Standard, words: Lexicon, indent: str = "") -> Iterator[str]:
+    """A standard and what it holds, then a line for each criterion and the standards in it."""
     facts = _standard_facts(standard, words)
-    yield _counted(words.language, f"{standard.id} {facts['name']}", facts, ("criteria", "own_rows"))
+    yield indent + _counted(words.language, f"{standard.id} {facts['name']}", facts, ("criteria", "own_rows"))
     for criterion in standard.criteria:
-        if not criterion.free:
-            yield f"  {criterion.id} {words.word(f'criteria/{criterion.id}')}"
+        if not (criterion.free or criterion.whole):
+            yield f"{indent}  {criterion.id} {words.word(criterion.path)}"
+    for inner in standard.standards:
+        yield from _standard(inner, words, indent + "  ")
 
 
 def _table(language: str, table: dict[str, Any]) -> str:
@@ -138,8 +147,8 @@ def _table(language: str, table: dict[str, Any]) -> str:
 
 def _counted(language: str, name: str, facts: dict[str, Any], counts: Sequence[str]) -> str:
     """A name and how many of each there are of it: `People (columns: 8)`."""
-    told = (say(language, f"frameworks.{count}", count=facts[count]) for count in counts if facts[count])
-    return f"{name} ({', '.join(told)})"
+    told = ", ".join(say(language, f"frameworks.{count}", count=facts[count]) for count in counts if facts[count])
+    return f"{name} ({told})" if told else name
 
 
 def _replaced(language: str, by: dict[str, str]) -> str:

@@ -52,10 +52,9 @@ def _is_entered(one: Rated, rank: int | None) -> bool:
 
 def _of_standards(framework: Framework, ranks: Ranks) -> dict[str, str | None]:
     """Every standard with a level -> its code; '' for nothing at all, None while it is not known."""
-    own = {standard.id for standard in framework.all_standards if standard.levels}
     whole = {c.id for c in framework.criteria if c.whole}
     found = {one.id: _code(framework, one, rank) for one, rank in ranks.items() if one.rule or one.id in whole}
-    return {standard: found[standard] for standard in own & found.keys()}
+    return {standard.id: found[standard.id] for standard in framework.all_standards if standard.levels}
 
 
 def _code(framework: Framework, one: Rated, rank: int | None) -> str | None:

@@ -10,6 +10,7 @@ from cqip_xl.drawing.style import status_style
 from cqip_xl.model.book import Area, Condition, Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.field import Field
+from cqip_xl.model.layers import way_shown
 from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
@@ -114,7 +115,7 @@ class _PlanActions:
             plan.school.district,
             plan.school.id,
             plan.framework,
-            criterion.standard if criterion else "",
+            way_shown(case.framework, criterion.standard) if criterion else "",
             self.people(row, "supporters"),
             _day(row, "start"),
             action.due_on or "",

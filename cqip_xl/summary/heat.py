@@ -8,7 +8,10 @@ from dataclasses import replace
 from cqip_xl.drawing.style import CELL, HEAD, LABEL, NUMBER, PERCENT, SECTION, SUBTITLE, TITLE
 from cqip_xl.model.book import Area, Cell, Condition, Content, Sheet, Style
 from cqip_xl.model.case import Case
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.layers import layers, ways
 from cqip_xl.model.markers import letters
+from cqip_xl.model.standard import Standard
 from cqip_xl.model.verdict import Tally, total_of
 from cqip_xl.summary.register import hint_area, page
 from cqip_xl.summary.rollup_view import RollupView, by_pack, school_name
@@ -35,8 +38,10 @@ def heat(view: RollupView) -> Sheet:
     titles = None
     for _, cases in sorted(packs.items()):
         titles = (row + 1, row + 1)
-        row = _block(view, cases, row, cells, conditions)
-        widest = max(widest, len(cases[0].framework.standards))
+        for layer in _layers(cases[0].framework):
+            row = _block(view, cases, layer, row, cells, conditions)
+            widest = max(widest, len(layer))
+        row = _levels(view, cases, row, cells)
     widths: dict[int, float] = {0: 36.0, 1: 18.0}
     widths |= {2 + n: (13.0 if n % 2 == 0 else 9.0) for n in range(2 * (widest + 1))}
     return Sheet(
@@ -53,13 +58,30 @@ def heat(view: RollupView) -> Sheet:
     )
 
 
-def _block(view: RollupView, cases: list[Case], row: int, cells: list[Cell], conditions: list[Condition]) -> int:
+def _layers(framework: Framework) -> list[list[Standard]]:
+    """The standards that stand in no other, then those in them, and so on."""
+    way = ways(framework)
+    return [[s for s in framework.all_standards if len(way[s.id]) == n] for n in range(1, layers(framework) + 1)]
+
+
+def _block(
+    view: RollupView,
+    cases: list[Case],
+    standards: list[Standard],
+    row: int,
+    cells: list[Cell],
+    conditions: list[Condition],
+) -> int:
+    """The completion of one layer of standards, a row for each school; gives the row of the next block."""
     framework, lex = cases[0].framework, view.lex(cases[0])
-    cells.append(Cell(row, 0, f"{lex.word('title')} ({framework.id})", SECTION))
+    title, layer = f"{lex.word('title')} ({framework.id})", len(ways(framework)[standards[0].id])
+    if layers(framework) > 1:
+        title = view.say("summary.heat_layer", title=title, layer=layer, count=layers(framework))
+    cells.append(Cell(row, 0, title, SECTION))
     head = row + 1
     cells += [Cell(head, 0, view.say("col.school"), HEAD), Cell(head, 1, view.say("col.district"), HEAD)]
-    ids = [s.id for s in framework.standards]
-    titles = [f"{s.id} {lex.word('standards/' + s.id)}" for s in framework.standards] + [view.say("summary.total")]
+    ids = [s.id for s in standards]
+    titles = [f"{s.id} {lex.word('standards/' + s.id)}" for s in standards] + [view.say("summary.total")]
     for n, title in enumerate(titles):
         cells.append(Cell(head, 2 + 2 * n, title, HEAD))
         short = ids[n] if n < len(ids) else title
@@ -79,6 +101,27 @@ def _block(view: RollupView, cases: list[Case], row: int, cells: list[Cell], con
             Condition(area, f"=AND(ISNUMBER({cell}),{cell}{test})", style, stop=True) for _, test, style in BANDS
         ]
     return end + 3
+
+
+def _levels(view: RollupView, cases: list[Case], row: int, cells: list[Cell]) -> int:
+    """The levels that standards have, a row for each school; gives the row of the next block."""
+    framework, lex = cases[0].framework, view.lex(cases[0])
+    standards = [(s, s.levels) for s in framework.all_standards if s.levels]
+    if not standards:
+        return row
+    title = view.say("summary.heat_levels", title=f"{lex.word('title')} ({framework.id})")
+    heads = [view.say("col.school"), view.say("col.district")]
+    heads += [f"{s.id} {lex.word('standards/' + s.id)}" for s, _ in standards]
+    cells.append(Cell(row, 0, title, SECTION))
+    cells += [Cell(row + 1, col, head, HEAD) for col, head in enumerate(heads)]
+    for r, case in enumerate(cases, start=row + 2):
+        found = case.verdict.levels.standards if case.verdict.levels else {}
+        cells += [Cell(r, 0, school_name(case.plan), LABEL), Cell(r, 1, case.plan.school.district, CELL)]
+        for col, (standard, rule) in enumerate(standards, start=2):
+            code = found.get(standard.id)
+            shown = lex.word(f"scales/{rule.scale}/{code}") if code else "–"
+            cells.append(Cell(r, col, shown, replace(CELL, align="center")))
+    return row + len(cases) + 3
 
 
 def _line(view: RollupView, row: int, tallies: Sequence[Tally | None]) -> list[Cell]:

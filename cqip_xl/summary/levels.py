@@ -9,6 +9,7 @@ from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.layers import way_shown
 from cqip_xl.model.plan import Row
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Table
@@ -47,7 +48,9 @@ def levels(view: RollupView) -> Sheet:
 def _school(view: RollupView, case: Case) -> list[Content]:
     plan, found = case.plan, case.verdict.levels
     now, target = level_shown(view, case), _header_level(view, case, "level_target")
-    if found is not None and found.reached is None:
+    if found is not None and case.framework.levels is None:
+        missing = blocking = tuple(c.id for c in case.framework.criteria if c.levels and c.id not in found.current)
+    elif found is not None and found.reached is None:
         missing, blocking = found.blocking, found.blocking
     elif found is not None:
         missing, blocking = (), found.blocking
@@ -131,14 +134,15 @@ def _criteria(view: RollupView, cases: list[Case]) -> Iterator[list[Content]]:
         tallies = [_tally(case, codes) for case in cases]
         total = total_of(tallies)
         rows = [row for code in codes for row in by_key.get(code, ())]
-        counted = _answers(lex, rows, framework.criterion(codes[0]))
+        criterion = framework.criterion(codes[0])
+        counted = _answers(lex, rows, criterion)
         if own and not total.actions and not counted:
             continue
         yield [
             framework.id,
             standard,
             label,
-            " · ".join(filter(None, (_levels_of(lex, rows), counted))),
+            " · ".join(filter(None, (_levels_of(lex, rows, criterion), counted))),
             float(sum(tally.actions > 0 for tally in tallies)),
             float(total.actions),
             float(total.counts.get("done", 0)),
@@ -153,13 +157,14 @@ def _lines(view: RollupView, framework: Framework, lex: Lexicon) -> Iterator[tup
 
     Rows that schools word differ from school to school; they are told together, standard by standard.
     """
-    for standard in framework.standards:
+    for standard in framework.all_standards:
+        way = way_shown(framework, standard.id)
         for criterion in (c for c in standard.criteria if not c.free):
-            yield lex.criterion_label(criterion), standard.id, (criterion.id,), False
+            yield lex.criterion_label(criterion), way, (criterion.id,), False
         own = tuple(c.id for c in standard.criteria if c.free)
         if own:
             name = f"{standard.id} {lex.word('standards/' + standard.id)}"
-            yield view.say("summary.own_rows", standard=name), standard.id, own, True
+            yield view.say("summary.own_rows", standard=name), way, own, True
 
 
 def _tally(case: Case, codes: tuple[str, ...]) -> Tally:
@@ -187,10 +192,11 @@ def _counted(lex: Lexicon, table: Table, f: Field, rows: list[Row]) -> str:
     return f"{lex.field_label('criteria', column)}: {answers}" if answers else ""
 
 
-def _levels_of(lex: Lexicon, rows: list[Row]) -> str:
+def _levels_of(lex: Lexicon, rows: list[Row], criterion: Criterion | None) -> str:
     """`Level 1: 4 · Level 2: 7`, in the order of the scale, whether or not the school's level follows from them."""
     table = lex.framework.tables.get("criteria")
     f = table.field("level_current") if table else None
+    f = asked(table, f, criterion) if table and f else None
     scale = lex.framework.scales.get(f.scale) if f and not f.tally else None
     if scale is None:
         return ""

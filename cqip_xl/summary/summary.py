@@ -15,6 +15,7 @@ from cqip_xl.model.version import VERSION
 from cqip_xl.summary.actions import actions, due
 from cqip_xl.summary.coach import orphans
 from cqip_xl.summary.findings import findings
+from cqip_xl.summary.groups import groups, has_groups
 from cqip_xl.summary.heat import heat
 from cqip_xl.summary.levels import criteria, levels
 from cqip_xl.summary.measured import measures, school_measures, warnings
@@ -73,6 +74,7 @@ def _sheets(view: RollupView, first: Overview) -> tuple[Sheet, ...]:
         heat(view),
         due(view),
         levels(view),
+        *_where(view, has_groups, groups),
         criteria(view),
         *_where(view, has_measures, measures, school_measures),
         *_where(view, lambda framework: bool(framework.alerts), warnings),

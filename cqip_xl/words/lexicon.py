@@ -15,7 +15,7 @@ from cqip_xl.kinds.text import bare, fold, full_width, spellings
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.layers import BY_ROW, criterion_scales, scale_of, ways
+from cqip_xl.model.layers import BY_ROW, criterion_scales, layers, scale_of, ways
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
@@ -142,13 +142,7 @@ class Lexicon:
         """What the dropdown offers: `1.10 Security, order and school safety`."""
         if criterion.free:
             return f"{criterion.id} {self.say('entry.own_row')}"
-        return f"{criterion.id} {self.word(criterion.path)}{self._belongs(criterion)}".strip()
-
-    def _belongs(self, criterion: Criterion) -> str:
-        """In brackets the standard in which a criterion stands, where standards stand in others and no code tells."""
-        way = ways(self.framework).get(criterion.standard, ())
-        told = len(way) < 2 or any(criterion.id.startswith(one.id) for one in way)
-        return "" if told else f" ({self.word('standards/' + criterion.standard)})"
+        return f"{criterion.id} {self.word(criterion.path)}{standing(self.framework, self.language, criterion)}".strip()
 
     def own_label(self, criterion: Criterion, title: str) -> str:
         """The same of a row of the school's own, by the title that it was given there, if any."""
@@ -280,7 +274,7 @@ class Lexicon:
         if name == BY_ROW and criterion is None:
             scales = [scale.id for scale in criterion_scales(self.framework)]
             return tuple(code for one in scales for code in self._levels_for(replace(f, scale=one), None))
-        scale = self.framework.scales[criterion.scale if name == BY_ROW and criterion else name]
+        scale = self.framework.scales[scale_of(self.framework, criterion) if name == BY_ROW and criterion else name]
         granted = {clause.grants for clause in self.framework.clauses if clause.scale == scale.id}
         points = tuple(p for p in scale.points if p not in granted)
         if scale.of == "school":
@@ -338,15 +332,36 @@ class Lexicon:
         return self.word(path) if self.framework.has_word(path) else self.say(f"sheets.{table.id}")
 
 
+def standing(framework: Framework, language: str, criterion: Criterion) -> str:
+    """In brackets the standard in which a criterion stands, where standards stand in others and no code tells."""
+    way = ways(framework).get(criterion.standard, ())
+    told = len(way) < 2 or any(criterion.id.startswith(one.id) for one in way)
+    return "" if told else f" ({framework.word(language, 'standards/' + criterion.standard)})"
+
+
+def _standing_titles(framework: Framework, criterion: Criterion) -> list[str]:
+    """What stands behind the code of a criterion in lists that say where it belongs, in each language."""
+    if layers(framework) == 1:
+        return []
+    told = (
+        (framework.word(code, criterion.path), standing(framework, code, criterion)) for code in framework.languages
+    )
+    return [f"{title}{where}" for title, where in told if where]
+
+
 @derived
 def code_names(framework: Framework, kind: str) -> CodeNames:
     """How a text names criteria or indicators, in whatever language of the pack; of other kinds it names none."""
-    ids = {"criterion": [c.id for c in framework.criteria], "indicator": [*framework.indicators]}.get(kind, [])
-    if not ids:
+    if kind not in ("criterion", "indicator"):
         return NO_NAMES
-    paths = {one: f"indicators/{one}" for one in ids}
-    paths |= {c.id: c.path for c in framework.criteria if kind == "criterion"}
+    paths = {c.id: c.path for c in framework.criteria}
+    if kind == "indicator":
+        paths = {one: f"indicators/{one}" for one in framework.indicators}
+    if not paths:
+        return NO_NAMES
     titles = {one: [words[path] for words in framework.words.values() if path in words] for one, path in paths.items()}
+    for criterion in framework.criteria if kind == "criterion" else ():
+        titles[criterion.id] += _standing_titles(framework, criterion)
     return CodeNames(titles, (word.strip() for lang in LANGUAGES for word in say(lang, "forms.joiners").split(";")))
 
 

@@ -89,7 +89,8 @@ def validations(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[V
             yield validation_of(view, ranges, table.id, column, area, level_offset(view, place.first))
         else:
             source = ranges.lists.get(view.lex.list_name(f), "")
-            yield validation_of(view, ranges, table.id, column, area, source)
+            for run in place.areas(column.id):
+                yield validation_of(view, ranges, table.id, column, run, source)
 
 
 def is_calculated(column: Column) -> bool:
@@ -175,7 +176,7 @@ def marks(view: PlanView, ranges: Ranges, place: TablePlace, exists: str = "") -
             for run, codes in level_runs(view, place, column):
                 yield foreign(run, f"${letters(col)}{run.top + 1}", ranges.level_sets[codes])
         elif source := _offered(view, ranges, place, column):
-            yield foreign(area, cell, source, f",NOT(ISNUMBER({cell}))" if f.kind == "period" else "")
+            yield from (_foreign_in(run, f.kind, source) for run in place.areas(column.id))
         elif KINDS[f.kind].typed:
             yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
         if f.per and f.when and exists:
@@ -187,6 +188,12 @@ def marks(view: PlanView, ranges: Ranges, place: TablePlace, exists: str = "") -
 def foreign(area: Area, cell: str, source: str, also: str = "") -> Condition:
     """Marks a filled cell whose value is not in the range that its dropdown draws on."""
     return Condition(area, f'=AND(LEN({cell}&"")>0,SUMPRODUCT(--({source}={cell}))=0{also})', PROBLEM)
+
+
+def _foreign_in(area: Area, kind: str, source: str) -> Condition:
+    """The same for a column of one table; days may stand in cells that offer periods."""
+    cell = f"${letters(area.left)}{area.top + 1}"
+    return foreign(area, cell, source, f",NOT(ISNUMBER({cell}))" if kind == "period" else "")
 
 
 def _offered(view: PlanView, ranges: Ranges, place: TablePlace, column: Column) -> str:

@@ -12,6 +12,8 @@ from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.book import Cell, Content, Formula, Sheet
 from cqip_xl.model.field import Field
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.layers import criterion_scales, level_rules, scale_of
 from cqip_xl.model.markers import EPOCH, GIVEN, LISTS, PEOPLE, PERIODS, letters, quoted, span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
@@ -153,6 +155,8 @@ def _list_names(view: PlanView) -> tuple[str, ...]:
     fields = [*view.framework.header, *(f for t in view.framework.tables.values() for f in t.fields)]
     names = [view.lex.list_name(f) for f in fields if f.choices != "row"]
     names += [f"choice/{c.one_of}" for c in view.framework.criteria if c.one_of]
+    scales = criterion_scales(view.framework) if level_rules(view.framework) else ()
+    names += [f"scale/{scale.id}" for scale in scales]
     return tuple(dict.fromkeys(["status", "criterion", *(name for name in names if name)]))
 
 
@@ -188,6 +192,8 @@ def _level_sets(
         offer = view.lex.offer(view.lex.list_name(owner[codes]))
         values += [offer.label(code) for code in codes]
     out.put("levels", values)
+    if not all(view.lex.levels_for(_level_field(view), criterion) for criterion in view.framework.criteria):
+        sets[()] = (len(values) + 1, 1)  # a criterion without levels offers the empty cell below them
     return sets, {codes: span(LISTS, top, 0, top + count - 1, 0) for codes, (top, count) in sets.items()}
 
 
@@ -202,7 +208,7 @@ def _levels_of(view: PlanView, sets: Mapping[tuple[str, ...], tuple[int, int]]) 
 def _by_criterion(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
     """Ranges by criterion position: standard, where its levels stand, how many, position of the highest."""
     framework = view.framework
-    order = [s.id for s in framework.standards]
+    order = [s.id for s in framework.all_standards]
     found = {
         "code": out.put("criterion/code", [c.id for c in framework.criteria]),
         "standard": out.put("criterion/standard", [float(order.index(c.standard) + 1) for c in framework.criteria]),
@@ -219,18 +225,39 @@ def _by_criterion(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], 
 
 def _level_ranges(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
     framework, f = view.framework, _level_field(view)
-    offer = view.lex.offer(view.lex.list_name(f))
     default = sets[view.lex.levels_for(f, None)]
     where = [sets.get(view.lex.levels_for(f, c), default) for c in framework.criteria]
-    tops = [float(offer.codes.index(c.levels[-1]) + 1) if c.levels else 0.0 for c in framework.criteria]
+    scales = [scale_of(framework, c) for c in framework.criteria]
+    tops = [
+        level_position(framework, scale, c.levels[-1]) if c.levels else 0.0
+        for c, scale in zip(framework.criteria, scales, strict=True)
+    ]
     found = {
         "first": out.put("criterion/first", [float(first) for first, _ in where]),
         "count": out.put("criterion/count", [float(count) for _, count in where]),
         "top": out.put("criterion/top", tops),
     }
+    own = [scale.id for scale in criterion_scales(framework)]
+    if len(own) > 1:
+        found["scale"] = out.put("criterion/scale", [float(own.index(scale) + 1) for scale in scales])
     if framework.levels and framework.levels.others is not None:
         found["mandatory"] = out.put("criterion/mandatory", [float(c.mandatory) for c in framework.criteria])
     return found
+
+
+def zero_position(framework: Framework) -> int:
+    """What stands for a level below the lowest of a criterion: 1 where any of their scales has a code for it."""
+    return int(any(scale.zero for scale in criterion_scales(framework)))
+
+
+def level_position(framework: Framework, scale: str, code: str) -> float:
+    """A level as the hidden sheets hold it: its rank on its scale and `zero_position`; 0 for none."""
+    one, zero = framework.scales.get(scale), zero_position(framework)
+    if one is None or not code:
+        return 0.0
+    if code in one.points:
+        return float(one.points.index(code) + 1 + zero)
+    return float(zero) if code == one.zero else 0.0
 
 
 def _review_days(view: PlanView, out: _Columns) -> dict[str, tuple[str, str]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from cqip_xl.model.anchors import TableAnchor
+from cqip_xl.model.book import Area
 from cqip_xl.model.case import Case
+from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.layers import layers
 from cqip_xl.model.markers import letters, quoted, span
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan
@@ -42,7 +45,8 @@ class TablePlace:
     """Where a table stands. Rows and columns count from 0; `first` to `last` are its rows for entries.
 
     `lines`: for each row that the framework fixes its distance from `first`, where they do not just follow one
-    another because somebody inserted or sorted rows.
+    another because there are headings, or because somebody inserted or sorted rows. `headings`: the distance of each,
+    and the standard that it names.
     """
 
     table: Table
@@ -53,6 +57,7 @@ class TablePlace:
     columns: tuple[Column, ...]
     at: Mapping[str, int]
     lines: tuple[int, ...] = ()
+    headings: tuple[tuple[int, str], ...] = ()
 
     def range(self, column: str) -> str:
         """The absolute range of a column's entries."""
@@ -77,6 +82,14 @@ class TablePlace:
         if not self.lines:
             return position
         return self.lines.index(position) if position in self.lines else None
+
+    def areas(self, column: str) -> Iterator[Area]:
+        """A column's entries: between headings one below the other."""
+        col, start = self.at[column], self.first
+        for line, _ in (*self.headings, (self.size, "")):
+            if self.first + line > start:
+                yield Area(start, col, self.first + line - 1, col)
+            start = self.first + line + 1
 
     @property
     def size(self) -> int:
@@ -202,8 +215,11 @@ def place_table(
     """Where a table stands on its sheet, `top` rows further down than usual."""
     columns = drawn_columns(table, plan, _requires_rows(table, framework))
     rows = len(plan.rows(table.id))
+    lines: tuple[int, ...] = ()
+    headings: tuple[tuple[int, str], ...] = ()
     if table.source == "criteria":
-        count = len(framework.criteria)
+        lines, headings = headed_lines(framework)
+        count = len(framework.criteria) + len(headings)
     elif table.source == "clauses":
         count = len(framework.clauses)
     elif table.source == "indicators":
@@ -221,4 +237,22 @@ def place_table(
         first + max(count, 1) - 1,
         columns,
         {column.id: n + 1 for n, column in enumerate(columns)},
+        lines if headings else (),
+        headings,
     )
+
+
+@derived
+def headed_lines(framework: Framework) -> tuple[tuple[int, ...], tuple[tuple[int, str], ...]]:
+    """Distance of each criterion from the first row, and the headings: a row for each standard that has none itself.
+
+    No headings where no standard stands in another.
+    """
+    lines: list[int] = []
+    headings: list[tuple[int, str]] = []
+    for standard in framework.all_standards:
+        if layers(framework) > 1 and not any(c.whole for c in standard.criteria):
+            headings.append((len(lines) + len(headings), standard.id))
+        for _ in standard.criteria:
+            lines.append(len(lines) + len(headings))
+    return tuple(lines), tuple(headings)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from cqip_xl.drawing.style import CALCULATED, ENTRY_CELL, MISSING, NOT_ASKED, PROBLEM, measure_style
+from cqip_xl.drawing.style import CALCULATED, ENTRY_CELL, MISSING, NOT_ASKED, PROBLEM, group_style, measure_style
 from cqip_xl.kinds.text import excel_number
 from cqip_xl.model.book import Area, Condition, Content, Formula, Style, Validation
 from cqip_xl.model.field import Field
 from cqip_xl.model.indicator import Indicator
+from cqip_xl.model.layers import ways
 from cqip_xl.model.markers import letters, span
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.rule import AtLeast
@@ -43,8 +44,8 @@ def style_of(view: PlanView, place: TablePlace, column: Column, n: int) -> Style
     subject = subject_at(view, place, n)
     if subject is None:
         return None
-    if column.id == "title":
-        return ENTRY_CELL if isinstance(subject, Criterion) and subject.free else None
+    if column.id in ("key", "title"):
+        return _title_style(view, column, subject)
     if isinstance(subject, Indicator) and column.id == "value":
         return value_style(subject)
     if isinstance(subject, Indicator) and column.id in ("attainment", "trend"):
@@ -61,6 +62,15 @@ def style_of(view: PlanView, place: TablePlace, column: Column, n: int) -> Style
         if isinstance(subject, Indicator) and is_by_row(place.table, f)
         else None
     )
+
+
+def _title_style(view: PlanView, column: Column, subject: Subject) -> Style | None:
+    """The row of a standard is its heading; an own title is an entry."""
+    if not isinstance(subject, Criterion):
+        return None
+    if subject.whole:
+        return group_style(len(ways(view.framework)[subject.standard]) - 1)
+    return ENTRY_CELL if subject.free and column.id == "title" else None
 
 
 def value_style(indicator: Indicator) -> Style:

@@ -21,6 +21,7 @@ from cqip_xl.drawing.style import (
 )
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style
 from cqip_xl.model.framework import header_columns
+from cqip_xl.model.layers import criteria_below, ways
 from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
@@ -30,6 +31,7 @@ from cqip_xl.workbook.calc_blocks import Blocks
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.row_limits import missing_scores
+from cqip_xl.workbook.status_levels import StatusLevels
 from cqip_xl.workbook.table import headline, page
 
 
@@ -47,6 +49,7 @@ def status_sheet(view: PlanView, hidden: Hidden, calc: CalcPlace, blocks: Blocks
 class _StatusDrawing:
     def __init__(self, view: PlanView, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> None:
         self.blocks, self.criteria = blocks, blocks.criteria
+        self.levels = StatusLevels(blocks.criteria) if blocks.criteria.leveled else None
         self.view, self.hidden, self.calc, self.as_of = view, hidden, calc, as_of
         self.cells: list[Cell] = []
         self.conditions: list[Condition] = []
@@ -106,10 +109,9 @@ class _StatusDrawing:
                 "",
             ),
         ]
-        if self.criteria.leveled:
-            label, blocking = self.criteria.reached_label(), self.criteria.blocking_count()
-            lines.append(("level_reached", label, CELL, ""))
-            lines.append(("blocking", blocking, NUMBER, ""))
+        if self.levels and self.criteria.rule:
+            lines.append(("level_reached", self.levels.reached(self.criteria.rule), CELL, ""))
+            lines.append(("blocking", self.levels.blocking_count(self.criteria.rule), NUMBER, ""))
         for n, (key, content, style, name) in enumerate(lines, start=row + 1):
             self.cells.append(Cell(n, 1, view.say(f"status_sheet.{key}"), LABEL))
             big = replace(BIG, number=style.number) if key in ("completion", "level_reached") else style
@@ -170,7 +172,7 @@ class _StatusDrawing:
             yield (
                 view.say("status_sheet.part_levels"),
                 f"{quoted(sheets['criteria'])}!C5",
-                self.criteria.missing_expression(),
+                self.criteria.scalar("missing"),
                 self.criteria.missing_value(),
             )
         if "criteria" in view.tables and "required" in view.tables["criteria"].at:
@@ -218,16 +220,26 @@ class _StatusDrawing:
         view = self.view
         criterion = self.calc.range("criterion")
         self._section(row, "status_sheet.by_standard")
-        self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule"))
-        lines = [(s.id, f"{s.id} {view.lex.word('standards/' + s.id)}") for s in view.framework.standards]
+        leveled = self.criteria.rated is not None
+        more = ("current", "blocks") if leveled else ()
+        self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule", *more))
+        position = {c.id: k for k, c in enumerate(view.framework.criteria, start=1)}
         here = row + 2
-        for code, label in lines:
+        for standard in view.framework.all_standards:
             # Positions of a standard's criteria follow one another: first and last tell them all.
-            codes = [k for k, c in enumerate(view.framework.criteria, start=1) if c.standard == code]
+            codes = [position[c.id] for c in criteria_below(view.framework)[standard.id]]
             low, high = (min(codes), max(codes)) if codes else (-1, -1)
             mask = f"({criterion}>={low})*({criterion}<={high})"
-            self._line(here, label, mask, view.verdict.by_standard.get(code))
+            label = f"{standard.id} {view.lex.word('standards/' + standard.id)}"
+            depth = len(ways(view.framework)[standard.id]) - 1
+            self._line(here, label, mask, view.verdict.by_standard.get(standard.id), depth)
+            if self.levels and leveled:
+                for col, content in enumerate(self.levels.of_standard(standard.id), start=7):
+                    self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
             here += 1
+        if leveled:
+            blocks = Area(row + 2, 8, here - 1, 8)
+            self.conditions.append(Condition(blocks, f'=LEN($I{row + 3}&"")>0', PROBLEM))
         other = view.verdict.by_standard.get("")
         self._line(here, view.say("status_sheet.without_criterion"), f"({criterion}=0)", other)
         return here + 1
@@ -243,8 +255,8 @@ class _StatusDrawing:
             here = row + 1 + n
             tally = view.verdict.by_criterion.get(c.id)
             self._line(here, self._criterion_label(c, n), f"({criterion}={n})", tally)
-            if leveled:
-                for col, content in enumerate(self.criteria.status_cells(n, c.id), start=7):
+            if self.levels:
+                for col, content in enumerate(self.levels.of_criterion(n, c.id), start=7):
                     self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
         first, last = row + 2, row + 1 + len(view.framework.criteria)
         blocks = Area(first, 9, last, 9)
@@ -273,12 +285,13 @@ class _StatusDrawing:
         labels = self.hidden.ranges.lists["criterion"]
         return Formula(f"=INDEX({labels},{n})", self.view.criterion_label(criterion))
 
-    def _line(self, row: int, label: Content, mask: str, tally: Tally | None) -> None:
+    def _line(self, row: int, label: Content, mask: str, tally: Tally | None, depth: int = 0) -> None:
         tally = tally or Tally(dict.fromkeys(STATUSES, 0))
         position = status_positions()
         r: Callable[[str], str] = self.calc.range
         status = r("status")
-        self.cells.append(Cell(row, 1, label, LABEL))
+        style = replace(LABEL, indent=2 * depth, bold=False, align="left") if depth else LABEL
+        self.cells.append(Cell(row, 1, label, style))
 
         def sums(name: str) -> str:
             return f"SUMPRODUCT({mask}*{r(name)})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -17,9 +17,11 @@ from cqip_xl.drawing.style import (
     SUBTITLE,
     TITLE,
     entry_style,
+    group_style,
 )
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
+from cqip_xl.model.layers import ways
 from cqip_xl.model.markers import TAG
 from cqip_xl.model.plan import Row, Value, spread
 from cqip_xl.model.table import OTHER, Column
@@ -78,6 +80,7 @@ def draw_table(
             content = _content(view, replace(column, field=own), row, n, key, title, calculated)
             style = style_of(view, place, column, n) or _style(column, place)
             cells.append(Cell(place.row(n), place.at[column.id], content, style))
+    cells += _headings(view, place)
     shown = (*(fixed(n)[0] for n in range(place.drawn)), *(row.key for row in given if row))
     longest = max(map(text_width, shown), default=0.0)
     keys = max(float(_WIDTHS["key"]), min(longest + 1, _WIDEST_KEY))
@@ -154,6 +157,16 @@ def _heading(view: PlanView, place: TablePlace, column: Column) -> Cell:
     given = is_calculated(column) or column.id in ("key", "title")
     style = HEAD_GIVEN if given else HEAD
     return Cell(place.head, place.at[column.id], label, style if place.table.source else replace(style, align="left"))
+
+
+def _headings(view: PlanView, place: TablePlace) -> Iterator[Cell]:
+    """The standards over their criteria: rows without a number, in which nothing can be entered."""
+    for line, standard in place.headings:
+        style = group_style(len(ways(view.framework)[standard]) - 1)
+        title = f"{standard} {view.lex.word('standards/' + standard)}"
+        for column in place.columns:
+            content = title if column.id == "title" else None
+            yield Cell(place.first + line, place.at[column.id], content, style)
 
 
 def _content(

@@ -184,7 +184,7 @@ def _with_clauses(view: PlanView, ranges: Ranges, sheet: Sheet) -> Sheet:
 def _fixed(view: PlanView, place: TablePlace) -> Callable[[int], tuple[str, str]]:
     """Key and title of each row: the pack's for fixed rows, A001 … for open ones."""
     if place.table.source == "criteria":
-        lines = [(c.id, "" if c.free else view.lex.word(f"criteria/{c.id}")) for c in view.framework.criteria]
+        lines = [(c.id, "" if c.free else view.lex.word(c.path)) for c in view.framework.criteria]
     elif place.table.source == "indicators":
         lines = [(row.key, "") for row in view.measures]
     elif place.table.source == "clauses":

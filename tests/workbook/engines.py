@@ -20,6 +20,7 @@ from cqip_xl.kinds.dates import iso_date
 from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.markers import letters
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.standard import Standard
 from cqip_xl.verbs import check
 from cqip_xl.words.lexicon import Lexicon
 from tests.office import values
@@ -42,6 +43,7 @@ class Tagged:
 class Figures:
     """The numbers of one plan. `actions`, `labels`, `due_on`: by sheet row; `criteria`: None is "no plan".
 
+    `standards`: completion, level in words and whether it keeps the school from its next, by id.
     `measures`: by key, value, attainment and trend in words; `reviews`: by name, last and next day and whether late.
     """
 
@@ -52,6 +54,7 @@ class Figures:
     labels: Mapping[int, str]
     due_on: Mapping[int, object]
     criteria: Mapping[str, float | None]
+    standards: Mapping[str, tuple[float | None, str, bool]]
     reached: str
     missing: Mapping[str, float]
     measures: Mapping[str, object]
@@ -165,6 +168,8 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
     below = max(row for label, row in by_label.items() if label == lex.say("status_sheet.by_criterion"))
     by_code = {label.split(" ")[0]: row for label, row in by_label.items() if row > below}
     criteria = {c.id: status.get(f"F{by_code[c.id]}") for c in lex.framework.criteria}
+    above = by_label[lex.say("status_sheet.by_standard")]
+    standards = {str(status.get(f"B{row}")).split(" ")[0]: row for row in range(above + 1, below)}
     reached = status.get(f"C{by_label.get(lex.say('status_sheet.level_reached'), 0)}", "")
     counted = {code: cells[names[f"cqip_count_{code}"][0]] for code in STATUSES}
     schedule = status[f"C{by_label[lex.say('status_sheet.on_schedule')]}"]
@@ -177,6 +182,7 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
         labels={row: str(label) for row, label in shown.items() if label},
         due_on={row: day for row, day in due.items() if day not in (None, "")},
         criteria={code: v if isinstance(v, float) else None for code, v in criteria.items()},
+        standards={s.id: standard_shown(status, standards[s.id]) for s in lex.framework.all_standards},
         reached=str(reached),
         missing={part: sum(number(calc.get(f"{heads[part]}{row}", 0.0)) for row in positions) for part in PARTS},
         measures=measures_shown(cells, path),
@@ -187,6 +193,25 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
         },
         evidence={"lacking": sum(v for c, v in calc.items() if lacks(heads, c) and isinstance(v, float))},
     )
+
+
+def standard_shown(status: Mapping[str, object], row: int) -> tuple[float | None, str, bool]:
+    """Completion, level and whether it blocks of one standard on the Status sheet."""
+    value = status.get(f"F{row}")
+    level, blocks = (str(status.get(f"{col}{row}") or "") for col in "HI")
+    return value if isinstance(value, float) else None, level, bool(blocks)
+
+
+def standard_read(
+    case: Case, said: Mapping[str, Any], lex: Lexicon, standard: Standard
+) -> tuple[float | None, str, bool]:
+    """The same as the check says it."""
+    levels, rule, code = case.verdict.levels, standard.levels, standard.id
+    if levels is None or rule is None:
+        return said["completion"], "", False
+    reached = levels.standards[code]
+    label = (reached and lex.offer(f"scale/{rule.scale}").label(reached)) or "–"
+    return said["completion"], label, code in levels.blocking
 
 
 def measure_read(lex: Lexicon, said: Mapping[str, Any]) -> tuple[object, ...]:
@@ -242,6 +267,7 @@ def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
         labels={a["row"]: a["status_label"] for a in said["actions"]},
         due_on={a["row"]: plain(iso_date(a["due_on"])) for a in said["actions"] if a["due_on"]},
         criteria={code: c["completion"] for code, c in said["criteria"].items()},
+        standards={s.id: standard_read(result, said["standards"][s.id], lex, s) for s in lex.framework.all_standards},
         reached=reached,
         missing={part: getattr(result.verdict.total, part) for part in PARTS},
         measures={
@@ -277,7 +303,18 @@ def differences(shown: Figures, read: Figures) -> list[str]:
         found.append(f"on schedule: {shown.on_schedule} in the workbook, {read.on_schedule} by the check")
     if shown.reached != read.reached:
         found.append(f"level reached: {shown.reached} in the workbook, {read.reached} by the check")
-    for what in ("counts", "actions", "labels", "due_on", "criteria", "missing", "measures", "reviews", "evidence"):
+    for what in (
+        "counts",
+        "actions",
+        "labels",
+        "due_on",
+        "criteria",
+        "standards",
+        "missing",
+        "measures",
+        "reviews",
+        "evidence",
+    ):
         a, b = getattr(shown, what), getattr(read, what)
         for key in sorted({*a, *b}, key=str):
             one, two = a.get(key), b.get(key)
