@@ -55,21 +55,21 @@ def lines(sheet: list[tuple[Any, ...]], *texts: str) -> Iterator[dict[str, Any]]
 def test_frameworks_in_one_folder_are_grouped_and_not_mixed(summary: Sheets) -> None:
     blocks = [str(line[0]) for line in summary["Heat map"] if re.search(r"\(\S+-\S+\)$", str(line[0]))]
     assert [text.rpartition("(")[2] for text in blocks] == [f"{EZ})", f"{MA})", f"{SE})"]
-    assert {line[0] for line in summary["Criteria across schools"][4:] if line[0]} == {EZ, MA, SE}
+    assert {line[0] for line in summary["Criteria across units"][4:] if line[0]} == {EZ, MA, SE}
 
 
 def test_counts_of_schools_add_up_for_the_city_and_for_each_district(summary: Sheets) -> None:
-    found = {line["Schools of"]: line["Value"] for line in lines(summary["Measures"], "city-8")}
+    found = {line["Units of"]: line["Value"] for line in lines(summary["Measures"], "city-8")}
     assert found == {"all": 5, "North": 3, "South": 2}
 
 
 def test_lead_units_see_their_tasks_over_all_schools(summary: Sheets) -> None:
-    line = next(lines(summary["Units"], "Basic education section"))
-    assert (line["Actions"], line["Schools"]) == (2, 2)
+    line = next(lines(summary["Responsible units"], "Basic education section"))
+    assert (line["Actions"], line["Units"]) == (2, 2)
 
 
 def test_goal_attainment_is_counted_over_all_units(summary: Sheets) -> None:
-    assert any("Partly met 2" in str(line) for line in summary["Criteria across schools"])
+    assert any("Partly met 2" in str(line) for line in summary["Criteria across units"])
 
 
 def test_results_and_what_remains_stand_beside_every_action(summary: Sheets) -> None:
@@ -78,7 +78,7 @@ def test_results_and_what_remains_stand_beside_every_action(summary: Sheets) -> 
 
 def test_a_card_is_proposed_in_a_list_for_the_school_that_fell_and_is_last(summary: Sheets) -> None:
     (line,) = lines(summary["Early warnings"], "School")
-    assert (line["School"], line["Proposed"]) == ("South School", "Talk about duties")
+    assert (line["Unit"], line["Proposed"]) == ("South School", "Talk about duties")
 
 
 def test_the_framework_of_a_pack_is_only_data() -> None:

@@ -94,7 +94,7 @@ def test_a_big_figure_has_room_for_whatever_it_may_show(case: tuple[str, str, st
 def test_the_actions_of_a_summary_print_legibly_and_first_what_a_meeting_asks_for(rollup: Rollup) -> None:
     sheet = next(s for s in summary(rollup, "en").sheets if s.name == "Actions")
     headers, area = sheet.lists[0].headers, sheet.page.area
-    assert headers[:7] == ("School", "Criterion", "Action", "Responsible", "Due", "Status", "Progress")
+    assert headers[:7] == ("Unit", "Criterion", "Action", "Responsible", "Due", "Status", "Progress")
     assert area and area.right < len(headers) - 1 and not sheet.page.large
     assert sum(sheet.widths[col] for col in range(area.right + 1)) < 250
 

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cqip_xl.kinds.ditto import is_ditto
 from cqip_xl.kinds.fonts import old_font
-from cqip_xl.kinds.kind import BOUNDS, is_empty
+from cqip_xl.kinds.kind import BOUNDS, is_empty, is_error
 from cqip_xl.kinds.signs import odd_sign
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.finding import Place
@@ -31,7 +32,8 @@ STRANGE = ("=1+1", "+x", "-", "@x", "'x", "1.10", "007", "1e5", "TRUE", "NA", "N
 TEXTS = (
     (st.text(LETTERS, max_size=40) | st.sampled_from(STRANGE))
     .map(tidy)
-    .filter(lambda text: not is_empty(text) and not old_font(text))  # noise that looks like one is told, as it should
+    # Noise that looks like an old font, an error or a mark for the same as above is told, as it should be.
+    .filter(lambda text: not (is_empty(text) or old_font(text) or is_error(text) or is_ditto(text)))
 )
 CODES = TEXTS.filter(lambda text: odd_sign(text) is None)  # others are taken and told
 NAMES = st.lists(TEXTS, min_size=1, max_size=6, unique_by=fold)
