@@ -13,7 +13,8 @@ class Field:
     dates shown as mm/yyyy. `shows`: `table.field` whose value for the same criterion is shown, not entered.
     `preset`: what of its criterion counts while the cell is empty; `inherits`: likewise, `criteria.field`.
     `bounds`: `row` where the criterion's scores say them, and `choices`: `row` where its list does. `dates`:
-    `scores` where it is the day of these. `tally`: the district summary counts each answer. `outsiders`: one
+    `scores` where it is the day of these. `tally`: the district summary counts each answer. `summary`: it shows the
+    entries (`column`), counts the answers (`count`) or adds them up (`sum`) over all plans. `outsiders`: one
     more column, for persons on no list. `pattern`: how codes of evidence look. `filled_by`: district or school.
     """
 
@@ -39,6 +40,7 @@ class Field:
     warn_empty: bool = False
     outsiders: bool = False
     tally: bool = False
+    summary: str = ""
     pattern: str = ""
     inherits: str = ""
     preset: str = ""

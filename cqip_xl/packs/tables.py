@@ -15,6 +15,8 @@ from cqip_xl.packs.measures import read_indicators
 from cqip_xl.packs.refs import known
 from cqip_xl.packs.reserved import kinds_read, reserved
 
+#: Kinds of which the summary counts answers, and of which it makes sums.
+COUNTED, ADDED = ("choice", "level", "yes_no"), ("number", "integer", "money")
 _ID = re.compile("[a-z0-9_]+")
 
 
@@ -63,6 +65,7 @@ def _field(
         warn_empty=item.warn_empty,
         outsiders=item.outsiders,
         tally=item.tally,
+        summary=item.summary,
         pattern=item.pattern,
         inherits=item.inherits,
         preset=item.preset,
@@ -101,12 +104,22 @@ def _check_field(item: FieldEntries, table: str, f: Field) -> None:
             item.place(name).add("pack.no_effect", allowed=" / ".join(entry.tables))
     if f.when and not f.per:
         item.place("when").add("pack.no_effect", allowed="per: school_year")
+    _check_summary(item, f)
     own = bool(kinds_read(table, f.id))
     if f.slots > 1 and (f.per or own):
         item.place("slots").wrong("just", 1)
     if f.per and own:
         item.place("per").wrong("one_column")
     _check_bounds(item, f, share=(table, f.id) == ("actions", "progress"))
+
+
+def _check_summary(item: FieldEntries, f: Field) -> None:
+    """Answers are counted where there is a list of them, numbers added up where a sum of them says something."""
+    wanted = {"count": COUNTED, "sum": ADDED}.get(f.summary, ())
+    if wanted and f.kind not in wanted:
+        item.place("summary").add("pack.no_effect", allowed=f"kind: {' / '.join(wanted)}")
+    elif f.summary and f.shows:
+        item.place("summary").add("pack.no_effect", allowed=f.shows)
 
 
 def _check_bounds(item: FieldEntries, f: Field, share: bool) -> None:

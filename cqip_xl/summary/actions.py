@@ -19,6 +19,7 @@ from cqip_xl.model.table import Column, columns_of
 from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.presets import named
 from cqip_xl.summary.coach import COACH, with_comments
+from cqip_xl.summary.pack_columns import PackColumns, has_column
 from cqip_xl.summary.register import FIRST_ROW, Head, at, register
 from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
 from cqip_xl.words.catalog import say
@@ -62,12 +63,17 @@ ACTION_HEADS = (
 def actions(view: RollupView) -> Sheet:
     """Every action that counts, with file, sheet and row; first what is asked for in a meeting."""
     cases = by_school(view.rollup.counted)
-    rows = [line for case in cases for line in map(_of_plan(view, case).line, case.verdict.actions)]
+    added = PackColumns(view, "actions", cases, _has_own_column)
+    heads = (*ACTION_HEADS, *added.heads)
+    rows = []
+    for case in cases:
+        lines = _of_plan(view, case)
+        rows += [[*lines.line(action), *added.entries(case, action.row)] for action in case.verdict.actions]
     hint = f"{view.say('summary.hint_actions')} {view.say('summary.hint_coach')}"
-    sheet = register(view, "all_actions", hint, ACTION_HEADS, rows, "cqip_actions", "B7791F")
+    sheet = register(view, "all_actions", hint, heads, rows, "cqip_actions", "B7791F")
     sheet = with_comments(
         sheet,
-        ACTION_HEADS,
+        heads,
         [key + action.key for case in cases for key in (view.key(case.plan),) for action in case.verdict.actions],
     )
     marks = tuple(_status_marks(view, len(rows), at(ACTION_HEADS, "status")))
@@ -85,7 +91,7 @@ def _status_marks(view: RollupView, count: int, col: int = 0) -> Iterator[Condit
 class _PlanActions:
     """The actions of one plan as lines of a register; what they share is looked up once.
 
-    `own`: the columns of which the register has none.
+    `columns`, `own`: those whose texts, and whose entries, stand among the further ones.
     """
 
     view: RollupView
@@ -174,7 +180,7 @@ class _PlanActions:
 def _of_plan(view: RollupView, case: Case) -> _PlanActions:
     table = case.framework.tables["actions"]
     fields = {f.id: f for f in reversed(table.fields)}
-    columns = columns_of(table, case.plan.period)
+    columns = tuple(c for c in columns_of(table, case.plan.period) if not _has_own_column(c.field))
     own = tuple(column for column in columns if column.field.id not in _SHOWN)
     plan, lex = case.plan, view.lex(case)
     return _PlanActions(view, case, lex, school_name(plan), view.shown(case.path), fields, columns, own, view.key(plan))
@@ -188,6 +194,10 @@ _TEXT_SHOWN = frozenset("criterion due level_target state start budget".split())
 _SHOWN = _TEXT_SHOWN | frozenset(
     "what owner supporters progress done_on budget_source monitoring result remaining evidence note".split()
 )
+
+
+def _has_own_column(f: Field) -> bool:
+    return has_column(f) and f.id not in _SHOWN
 
 
 def _day(row: Row, column: str) -> Content:

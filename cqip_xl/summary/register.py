@@ -21,6 +21,7 @@ MAX_LINKS = 60_000
 _LOOKS: Mapping[str, Look] = {
     "text": Look(CELL, CELL, LINK),
     "number": Look(NUMBER, CELL, LINK),
+    "figure": Look(replace(NUMBER, number="General"), CELL, LINK),
     "percent": Look(PERCENT, CELL, LINK),
     "day": Look(DAY, CELL, LINK),
     "entry": Look(ENTRY_CELL, ENTRY_CELL, LINK),
@@ -29,12 +30,16 @@ _LOOKS: Mapping[str, Look] = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column of a register: word key, width in characters, kind of cell; after `last_printed` only on screen."""
+    """One column of a register: word key, width in characters, kind of cell; after `last_printed` only on screen.
+
+    `label`: its heading, where that is a pack's and no word of the product's.
+    """
 
     key: str
     width: float
     kind: str = "text"
     last_printed: bool = False
+    label: str = ""
 
 
 def register(
@@ -46,17 +51,18 @@ def register(
     table: str,
     tab: str = "",
     conditions: Sequence[Condition] = (),
+    title: str = "",
 ) -> Sheet:
-    """A sheet with a title and one named table. Raises WriteRefused: too many rows; ValueError: a row is not as long as
-    `heads`, a fault of this program that would put values under headings of others.
+    """A sheet with a title (a word of ours, else `title`) and one named table. Raises WriteRefused: too many rows;
+    ValueError: a row is not as long as `heads`, a fault of this program that would put values under other headings.
     """
     if lengths := {len(row) for row in rows} - {len(heads)}:
         raise ValueError(f"{name}: {len(heads)} headings, rows of {sorted(lengths)} values")
-    title = view.say(f"sheets.{name}")
+    title = title or view.say(f"sheets.{name}")
     if FIRST_ROW + len(rows) > MAX_ROWS:
         raise WriteRefused("output.too_many_rows", sheet=title, count=len(rows), limit=MAX_ROWS)
     cells = [Cell(0, 0, title, TITLE), Cell(1, 0, hint, SUBTITLE)]
-    headers = tuple(unique_headers([view.say(f"col.{head.key}") for head in heads]))
+    headers = tuple(unique_headers([head.label or view.say(f"col.{head.key}") for head in heads]))
     cells += [Cell(HEAD_ROW, c, text, HEAD_FILTERED) for c, text in enumerate(headers)]
     block = Block(FIRST_ROW, 0, _linked(rows), tuple(_LOOKS[head.kind] for head in heads))
     last = FIRST_ROW + max(len(rows), 1) - 1

@@ -13,6 +13,7 @@ from cqip_xl.model.received import late_by
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.summary.coach import COACH, with_comments
 from cqip_xl.summary.levels import level_shown
+from cqip_xl.summary.pack_columns import HEADER, PackColumns, rows_in
 from cqip_xl.summary.register import FIRST_ROW, Head, at, register
 from cqip_xl.summary.rollup_view import RollupView, by_school, school_name
 
@@ -45,10 +46,15 @@ SCHOOL_HEADS = (*SCHOOL_FIRST, *(Head(f"status_{code}", 11, "number") for code i
 def schools(view: RollupView) -> Sheet:
     """One row for each school that counts."""
     cases = by_school(view.rollup.counted)
-    rows = [_school(view, case) for case in cases]
+    added = PackColumns(view, HEADER, cases)
+    heads = (*SCHOOL_HEADS, *added.heads)
+    rows = [
+        [*_school(view, case), *(entry for row in rows_in(case, HEADER) for entry in added.entries(case, row))]
+        for case in cases
+    ]
     hint = f"{view.say('summary.hint_schools')} {view.say('summary.hint_coach')}"
-    sheet = register(view, "schools", hint, SCHOOL_HEADS, rows, "cqip_schools", "2E7D6B")
-    sheet = with_comments(sheet, SCHOOL_HEADS, [view.key(case.plan) for case in cases])
+    sheet = register(view, "schools", hint, heads, rows, "cqip_schools", "2E7D6B")
+    sheet = with_comments(sheet, heads, [view.key(case.plan) for case in cases])
     col = at(SCHOOL_HEADS, "status_overdue")
     late = Condition(
         Area(FIRST_ROW, col, FIRST_ROW + max(len(rows), 1) - 1, col),

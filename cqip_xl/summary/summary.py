@@ -13,6 +13,7 @@ from cqip_xl.model.markers import SUMMARY
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.version import VERSION
 from cqip_xl.summary.actions import actions, due
+from cqip_xl.summary.answers import has_totals, totals
 from cqip_xl.summary.coach import orphans
 from cqip_xl.summary.findings import findings
 from cqip_xl.summary.groups import groups, has_groups
@@ -21,6 +22,7 @@ from cqip_xl.summary.levels import criteria, levels
 from cqip_xl.summary.measured import measures, school_measures, warnings
 from cqip_xl.summary.missing import missing
 from cqip_xl.summary.overview import Overview, overview
+from cqip_xl.summary.pack_rows import pack_registers
 from cqip_xl.summary.reconciliation import reconciliation
 from cqip_xl.summary.records import (
     evidence_register,
@@ -81,6 +83,8 @@ def _sheets(view: RollupView, first: Overview) -> tuple[Sheet, ...]:
         *_where(view, has_reviews, review_register),
         *_where(view, has_evidence, evidence_register),
         *_where(view, has_units, units),
+        *pack_registers(view),
+        *_where(view, has_totals, totals),
         actions(view),
         findings(view),
         *([missing(view)] if view.rollup.roster else []),

@@ -58,6 +58,11 @@ class FieldEntries(Section):
     )
     preset = Text("The preset of its criterion that counts while it is empty.", kinds=("choice",), tables=("actions",))
     tally = Flag("The district summary counts each answer.", kinds=("choice", "level", "yes_no"), tables=("criteria",))
+    summary = Word(
+        "What the district summary shows besides: each entry in a column of its own, how often each answer was given,"
+        " or the sum over all plans.",
+        ("column", "count", "sum"),
+    )
     scale = Open("Its scale; else that of the criteria, of each row its own.", "scale", kinds=("level",))
     of = Word("Only levels that the action's criterion has.", ("criterion",), kinds=("level",), tables=("actions",))
     zero = Flag("Offers the scale's zero, too.", kinds=("level",))

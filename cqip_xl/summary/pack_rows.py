@@ -1,0 +1,86 @@
+"""Registers of what stands in single rows of a pack's tables, with school and file: a sheet for each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cqip_xl.model.book import Content, Sheet
+from cqip_xl.model.case import Case
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.plan import Row
+from cqip_xl.model.table import MEASURE_GIVEN, TABLES
+from cqip_xl.summary.pack_columns import PackColumns, has_column, shown_in
+from cqip_xl.summary.register import Head, register
+from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
+from cqip_xl.words.catalog import catalog
+
+#: Their entries have columns on Actions.
+_ELSEWHERE = ("actions",)
+#: What tells of single people, or of few: nothing for a public copy.
+KEPT_BACK = ("measures", "people")
+_FIRST = (Head("district", 16), Head("school", 30), Head("key", 9))
+#: What a row of a table with fixed rows is about.
+_ABOUT = {"criteria": (Head("criterion", 34),), "measures": (Head("indicator", 34), Head("measured_in", 20))}
+_LAST = (Head("pack", 14), Head("file", 36), Head("sheet", 12), Head("row", 7, "number"))
+#: Sheets of schools' workbooks, of which the summary has none.
+_SCHOOLS = frozenset(f"sheets.{name}" for name in ("start", "school", "status", *TABLES))
+#: Excel's limit for names of sheets, and what it does not take in them.
+_LONGEST, _REFUSED = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def pack_registers(view: RollupView) -> Iterator[Sheet]:
+    """A sheet for each table of which a pack wants entries shown, in the order of packs and tables."""
+    tables = dict.fromkeys(name for framework in view.rollup.frameworks for name in _tables(framework))
+    taken = {view.say(key).casefold() for key in catalog("en") if key.startswith("sheets.") and key not in _SCHOOLS}
+    for n, table in enumerate(tables, start=1):
+        if view.public and table in KEPT_BACK:
+            continue
+        cases = [case for case in by_school(view.rollup.counted) if table in _tables(case.framework)]
+        title = _title(view, cases[0], table, taken)
+        taken.add(title.casefold())
+        yield _register(view, table, cases, title, f"cqip_rows_{n}")
+
+
+def _tables(framework: Framework) -> list[str]:
+    tables = framework.tables.values()
+    return [table.id for table in tables if table.id not in _ELSEWHERE and any(map(has_column, table.fields))]
+
+
+def _title(view: RollupView, case: Case, table: str, taken: set[str]) -> str:
+    """What schools call the table; where a sheet of the summary is called so, that it is row by row."""
+    label = view.lex(case).table_label(case.framework.tables[table]).translate(_REFUSED).strip()
+    told = label if label.casefold() not in taken else view.say("summary.rows_of", table=label)
+    title, n = told[:_LONGEST].strip(), 1
+    while title.casefold() in taken:
+        n += 1
+        title = f"{label[: _LONGEST - 4]} {n}"
+    return title
+
+
+def _register(view: RollupView, table: str, cases: Sequence[Case], title: str, name: str) -> Sheet:
+    """Every row in which one of these columns is filled."""
+    added = PackColumns(view, table, cases)
+    heads = (*_FIRST, *_ABOUT.get(table, ()), *added.heads, *_LAST)
+    rows: list[list[Content]] = []
+    for case in cases:
+        for row in case.plan.rows(table):
+            entries = added.entries(case, row)
+            if any(entry != "" for entry in entries):
+                rows.append([*_before(view, case, table, row), *entries, *_behind(view, case, row)])
+    return register(view, table, view.say("summary.hint_rows"), heads, rows, name, "64748B", title=title)
+
+
+def _before(view: RollupView, case: Case, table: str, row: Row) -> list[Content]:
+    first: list[Content] = [case.plan.school.district, school_name(case.plan), row.key]
+    match table:
+        case "criteria":
+            return [*first, view.criterion_label(case, row.key)]
+        case "measures":
+            return [*first, *(shown_in(view, case, table, f, row, row.values[f.id]) for f in MEASURE_GIVEN[:2])]
+        case _:
+            return first
+
+
+def _behind(view: RollupView, case: Case, row: Row) -> list[Content]:
+    digits = "".join(c for c in row.place.cell if c.isdigit())
+    return [case.framework.id, view.link(case.path), sheet_shown(view, row.place.sheet), float(digits or 0)]
