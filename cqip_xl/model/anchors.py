@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,7 @@ class TableAnchor:
 
     `head`: the row of its headings; where it is gone (`bare`), that of its markers. `first` to `last`: its rows, filled
     or prepared. `columns`: column id -> sheet column. `keys`: row -> key; `mistaken`: rows whose key cell says another.
+    `headings`: rows without a key in which a standard stands over its criteria, and which.
     """
 
     sheet: str
@@ -22,6 +23,7 @@ class TableAnchor:
     keys: Mapping[int, str]
     mistaken: frozenset[int] = frozenset()
     bare: bool = False
+    headings: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

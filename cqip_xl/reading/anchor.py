@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
+from cqip_xl.model.layers import layers
 from cqip_xl.model.markers import COMPLETION, FINDINGS, sheet_meant, sheets_named
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.seen import Seen
@@ -18,6 +19,7 @@ from cqip_xl.reading.recover import table_heads
 from cqip_xl.reading.row_keys import row_keys
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.given import alike, standard_headings
 
 #: A defined name that refers into the Status sheet, by which it is known however it is called.
 ON_STATUS = COMPLETION
@@ -45,13 +47,15 @@ def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
     for table in tables:
         if table.id in framework.tables and table.id not in found:
             spec = framework.tables[table.id]
+            headed = spec.source == "criteria" and layers(framework) > 1
+            headings = standard_headings(framework) if headed else {}
             there = with_headings(table, columns_of(spec, plan.period), heads[table.id], "", [])
-            found[table.id] = _table(there, seen, row_keys(framework, spec, there, plan.period).keys)
+            found[table.id] = _table(there, seen, row_keys(framework, spec, there, plan.period).keys, headings)
             known[table.id] = table.sheet.name
     return Anchors(known, found, rows, column)
 
 
-def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str]) -> TableAnchor:
+def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str], headings: Mapping[str, str]) -> TableAnchor:
     """Its rows: filled ones and prepared ones, which have a key or a formula; a slip far below belongs to none.
 
     `meant`: row -> key, where that is another one than its cell says.
@@ -69,4 +73,6 @@ def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str]) -> TableAnch
                 keys[r] = key
     bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
     mistaken = frozenset(r for r, key in meant.items() if r in keys and found.cell(r, "key") not in (None, key))
-    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, mistaken, bare)
+    spots = ((r, alike(shown(found.cell(r, "title")))) for r in range(first, last + 1) if headings and r not in keys)
+    there = {r: headings[text] for r, text in spots if text in headings}
+    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, mistaken, bare, there)

@@ -70,7 +70,7 @@ class Expected:
         """The texts of which one must stand there."""
         match cell.field.id:
             case "title" if cell.table.source == "criteria":
-                return titled(self.framework, cell.table.id).keys() | standard_headings(self.framework)
+                return titled(self.framework, cell.table.id).keys() | standard_headings(self.framework).keys()
             case "title" | "indicator":
                 return titled(self.framework, cell.table.id)
             case "year":

@@ -171,8 +171,9 @@ def evidenced(framework: Framework, plan: Plan, actions: Iterable[Judged]) -> Ev
     served = frozenset(code for row in plan.rows("evidence") for code in row.all(f.id))
     claimed = {a.criterion for a in actions if a.status == "done"}
     zero = {scale.zero for scale in framework.scales.values()}
+    whole = {c.id for c in framework.criteria if c.whole}  # what stands in a standard has evidence, not its own row
     for row in plan.rows("criteria") if level_rules(framework) else ():
-        level = row.text("level_current")
+        level = "" if row.key in whole else row.text("level_current")
         if level and level not in zero:
             claimed.add(row.key)
     return Evidenced(served, tuple(c.id for c in framework.criteria if c.id in claimed and c.id not in served))

@@ -52,13 +52,13 @@ def given_titles(framework: Framework, table: str) -> Mapping[str, frozenset[str
 
 
 @derived
-def standard_headings(framework: Framework) -> frozenset[str]:
-    """Code and title of each standard, as they stand over its criteria, and in lists."""
-    return frozenset(
-        alike(f"{standard.id} {title}")
+def standard_headings(framework: Framework) -> Mapping[str, str]:
+    """Code and title of each standard, as they stand over its criteria, and in lists -> its id."""
+    return {
+        alike(f"{standard.id} {title}"): standard.id
         for standard in framework.all_standards
         for title in texts_of(framework, f"standards/{standard.id}")
-    )
+    }
 
 
 @derived

@@ -95,7 +95,7 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
         case "status":
             texts |= {"–", *_coded(framework)}
         case "head" if layers(framework) > 1:
-            texts |= standard_headings(framework)
+            texts.update(standard_headings(framework))
         case "form":
             texts.update(_form_texts(framework))
         case _:

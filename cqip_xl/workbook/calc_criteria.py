@@ -247,8 +247,9 @@ class CriteriaColumns:
 
     def claims(self, n: int) -> list[str]:
         """An expression above 0 where the n-th criterion has a level above the lowest; none without levels."""
-        of, current = self.range("of") if self.leveled else "", self.range("current") if self.leveled else ""
-        return [f"SUMPRODUCT(({of}={n})*({current}>{self.zero}))"] if self.leveled else []
+        if not self.leveled or self.view.framework.criteria[n - 1].whole:
+            return []
+        return [f"SUMPRODUCT(({self.range('of')}={n})*({self.range('current')}>{self.zero}))"]
 
     def missing_value(self) -> int:
         levels = self.view.verdict.levels

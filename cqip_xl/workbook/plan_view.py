@@ -189,6 +189,7 @@ def anchored_place(table: Table, plan: Plan, framework: Framework, found: TableA
         columns,
         {column.id: found.columns[column.id] for column in columns},
         () if lines == tuple(range(len(fixed))) else lines,
+        tuple((row - found.first, standard) for row, standard in sorted(found.headings.items())),
     )
 
 

@@ -12,13 +12,14 @@ import pytest
 
 from cqip_xl.excel.read import open_grid
 from cqip_xl.lists.prefill import with_rows
-from cqip_xl.model.book import Content
+from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Table
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.verbs import check, consolidate, generate, load_framework, read_plan, save_plan
+from cqip_xl.verbs.recalculate import mending, open_workbook
 from cqip_xl.words.lexicon import lexicon
 from tests.conftest import Run
 from tests.office import needs_office, recalculate
@@ -107,21 +108,18 @@ def test_headings_of_standards_stand_over_their_criteria_and_are_no_entries(tmp_
 
 def test_what_somebody_types_beside_a_heading_is_told(tmp_path: Path) -> None:
     book = typed_book(FRAMEWORK, language="en", period="2025-2026")
-    sheets = tuple(
-        replace(
-            sheet,
-            cells=tuple(
-                replace(cell, content="All in all: good") if (cell.row, cell.col) == (4, 5) else cell
-                for cell in sheet.cells
-            ),
-        )
-        if sheet.name == "Self-assessment"
-        else sheet
-        for sheet in book.sheets
-    )
+    sheets = tuple(_typed_over(sheet, (4, 5), "All in all: good") for sheet in book.sheets)
     plan = read_plan(save_typed(tmp_path / "plan.xlsx", replace(book, sheets=sheets)), [HARBOUR])
     assert [(f.code, f.place.cell[1:]) for f in plan.findings] == [("key.unknown", "5")]
     assert [row.text("strengths") for row in plan.rows("criteria")] == ["All in all: good"]
+
+
+def _typed_over(sheet: Sheet, spot: tuple[int, int], text: str) -> Sheet:
+    """The self-assessment with another text in one cell; other sheets as they are."""
+    if sheet.name != "Self-assessment":
+        return sheet
+    cells = (replace(cell, content=text) if (cell.row, cell.col) == spot else cell for cell in sheet.cells)
+    return replace(sheet, cells=tuple(cells))
 
 
 @pytest.mark.parametrize(
@@ -150,6 +148,28 @@ def _with_zero() -> Table:
     """The Plan with a target that may be the scale's zero."""
     table = FRAMEWORK.tables["actions"]
     return replace(table, fields=tuple(replace(f, zero=f.id == "level_target") for f in table.fields))
+
+
+def test_a_sound_workbook_needs_no_repair_and_a_heading_typed_over_is_told(tmp_path: Path) -> None:
+    book = typed_book(FRAMEWORK, filled(5), language="en", period="2025-2026")
+    path = save_typed(tmp_path / "plan.xlsx", book)
+    assert not mending(open_workbook(path, packs=[HARBOUR])).counts
+    other = replace(book, sheets=tuple(_typed_over(sheet, (8, 2), "Our own safety") for sheet in book.sheets))
+    plan = read_plan(save_typed(tmp_path / "other.xlsx", other), [HARBOUR])
+    assert [(f.code, f.place.cell) for f in plan.findings] == [("key.unknown", "B9")]
+
+
+def test_a_pack_that_extends_it_says_only_what_differs_at_whatever_depth(tmp_path: Path) -> None:
+    (tmp_path / "framework.yaml").write_text(
+        f"schema: cqip/pack/1\nid: other-guild\nversion: '1'\nextends: {HARBOUR}\nremove: [standards.S.standards.S2]\n"
+        "standards:\n  - {id: K, levels: majority, standards: [{id: K2, criteria: [{id: K2.3}]}]}\n",
+        "utf-8",
+    )
+    (tmp_path / "en.yaml").write_text("title: Other guild\ncriteria: {K2.3: The anchor holds}\n", "utf-8")
+    framework = load_framework(str(tmp_path))
+    codes = [c.id for c in framework.criteria]
+    assert "S2" not in codes and codes[codes.index("K2.10") + 1] == "K2.3"
+    assert framework.standards[0].levels and framework.standards[0].levels.rule == "majority"
 
 
 # -- the workbook reckons as the check does -----------------------------------------------------------

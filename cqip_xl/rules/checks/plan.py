@@ -65,8 +65,9 @@ def check_unplanned(case: Case) -> Iterator[Finding]:
     if not plan.rows("actions"):
         return
     excused = {row.key for row in plan.rows("criteria") if row.values.get("no_plan") == "yes"}
-    planned = case.verdict.by_criterion
-    bare = [c.id for c in case.framework.criteria if not (c.free or c.id in excused or planned[c.id].actions)]
+    planned, standards = case.verdict.by_criterion, case.verdict.by_standard
+    without = (c for c in case.framework.criteria if not (c.free or c.id in excused or planned[c.id].actions))
+    bare = [c.id for c in without if not (c.whole and standards[c.standard].actions)]
     if bare:
         shown = ", ".join(bare[:12]) + (" …" if len(bare) > 12 else "")
         sheet = plan.sheets.get("actions", "")
