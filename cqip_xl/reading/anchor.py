@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import layers
 from cqip_xl.model.markers import COMPLETION, FINDINGS, sheet_meant, sheets_named
 from cqip_xl.model.plan import Plan
@@ -47,15 +49,14 @@ def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
     for table in tables:
         if table.id in framework.tables and table.id not in found:
             spec = framework.tables[table.id]
-            headed = spec.source == "criteria" and layers(framework) > 1
-            headings = standard_headings(framework) if headed else {}
             there = with_headings(table, columns_of(spec, plan.period), heads[table.id], "", [])
-            found[table.id] = _table(there, seen, row_keys(framework, spec, there, plan.period).keys, headings)
+            found[table.id] = _table(there, seen, row_keys(framework, spec, there, plan.period).keys)
+            found[table.id] = _with_standards(framework, there, found[table.id])
             known[table.id] = table.sheet.name
     return Anchors(known, found, rows, column)
 
 
-def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str], headings: Mapping[str, str]) -> TableAnchor:
+def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str]) -> TableAnchor:
     """Its rows: filled ones and prepared ones, which have a key or a formula; a slip far below belongs to none.
 
     `meant`: row -> key, where that is another one than its cell says.
@@ -73,6 +74,14 @@ def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str], headings: Ma
                 keys[r] = key
     bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
     mistaken = frozenset(r for r, key in meant.items() if r in keys and found.cell(r, "key") not in (None, key))
-    spots = ((r, alike(shown(found.cell(r, "title")))) for r in range(first, last + 1) if headings and r not in keys)
-    there = {r: headings[text] for r, text in spots if text in headings}
-    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, mistaken, bare, there)
+    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, mistaken, bare)
+
+
+def _with_standards(framework: Framework, found: FoundTable, anchor: TableAnchor) -> TableAnchor:
+    """The rows in which standards stand over their criteria, where they do."""
+    if found.id != "criteria" or layers(framework) == 1:
+        return anchor
+    headings = standard_headings(framework)
+    rows = (r for r in range(anchor.first, anchor.last + 1) if r not in anchor.keys)
+    texts = {r: alike(shown(found.cell(r, "title"))) for r in rows}
+    return replace(anchor, headings={r: headings[text] for r, text in texts.items() if text in headings})

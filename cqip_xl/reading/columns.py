@@ -42,9 +42,7 @@ def with_headings(
 ) -> FoundTable:
     """Columns whose id is gone, or has a text typed over it, are known by their heading."""
     own, sheet, row = {*CALCULATED_IDS, *(c.id for c in columns), *heads.values()}, found.sheet, found.tag_row
-    spots = {col: heading for heading, col in found.extra.items()}
-    if (head := found.rows.start - 1) > row:
-        spots |= {col: shown(sheet.at(head, col)) for name, col in found.columns.items() if name not in own}
+    spots = {col: heading for heading, col in found.extra.items()} | _typed_over(found, own)
     adopted: dict[str, int] = {}
     for col, heading in spots.items():
         name = heads.get(plain(heading), "")
@@ -63,7 +61,18 @@ def with_headings(
     taken = frozenset(adopted.values())
     left = {name: col for name, col in found.columns.items() if col not in taken}
     extra = {heading: col for heading, col in found.extra.items() if col not in taken}
-    return replace(found, columns=left | adopted, extra=extra)
+    twice = [(name, col) for name, col in zip(found.twice, found.twice_at, strict=True) if col not in taken]
+    names, places = tuple(name for name, _ in twice), tuple(col for _, col in twice)
+    return replace(found, columns=left | adopted, extra=extra, twice=names, twice_at=places)
+
+
+def _typed_over(found: FoundTable, own: Collection[str]) -> dict[int, str]:
+    """Columns whose id is none, also where the same text stands over several, and their headings."""
+    head = found.rows.start - 1
+    if head <= found.tag_row:
+        return {}
+    typed = (*found.columns.items(), *zip(found.twice, found.twice_at, strict=True))
+    return {col: shown(found.sheet.at(head, col)) for name, col in typed if name not in own}
 
 
 def report_columns(

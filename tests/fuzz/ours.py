@@ -121,6 +121,8 @@ def _collect(sheet: Sheet, found: Ours) -> None:
                 found.form.add((row[0], str(c)), plain(text))
             elif table == "header" or not table or (len(row) == 1 and ids.get(c) != "key"):
                 found.pages.add(plain(text))
+                if ids.get(c) == "title":  # a standard over its criteria
+                    found.cells.add((table, key, "title"), plain(text))
             elif r == top + 1:
                 found.heads.add((table, ids[c]), plain(text))
             else:

@@ -165,3 +165,13 @@ def test_neighbouring_rows_are_told_together_with_every_cell(tmp_path: Path) -> 
 def test_a_text_in_the_hidden_row_of_ids_is_a_warning(tmp_path: Path) -> None:
     book = on_sheet(book_of(), "Plan", lambda sheet: with_cell(sheet, 2, 60, "Ask Ruth"))
     assert [(f.code, f.severity) for f in check_book(book, tmp_path).findings] == [("column.extra", "warning")]
+
+
+def test_columns_are_read_by_their_headings_where_one_text_stands_over_the_ids_of_both(tmp_path: Path) -> None:
+    book = book_of({"actions": "| what | note |\n| Task | Remark |"})
+    for name in ("what", "note"):
+        book = typing("actions", name, -2, "Met")(book)
+    case = check(save_typed(tmp_path / "plan.xlsx", book), DAY, (str(FOLDER),))
+    assert isinstance(case, Case)
+    assert [(row.text("what"), row.text("note")) for row in case.plan.rows("actions")] == [("Task", "Remark")]
+    assert [f.code for f in case.findings if f.code.startswith("column.")] == ["column.id_typed_over"] * 2
