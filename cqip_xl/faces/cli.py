@@ -16,6 +16,7 @@ from cqip_xl import verbs
 from cqip_xl.faces.cli_addin import addin
 from cqip_xl.faces.cli_demo import demo
 from cqip_xl.faces.cli_frameworks import frameworks
+from cqip_xl.faces.cli_pack import pack
 from cqip_xl.faces.escaped import aside, escaped, json_text
 from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS, ROSTER
 from cqip_xl.faces.progress import progress
@@ -43,6 +44,7 @@ def cli() -> None:
 cli.add_command(addin)
 cli.add_command(frameworks)
 cli.add_command(demo)
+cli.add_command(pack)
 
 
 @cli.command()
@@ -141,38 +143,6 @@ def recalculate(file: str, output: str, split: bool, as_of: date | None, packs: 
     made = verbs.renew(file, output, as_of=as_of, packs=packs, split=split)
     report.show_renewed(made, report.console())
     sys.exit(1 if made.left or made.rejected or _has_errors(made.case) else 0)
-
-
-@cli.group()
-def pack() -> None:
-    """Author a framework pack."""
-
-
-@pack.command("check")
-@click.argument("folders", nargs=-1, required=True, metavar="DIR...")
-@JSON
-def pack_check(folders: tuple[str, ...], as_json: bool) -> None:
-    """Every fault of a pack at once, with file and line."""
-    from cqip_xl.words.message import pack_message
-
-    language = reader_language(sys.argv)
-    found = [(folder, finding) for folder in folders for finding in verbs.check_pack(folder)]
-    if as_json:
-        print(json_text({"findings": [_pack_finding(finding, language) for _, finding in found]}))
-    else:
-        for _, finding in found:
-            severity = say(language, f"severity.{finding.severity}")
-            print(escaped(f"{finding.place} · {severity} · {pack_message(finding, language)}"))
-        errors = sum(f.severity == "error" for _, f in found)
-        print(say(language, "command.pack_faults", errors=errors, warnings=len(found) - errors))
-    _leave([finding for _, finding in found])
-
-
-def _pack_finding(finding: Finding, language: str) -> dict[str, Any]:
-    from cqip_xl.words.message import pack_message
-
-    place = {"file": finding.place.file, "line": finding.place.line}
-    return {"code": finding.code, "severity": finding.severity, **place, "message": pack_message(finding, language)}
 
 
 def _has_errors(file: Case | Unread) -> bool:

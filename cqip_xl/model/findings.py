@@ -279,7 +279,7 @@ _TABLE = (
     # Packs
     ("pack.yaml", "error", "problem", "A file that is no YAML, or too large to be a pack."),
     ("pack.unknown_key", "error", "path value hint", "An entry that the grammar does not have."),
-    ("pack.missing_key", "error", "path", "An entry that must be there."),
+    ("pack.missing_key", "error", "path by", "An entry that must be there."),
     ("pack.wrong_type", "error", "path value wanted", "A value of another type than the entry takes."),
     ("pack.number_for_code", "error", "path value", "A code that is not in quotes."),
     ("pack.not_allowed", "error", "path value allowed hint", "A value outside a closed list."),

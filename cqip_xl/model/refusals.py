@@ -46,6 +46,8 @@ _TABLE = {
     "framework.not_here": "name",
     "framework.changed": "name",
     "pack.faulty": "name count",
+    "pack.bad_new_id": "id limit",
+    "pack.exists": "path",
     "language.unknown": "language known",
     "language.not_in_pack": "pack language known",
     "period.unreadable": "text wanted",

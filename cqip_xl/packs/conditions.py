@@ -95,7 +95,7 @@ def read_test(node: Node, names: Names) -> Test:
     elif node.value is None:
         node.missing()
     elif not node.is_map or len(node.value) != 1:
-        node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
+        node.add("pack.bad_test", value=node.value, words=", ".join(WORDS))
     else:
         return _test(node, names)
     return Always()
@@ -105,7 +105,7 @@ def _test(node: Node, names: Names) -> Test:
     """A test by its one word."""
     word, body = next(iter(node.items()))
     if word in ("highest", "always"):
-        node.add("pack.bad_test", value=node.plain(), words=", ".join(WORDS))
+        node.add("pack.bad_test", value=node.value, words=", ".join(WORDS))
         return Always()
     if word not in ConditionEntries.names():
         body.add("pack.unknown_test", path=node.path, value=word, words=", ".join(WORDS), hint=nearest(word, WORDS))

@@ -70,7 +70,7 @@ def _check_target(entries: IndicatorEntries) -> None:
     if entries.unit == PERCENT and wanted is not None and not 0 <= wanted <= MOST_PERCENT:
         entries.place("value").wrong("share", 0.8)
     if wanted is not None and not entries.op and not entries.is_wrong:
-        here.add("pack.missing_key", path=f"{here.path}.op")
+        here.lacks(f"{here.path}.op", f"{here.path}.value")
 
 
 def read_alerts(
@@ -91,10 +91,10 @@ def _alert(
     all_of = "all" in when
     signs = tuple(_sign(child, marks) for child in (when.all if all_of else when.any).list())
     if not signs and not entries.is_wrong:
-        here.add("pack.missing_key", path=f"{here.path}.when.all")
+        here.lacks(f"{here.path}.when.all")
     name, of = here.once(entries.id, taken), entries.of.one_of(indicators, required=True)
     if "falls" in signs and of in indicators and indicators[of].better == "none":
-        here.add("pack.missing_key", path=f"tables.measures.indicators.{of}.better")
+        here.lacks(f"tables.measures.indicators.{of}.better", f"{here.path}.when: falls")
     return Alert(name, of, all_of, signs, _steps(entries.in_a_row))
 
 

@@ -45,10 +45,22 @@ class Faults:
 
 
 def _quoted(value: object) -> str:
+    """A value as it is written in YAML; lists and the like as a word of `pack_value`, for whoever words the fault."""
+    if isinstance(value, InFull):
+        return value
+    match value:
+        case None:
+            return "@nothing"
+        case bool():
+            return str(value).lower()
+        case float() if not isfinite(value):
+            return f".{value}"
+        case list() | tuple():
+            return "@list" if value else "@empty_list"
+        case dict():
+            return "@entries" if value else "@no_entries"
     try:
         text = str(value)
-        if isinstance(value, InFull):
-            return text
     except ValueError:  # Python refuses to write out integers of thousands of digits
         text = f"≈ 10^{int(math.log10(abs(value)))}" if isinstance(value, int) else "…"
     return text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
@@ -86,10 +98,11 @@ class Node:
             return
         for key, value in self.value.items():
             file, line = self.value.files.get(key, self.file), self._line_of(key)
-            child = Node(value, file, line, f"{self.path}.{key}".strip("."), self.faults)
+            name = "~" if key is None else _quoted(key)
+            child = Node(value, file, line, f"{self.path}.{name}" if self.path else name, self.faults)
             if isinstance(key, float):
                 self.faults.add("pack.number_for_code", file, line, path=self.path, value=key)
-            yield str(key), child
+            yield name, child
 
     def list(self) -> Iterator[Node]:
         """The entries of a list."""
@@ -134,7 +147,12 @@ class Node:
         self.add("pack.wrong_type", value=self.value, wanted=wanted_word(wanted, *values))
 
     def missing(self) -> None:
-        self.add("pack.missing_key")
+        self.lacks(self.path)
+
+    def lacks(self, path: str, by: str = "") -> None:
+        """A fault for an entry that is not there. `by`: the entry that asks for it, where it is not asked of all."""
+        if not any(f.code == "pack.missing_key" and f.values["path"] == path for f in self.faults.found):
+            self.add("pack.missing_key", path=path, by=by)
 
     def not_among(self, value: str, allowed: Iterable[str]) -> None:
         """A fault for a value that is not in a closed list, which may be empty."""
@@ -249,11 +267,11 @@ def read_yaml(path: Path, faults: Faults) -> Node:
     try:
         value = tree_of(path)
         if not isinstance(value, LinedMap):
-            raise NotYaml("the file must be a list of `name: value` entries")
+            raise NotYaml("@no_entries")
     except NotYaml as problem:
         faults.add("pack.yaml", str(path), problem.line, problem=problem.problem)
-    except (ValueError, OSError) as problem:
-        faults.add("pack.yaml", str(path), 1, problem=" ".join(str(problem).split())[:200])
+    except OSError as problem:
+        faults.add("pack.yaml", str(path), 1, problem=f"@unreadable|{problem.strerror}")
     return Node(value if isinstance(value, LinedMap) else None, str(path), 1, "", faults)
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cqip_xl.packs.yaml_faults import line_of_odd_name, line_without_day, worded
+
 #: The largest shipped file has 24 kB and some 1,200 entries; ten lines of aliases can stand for 10,000,000,000.
 MOST_BYTES, MOST_ENTRIES = 1_000_000, 100_000
 #: Changes with the form of what is kept.
@@ -46,7 +48,7 @@ class LinedList(list[Any]):
 
 
 class NotYaml(ValueError):
-    """What is wrong with the file, and in which line."""
+    """What is wrong with the file, as a word of `pack_yaml` (`@sign|%`), and in which line."""
 
     def __init__(self, problem: str, line: int = 1) -> None:
         super().__init__(problem)
@@ -56,8 +58,11 @@ class NotYaml(ValueError):
 def tree_of(path: Path) -> Any:
     """The file's value: LinedMap, LinedList, or what stands in one of them. Raises NotYaml, OSError."""
     if path.stat().st_size > MOST_BYTES:
-        raise NotYaml(f"it is larger than {MOST_BYTES // 1000} kB")
-    text = path.read_text(encoding="utf-8")
+        raise NotYaml(f"@large|{MOST_BYTES // 1000}")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as problem:
+        raise NotYaml("@encoding", path.read_bytes()[: problem.start].count(b"\n") + 1) from problem
     if not path.resolve().is_relative_to(_SHIPPED.resolve()):
         return _parsed(text)
     kept, digest = Path(cache_from_source(str(path))).with_suffix(".json"), _digest(text)
@@ -84,17 +89,23 @@ def _parsed(text: str) -> Any:
         return _plain(value)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark
-        raise NotYaml((problem.problem or "it is not YAML").strip(), mark.line + 1 if mark else 1) from problem
+        said = worded(f"{problem.context or ''} {problem.problem or ''}")
+        raise NotYaml(said, mark.line + 1 if mark else 1) from problem
     except YAMLError as problem:
-        raise NotYaml(" ".join(str(problem).split())[:200]) from problem
+        at = getattr(problem, "position", 0)
+        raise NotYaml(worded(str(problem)), text[:at].count("\n") + 1) from problem
     except RecursionError as problem:
-        raise NotYaml("it is nested too deeply") from problem
+        raise NotYaml("@deep") from problem
+    except TypeError as problem:  # a list within a list as a name
+        raise NotYaml("@key", line_of_odd_name(text)) from problem
+    except ValueError as problem:
+        raise problem if isinstance(problem, NotYaml) else NotYaml("@day", line_without_day(text)) from problem
 
 
 def _count(value: Any, left: Iterator[int]) -> None:
     """Walks through everything, aliases each time anew. Raises NotYaml."""
     if next(left, None) is None:
-        raise NotYaml(f"it has more than {MOST_ENTRIES} entries")
+        raise NotYaml(f"@many|{MOST_ENTRIES}")
     children = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
     for child in children:
         _count(child, left)
@@ -105,14 +116,27 @@ def _plain(value: Any) -> Any:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, CommentedMap):
+        lines = {_scalar(key): int(at[0]) + 1 for key, at in (value.lc.data or {}).items() if key in value}
+        for key, child in value.items():
+            _refuse_odd(key, child, lines.get(_scalar(key), 1))
         entries = LinedMap({_scalar(key): _plain(child) for key, child in value.items()})
-        entries.lines = {_scalar(key): int(at[0]) + 1 for key, at in (value.lc.data or {}).items() if key in value}
+        entries.lines = lines
         return entries
     if isinstance(value, CommentedSeq):
         items = LinedList(_plain(child) for child in value)
         items.lines = [int(value.lc.item(n)[0]) + 1 for n in range(len(value))]
         return items
     return _scalar(value)
+
+
+def _refuse_odd(key: Any, child: Any, line: int) -> None:
+    """A list as a name, and a text with a sign before it that gives it a type. Raises NotYaml."""
+    from ruamel.yaml.comments import TaggedScalar
+
+    if not isinstance(key, str | int | float | date):
+        raise NotYaml("@key", line)
+    if isinstance(child, TaggedScalar):
+        raise NotYaml("@sign|!", line)
 
 
 def _scalar(value: Any) -> Any:

@@ -18,7 +18,7 @@ def check_standards(pack: PackEntries, framework: Framework) -> None:
         if rule and rule.rule != GIVEN and not item.is_wrong:
             _check_parts(item.place("levels"), item.others, framework, standard.id, rule.scale)
     if level_rules(framework) and not any(item.is_wrong for item in pack.standards):
-        need(pack, framework, "criteria", "level_current")
+        need(pack, framework, "criteria", "level_current", "levels")
 
 
 def _check_parts(node: Node, others: Node, framework: Framework, standard: str, scale: str) -> None:
@@ -41,13 +41,13 @@ def check_levels(pack: PackEntries, framework: Framework) -> None:
         if not entries.is_wrong:
             _check_parts(entries.place("school"), entries.others, framework, "", rule.scale)
     else:
-        pack.place("standards").add("pack.missing_key", path="standards[0].criteria[0].levels")
+        pack.place("standards").lacks("standards[0].criteria[0].levels", "levels")
     if not rule.clauses_grant:
         return
-    need(pack, framework, "clauses", "met")
+    need(pack, framework, "clauses", "met", "levels.then_all_clauses")
     met = framework.tables["clauses"].field("met") if "clauses" in framework.tables else None
     if met and met.kind == "choice" and "met" not in framework.choices.get(met.choices, ("met",)):
-        missing(entries_of(pack, framework, "clauses", "met").place("choices"), "met")
+        missing(entries_of(pack, framework, "clauses", "met").place("choices"), "met", "levels.then_all_clauses")
     above = framework.scales[rule.scale].points[max((part.top for part in parts), default=0) :]
     if rule.clauses_grant not in above:
         entries.then_all_clauses.not_among(rule.clauses_grant, above)
@@ -56,4 +56,4 @@ def check_levels(pack: PackEntries, framework: Framework) -> None:
             item.scale.one_of((rule.scale,))
             item.grants.one_of((rule.clauses_grant,))
     if not framework.clauses:
-        missing(pack.here, "clauses")
+        missing(pack.here, "clauses", "levels.then_all_clauses")

@@ -23,14 +23,14 @@ def _row(values: dict[str, str]) -> PackRow:
 def check_people(pack: PackEntries, framework: Framework) -> None:
     """The pack's people stand on the People sheet, named by its words."""
     if "people" in framework.tables or framework.people:
-        need(pack, framework, "people", "name")
+        need(pack, framework, "people", "name", "people" if framework.people else "")
     _check_rows(pack.people, "people", ("name",), framework)
 
 
 def check_texts(pack: PackEntries, framework: Framework) -> None:
     """The pack's texts stand in its texts table, in its words."""
     if framework.texts:
-        need(pack, framework, "texts", "text")
+        need(pack, framework, "texts", "text", "texts")
     _check_rows(pack.texts, "texts", ("heading", "text"), framework)
 
 

@@ -21,10 +21,12 @@ def check_measures(pack: PackEntries, framework: Framework) -> None:
     for f in table.fields:
         if f.id in ("indicator", "year"):
             entries_of(pack, framework, "measures", f.id).place("kind").one_of(("indicator", "period"))
+    indicators = tuple(zip(table.indicators, pack.tables.measures.indicators, strict=True))
     rates = {bool(i.rate) for i in table.indicators}
     for name, is_of_rate in (("actual", False), ("numerator", True), ("denominator", True)):
         if is_of_rate in rates:
-            need(pack, framework, "measures", name)
+            asking = next(item for i, item in indicators if bool(i.rate) is is_of_rate)
+            need(pack, framework, "measures", name, asking.here.path)
     _check_indicators(pack, framework, table)
 
 
@@ -33,7 +35,7 @@ def _check_indicators(pack: PackEntries, framework: Framework, table: Table) -> 
     offered = {code for f in framework.header if f.kind == "choice" for code in framework.choices.get(f.choices, ())}
     for indicator, item in zip(table.indicators, pack.tables.measures.indicators, strict=True):
         if indicator.per == "term" and not framework.calendar.terms:
-            item.here.add("pack.missing_key", path="calendar.terms")
+            item.here.lacks("calendar.terms", f"{item.here.path}.per")
         for child in item.for_.list():
             if not child.faults.at(child.path):
                 child.one_of(sorted(offered))
@@ -60,12 +62,12 @@ def check_cadence(pack: PackEntries, framework: Framework) -> None:
     }
     for cadence, item in zip(framework.cadence, pack.cadence, strict=True):
         if cadence.every == "term" and not framework.calendar.terms:
-            item.here.add("pack.missing_key", path="calendar.terms")
+            item.here.lacks("calendar.terms", f"{item.here.path}.every")
         comes_round = bool(cadence.every or cadence.on)
         if comes_round and cadence.id not in logged and not item.is_wrong:
             item.here.add("pack.no_effect", "warning", allowed="choices of tables.reviews.fields")
         elif comes_round and reviews and not any(f.kind == "date" for f in reviews.fields):
-            missing(pack.tables.reviews.place("fields"), "date")
+            missing(pack.tables.reviews.place("fields"), "date", item.here.path)
 
 
 def check_phases(pack: PackEntries, framework: Framework) -> None:
@@ -92,7 +94,7 @@ def check_evidence(pack: PackEntries, framework: Framework) -> None:
         again.add("pack.no_effect", allowed="1 × tables.evidence.fields")
     _check_serial(node, f.pattern)
     if {"standard", "criterion"} & {*_names(f.pattern)} and not any(o.kind == "criterion" for o in table.fields):
-        missing(pack.tables.evidence.place("fields"), "criteria")
+        missing(pack.tables.evidence.place("fields"), "criteria", node.path)
 
 
 def _names(pattern: str) -> list[str]:
@@ -117,6 +119,6 @@ def _check_serial(node: Node, pattern: str) -> None:
     """A pattern counts once, at its end, behind a sign that tells the number from what stands before."""
     names = _names(pattern)
     if names.count("serial") != 1:
-        node.add("pack.missing_key", path="{serial}")
+        node.lacks("{serial}", node.path)
     elif not separator(pattern) or separator(pattern).isalnum() or names[-1] != "serial":
         node.wrong("sign_before", "{serial}")

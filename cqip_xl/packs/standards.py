@@ -47,7 +47,7 @@ def read_standards(
     reading = _Standards(scales, choices)
     standards = tuple(map(reading.standard, entries))
     if not criteria_in(standards) and not node.faults.at("standards"):
-        node.add("pack.missing_key", path="standards[0].criteria" if standards else "standards")
+        node.lacks("standards[0].criteria" if standards else "standards")
     return standards
 
 
@@ -90,7 +90,7 @@ def _scale(node: Node, scales: Mapping[str, Scale]) -> str:
     """A scale of criteria: the one named, else the first; '' where there is none."""
     names = tuple(s.id for s in scales.values() if s.of == "criterion")
     if not names:
-        node.add("pack.missing_key", path="scales")
+        node.lacks("scales", node.path)
         return ""
     return node.one_of(names) or names[0]
 
@@ -187,5 +187,5 @@ def _others(here: Node, node: Node, rule: str, wanted: str) -> int | None:
             node.add("pack.no_effect", allowed=wanted)
         return None
     if node.value is None:
-        here.add("pack.missing_key", path=f"{here.path}.others")
+        here.lacks(f"{here.path}.others", wanted)
     return node.whole(0, 0)

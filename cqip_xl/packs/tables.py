@@ -135,7 +135,7 @@ def _check_bounds(item: FieldEntries, f: Field, share: bool) -> None:
 def _scale(item: FieldEntries, table: str, scales: Mapping[str, Scale]) -> str:
     """The scale of a level field: the one it names, else that of the criteria or of each row's own, else the first."""
     if not scales:
-        item.here.add("pack.missing_key", path="scales")
+        item.here.lacks("scales", item.here.path)
     own = [s.id for s in scales.values() if s.of == "criterion"]
     by_row = len(own) > 1 and (table == "criteria" or item.of == "criterion")
     return known(item.scale, scales) or (BY_ROW if by_row else next(iter(own), next(iter(scales), "")))

@@ -13,19 +13,19 @@ from cqip_xl.packs.grammar.standard import StandardEntries
 from cqip_xl.packs.node import Node, nearest
 
 
-def need(pack: PackEntries, framework: Framework, table: str, name: str) -> None:
-    """A fault where a table, or a field of it, is not there."""
+def need(pack: PackEntries, framework: Framework, table: str, name: str, by: str) -> None:
+    """A fault where a table, or a field of it, is not there. `by`: the entry that asks for it, if one does."""
     tables = pack.tables
     if table not in framework.tables:
         misspelt = [key for key, _ in tables.here.items() if key not in TABLES]
         if not nearest(table, misspelt):
-            missing(tables.here, table)
+            missing(tables.here, table, by)
     elif not framework.tables[table].field(name):
-        missing(tables.table(table).place("fields"), name)
+        missing(tables.table(table).place("fields"), name, by)
 
 
-def missing(node: Node, name: str) -> None:
-    node.add("pack.missing_key", path=f"{node.path}.{name}".strip("."))
+def missing(node: Node, name: str, by: str) -> None:
+    node.lacks(f"{node.path}.{name}".strip("."), by)
 
 
 def refer(node: Node, offered: tuple[str, ...]) -> None:

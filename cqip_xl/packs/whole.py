@@ -37,7 +37,7 @@ def check_whole(pack: PackEntries, framework: Framework) -> None:
 
 def check_actions(pack: PackEntries, framework: Framework) -> None:
     """Every sheet counts actions by criterion: the table and its field must be there."""
-    need(pack, framework, "actions", "criterion")
+    need(pack, framework, "actions", "criterion", "")
 
 
 def check_tables(pack: PackEntries, framework: Framework) -> None:
@@ -45,14 +45,14 @@ def check_tables(pack: PackEntries, framework: Framework) -> None:
     tables = pack.tables
     if "clauses" in framework.tables:
         if "criteria" not in framework.tables:
-            missing(tables.here, "criteria")
+            missing(tables.here, "criteria", "tables.clauses")
         if not framework.clauses:
-            missing(pack.here, "clauses")
+            missing(pack.here, "clauses", "tables.clauses")
     measures = framework.tables.get("measures")
     fields = (*framework.header, *(f for t in framework.tables.values() for f in t.fields))
-    wanted = measures or any(f.kind == "indicator" for f in fields)
-    if wanted and not (measures and measures.indicators):
-        missing(tables.place("measures"), "indicators")
+    named = next((f.id for f in fields if f.kind == "indicator"), "")
+    if (measures or named) and not (measures and measures.indicators):
+        missing(tables.place("measures"), "indicators", f"{named}: kind: indicator" if named else "tables.measures")
     criteria = framework.tables.get("criteria")
     for item in all_standards(pack.standards):
         if item.free and not (criteria and criteria.rows == "fixed_then_free"):
@@ -71,7 +71,7 @@ def check_fields(pack: PackEntries, framework: Framework) -> None:
         if f.kind == "period" or f.per:
             _check_period(item, table, f, framework)
         if "term" in f.accepts and not framework.calendar.terms:
-            item.here.add("pack.missing_key", path="calendar.terms")
+            item.here.lacks("calendar.terms", f"{item.here.path}.accepts")
 
 
 def _check_shows(node: Node, table: str, framework: Framework) -> None:
@@ -117,7 +117,7 @@ def _check_zero(item: FieldEntries, table: str, f: Field, framework: Framework, 
         framework.scales[name] for name in (own if f.scale == BY_ROW else (f.scale,)) if name in framework.scales
     ]
     if f.zero and offered and not any(scale.zero for scale in offered):
-        item.place("zero").add("pack.missing_key", path=f"scales.{offered[0].id}.zero")
+        item.place("zero").lacks(f"scales.{offered[0].id}.zero", item.place("zero").path)
     if f.of and any(o.of and o.zero is not f.zero for o in fields_of(table, framework)):
         item.place("zero").wrong("shared_zero", "`of: criterion`")
 
@@ -137,7 +137,7 @@ def _check_period(item: FieldEntries, table: str, f: Field, framework: Framework
         if not {*due.each} <= {*f.each}:
             item.place("each").wrong("just", ", ".join(due.each))
     if f.when and not (due and due.each):
-        item.place("when").add("pack.missing_key", path="tables.actions.fields.due.each")
+        item.place("when").lacks("tables.actions.fields.due.each", item.place("when").path)
     if f.per and table == "actions" and actions:
         if f.kind != "date" and not item.is_wrong:
             item.place("kind").not_among(f.kind, ("date",))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cqip_xl.verbs.district import Consolidated, consolidate
-    from cqip_xl.verbs.packs import check_pack, finder, frameworks, load_framework
+    from cqip_xl.verbs.packs import check_pack, finder, frameworks, load_framework, new_pack
     from cqip_xl.verbs.plans import check, check_many, frame, judged_by, read_plan
     from cqip_xl.verbs.recalculate import Renewed, renew
     from cqip_xl.verbs.roster_workbooks import generate_many
@@ -27,6 +27,7 @@ __all__ = [
     "generate_many",
     "judged_by",
     "load_framework",
+    "new_pack",
     "plan_book",
     "read_plan",
     "renew",
@@ -36,7 +37,7 @@ __all__ = [
 #: File -> the verbs in it. It is loaded when one of them is first used: a command waits for what it needs only.
 _FILES = {
     "district": ("Consolidated", "consolidate"),
-    "packs": ("check_pack", "finder", "frameworks", "load_framework"),
+    "packs": ("check_pack", "finder", "frameworks", "load_framework", "new_pack"),
     "plans": ("check", "check_many", "frame", "judged_by", "read_plan"),
     "recalculate": ("Renewed", "renew"),
     "roster_workbooks": ("generate_many",),

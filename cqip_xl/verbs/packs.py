@@ -6,14 +6,17 @@ import copyreg
 import pickle
 from collections.abc import Callable, Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
+from cqip_xl.packs.begun import ID, begun_pack
 from cqip_xl.packs.folders import shipped_packs
 from cqip_xl.packs.load import check_pack as _check_pack
 from cqip_xl.packs.load import load_framework as _load
+from cqip_xl.packs.node import CODE_LIMIT
 
 
 @cache
@@ -52,6 +55,23 @@ def frameworks() -> tuple[Framework, ...]:
 def check_pack(pack: str) -> tuple[Finding, ...]:
     """All faults of a pack at once, each with file and line. Raises UnknownFramework."""
     return _check_pack(pack)
+
+
+def new_pack(pack: str, source: str, folder: str = "", language: str = "en") -> Path:
+    """Begins a pack that extends another in a new folder of its id; gives that. Raises CqipError, OSError.
+
+    `source`: the other pack, by id or path; `folder`: where the new one lies, else here; `language`: of the remarks.
+    """
+    if not ID.fullmatch(pack) or pack in shipped_packs():
+        raise BadInput("pack.bad_new_id", id=pack, limit=CODE_LIMIT)
+    parent, target = load_framework(source), Path(folder) / pack
+    if target.exists():
+        raise BadInput("pack.exists", path=target)
+    files = begun_pack(pack, parent, source, target, language)
+    target.mkdir(parents=True)
+    for name, text in files.items():
+        (target / name).write_text(text, encoding="utf-8")
+    return target
 
 
 def finder(packs: Iterable[str] = ()) -> Callable[[str], Framework | None]:

@@ -51,9 +51,13 @@ def pack_message(finding: Finding, language: str = "en") -> str:
     values = {"hint": "", **finding.values}
     if values["hint"]:
         values["hint"] = f" {say(language, 'findings.did_you_mean', meant=values['hint'])}"
-    if finding.code == "pack.wrong_type":
-        wanted, *named = values["wanted"].removeprefix("@").split("|")
-        values["wanted"] = say(language, f"pack_wanted.{wanted}", **dict(zip("ab", named, strict=False)))
+    if values.get("by"):
+        values["by"] = f" {say(language, 'pack_value.asked_by', by=values['by'])}"
+    for name, section in (("wanted", "pack_wanted"), ("problem", "pack_yaml"), ("value", "pack_value")):
+        word, _, named = values.get(name, "").removeprefix("@").partition("|")
+        if values.get(name, "").startswith("@") and has(f"{section}.{word}"):
+            parts = named.split("|") if section == "pack_wanted" else [named]
+            values[name] = say(language, f"{section}.{word}", **dict(zip("ab", parts, strict=False)))
     return _filled(language, f"findings.{finding.code}", values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from cqip_xl.model.errors import SpecError
 from cqip_xl.model.findings import FINDINGS
 from cqip_xl.model.rule import Is, Ref
+from cqip_xl.packs.grammar.pack import PackEntries
 from cqip_xl.packs.load import check_pack, load_framework
+from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.message import pack_message
 from tests.packs import test_extended
 from tests.packs.small import WORDS as SMALL_WORDS
@@ -51,7 +54,7 @@ def check(test: str) -> str:
 
 FAULTS = [
     Fault("pack.yaml", PACK, STATUS, "status: standard: again", "not valid YAML"),
-    Fault("pack.yaml", PACK, STATUS, "id: again", "duplicate key"),
+    Fault("pack.yaml", PACK, STATUS, "id: again", '"id" stands there twice'),
     Fault("pack.yaml", WORDS, 1, "title: [Small", "not valid YAML", (WORDS, 2)),
     Fault("pack.unknown_key", PACK, STATUS, "statuss: standard", 'Did you mean "status"?'),
     Fault("pack.unknown_key", PACK, WHAT, "      - {id: what, kind: text, requird: true}", 'Did you mean "required"?'),
@@ -246,13 +249,94 @@ def test_labels_of_two_languages_are_told_apart_as_well(tmp_path: Path) -> None:
         ("[" * 1000, "nested too deeply"),
         (f"[&x0 [1], {', '.join(ALIASES)}]", "more than 100000 entries"),
         ("#" * 1_000_001, "larger than 1000 kB"),
-        ("2026-13-45", "month must be in 1..12"),
+        ("2026-13-45", "no calendar has this day"),
     ],
     ids=["1000 lists", "aliases of aliases", "a million bytes", "no day"],
 )
 def test_yaml_that_no_pack_can_be_is_a_fault_of_the_file(text: str, says: str, tmp_path: Path) -> None:
     found = check_pack(write_pack(tmp_path, {(PACK, STATUS): f"form: {text}"}))
     assert [f.code for f in found] == ["pack.yaml"] and says in pack_message(found[0])
+
+
+#: A line that is no YAML, what is said of it, and in which line after it, if not its own.
+YAML_FAULTS = [
+    ("status: Note: this", "Put the text in quotes", 0),
+    ("status: %x", "begins with %. Put the text in quotes", 0),
+    ("status: @home", "begins with @. Put the text in quotes", 0),
+    ("status: **bold**", "begins with *. Put the text in quotes", 0),
+    ("status: & more", "begins with &. Put the text in quotes", 0),
+    ("status: !important yes", "begins with !. Put the text in quotes", 0),
+    ("status: [, x]", "begins with ,. Put the text in quotes", 0),
+    ("status: >50", "Put the text in quotes", 0),
+    ("status: {first} of {last}", "Put the whole text in quotes", 0),
+    ("status: 'it's'", "Put the whole text in quotes", 0),
+    ('status: "so" they say', "Put the whole text in quotes", 0),
+    ('status: "C:\\x"', "Use single quotes", 0),
+    ('status: "open', "Close the quotes", 1),
+    ("status: [a, b", "with [ is not closed", 1),
+    ("status: {a: [b}", "with [ is not closed", 0),
+    ("status: [a]]", "one ] too many", 0),
+    ("status:\n\t- a", "Indent with spaces", 1),
+    ("status:\n  a: 1\n b: 2", "Indent it as they are", 2),
+    ("status: x\n- b", "Indent it as they are", 1),
+    ("status\nnext: 1", "Write it as `name: value`", 1),
+    ("status: x\n---\na: 1", "second document", 1),
+    ("status: \x07", "a sign that no text can hold", 0),
+    ("status: 2026-02-30", "no calendar has this day", 0),
+    ("? [a]\n: b", "where a name is wanted", 0),
+    ("<<: x", "begins with <<", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "says", "below"), YAML_FAULTS)
+def test_a_line_that_is_no_yaml_is_said_with_what_to_do(text: str, says: str, below: int, tmp_path: Path) -> None:
+    (found,) = check_pack(write_pack(tmp_path, {(PACK, STATUS): text}))
+    assert (found.code, found.place.line) == ("pack.yaml", STATUS + below) and says in pack_message(found)
+    assert not _PYTHON.search(pack_message(found))
+
+
+def test_a_file_in_another_encoding_is_said_to_be_one(tmp_path: Path) -> None:
+    folder = Path(write_pack(tmp_path))
+    (folder / "en.yaml").write_bytes(b"short: x\ntitle: Sm\xe5\n")
+    (found, *_) = check_pack(str(folder))
+    assert (found.code, found.place.line) == ("pack.yaml", 2) and "Save the file as UTF-8" in pack_message(found)
+
+
+#: How Python writes values, and nobody else.
+_PYTHON = re.compile(r"\[\]|\{\}|\{'|\['|None|True|False|Error|<class|(?<!\.)\b(?:nan|inf)\b")
+
+
+VALUES = ("[]", "{}", "[a, [b]]", "{a: {b: c}}", "true", ".inf", ".nan", "1.5", "2026-01-01", "~")
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_no_message_writes_values_as_python_does(value: str, tmp_path: Path) -> None:
+    """In the place of each entry of the pack, of a field, of a name, of a test."""
+    places = [(STATUS, f"{name}: {value}") for name in PackEntries.names() if name not in ("schema", "id", "tables")]
+    places += [(WHAT, f"      - {{id: what, kind: {value}}}"), (WHAT, f"      - {value}"), (STATUS, f"{value}: x")]
+    places += [(STATUS, f"status: [{{is: done, when: {value}}}]"), (STATUS, check(f"{{filled: {value}}}"))]
+    places += [(WHAT, f"      - {{id: what, kind: text, {name}: {value}}}") for name in ("required", "slots", "shows")]
+    for n, (line, text) in enumerate(places):
+        language = LANGUAGES[n % len(LANGUAGES)]
+        said = [pack_message(f, language) for f in check_pack(write_pack(tmp_path, {(PACK, line): text}))]
+        assert [one for one in said if _PYTHON.search(one)] == [], text
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "says"),
+    [
+        (STATE, "  clauses: {fields: [{id: met, kind: yes_no}]}", "tables.clauses asks for it"),
+        (STATUS, "levels: {school: lowest_of_criteria}", "levels asks for it"),
+        (STATUS, "people: [{id: head}]", "tables.people is missing. people asks for it. Add it."),
+        (WHAT, "      - {id: due, kind: period, accepts: [term]}", "tables.actions.fields[1].accepts asks for it"),
+        (STATUS, "cadence: [{id: a, every: term}]", "calendar.terms is missing. cadence[0].every asks for it"),
+    ],
+)
+def test_what_is_missing_is_said_with_the_entry_that_asks_for_it(
+    line: int, text: str, says: str, tmp_path: Path
+) -> None:
+    found = check_pack(write_pack(tmp_path, {(PACK, line): text}))
+    assert any(says in pack_message(f) for f in found if f.code == "pack.missing_key"), [*map(pack_message, found)]
 
 
 def test_entries_that_yaml_merges_in_are_read_and_their_faults_have_a_line(tmp_path: Path) -> None:
