@@ -119,6 +119,7 @@ def _measure_json(found: Measured, lex: Lexicon) -> dict[str, Any]:
         "period": lex.period_label(found.period),
         "value": found.value,
         "target": found.target,
+        "so_far": found.so_far,
         "attainment": found.attainment or None,
         "trend": found.trend or None,
     }
@@ -227,6 +228,7 @@ def _total_json(total: MeasureTotal, public: bool) -> dict[str, Any]:
         "schools": total.schools,
         "value": None if hidden else total.value,
         "target": total.target,
+        "so_far": None if hidden else total.so_far,
         "attainment": None if hidden else total.attainment or None,
         "trend": None if hidden else total.trend or None,
     }

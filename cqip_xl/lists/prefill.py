@@ -13,13 +13,13 @@ from cqip_xl.model.markers import KEY_LETTER
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School
 from cqip_xl.rules.phases import defaults
-from cqip_xl.rules.prefilled import prefilled_rows
+from cqip_xl.rules.prefilled import prefilled_rows, text_keys
 from cqip_xl.words.lexicon import lexicon
 
 
 def prefilled_plan(framework: Framework, language: str, school: School, period: PlanPeriod) -> Plan:
     """A plan without entries: the pack's people, texts and parameters stand in it."""
-    tables = {name: prefilled_rows(framework, name, language) for name in framework.tables}
+    tables = {name: prefilled_rows(framework, name, language, period.kind) for name in framework.tables}
     header = defaults(framework, period)
     return with_number(framework, Plan(framework.id, framework.version, language, school, period, header, tables))
 
@@ -47,6 +47,9 @@ def with_rows(
         taken = {row.key for row in there} | {shown_any(record.get("key")) for record in rows[name]}
         people = tables.get("people", ())
         made = RowReader(framework, lex, framework.tables[name], people, source, findings, taken).rows(rows[name])
+        if name == "texts":  # a text of the pack is known by its id, too
+            numbers = text_keys(framework)
+            made = [replace(row, key=numbers.get(row.key, row.key)) for row in made]
         tables[name] = tuple(_joined(name, there, made, first))
     return replace(plan, tables=tables, findings=tuple(findings))
 

@@ -216,6 +216,7 @@ _TABLE = (
     ("score.stale", "warning", "key day months as_of", "A rating is older than it may be."),
     ("score.undated", "note", "key", "A rating that counts for some months only has no date."),
     ("review.none", "warning", "check due last", "A recurring review was never held, and its first day is past."),
+    ("review.missed", "warning", "check due last", "For a day on which a review was due none was held."),
     ("review.overdue", "warning", "check due last", "A recurring review was not held again in time."),
     ("measure.missing", "warning", "count rows as_of", "Figures of periods that have ended are empty."),
     ("measure.part_over_whole", "warning", "key numerator denominator", "A percentage of more than 100."),

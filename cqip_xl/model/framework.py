@@ -29,10 +29,14 @@ class Council:
 
 @dataclass(frozen=True, slots=True)
 class PackRow:
-    """A row of people or texts that is there from the start. `values`: by field, besides what the pack's words say."""
+    """A row of people or texts that is there from the start. `values`: by field, besides what the pack's words say.
+
+    `plans`: the kind of plan in which it stands, '' for every one.
+    """
 
     id: str
     values: Mapping[str, str] = field(default_factory=dict)
+    plans: str = ""
 
 
 @dataclass(frozen=True, slots=True)

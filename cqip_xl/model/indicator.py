@@ -13,6 +13,7 @@ class Indicator:
     none or rate; a `rate` names its numerator and denominator. `history`: years before the plan that are asked,
     too; None as the table says. `only_for`: codes of a header choice field; empty for every school.
     `of_all`: the target is that of all schools together; a school is measured by its own alone.
+    `of_stage`: the target is that of all years of the plan together.
     """
 
     id: str
@@ -28,3 +29,9 @@ class Indicator:
     only_for: tuple[str, ...] = ()
     filled_by: str = ""
     of_all: bool = False
+    of_stage: bool = False
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the years of the plan are added up before they are compared; other values are entered so far."""
+        return self.of_stage and self.rollup == "sum" and not self.rate

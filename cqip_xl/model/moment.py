@@ -21,12 +21,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """`every`: how often; or `on`: days of every year, (month, day). `start`: from when on, else from the plan's."""
+    """`every`: how often; or `on`: days of every year, (month, day). `start`: from when on, else from the plan's.
+
+    `held_on`: a date field of the School sheet whose days count as held, too.
+    """
 
     id: str
     every: str = ""
     on: tuple[tuple[int, int], ...] = ()
     start: Moment | None = None
+    held_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

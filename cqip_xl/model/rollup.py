@@ -19,7 +19,8 @@ class MeasureTotal:
     """One indicator in one period over some schools. `scope`: their district, '' for all; `met`: schools that meet it.
 
     A school counts once, whatever number of plans it has. `value` is None where the pack adds nothing up; `low` and
-    `high` are the schools' own values. `few`: a public copy keeps it back, since people could be told.
+    `high` are the schools' own values; `so_far`: what the target of a whole stage is compared with. `few`: a public
+    copy keeps it back, since people could be told.
     """
 
     pack: str
@@ -38,6 +39,7 @@ class MeasureTotal:
     numerator: float | None = None
     denominator: float | None = None
     few: bool = False
+    so_far: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.indicator import Indicator
+from cqip_xl.model.moment import Moment
 from cqip_xl.model.period import PlanPeriod
 
 #: Tables the code knows; a pack names their fields. Order of reading and of sheets.
@@ -18,7 +19,7 @@ TABLES = ("criteria", "clauses", "actions", "measures", "reviews", "evidence", "
 class Table:
     """`source`: the list of the pack that fixes the rows (`criteria`, `clauses`, `indicators`).
 
-    `history`: years before the plan's first for which measures are asked.
+    `history`: years before the plan's first for which measures are asked. `begins`: the day from which figures are.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Table:
     spare: int = 40
     indicators: tuple[Indicator, ...] = ()
     history: int = 0
+    begins: Moment | None = None
 
     def field(self, name: str) -> Field | None:
         """The field that a column id stands for: `owner.2` -> owner."""
@@ -61,7 +63,7 @@ TITLE = Field("title", "text")
 def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
     """Every column of a table for a plan of that period: slots and school years spelled out."""
     own = (Column("title", TITLE),) if table.rows == "fixed_then_free" else ()
-    before, after = (MEASURE_GIVEN, MEASURE_FOUND) if table.source == "indicators" else ((), ())
+    before, after = (MEASURE_GIVEN, _found(table)) if table.source == "indicators" else ((), ())
     about = {f.id for f in before}
     return (
         *own,
@@ -89,9 +91,17 @@ MEASURE_GIVEN = (
 )
 MEASURE_FOUND = (
     Field("value", "number", shows="value"),
+    Field("so_far", "number", shows="so_far"),
     Field("attainment", "text", shows="attainment"),
     Field("trend", "text", shows="trend"),
 )
+
+
+def _found(table: Table) -> tuple[Field, ...]:
+    """What is calculated of a row of measures; what a stage has so far only where some target is of a stage."""
+    stage = any(i.of_stage for i in table.indicators)
+    return tuple(f for f in MEASURE_FOUND if stage or f.id != "so_far")
+
 
 #: Columns that the product itself calculates in the actions table.
 CALCULATED = (
@@ -109,5 +119,5 @@ REQUIRED = Field("required", "text", shows="required")
 def shown_beside(table: Table) -> tuple[Field, ...]:
     """Columns of a table, besides key and title, that the product shows and nobody enters."""
     if table.source == "indicators":
-        return (*MEASURE_GIVEN, *MEASURE_FOUND)
+        return (*MEASURE_GIVEN, *_found(table))
     return {"actions": CALCULATED, "criteria": (REQUIRED,), "evidence": (NEXT_CODE,)}.get(table.id, ())

@@ -123,7 +123,8 @@ class Levels:
 class Measured:
     """One row of measures. `value`: in the indicator's unit, percent as a share; `marks`: yes/no fields that say yes.
 
-    `attainment`: met, partly, not_met or ''. `trend`: rises, same, falls or ''.
+    `attainment`: met, partly, not_met or ''. `trend`: rises, same, falls or ''. `so_far`: what the target of a whole
+    stage is compared with, the values of its years up to this one; None for other measures.
     """
 
     key: str
@@ -136,6 +137,7 @@ class Measured:
     numerator: float | None = None
     denominator: float | None = None
     marks: tuple[str, ...] = ()
+    so_far: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +155,18 @@ class Card:
 class Review:
     """A recurring review. `last`: the latest held by the as-of date; `due`: when the next one must be.
 
-    `due` is None where the plan's time holds no further one.
+    `due` is None where the plan's time holds no further one. `missed`: the days before the as-of date for which
+    none was held; the first of them is due.
     """
 
     id: str
     last: date | None
     due: date | None
-    overdue: bool
+    missed: tuple[date, ...] = ()
+
+    @property
+    def overdue(self) -> bool:
+        return bool(self.missed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,9 @@ def framework_of(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         choices=choices,
         standards=standards,
         header=header,
+        cadence=read_cadence(pack.cadence, about.parameters, header),
         identity=pack.identity.one_of(f.id for f in header if f.kind in ("code", "text") and f.slots == 1),
-        tables=read_tables(pack.tables, scales, choices, criteria),
+        tables=read_tables(pack.tables, scales, choices, criteria, about.parameters),
         clauses=read_clauses(pack.clauses, scales),
         levels=read_levels(pack.levels, scales),
         people=read_rows(pack.people),
@@ -117,7 +118,6 @@ def _about(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         calendar=read_calendar(pack.calendar),
         plan_kinds=pack.kinds_of_plan or ("year",),
         phases=read_phases(pack.phases, parameters),
-        cadence=read_cadence(pack.cadence, parameters),
         guide=tuple((name, node.whole(0)) for child in pack.guide.list() for name, node in child.items()),
     )
 

@@ -47,6 +47,7 @@ def _indicator(
         history=entries.history if "history" in entries else None,
         only_for=tuple(code for child in entries.for_.list() if (code := known(child, offered))),
         of_all=entries.target_of == "all",
+        of_stage=entries.over == "stage",
         filled_by=entries.filled_by,
     )
 

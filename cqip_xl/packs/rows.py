@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework, PackRow
-from cqip_xl.packs.grammar.pack import PackEntries
+from cqip_xl.packs.grammar.pack import PLAN_KINDS, PackEntries
 from cqip_xl.packs.node import Node
 from cqip_xl.packs.tree import need
 
@@ -17,7 +17,7 @@ def read_rows(node: Node) -> tuple[PackRow, ...]:
 
 
 def _row(values: dict[str, str]) -> PackRow:
-    return PackRow(values.pop("id", ""), values)
+    return PackRow(values.pop("id", ""), values, values.pop("plans", ""))
 
 
 def check_people(pack: PackEntries, framework: Framework) -> None:
@@ -43,7 +43,9 @@ def _check_rows(node: Node, table: str, worded: Collection[str], framework: Fram
         item.once(item.child("id").code(), taken)
         if table not in framework.tables:
             continue
-        item.only(("id", *(f.id for f in fields if f.id not in worded)))
+        item.only(("id", *(("plans",) if table == "texts" else ()), *(f.id for f in fields if f.id not in worded)))
+        if "plans" in values:
+            values["plans"].one_of(PLAN_KINDS, required=True)
         for f in fields:
             if f.id in values:
                 _check_value(values[f.id], f, framework)

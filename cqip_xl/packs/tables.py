@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.layers import BY_ROW
@@ -11,9 +12,11 @@ from cqip_xl.model.standard import Scale
 from cqip_xl.model.table import Table
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.plan_tables import CriteriaEntries, MeasuresEntries, OpenEntries, TablesEntries
+from cqip_xl.packs.grammar.time import PERIOD
 from cqip_xl.packs.measures import read_indicators
 from cqip_xl.packs.refs import known
 from cqip_xl.packs.reserved import kinds_read, reserved
+from cqip_xl.packs.times import read_moment
 
 #: Kinds of which the summary counts answers, and of which it makes sums.
 COUNTED, ADDED = ("choice", "level", "yes_no"), ("number", "integer", "money")
@@ -175,10 +178,15 @@ def read_tables(
     scales: Mapping[str, Scale],
     choices: dict[str, tuple[str, ...]],
     criteria: Collection[str],
+    parameters: Collection[str],
 ) -> dict[str, Table]:
     """The tables the code knows, in the order of the pack, each with fields that only the pack names."""
     names = [name for name, _ in entries.here.items() if name in entries.entries()]
-    return {name: _table(name, entries, scales, choices, criteria) for name in names}
+    tables = {name: _table(name, entries, scales, choices, criteria) for name in names}
+    begins = entries.measures.from_ if "measures" in tables else None
+    if begins and begins.value is not None:
+        tables["measures"] = replace(tables["measures"], begins=read_moment(begins, (*parameters, *PERIOD)))
+    return tables
 
 
 def _table(

@@ -6,6 +6,7 @@ import calendar as days_of
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from cqip_xl.model.field import Field
 from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar
 from cqip_xl.packs.grammar.time import PERIOD, CadenceEntries, CalendarEntries, ParameterEntries, PhaseEntries
@@ -34,7 +35,7 @@ def read_parameters(parameters: Mapping[str, ParameterEntries]) -> dict[str, Mom
         if not re.fullmatch("[a-z0-9_]+", name) or name in PERIOD:
             entries.here.add("pack.bad_id", value=name)
         default = entries.default
-        found[name] = _moment(default, PERIOD, year_only=True) if default.value is not None else None
+        found[name] = read_moment(default, PERIOD, year_only=True) if default.value is not None else None
     return found
 
 
@@ -47,7 +48,7 @@ def read_phases(phases: Iterable[PhaseEntries], parameters: Iterable[str]) -> tu
 
 def _phase(entries: PhaseEntries, bases: Sequence[str], taken: set[str]) -> Phase:
     begins, ends = entries.from_, entries.to
-    first, last = _moment(begins, bases), _moment(ends, bases)
+    first, last = read_moment(begins, bases), read_moment(ends, bases)
     name = entries.here.once(entries.id, taken)
     backwards = (first.base, last.base) == ("last", "first")
     alike = first.base == last.base or backwards
@@ -61,7 +62,7 @@ def _order(moment: Moment, day: int, later: bool = False) -> tuple[int, int, int
     return moment.offset + later, moment.month, moment.day or day
 
 
-def _moment(node: Node, bases: Sequence[str], year_only: bool = False) -> Moment:
+def read_moment(node: Node, bases: Sequence[str], year_only: bool = False) -> Moment:
     """A month or day, its year written out or counted from something that has one."""
     text = node.text(required=True) if not isinstance(node.value, int) or isinstance(node.value, bool) else ""
     found = _MOMENT.fullmatch(text)
@@ -84,21 +85,24 @@ def _moment(node: Node, bases: Sequence[str], year_only: bool = False) -> Moment
     return Moment(found[1] or "", int(found[2] or 0) if found[1] else int(found[3]), month, day)
 
 
-def read_cadence(cadence: Iterable[CadenceEntries], parameters: Iterable[str]) -> tuple[Cadence, ...]:
+def read_cadence(
+    cadence: Iterable[CadenceEntries], parameters: Iterable[str], header: Iterable[Field]
+) -> tuple[Cadence, ...]:
     """Recurring reviews: by an interval, or on days of every year; one without either is only logged."""
     taken: set[str] = set()
-    bases = (*parameters, *PERIOD)
-    return tuple(_cadence(entries, bases, taken) for entries in cadence)
+    bases, dates = (*parameters, *PERIOD), tuple(f.id for f in header if f.kind == "date")
+    return tuple(_cadence(entries, bases, dates, taken) for entries in cadence)
 
 
-def _cadence(entries: CadenceEntries, bases: Sequence[str], taken: set[str]) -> Cadence:
+def _cadence(entries: CadenceEntries, bases: Sequence[str], fields: Sequence[str], taken: set[str]) -> Cadence:
     on, begins = entries.on, entries.from_
     if on.value is not None and entries.place("every").value is not None:
         on.add("pack.no_effect", allowed="on / every")
-    start = _moment(begins, bases) if begins.value is not None else None
+    start = read_moment(begins, bases) if begins.value is not None else None
     dates = tuple(map(_yearly, (on,) if isinstance(on.value, str) else on.list()))
     name = entries.here.once(entries.id, taken)
-    return Cadence(name, entries.every, tuple(sorted(date for date in dates if date)), start)
+    days = tuple(sorted(date for date in dates if date))
+    return Cadence(name, entries.every, days, start, entries.held_on.one_of(fields))
 
 
 def _yearly(node: Node) -> tuple[int, int] | None:

@@ -13,12 +13,13 @@ _TABLE_LOST = ("table.missing", "table.newer", "table.no_headings")
 _COLUMN_LOST = ("column.missing", "column.newer")
 #: What is said because something does not stand in a table.
 _COUNCIL = ("council.none", "council.too_small", "council.even", "council.office")
+_REVIEWS = ("review.none", "review.missed", "review.overdue")
 _SCORES = ("score.missing", "score.undated", "tool.missing")
 _FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "people": ("person.unknown", *_COUNCIL),
     "evidence": ("evidence.not_registered", "evidence.missing"),
     "measures": ("measure.missing",),
-    "reviews": ("review.none", "review.overdue"),
+    "reviews": _REVIEWS,
     "criteria": ("criterion.required", "criterion.untitled", "levels.missing", *_SCORES),
     "actions": ("criteria.no_plan",),
 }
@@ -38,8 +39,8 @@ _FOLLOWS_COLUMN: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 #: Of any column of a kind: whose days and codes tell what was done, and whose statuses are calculated.
 _FOLLOWS_KIND: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("reviews", "date"): ("review.none", "review.overdue"),
-    ("reviews", "choice"): ("review.none", "review.overdue"),
+    ("reviews", "date"): _REVIEWS,
+    ("reviews", "choice"): _REVIEWS,
     ("evidence", "criterion"): ("evidence.missing",),
 }
 

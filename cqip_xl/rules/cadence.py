@@ -1,25 +1,27 @@
 """Reviews that come round: when each was last held, and when the next is due.
 
 By an interval: so many months after the last. Each term: by the last day of the term after the one in which the
-last was held. On days of the year: a review counts for the nearest of these days, before it or after it.
+last was held. On days of the year: a review counts for the nearest of these days, before it or after it, and each
+day is judged by itself. Dates of the School sheet that the pack names count as held, too.
 """
 
 from __future__ import annotations
 
 import calendar
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.moment import Cadence
 from cqip_xl.model.period import PlanPeriod, school_year, terms
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.verdict import Review
-from cqip_xl.rules.phases import day_of
+from cqip_xl.rules.phases import day_of, last_day
 
 #: Months from one review to the next.
 MONTHS = {"month": 1, "two_months": 2, "quarter": 3, "half_year": 6, "year": 12, "school_year": 12}
@@ -58,16 +60,39 @@ def reviews(framework: Framework, plan: Plan, as_of: date) -> tuple[Review, ...]
     made = []
     for cadence, kind, day in recurring(framework):
         start = begins(framework, plan, cadence)
-        held = [
-            value
-            for row in plan.rows("reviews")
-            if row.text(kind.id) == cadence.id and isinstance(value := row.values.get(day.id), date) and value <= as_of
-        ]
+        held = days_held(framework, plan, cadence, kind, day, as_of)
         last = max(held, default=None)
         days = days_of(framework, plan.period, cadence)
-        due = _next(days, last, start) if days else months_later(last or start, MONTHS[cadence.every])
-        made.append(Review(cadence.id, last, due, due is not None and due < as_of))
+        if days and cadence.on:
+            open_days = _open(days, held, start)
+            due = open_days[0] if open_days else None
+            missed = tuple(one for one in open_days if one < as_of)
+        else:
+            due = _next(days, last, start) if days else months_later(last or start, MONTHS[cadence.every])
+            missed = (due,) if due and due < as_of else ()
+        made.append(Review(cadence.id, last, due, missed))
     return tuple(made)
+
+
+def days_held(
+    framework: Framework, plan: Plan, cadence: Cadence, kind: Field, day: Field, as_of: date
+) -> tuple[date, ...]:
+    """The days on which a review was held by the as-of date, as the log and the School sheet say."""
+    named = [row.values.get(day.id) for row in plan.rows("reviews") if row.text(kind.id) == cadence.id]
+    named += [plan.header.get(name) for name in held_in_header(framework, cadence)]
+    return tuple(value for value in named if isinstance(value, date) and value <= as_of)
+
+
+@derived
+def held_in_header(framework: Framework, cadence: Cadence) -> tuple[str, ...]:
+    """The cells of the School sheet whose dates count as this review held."""
+    return tuple(column.id for column in header_columns(framework) if column.field.id == cadence.held_on)
+
+
+def _open(days: Days, held: Sequence[date], start: date) -> tuple[date, ...]:
+    """The days from the start on for which no review was held."""
+    done = {bisect_right(days.from_, day) - 1 for day in held}
+    return tuple(day for n, day in enumerate(days.due) if n and n not in done and day >= start)
 
 
 def begins(framework: Framework, plan: Plan, cadence: Cadence) -> date:
@@ -93,7 +118,7 @@ def days_of(framework: Framework, period: PlanPeriod, cadence: Cadence) -> Days 
     if not cadence.on:
         return None
     start = school_year(framework.calendar, period.first).first
-    end = school_year(framework.calendar, period.last - 1).last
+    end = last_day(framework, period)
     every = sorted(_day(year, *on) for year in range(period.first - 2, period.last + 1) for on in cadence.on)
     before = [day for day in every if day < start]
     due = (before[-1], *(day for day in every if start <= day <= end))

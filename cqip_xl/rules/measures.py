@@ -1,12 +1,13 @@
 """Measures: the value of each row, how far it reaches its target, where it moves. The published definition.
 
 Value = what is entered, for a rate numerator ÷ denominator. Met: the target's comparison holds. Partly: not met,
-but nearer to it than in the period before. Twin: workbook/calc_measures.py.
+but nearer to it than in the period before. The target of a whole stage is compared with all its years so far, which
+began with nothing. Twin: workbook/calc_measures.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,10 +17,11 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import PERCENT, MeasureRow, measure_rows
-from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.period import PlanPeriod, school_year
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.table import Table
 from cqip_xl.model.verdict import Measured
+from cqip_xl.rules.phases import day_of
 
 #: Numbers nearer to each other than this are the same: 4/5 and 0.8.
 NEAR = 1e-9
@@ -66,16 +68,24 @@ def by_school(table: Table, indicator: Indicator) -> bool:
 def open_measures(framework: Framework, plan: Plan, as_of: date) -> tuple[MeasureRow, ...]:
     """Rows of this kind of school whose period has ended and whose value nobody has entered."""
     table = framework.tables.get("measures")
+    begin = asked_from(framework, plan)
     there = {fold(base_key(m.key)) for m in measured(framework, plan) if m.value is not None}
     return tuple(
         row
         for row in measure_rows(framework, plan.period)
         if table
-        and row.period.last < as_of
+        and begin <= row.period.last < as_of
         and fold(row.key) not in there
         and by_school(table, row.indicator)
         and is_asked(framework, plan, row.indicator, unknown=False)
     )
+
+
+def asked_from(framework: Framework, plan: Plan) -> date:
+    """The day from which figures are asked for; of a period that ended before it nobody asks any."""
+    table = framework.tables.get("measures")
+    own = day_of(table.begins, plan.period, plan.header) if table and table.begins else None
+    return own or date.min
 
 
 def own_target(indicator: Indicator) -> float | None:
@@ -126,6 +136,12 @@ def measured(framework: Framework, plan: Plan) -> tuple[Measured, ...]:
         last = sum(past) / len(past) if past else None
         target = _number(row, "target")
         target = own_target(spec.indicator) if target is None else target
+        staged = spec.indicator.of_stage and in_stage(framework, plan.period, spec)
+        so_far, base = value, last
+        if staged:
+            base = _before_in_stage(framework, plan.period, spec, values) if spec.indicator.adds_up else last or 0.0
+        if staged and spec.indicator.adds_up and value is not None:
+            so_far = (base or 0.0) + sum(values[spec.key])
         made.append(
             Measured(
                 row.key,
@@ -133,14 +149,29 @@ def measured(framework: Framework, plan: Plan) -> tuple[Measured, ...]:
                 spec.period,
                 value,
                 target,
-                attainment(operator(spec.indicator), value, target, last),
+                attainment(operator(spec.indicator), so_far, target, base),
                 trend(value, last),
                 _number(row, "numerator"),
                 _number(row, "denominator"),
                 tuple(name for name, said in row.values.items() if said == "yes"),
+                so_far if staged else None,
             )
         )
     return tuple(made)
+
+
+def _before_in_stage(
+    framework: Framework, period: PlanPeriod, row: MeasureRow, values: Mapping[str, Sequence[float]]
+) -> float:
+    """All that the years of the plan before that of a row have."""
+    rows = (one for one in measure_rows(framework, period) if one.indicator is row.indicator)
+    earlier = (one for one in rows if in_stage(framework, period, one) and one.period.first < row.period.first)
+    return sum(sum(values.get(one.key, ())) for one in earlier)
+
+
+def in_stage(framework: Framework, period: PlanPeriod, row: MeasureRow) -> bool:
+    """Whether a row is of the plan's own years, not of one before."""
+    return row.period.first >= school_year(framework.calendar, period.first).first
 
 
 @derived

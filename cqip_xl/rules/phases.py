@@ -10,7 +10,7 @@ from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.moment import Moment, Phase
-from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.period import PlanPeriod, school_year
 from cqip_xl.model.plan import Plan, Row, Value
 
 
@@ -32,6 +32,23 @@ def phase_days(framework: Framework, plan: Plan, phase: Phase) -> tuple[date, da
     """First and last day of a phase; None while the year it counts from is unknown."""
     first, last = day_of(phase.first, plan.period, plan.header), day_of(phase.last, plan.period, plan.header, end=True)
     return (first, last) if first and last else None
+
+
+def plan_days(framework: Framework, plan: Plan) -> tuple[date, date]:
+    """First and last day of a plan: its school years, and its phases where they begin earlier or end later."""
+    calendar, period = framework.calendar, plan.period
+    spans = [days for phase in framework.phases if (days := phase_days(framework, plan, phase))]
+    firsts = (school_year(calendar, period.first).first, *(first for first, _ in spans))
+    lasts = (school_year(calendar, period.last - 1).last, *(last for _, last in spans))
+    return min(firsts), max(lasts)
+
+
+@derived
+def last_day(framework: Framework, period: PlanPeriod) -> date:
+    """The last day of a plan of that period whose school has changed no parameter."""
+    header = defaults(framework, period)
+    ends = (day_of(phase.last, period, header, end=True) for phase in framework.phases)
+    return max([school_year(framework.calendar, period.last - 1).last, *(end for end in ends if end)])
 
 
 def day_of(moment: Moment, period: PlanPeriod, header: Mapping[str, Value], end: bool = False) -> date | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from cqip_xl.model.derived import derived
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework, PackRow
+from cqip_xl.model.markers import KEY_LETTER
 from cqip_xl.model.plan import Row, Value
 
 #: Tables in which the pack's own rows stand; as long as they are unchanged they are nobody's entry.
@@ -14,15 +15,23 @@ PREFILLED = ("people", "texts")
 
 
 @derived
-def prefilled_rows(framework: Framework, table: str, language: str) -> tuple[Row, ...]:
-    """The pack's rows of a table, worded in that language."""
+def prefilled_rows(framework: Framework, table: str, language: str, kind: str) -> tuple[Row, ...]:
+    """The pack's rows of a table in a plan of that kind (`stage`, `year`), worded in that language."""
     if table not in framework.tables:
         return ()
     if table == "people":
         people = enumerate(framework.people, start=1)
         return tuple(Row(f"P{n:03}", _person(framework, p, language), Place(), prefilled=True) for n, p in people)
     texts = framework.texts if table == "texts" else ()
-    return tuple(Row(text.id, _text(framework, text, language), Place(), prefilled=True) for text in texts)
+    keys = text_keys(framework)
+    standing = (text for text in texts if text.plans in ("", kind))
+    return tuple(Row(keys[text.id], _text(framework, text, language), Place(), prefilled=True) for text in standing)
+
+
+@derived
+def text_keys(framework: Framework) -> Mapping[str, str]:
+    """Id of a text of the pack -> the number of its row."""
+    return {text.id: f"{KEY_LETTER['texts']}{n:03}" for n, text in enumerate(framework.texts, start=1)}
 
 
 def is_prefill(framework: Framework, table: str, row: Row) -> bool:

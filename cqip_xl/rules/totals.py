@@ -58,10 +58,16 @@ def _series(
     made: list[MeasureTotal] = []
     past: Mapping[str, Measured] = {}
     last: Period | None = None
+    base = 0.0
     for first in sorted(found):
         before = past if last and (first - last.last).days == 1 else {}
-        made.append(_total(pack, indicator, scope, found[first], before))
-        past, last = found[first], made[-1].period
+        one = _total(pack, indicator, scope, found[first], before)
+        if indicator.of_stage and (any(m.so_far is not None for m in found[first].values())):
+            so_far = (base if indicator.adds_up else 0.0) + (one.value or 0.0)
+            reached = attainment(operator(indicator), so_far, one.target, base)
+            one, base = replace(one, so_far=so_far, attainment=reached), so_far
+        made.append(one)
+        past, last = found[first], one.period
     return made
 
 

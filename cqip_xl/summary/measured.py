@@ -29,6 +29,7 @@ TOTAL_HEADS = (
     Head("scope", 22),
     Head("schools", 9, "number"),
     Head("value", 12, "number"),
+    Head("so_far", 12, "number"),
     Head("target", 34),
     Head("attainment", 14),
     Head("trend", 12),
@@ -49,7 +50,7 @@ def measures(view: RollupView) -> Sheet:
     hint = view.say("summary.hint_measures")
     sheet = register(view, "measures_all", hint, TOTAL_HEADS, rows, "cqip_measures", "1D4ED8")
     return _marked(
-        view, _in_percent(sheet, TOTAL_HEADS, percent, ("value", "lowest", "highest")), TOTAL_HEADS, len(rows)
+        view, _in_percent(sheet, TOTAL_HEADS, percent, ("value", "so_far", "lowest", "highest")), TOTAL_HEADS, len(rows)
     )
 
 
@@ -64,6 +65,7 @@ def _total(view: RollupView, lex: Lexicon, total: MeasureTotal) -> list[Content]
         total.scope or view.say("summary.all_schools"),
         float(total.schools),
         view.say("measures.masked") if hidden else value,
+        "" if hidden or total.so_far is None else total.so_far,
         wanted(lex, total.indicator) if total.target is not None else "",
         view.say(f"measures.{total.attainment}") if total.attainment and not hidden else "",
         view.say(f"measures.{total.trend}") if total.trend and not hidden else "",
@@ -79,6 +81,7 @@ SCHOOL_HEADS = (
     Head("indicator", 40),
     Head("measured_in", 22),
     Head("value", 12, "number"),
+    Head("so_far", 12, "number"),
     Head("numerator", 11, "number"),
     Head("denominator", 11, "number"),
     Head("target", 12, "number"),
@@ -105,7 +108,7 @@ def school_measures(view: RollupView) -> Sheet:
             rows.append(_school(view, case, indicator, found, rank))
     hint = view.say("summary.hint_measures_school")
     sheet = register(view, "measures_school", hint, SCHOOL_HEADS, rows, "cqip_school_measures", "1D4ED8")
-    sheet = _in_percent(sheet, SCHOOL_HEADS, percent, ("value", "target"))
+    sheet = _in_percent(sheet, SCHOOL_HEADS, percent, ("value", "so_far", "target"))
     return _marked(view, sheet, SCHOOL_HEADS, len(rows))
 
 
@@ -145,6 +148,7 @@ def _school(view: RollupView, case: Case, indicator: Indicator, found: Measured,
         lex.offer("indicator").label(indicator.id),
         lex.period_label(found.period),
         view.say("measures.masked") if hidden else number(found.value),
+        number(found.so_far, not hidden),
         number(found.numerator, not view.public),
         number(found.denominator, not view.public),
         number(found.target),

@@ -26,5 +26,7 @@ def wanted(lex: Lexicon, indicator: Indicator) -> str:
     text = " ".join(parts)
     if indicator.of_all:
         text = lex.say("measures.of_all", target=text)
+    if indicator.of_stage:
+        text = lex.say("measures.of_stage", target=text)
     per = lex.say(f"measures.per_{indicator.per}") if indicator.per else ""
     return lex.say("measures.target_per", target=text, per=per) if text and per else text or per

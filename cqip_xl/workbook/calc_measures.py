@@ -24,6 +24,7 @@ from cqip_xl.rules.measures import (
     TRENDS,
     by_school,
     form_field,
+    in_stage,
     is_asked,
     open_measures,
     operator,
@@ -32,12 +33,19 @@ from cqip_xl.rules.measures import (
 )
 from cqip_xl.rules.requirements import asked
 from cqip_xl.words.wanted import wanted
+from cqip_xl.workbook.calc_phases import first_day
 from cqip_xl.workbook.plan_view import PlanView
+from cqip_xl.workbook.school import HeaderPlace
 
 OPERATORS = (">=", ">", "<=", "<", "=")
 #: Beyond every number that anybody enters.
 FAR = 1e15
-_COLUMNS = ("of", "top", "bottom", "value", "number", "has", "before", "target", "attainment", "trend", "open")
+_COLUMNS = (
+    *("of", "top", "bottom", "value", "number", "has", "before", "target", "so_far", "base"),
+    *("attainment", "trend", "open"),
+)
+#: How a row's target counts: for itself; for all years, which are added up; for all, as entered so far.
+ALONE, ADDED, SO_FAR = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ class MeasureLists:
     target: str
     op: str
     ends: str
+    stage: str
+    stage_first: str
 
 
 def measure_lists(view: PlanView, put: Callable[[str, Sequence[Content]], str]) -> MeasureLists:
@@ -80,7 +90,22 @@ def measure_lists(view: PlanView, put: Callable[[str, Sequence[Content]], str]) 
         target=numbers("target", [own_target(row.indicator) for row in rows]),
         op=numbers("op", [(*OPERATORS, "").index(operator(row.indicator)) + 1 for row in rows]),
         ends=numbers("ends", [serial(row.period.last) if by_school(table, row.indicator) else FAR for row in rows]),
+        stage=numbers("stage", [_stage(view, row) for row in rows]),
+        stage_first=numbers("stage_first", [_stage_first(view, rows, row) for row in rows]),
     )
+
+
+def _stage(view: PlanView, row: MeasureRow) -> int:
+    """How the target of a row counts."""
+    if not row.indicator.of_stage or not in_stage(view.framework, view.plan.period, row):
+        return ALONE
+    return ADDED if row.indicator.adds_up else SO_FAR
+
+
+def _stage_first(view: PlanView, rows: Sequence[MeasureRow], row: MeasureRow) -> int:
+    """The place, from 1, of the first row of the plan's years of the same indicator."""
+    own = (n for n, one in enumerate(rows, start=1) if one.indicator is row.indicator and _stage(view, one))
+    return next(own, 0)
 
 
 def _bounds(f: Field | None) -> tuple[float | None, float | None]:
@@ -99,9 +124,16 @@ class MeasureColumns:
     """The block of `_calc`, and the contents of the sheet's given and calculated cells."""
 
     def __init__(
-        self, view: PlanView, lists: MeasureLists | None, header: dict[str, Term], as_of: str, first: int, left: int
+        self,
+        view: PlanView,
+        lists: MeasureLists | None,
+        header: dict[str, Term],
+        form: HeaderPlace,
+        as_of: str,
+        first: int,
+        left: int,
     ) -> None:
-        self.view, self.lists, self.header, self.as_of = view, lists, header, as_of
+        self.view, self.lists, self.header, self.form, self.as_of = view, lists, header, form, as_of
         self.first, self.left = first, left
         self.right = left + len(_COLUMNS)
         found = {base.key: base for base in view.verdict.measures}
@@ -151,10 +183,19 @@ class MeasureColumns:
             "has": float(value is not None),
             "before": number(before),
             "target": number(found.target if found else own_target(spec.indicator)),
+            "so_far": number(found.so_far if found and _stage(self.view, spec) else None),
+            "base": number(self._base(n, found, before)),
             "attainment": float(ATTAINMENTS.index(found.attainment) + 1) if found and found.attainment else 0.0,
             "trend": float(TRENDS.index(found.trend) + 1) if found and found.trend else 0.0,
             "open": float(spec.key in self.open),
         }
+
+    def _base(self, n: int, found: Measured | None, before: float | None) -> float | None:
+        """What a row of a stage had before its own year."""
+        stage = _stage(self.view, self.view.measures[n])
+        if stage == ADDED:
+            return found.so_far - found.value if found and found.so_far is not None and found.value is not None else 0.0
+        return (before or 0.0) if stage == SO_FAR else None
 
     def _formulas(self, position: int, n: int | None, lists: MeasureLists) -> dict[str, str]:
         """The text of each column for the row at a position of the sheet."""
@@ -162,6 +203,8 @@ class MeasureColumns:
         c = {name: f"${letters(col)}{row}" for name, col in self._at().items()}
         key = excel_bare(f"INDEX({self.view.tables['measures'].range('key')},{position + 1})")
         asked_now = "FALSE" if n is None else self._asked(n, unknown=False)
+        if n is not None and (begin := self._begin()):
+            asked_now = f"AND({asked_now},{_of(lists.ends, c)}>={begin})"
         texts = {
             "of": f"SUMPRODUCT(({lists.key}={key})*(ROW({lists.key})-1))",
             **self._entered(position, c, lists),
@@ -204,24 +247,38 @@ class MeasureColumns:
 
     def _compared(self, c: Mapping[str, str], lists: MeasureLists) -> dict[str, str]:
         """The figure beside the period before and beside its target; twins of rules.measures."""
-        v, t, p, near = c["value"], c["target"], c["before"], excel_number(NEAR)
-        holds = (
-            f"CHOOSE({_of(lists.op, c)},{v}>={t}-{near},{v}>{t}+{near},{v}<={t}+{near},{v}<{t}-{near},"
-            f"ABS({v}-{t})<={near},FALSE)"
-        )
-        known = f"IF(ISNUMBER({v}),IF(ISNUMBER({t}),IF({_of(lists.op, c)}<{len(OPERATORS) + 1},1,0),0),0)"
-        nearer = f"IF(ISNUMBER({p}),IF(ABS({v}-{t})<ABS({p}-{t})-{near},2,1),1)"
+        v, p, near = c["value"], c["before"], excel_number(NEAR)
+        staged = any(_stage(self.view, row) for row in self.view.measures)
+        reached, past = (f"IF({_of(lists.stage, c)}=0,{a},{b})" for a, b in ((v, c["so_far"]), (p, c["base"])))
         same = f"({self._range('of')}={_of(lists.before, c)})"
         count, total = (f"SUMPRODUCT({same}*{self._range(name)})" for name in ("has", "number"))
         return {
             "before": f'IF({c["of"]}=0,"",IF({_of(lists.before, c)}=0,"",IF({count}=0,"",{total}/{count})))',
-            "attainment": f"IF({c['of']}=0,0,IF({known}=0,0,IF({holds},3,{nearer})))",
+            "attainment": _attained(c, lists, *((reached, past) if staged else (v, p))),
+            **self._staged(c, lists),
             "trend": f"IF(ISNUMBER({v}),IF(ISNUMBER({p}),IF(ABS({v}-{p})<={near},2,IF({v}>{p},3,1)),0),0)",
+        }
+
+    def _staged(self, c: Mapping[str, str], lists: MeasureLists) -> dict[str, str]:
+        """What the plan's years have so far, and had before this one."""
+        stage, first = _of(lists.stage, c), _of(lists.stage_first, c)
+        of, numbers = self._range("of"), self._range("number")
+        up_to, past = (f"SUMPRODUCT(({of}>={first})*({of}{sign}{c['of']})*{numbers})" for sign in ("<=", "<"))
+        before = f"IF(ISNUMBER({c['before']}),{c['before']},0)"
+        value = f'IF(ISNUMBER({c["value"]}),IF({stage}={ADDED},{up_to},{c["value"]}),"")'
+        return {
+            "so_far": f'IF({c["of"]}=0,"",IF({stage}=0,"",{value}))',
+            "base": f'IF({c["of"]}=0,"",IF({stage}=0,"",IF({stage}={ADDED},{past},{before})))',
         }
 
     def _range(self, name: str) -> str:
         col = self._at()[name]
         return span(CALC, self.first, col, self.first + self.size - 1, col)
+
+    def _begin(self) -> str:
+        """The day from which figures are asked for, '' where it is that of the plan."""
+        begins = self.view.tables["measures"].table.begins
+        return f"IFERROR({first_day(self.view, self.form, begins)},0)" if begins else ""
 
     def _asked(self, n: int, unknown: bool = True) -> str:
         """Whether the n-th row is meant for this kind of school."""
@@ -245,9 +302,12 @@ class MeasureColumns:
                 return self.view.lex.period_label(spec.period)
             case "wanted":
                 return self._wanted(n, spec.indicator)
-            case "value":
-                at = self._at_row("value")
-                return Formula(f'=IFERROR({at},"")', "" if found is None or found.value is None else found.value)
+            case "value" | "so_far":
+                at = self._at_row(column.id)
+                value = getattr(found, column.id) if found else None
+                if column.id == "so_far" and not _stage(self.view, spec):
+                    value = None
+                return Formula(f'=IFERROR({at},"")', "" if value is None else value)
             case name:
                 codes = ATTAINMENTS if name == "attainment" else TRENDS
                 words = [self.view.say(f"measures.{code}") for code in codes]
@@ -286,6 +346,15 @@ class MeasureColumns:
             text = f"SUMPRODUCT(--({self._range('attainment')}={n}))"
             yield self.view.say(f"measures.{code}"), text, float(found.count(code))
         yield self.view.say("measures.open"), f"SUM({self._range('open')})", float(len(self.open))
+
+
+def _attained(c: Mapping[str, str], lists: MeasureLists, v: str, p: str) -> str:
+    """Whether `v`, beside `p` before it, reaches the target: 3 met, 2 partly, 1 not, 0 where nothing can be said."""
+    t, near, op = c["target"], excel_number(NEAR), _of(lists.op, c)
+    holds = f"CHOOSE({op},{v}>={t}-{near},{v}>{t}+{near},{v}<={t}+{near},{v}<{t}-{near},ABS({v}-{t})<={near},FALSE)"
+    known = f"IF(ISNUMBER({v}),IF(ISNUMBER({t}),IF({op}<{len(OPERATORS) + 1},1,0),0),0)"
+    nearer = f"IF(ISNUMBER({p}),IF(ABS({v}-{t})<ABS({p}-{t})-{near},2,1),1)"
+    return f"IF({c['of']}=0,0,IF({known}=0,0,IF({holds},3,{nearer})))"
 
 
 def _of(values: str, c: Mapping[str, str]) -> str:

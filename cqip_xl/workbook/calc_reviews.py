@@ -14,8 +14,9 @@ from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Cell, Content, Formula
 from cqip_xl.model.field import Field
 from cqip_xl.model.markers import CALC, serial, span
+from cqip_xl.model.moment import Cadence
 from cqip_xl.model.period import school_year
-from cqip_xl.rules.cadence import MONTHS, recurring
+from cqip_xl.rules.cadence import MONTHS, begins, days_held, days_of, held_in_header, recurring
 from cqip_xl.workbook.calc_phases import first_day
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.plan_view import PlanView
@@ -23,18 +24,25 @@ from cqip_xl.workbook.school import HeaderPlace
 
 
 class ReviewColumns:
-    """For each recurring review a column of the days on which it was held, 0 elsewhere."""
+    """For each recurring review a column of the days on which it was held, 0 elsewhere.
+
+    For each with days of its own one more: those of these days for which none was held.
+    """
 
     def __init__(self, view: PlanView, hidden: Hidden, header: HeaderPlace, as_of: str, first: int, left: int) -> None:
         self.view, self.hidden, self.header, self.as_of = view, hidden, header, as_of
         self.first, self.left = first, left
         self.recurring = recurring(view.framework) if "reviews" in view.tables else ()
-        self.right = left + len(self.recurring)
+        held = len(self.recurring)
+        on = [cadence.id for cadence, _, _ in self.recurring if cadence.on]
+        self.open_at = {name: left + held + n for n, name in enumerate(on)}
+        self.right = left + held + len(on)
         self.found = view.verdict.reviews if self.recurring else ()
 
     def cells(self) -> Iterator[Cell]:
         if not self.recurring:
             return
+        yield from self._open_days()
         place = self.view.tables["reviews"]
         rows = self.view.plan.rows("reviews")
         for col, (cadence, kind, day) in enumerate(self.recurring, start=self.left):
@@ -44,6 +52,37 @@ class ReviewColumns:
                 value = row.values.get(day.id) if row and row.text(kind.id) == cadence.id else None
                 held = serial(value) if isinstance(value, date) and value <= self.view.as_of else 0
                 yield Cell(self.first + n, col, Formula(self._held(cadence.id, kind, day, n), float(held)), HIDDEN)
+
+    def _open_days(self) -> Iterator[Cell]:
+        """Below each other the days of a review, empty where one was held for it or it lies before the first."""
+        period = self.view.plan.period
+        for n, (cadence, kind, day_field) in enumerate(self.recurring):
+            days = days_of(self.view.framework, period, cadence) if cadence.on else None
+            if days is None:
+                continue
+            col, begin = self.open_at[cadence.id], begins(self.view.framework, self.view.plan, cadence)
+            yield Cell(self.first - 1, col, f"reviews/{cadence.id}/open", HIDDEN)
+            held = self._days_held(self.left + n, cadence)
+            known = days_held(self.view.framework, self.view.plan, cadence, kind, day_field, self.view.as_of)
+            for at, day in enumerate(days.due[1:], start=1):
+                start, after = days.from_[at], days.from_[at + 1] if at + 1 < len(days.from_) else date(2999, 12, 31)
+                done = "+".join(f"SUMPRODUCT(({h}>={serial(start)})*({h}<{serial(after)}))" for h in held)
+                text = f'=IF({serial(day)}<{self._begin(cadence)},"",IF({done}=0,{serial(day)},""))'
+                is_open = day >= begin and not any(start <= one < after for one in known)
+                yield Cell(self.first + at - 1, col, Formula(text, float(serial(day)) if is_open else ""), HIDDEN)
+
+    def _days_held(self, col: int, cadence: Cadence) -> list[str]:
+        """Excel's expressions for the days on which a review was held: those of the log, then those of the form."""
+        size = self.view.tables["reviews"].size
+        dates = [excel_date(self.header.cell(name)) for name in held_in_header(self.view.framework, cadence)]
+        form = [f"IF(ISNUMBER({day}),IF({day}<={self.as_of},{day},0),0)" for day in dates]
+        return [span(CALC, self.first, col, self.first + size - 1, col), *form]
+
+    def _begin(self, cadence: Cadence) -> str:
+        """The day from which reviews are asked for."""
+        start = school_year(self.view.framework.calendar, self.view.plan.period.first).first
+        begin = f"DATE({start.year},{start.month},{start.day})"
+        return f"IFERROR({first_day(self.view, self.header, cadence.start)},{begin})" if cadence.start else begin
 
     def _held(self, cadence: str, kind: Field, day: Field, n: int) -> str:
         place, lex = self.view.tables["reviews"], self.view.lex
@@ -56,17 +95,14 @@ class ReviewColumns:
 
     def lines(self) -> Iterator[tuple[str, Content, Content, Content]]:
         """Name, last, next due, and how that stands, of each recurring review."""
-        start = school_year(self.view.framework.calendar, self.view.plan.period.first).first
         late, fine = self.view.say("status_sheet.review_late"), self.view.say("status_sheet.ok")
-        size = self.view.tables["reviews"].size if self.recurring else 0
         for n, ((cadence, _, _), review) in enumerate(zip(self.recurring, self.found, strict=True)):
-            col = self.left + n
-            last = f"MAX({span(CALC, self.first, col, self.first + size - 1, col)})"
-            begin = f"DATE({start.year},{start.month},{start.day})"
-            if cadence.start:
-                begin = f"IFERROR({first_day(self.view, self.header, cadence.start)},{begin})"
-            if cadence.id in self.hidden.review_days:
-                due = self._on_days(*self.hidden.review_days[cadence.id], last, begin)
+            last = f"MAX({','.join(self._days_held(self.left + n, cadence))})"
+            begin = self._begin(cadence)
+            if cadence.id in self.open_at:
+                due = self._first_open(cadence)
+            elif cadence.id in self.hidden.review_days:
+                due = self._in_terms(*self.hidden.review_days[cadence.id], last, begin)
             else:
                 due = f"EDATE(IF({last}=0,{begin},{last}),{MONTHS[cadence.every]})"
             yield (
@@ -79,7 +115,13 @@ class ReviewColumns:
                 ),
             )
 
-    def _on_days(self, starts: str, days: str, last: str, begin: str) -> str:
+    def _first_open(self, cadence: Cadence) -> str:
+        col = self.open_at[cadence.id]
+        days = days_of(self.view.framework, self.view.plan.period, cadence)
+        rows = span(CALC, self.first, col, self.first + max(len(days.due) - 2 if days else 0, 0), col)
+        return f'IF(COUNT({rows})=0,"",MIN({rows}))'
+
+    def _in_terms(self, starts: str, days: str, last: str, begin: str) -> str:
         """The day after the one for which the last review counts; twin of rules.cadence."""
         first, past = f"SUMPRODUCT(--({days}<{begin}))", f"SUMPRODUCT(--({starts}<={last}))"
         at = f"MAX(1,IF({last}=0,{first},{past}))+1"

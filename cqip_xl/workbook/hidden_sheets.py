@@ -261,10 +261,10 @@ def level_position(framework: Framework, scale: str, code: str) -> float:
 
 
 def _review_days(view: PlanView, out: _Columns) -> dict[str, tuple[str, str]]:
-    """For reviews on days of their own: from which day one counts for the next of these, and these days."""
+    """For reviews of each term: from which day one counts for the next of these, and the last days of terms."""
     found: dict[str, tuple[str, str]] = {}
     for cadence, _, _ in recurring(view.framework) if "reviews" in view.tables else ():
-        days = days_of(view.framework, view.plan.period, cadence)
+        days = None if cadence.on else days_of(view.framework, view.plan.period, cadence)
         if days:
             starts = [day_number(day) if day > EPOCH else 0.0 for day in days.from_]
             ends = [day_number(day) for day in days.due]

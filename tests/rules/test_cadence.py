@@ -10,11 +10,13 @@ import pytest
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.moment import Cadence
+from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar, PlanPeriod
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.table import Table
 from cqip_xl.rules.cadence import months_later, recurring, reviews
+from cqip_xl.rules.case import case_of
+from cqip_xl.rules.checks.rows import check_reviews
 from tests.rules.plans import framework, plan
 from tests.rules.test_measures import read_cases
 
@@ -66,8 +68,48 @@ def test_a_review_without_turn_or_outside_the_log_is_never_due() -> None:
 def test_an_early_and_a_late_review_around_one_day_leave_the_next_due() -> None:
     """The day half-way between two days belongs to the earlier: nobody is told to hold one twice."""
     own = pack(Cadence("visit", on=((1, 1), (1, 11))))
-    due = [reviews(own, held(date(2025, 1, day)), date(2025, 1, 31))[0].due for day in (1, 5, 6, 7, 11)]
+    due = [
+        reviews(own, held(date(2025, 1, 1), date(2025, 1, day)), date(2025, 1, 31))[0].due for day in (1, 5, 6, 7, 11)
+    ]
     assert due == [*[date(2025, 1, 11)] * 3, *[date(2026, 1, 1)] * 2]
+
+
+def test_every_day_without_a_review_is_told_whichever_came_later() -> None:
+    own = pack(Cadence("visit", on=((6, 12), (11, 10))))
+    given = replace(held(date(2025, 6, 10), date(2027, 6, 1)), period=PlanPeriod(2024, 2027))
+    (found,) = reviews(own, given, date(2027, 6, 30))
+    assert found.missed == (date(2024, 11, 10), date(2025, 11, 10), date(2026, 6, 12), date(2026, 11, 10))
+    assert found.last == date(2027, 6, 1) and found.due == date(2024, 11, 10)
+
+
+def test_a_day_before_the_last_review_is_told_as_missed() -> None:
+    own = pack(Cadence("visit", on=((6, 12), (11, 10))))
+    given = replace(held(date(2025, 6, 10)), period=PlanPeriod(2024, 2026))
+    found = check_reviews(case_of(own, given, date(2025, 12, 1)))
+    assert [(f.code, f.values["due"]) for f in found] == [
+        ("review.missed", "2024-11-10"),
+        ("review.overdue", "2025-11-10"),
+    ]
+
+
+def test_a_date_of_the_school_sheet_counts_as_the_review_that_the_pack_names() -> None:
+    own = replace(
+        pack(Cadence("visit", "year", held_on="updated_on"), Cadence("other", "year")),
+        header=(Field("updated_on", "date", slots=2),),
+    )
+    given = replace(held(date(2024, 9, 1)), header={"updated_on": date(2024, 10, 1), "updated_on.2": date(2025, 3, 1)})
+    assert [(r.last, r.due) for r in reviews(own, given, date(2025, 4, 1))] == [
+        (date(2025, 3, 1), date(2026, 3, 1)),
+        (None, date(2025, 8, 1)),
+    ]
+
+
+def test_days_of_a_phase_after_the_last_school_year_belong_to_the_plan() -> None:
+    phase = Phase("back", Moment("last", 0, 9), Moment("last", 0, 11))
+    own = replace(pack(Cadence("visit", on=((9, 30),))), phases=(phase,))
+    given = replace(held(date(2025, 9, 28)), period=PlanPeriod(2025, 2026))
+    (found,) = reviews(own, given, date(2026, 10, 1))
+    assert found.missed == (date(2026, 9, 30),)
 
 
 @pytest.mark.parametrize(

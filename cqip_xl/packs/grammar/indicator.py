@@ -57,6 +57,12 @@ class IndicatorEntries(Section):
     )
     filled_by = Word("Who enters it; the district does so in its roster workbook.", ("school", "district"))
     target_of = Word("`all`: the target is that of all schools together.", ("school", "all"), "school")
+    over = Word(
+        "`stage`: the target is that of all years of the plan together; sums are added up year by year, other values "
+        "are entered as they stand so far.",
+        ("year", "stage"),
+        "year",
+    )
 
 
 class SignEntries(Section):

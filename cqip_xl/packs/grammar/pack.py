@@ -32,6 +32,7 @@ from cqip_xl.packs.grammar.standard import MOST, ClauseEntries, LevelsEntries, S
 from cqip_xl.packs.grammar.time import PERIOD, CadenceEntries, CalendarEntries, ParameterEntries, PhaseEntries
 
 SCHEMA = "cqip/pack/1"
+PLAN_KINDS = ("stage", "year")
 LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 _LANGUAGES: Shape = {
     "type": "array",
@@ -122,7 +123,7 @@ class PackEntries(Section):
         names={"pattern": "^[a-z0-9_]+$", "not": {"enum": [*PERIOD]}},
     )
     calendar = One("The school year and its terms.", CalendarEntries)
-    kinds_of_plan = WordList("Plans of several years, of one, or both; the first is the usual one.", ("stage", "year"))
+    kinds_of_plan = WordList("Plans of several years, of one, or both; the first is the usual one.", PLAN_KINDS)
     scales = Named("Levels from low to high.", ScaleEntries)
     choices = Open(
         "Closed lists; worded under `choices/<list>/<code>`.",
@@ -160,11 +161,22 @@ class PackEntries(Section):
         {"type": "array", "items": _ROW},
     )
     texts = Open(
-        "Texts of the document; worded under `texts/<id>`, `heading` and `text`. Attributes are fields of the table.",
+        "Texts of the document; worded under `texts/<id>`, `heading` and `text`. Attributes are fields of the table; "
+        "`plans: stage` or `year` for what stands in plans of that kind only.",
         "list of rows",
         {
             "type": "array",
-            "items": {"allOf": [_ROW, {"propertyNames": {"not": {"enum": ["heading", "text"]}}}]},
+            "items": {
+                "allOf": [
+                    _ROW,
+                    {"propertyNames": {"not": {"enum": ["heading", "text"]}}},
+                    {
+                        "properties": {
+                            "plans": {"description": "The kind of plan in which it stands.", "enum": [*PLAN_KINDS]}
+                        }
+                    },
+                ]
+            },
         },
     )
     council = One("The body whose members a choice field of the people table names.", CouncilEntries)

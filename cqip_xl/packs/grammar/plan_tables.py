@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cqip_xl.model.table import CALCULATED, MEASURE_FOUND, NEXT_CODE, REQUIRED
-from cqip_xl.packs.grammar.declared import Each, One, Section, Whole, Word
+from cqip_xl.packs.grammar.declared import Each, One, Open, Section, Whole, Word
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.indicator import MOST_HISTORY, IndicatorEntries
+from cqip_xl.packs.grammar.time import MOMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class MeasuresEntries(TableEntries):
     writes = (*_EVERYWHERE, "wanted", *(f.id for f in MEASURE_FOUND))
 
     history = Whole("School years before the plan that have rows, too.", 0, 0, MOST_HISTORY)
+    from_ = Open("From when on figures are asked; else from the start of the plan.", "month or day", MOMENT)
     indicators = Each("What is measured.", IndicatorEntries, least=1, required=True)
 
 

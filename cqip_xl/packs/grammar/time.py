@@ -62,3 +62,4 @@ class CadenceEntries(Section):
         {"anyOf": [DAY, {"type": "array", "items": DAY}]},
     )
     from_ = Open("From when on it is held; else from the start of the plan.", "month or day", MOMENT)
+    held_on = Open("A date field of `header` whose days count as held, too.", "field")

@@ -7,9 +7,8 @@ from datetime import date
 
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.period import school_year
 from cqip_xl.rules.judge import is_each, slot_field
-from cqip_xl.rules.phases import phase_days, phase_field, phase_of
+from cqip_xl.rules.phases import phase_days, phase_field, phase_of, plan_days
 
 
 def check_order(case: Case) -> Iterator[Finding]:
@@ -21,9 +20,8 @@ def check_order(case: Case) -> Iterator[Finding]:
 
 
 def check_within_plan(case: Case) -> Iterator[Finding]:
-    """The finish lies within the plan's years."""
-    calendar, period = case.framework.calendar, case.plan.period
-    first, last = school_year(calendar, period.first).first, school_year(calendar, period.last - 1).last
+    """The finish lies within the plan's years and phases."""
+    first, last = plan_days(case.framework, case.plan)
     for action in case.verdict.actions:
         if action.due_on and not first <= action.due_on <= last:
             values = {"due": str(action.due_on), "first": str(first), "last": str(last)}

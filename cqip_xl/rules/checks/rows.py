@@ -99,7 +99,8 @@ def check_reviews(case: Case) -> Iterator[Finding]:
     """Reviews that should have been held by now (R4, R6)."""
     plan = case.plan
     for review in case.verdict.reviews:
-        if review.overdue:
-            values = {"check": f"@cadence/{review.id}", "due": str(review.due), "last": str(review.last or "")}
-            code = "review.overdue" if review.last else "review.none"
+        for n, day in enumerate(review.missed):
+            values = {"check": f"@cadence/{review.id}", "due": str(day), "last": str(review.last or "")}
+            missed = day < review.last if review.last else n > 0
+            code = "review.missed" if missed else "review.overdue" if review.last else "review.none"
             yield Finding.of(code, Place(plan.source.path, plan.sheets.get("reviews", "")), values)
