@@ -13,6 +13,7 @@ class Indicator:
     none or rate; a `rate` names its numerator and denominator. `history`: years before the plan that are asked,
     too; None as the table says. `only_for`: codes of a header choice field; empty for every school.
     `of_all`: the target is that of all schools together; a school is measured by its own alone.
+    `was`: the id that it had in an earlier version of the pack, read as well.
     `of_stage`: the target is that of all years of the plan together.
     """
 
@@ -30,6 +31,7 @@ class Indicator:
     filled_by: str = ""
     of_all: bool = False
     of_stage: bool = False
+    was: str = ""
 
     @property
     def adds_up(self) -> bool:

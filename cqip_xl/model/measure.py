@@ -22,6 +22,11 @@ class MeasureRow:
     indicator: Indicator
     period: Period
 
+    @property
+    def earlier_key(self) -> str:
+        """The key that it had in an earlier version of the pack, '' where it had no other."""
+        return f"{self.indicator.was}{self.key[len(self.indicator.id) :]}" if self.indicator.was else ""
+
 
 @derived
 def measure_rows(framework: Framework, plan: PlanPeriod) -> tuple[MeasureRow, ...]:

@@ -48,6 +48,7 @@ def _indicator(
         only_for=tuple(code for child in entries.for_.list() if (code := known(child, offered))),
         of_all=entries.target_of == "all",
         of_stage=entries.over == "stage",
+        was=entries.was,
         filled_by=entries.filled_by,
     )
 

@@ -24,17 +24,18 @@ KnownFrameworks = Callable[[], tuple[Framework, ...]]
 
 def framework_of(markers: Markers, find: FindFramework, all_known: KnownFrameworks) -> Framework:
     """By its id, else its criteria, else its headings. Raises NotOurWorkbook: unknown_framework, not_a_plan."""
-    named = pack_named(markers.meta, read_header(found_forms(markers.tags)))
-    if named:
-        framework = find(named)
+    named = markers.meta.get("pack", "")
+    said = "" if named else pack_named(markers.meta, read_header(found_forms(markers.tags)))
+    if named or said:
+        framework = find(named or said.split(" ", 1)[0]) or (_called(said, all_known()) if said else None)
         if framework is None:
-            raise NotOurWorkbook("unknown_framework", "pack", pack=named)
+            raise NotOurWorkbook("unknown_framework", "pack", pack=named or said)
         return framework
     known = all_known()
     if not markers.tags:
         packs = _packs_said(markers.grid)
-        said = next((f for f in known if f.id in packs), None)
-        likely = [(likeness_of(markers.grid, f), f) for f in ((said,) if said else known)]
+        said_pack = next((f for f in known if any(is_pack(one, f) for one in packs)), None)
+        likely = [(likeness_of(markers.grid, f), f) for f in ((said_pack,) if said_pack else known)]
         (_, share), best = max(likely, key=lambda pair: pair[0], default=((0.0, 0.0), None))
         if best is None or share < ALIKE:
             raise NotOurWorkbook("not_a_plan", "no_plan")
@@ -59,15 +60,27 @@ def language_of(grid: Grid, framework: Framework) -> str:
 
 
 def pack_named(meta: Mapping[str, str], header: Mapping[str, HeaderCell]) -> str:
-    """The pack that the workbook names, '' where it names none."""
-    return meta.get("pack") or (shown(header["pack"].raw).split(" ", 1)[0] if "pack" in header else "")
+    """The pack that the workbook names, by its id or what it is called, '' where it names none."""
+    return meta.get("pack") or (shown(header["pack"].raw) if "pack" in header else "")
+
+
+def is_pack(text: str, framework: Framework) -> bool:
+    """Whether a School sheet says that its plan is of a framework: by its title, or its id as it once stood there."""
+    titles = {plain(words["title"]) for words in framework.words.values() if "title" in words}
+    return text.split(" ", 1)[0] == framework.id or plain(text) in titles
+
+
+def _called(text: str, known: Iterable[Framework]) -> Framework | None:
+    """The framework of a title, where no other has the same."""
+    found = [framework for framework in known if is_pack(text, framework)]
+    return found[0] if len(found) == 1 else None
 
 
 def _packs_said(grid: Grid) -> set[str]:
     """What stands right of the label of the framework, on a School sheet without markers."""
     labels = {plain(say(language, "fields.pack.label")) for language in LANGUAGES}
     return {
-        shown(row.get(c + 1)).split(" ", 1)[0]
+        shown(row.get(c + 1))
         for sheet in grid.sheets
         for row in sheet.rows
         for c, cell in row.items()

@@ -13,6 +13,7 @@ from cqip_xl.model.findings import Severity
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, Spot, address
+from cqip_xl.reading.belongs import is_pack
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.reading.typed_over import over_given, second_school, stray
@@ -86,7 +87,7 @@ def _is_stray_value(located: Located, form: FoundTable, r: int, cell: Raw | Erro
         return False
     match _name(form, r):
         case "pack":
-            return not fold(shown(cell)).startswith(fold(located.framework.id))
+            return not is_pack(shown(cell).strip(), located.framework)
         case "as_of":
             value = form.columns.get("value", form.tag_col + 2)
             fixed = located.header["as_of_fixed"].raw if "as_of_fixed" in located.header else None

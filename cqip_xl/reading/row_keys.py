@@ -239,10 +239,14 @@ def _measures(framework: Framework, found: FoundTable, period: PlanPeriod) -> Ro
     rows = measure_rows(framework, period)
     owners, lex = _measure_titles(framework, period), lexicon(framework, framework.native, period)
     known = {fold(row.key): row.key for row in rows}
+    earlier = {fold(row.earlier_key): row.key for row in rows if row.earlier_key}
     made, against, taken = RowKeys(), list[tuple[_Line, str]](), set[str]()
     for r, _ in found.lines():
         raw = found.cell(r, "key")
-        key = known.get(fold(tidy(shown(raw))), "")
+        name = fold(tidy(shown(raw)))
+        key = known.get(name, "")
+        if not key and name in earlier:
+            key = made.keys[r] = earlier[name]
         indicator, year = (shown(found.cell(r, name)) for name in ("indicator", "year"))
         owner = owners.get((alike(indicator), alike(year)), "")
         if key and owner not in ("", key):

@@ -120,7 +120,7 @@ class _PlanActions:
             row.key,
             plan.school.district,
             plan.school.id,
-            plan.framework,
+            view.pack(case.framework),
             way_shown(case.framework, criterion.standard) if criterion else "",
             self.people(row, "supporters"),
             _day(row, "start"),

@@ -74,7 +74,7 @@ def _block(
 ) -> int:
     """The completion of one layer of standards, a row for each school; gives the row of the next block."""
     framework, lex = cases[0].framework, view.lex(cases[0])
-    title, layer = f"{lex.word('title')} ({framework.id})", len(ways(framework)[standards[0].id])
+    title, layer = lex.word("title"), len(ways(framework)[standards[0].id])
     if layers(framework) > 1:
         title = view.say("summary.heat_layer", title=title, layer=layer, count=layers(framework))
     cells.append(Cell(row, 0, title, SECTION))

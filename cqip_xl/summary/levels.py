@@ -65,7 +65,7 @@ def _school(view: RollupView, case: Case) -> list[Content]:
         float(len(blocking)),
         float(len(missing)),
         _below_target(case),
-        plan.framework,
+        view.pack(case.framework),
         view.link(case.path),
     ]
 
@@ -139,7 +139,7 @@ def _criteria(view: RollupView, cases: list[Case]) -> Iterator[list[Content]]:
         if own and not total.actions and not counted:
             continue
         yield [
-            framework.id,
+            view.pack(framework),
             standard,
             label,
             " · ".join(filter(None, (_levels_of(lex, rows, criterion), counted))),

@@ -59,7 +59,7 @@ def _total(view: RollupView, lex: Lexicon, total: MeasureTotal) -> list[Content]
     alone = view.public and total.indicator.rollup == "rate"  # the extremes are single schools, however small
     value: Content = view.say("summary.not_added") if total.value is None else total.value
     return [
-        total.pack,
+        view.pack(lex.framework),
         lex.offer("indicator").label(total.indicator.id),
         lex.period_label(total.period),
         total.scope or view.say("summary.all_schools"),
@@ -157,7 +157,7 @@ def _school(view: RollupView, case: Case, indicator: Indicator, found: Measured,
         "" if hidden else rank,
         "; ".join(marks),
         plan.school.id,
-        plan.framework,
+        view.pack(case.framework),
         view.link(case.path),
     ]
 
@@ -202,7 +202,7 @@ def _card(view: RollupView, case: Case, card: Card) -> list[Content]:
         float(card.years),
         " · ".join(_figure(view, lex, indicator, found) for found in card.series),
         plan.school.id,
-        plan.framework,
+        view.pack(case.framework),
         view.link(case.path),
     ]
 

@@ -50,7 +50,7 @@ def review_register(view: RollupView) -> Sheet:
                 lex.word(f"cadence/{review.id}"),
                 review.last or "",
                 review.due or "",
-                plan.framework,
+                view.pack(case.framework),
                 view.link(case.path),
             ]
             found.append(((-late, school_name(plan), review.id), line))
@@ -87,7 +87,7 @@ def evidence_register(view: RollupView) -> Sheet:
             float(len(case.verdict.evidence.served)),
             float(len(lacking)),
             ", ".join(lacking[:SHOWN]) + (" …" if len(lacking) > SHOWN else ""),
-            plan.framework,
+            view.pack(case.framework),
             view.link(case.path),
         ]
         found.append(((-len(lacking), school_name(plan)), line))
@@ -147,7 +147,7 @@ def _unit_line(view: RollupView, cases: Sequence[Case], f: Field, unit: str, par
     if not tasks and not total.actions:
         return None
     return [
-        framework.id,
+        view.pack(framework),
         view.lex(cases[0]).word(f"choices/{f.choices}/{unit}"),
         part,
         float(tasks),

@@ -12,6 +12,7 @@ from pathlib import Path
 from cqip_xl.model.book import Content, Link
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import Detail
+from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.received import Received
 from cqip_xl.model.rollup import Rollup
@@ -54,6 +55,10 @@ class RollupView:
     def lex(self, case: Case) -> Lexicon:
         """Words of a plan's framework: the data in the summary's language where the pack has it."""
         return lexicon(case.framework, self.language, case.plan.period)
+
+    def pack(self, framework: Framework) -> str:
+        """What a framework is called."""
+        return framework.word(self.language, "short" if framework.has_word("short") else "title")
 
     def criterion_label(self, case: Case, code: str) -> str:
         """A criterion in the summary's words; a row of the school's own by the school's title."""

@@ -99,7 +99,7 @@ def _school(view: RollupView, case: Case) -> list[Content]:
         float(sum(f.severity == "warning" for f in case.findings)),
         view.say("state.unsure") if (found := view.received(case.path)) and found.state == "unsure" else "",
         plan.school.id,
-        plan.framework,
+        view.pack(case.framework),
         str(plan.period),
         *_timeliness(view, case),
         view.link(case.path),

@@ -64,7 +64,7 @@ def _source(view: RollupView, file: Case | Unread) -> list[Content]:
         view.say(f"outcome.{file.outcome}"),
         f"{view.say(f'outcome_advice.{file.outcome}')} {view.detail(file.detail)}".strip(),
         school_name(plan) if plan else "",
-        plan.framework if plan else "",
+        view.pack(file.framework) if isinstance(file, Case) else "",
         plan.version if plan else "",
         plan.language if plan else "",
         float(file.counts),

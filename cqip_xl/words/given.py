@@ -44,8 +44,9 @@ def given_titles(framework: Framework, table: str) -> Mapping[str, frozenset[str
             return {}
     titles = {key: texts_of(framework, f"{path}/{key}") for key in keys}
     if path == "indicators":
+        ids = {key: [one for one in (key, framework.indicators[key].was) if one] for key in keys}
         return {
-            key: frozenset({alike(key), *texts, *(alike(f"{key} {text}") for text in texts)})
+            key: frozenset({*map(alike, ids[key]), *texts, *(alike(f"{one} {t}") for one in ids[key] for t in texts)})
             for key, texts in titles.items()
         }
     return titles

@@ -188,8 +188,10 @@ class Lexicon:
                 criteria = self.framework.criteria
                 return _coded(name, [(c.id, self.criterion_label(c)) for c in criteria])
             case "indicator":
-                ids = (i.id for t in self.framework.tables.values() for i in t.indicators)
-                return _coded(name, [(i, f"{i} {self.word('indicators/' + i)}".strip()) for i in ids])
+                known = self.framework.indicators.values()
+                offer = _coded(name, [(i.id, f"{i.id} {self.word('indicators/' + i.id)}".strip()) for i in known])
+                earlier = ((s, i.id) for i in known if i.was for s in _both_widths(i.was))
+                return replace(offer, accepted=_unique((*offer.accepted, *earlier)))
             case "yes_no":
                 return self._product_offer(name, YES_NO, "yes_no")
             case "status":

@@ -17,14 +17,18 @@ def measure_named(
 ) -> MeasureRow | None:
     """The row of a key, or of an indicator (code first, or its whole name) and a year or term."""
     if key:
-        return next((row for row in rows if fold(row.key) == fold(key)), None)
+        return next((row for row in rows if fold(key) in (fold(row.key), fold(row.earlier_key))), None)
     codes = {fold(indicator), fold(indicator).split(" ", 1)[0]}
     return next((row for row in rows if _is_named(lex, row, codes) and names_period(lex, row.period, year)), None)
 
 
 def _is_named(lex: Lexicon, row: MeasureRow, codes: set[str]) -> bool:
-    names = {row.indicator.id, *(lex.framework.word(code, f"indicators/{row.indicator.id}") for code in lex.languages)}
-    return bool({fold(name) for name in names} & codes)
+    names = {
+        row.indicator.id,
+        row.indicator.was,
+        *(lex.framework.word(code, f"indicators/{row.indicator.id}") for code in lex.languages),
+    }
+    return bool({fold(name) for name in names if name} & codes)
 
 
 def names_period(lex: Lexicon, period: Period, text: str) -> bool:

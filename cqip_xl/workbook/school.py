@@ -137,7 +137,7 @@ def _value(view: PlanView, place: HeaderPlace, column: Column) -> Content:
         case "district":
             return plan.school.district or None
         case "pack":
-            return f"{view.framework.id} {view.framework.version}"
+            return view.lex.word("title")
         case "period":
             return str(plan.period)
         case "as_of":

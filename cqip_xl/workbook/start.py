@@ -129,9 +129,10 @@ def _colours(view: PlanView, cells: list[Cell], row: int) -> int:
 def _about(view: PlanView, cells: list[Cell], row: int) -> int:
     framework = view.framework
     cells.append(Cell(row, 1, view.say("start.about"), SECTION))
-    lines = [(view.say("start.framework"), f"{framework.id} · {framework.version}")]
+    lines = [(view.say("start.framework"), f"{view.lex.word('title')} · {framework.version}")]
     if framework.replaced_by:
-        values = {"pack": framework.replaced_by.pack, "date": framework.replaced_by.on}
+        name = view.lex.word("replaced") if framework.has_word("replaced") else framework.replaced_by.pack
+        values = {"pack": name, "date": framework.replaced_by.on}
         lines.append((view.say("start.replaced"), view.say("start.replaced_text", **values)))
     if not framework.verified:
         items = [view.lex.word(f"unverified/{name}") for name in framework.unverified]

@@ -138,8 +138,8 @@ def headline(view: PlanView, title: str, hint: str) -> tuple[Cell, ...]:
 
 
 def page(view: PlanView, titles: tuple[int, int] | None = None, area: Area | None = None, wide: bool = True) -> Page:
-    """Landscape, one page wide; school, pack and version in the header, page n of m in the footer."""
-    pack = f"{view.framework.id} {view.framework.version}".replace("&", "&&")
+    """Landscape, one page wide; school, period and framework in the header, page n of m in the footer."""
+    pack = clip(view.lex.word("short" if view.framework.has_word("short") else "title"), 90).replace("&", "&&")
     school = view.plan.school.name or view.say("school.unnamed")
     return Page(
         landscape=wide,

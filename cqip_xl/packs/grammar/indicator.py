@@ -38,6 +38,7 @@ class IndicatorEntries(Section):
     id = Code(
         "Worded under `indicators/<id>`; without ~.", required=True, shape={"allOf": [CODE, {"pattern": "^[^~]*$"}]}
     )
+    was = Text("Its id in an earlier version of the pack: rows of that number are read as well.")
     criterion = Open("The criterion that it belongs to.", "criterion")
     op = Word("How a value compares with the target.", (">=", ">", "<=", "<", "="))
     value = Number("The target, a percentage as a share (0.8); a school's own `target` wins.")
