@@ -71,6 +71,7 @@ def other_words(framework: Framework) -> Iterator[str]:
     yield from (f"texts/{text.id}/{part}" for text in framework.texts if text.id for part in ("heading", "text"))
     yield f"units/{PERCENT}"
     yield from (key.replace(".", "/") for key in catalog("en") if key.startswith("periods."))
+    yield from (f"periods/terms/{number}" for number in framework.calendar.terms)
     yield from (f"tables/{sheet}" for sheet in _SHEETS)
     ids = {name: [f.id for f in table.fields] for name, table in framework.tables.items()}
     ids["header"] = [c.id for c in header_columns(framework)]

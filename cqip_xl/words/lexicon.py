@@ -150,6 +150,14 @@ class Lexicon:
         return f"{criterion.id} {short}" if short else self.criterion_label(criterion)
 
     def period_label(self, period: Period, language: str = "") -> str:
+        """What a period is called in a language, as dropdowns offer it."""
+        return self.period_names(period, language)[0]
+
+    def period_names(self, period: Period, language: str = "") -> tuple[str, ...]:
+        """What a period is called in a language: the label, then how it is written as well.
+
+        A pack names its terms by their first month, several ways apart by |; the product's name is read, too.
+        """
         language = language or self.language
         values = {
             "first": period.first.year,
@@ -164,8 +172,11 @@ class Lexicon:
             values["month"] = terms.index(period.first.month) + 1 if period.first.month in terms else period.first.month
             values["first"] = period.first.year
         name = f"{period.kind}{'_each' if period.each else ''}"
-        own = self._own_word(language, f"periods/{name}")
-        return own.format(**values) if own else say(language, f"periods.{name}", **values)
+        named = f"periods/terms/{period.first.month}" if period.kind == "term" else ""
+        own = (named and self._own_word(language, named)) or self._own_word(language, f"periods/{name}")
+        usual = say(language, f"periods.{name}", **values)
+        written = tuple(one.strip().format(**values) for one in own.split("|")) if own else ()
+        return (*written, *((usual,) if not own or named else ()))
 
     def _own_word(self, language: str, path: str) -> str:
         """The pack's word in that language, as it is spoken there or elsewhere; '' where it has none."""
@@ -242,7 +253,7 @@ class Lexicon:
         return _unique(
             (s, period)
             for period in self.periods(f)
-            for s in spellings([self.period_label(period, lang) for lang in self.languages])
+            for s in spellings([name for lang in self.languages for name in self.period_names(period, lang)])
         )
 
     def list_name(self, f: Field) -> str:
