@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
@@ -15,6 +15,7 @@ from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule
 from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Standard, below, criteria_in
 from cqip_xl.model.table import Column, Table
 from cqip_xl.model.tongue import spoken_alike, tongue
+from cqip_xl.model.version import compare_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class PackRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """When things were in plans of a version of the pack, and of those before it."""
+
+    version: str
+    calendar: Calendar
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """The pack that takes another's place, and the day from which it counts."""
 
@@ -61,6 +71,7 @@ class Framework:
 
     `unit`: what its plans are of, one of `UNITS`. `identity`: the field of the header that is the school's number, ''
     for the one of every pack.
+    `dated`: the earlier version whose calendar and phases it has, '' where it has its own.
     `effective_level`: which header levels decide what is required, where the pack says so.
     Two are the same only if they are one object: what follows from one is found once (`derived`).
     """
@@ -96,6 +107,8 @@ class Framework:
     texts: tuple[PackRow, ...] = ()
     council: Council | None = None
     guide: tuple[tuple[str, int], ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    dated: str = ""
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -131,6 +144,17 @@ class Framework:
 
     def has_word(self, path: str) -> bool:
         return any(path in words for words in self.words.values())
+
+
+def as_of_version(framework: Framework, version: str) -> Framework:
+    """The framework with the calendar and phases that plans of that version were made with."""
+    own = [one for one in framework.earlier if version and compare_versions(version, one.version) <= 0]
+    return _as_it_was(framework, own[0]) if own else framework
+
+
+@derived
+def _as_it_was(framework: Framework, earlier: Earlier) -> Framework:
+    return replace(framework, calendar=earlier.calendar, phases=earlier.phases, dated=earlier.version)
 
 
 # A slotted value keeps nothing besides its fields: what follows from them is kept here.

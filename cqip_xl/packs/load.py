@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cqip_xl.model.errors import SpecError
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Council, Framework, Replacement
+from cqip_xl.model.framework import Council, Earlier, Framework, Replacement
 from cqip_xl.model.rule import PackCheck
 from cqip_xl.model.standard import criteria_in
 from cqip_xl.model.table import Table
@@ -118,6 +118,10 @@ def _about(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         calendar=read_calendar(pack.calendar),
         plan_kinds=pack.kinds_of_plan or ("year",),
         phases=read_phases(pack.phases, parameters),
+        earlier=tuple(
+            Earlier(one.version, read_calendar(one.calendar), read_phases(one.phases, parameters))
+            for one in pack.earlier
+        ),
         guide=tuple((name, node.whole(0)) for child in pack.guide.list() for name, node in child.items()),
     )
 

@@ -35,7 +35,8 @@ def read_parameters(parameters: Mapping[str, ParameterEntries]) -> dict[str, Mom
         if not re.fullmatch("[a-z0-9_]+", name) or name in PERIOD:
             entries.here.add("pack.bad_id", value=name)
         default = entries.default
-        found[name] = read_moment(default, PERIOD, year_only=True) if default.value is not None else None
+        bases = (*PERIOD, *found)
+        found[name] = read_moment(default, bases, year_only=True) if default.value is not None else None
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cqip_xl.kinds.kind import shown
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.framework import Framework, as_of_version
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.table import TABLES
 from cqip_xl.reading.columns import CALCULATED_IDS
@@ -23,6 +23,11 @@ KnownFrameworks = Callable[[], tuple[Framework, ...]]
 
 
 def framework_of(markers: Markers, find: FindFramework, all_known: KnownFrameworks) -> Framework:
+    """The framework as it was when the workbook was made. Raises NotOurWorkbook: unknown_framework, not_a_plan."""
+    return as_of_version(_framework_of(markers, find, all_known), markers.meta.get("pack_version", ""))
+
+
+def _framework_of(markers: Markers, find: FindFramework, all_known: KnownFrameworks) -> Framework:
     """By its id, else its criteria, else its headings. Raises NotOurWorkbook: unknown_framework, not_a_plan."""
     named = markers.meta.get("pack", "")
     said = "" if named else pack_named(markers.meta, read_header(found_forms(markers.tags)))

@@ -31,6 +31,7 @@ from cqip_xl.reading.tags import given_marks, markers_of
 from cqip_xl.reading.typed_over import typed_over
 from cqip_xl.reading.unheaded import count_unheaded, is_lost_table, report_unread
 from cqip_xl.rules.known_people import known_people, with_people
+from cqip_xl.rules.phases import with_defaults
 from cqip_xl.words.lexicon import lexicon
 
 
@@ -61,6 +62,8 @@ def _plan_of(located: Located) -> Plan:
     unread = _report_unread(located, log)
     report_remarks(located, unread, log)
     header, school, header_raw = read_form(located, entries)
+    unknown = [name for name in framework.parameters if name not in located.header]  # lines that the form does not have
+    header = with_defaults(framework, located.period, header, unknown)
     tables = _tables(located, entries)
     count_unheaded(log)
     for name, rows, read in uneven(log.counts, tables, log.rejected):

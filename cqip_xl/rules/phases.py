@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from cqip_xl.model.derived import derived
@@ -75,5 +75,16 @@ def year_of(moment: Moment, period: PlanPeriod, header: Mapping[str, Value]) -> 
 
 def defaults(framework: Framework, period: PlanPeriod) -> dict[str, Value]:
     """The parameters that a plan of that period has before anybody types another."""
-    found = {name: year_of(moment, period, {}) for name, moment in framework.parameters.items() if moment}
-    return {name: float(year) for name, year in found.items() if year is not None}
+    return with_defaults(framework, period, {}, framework.parameters)
+
+
+def with_defaults(
+    framework: Framework, period: PlanPeriod, header: Mapping[str, Value], names: Collection[str]
+) -> dict[str, Value]:
+    """The header, those parameters of it that have no value at what the pack says."""
+    found = dict(header)
+    for name, moment in framework.parameters.items():
+        year = year_of(moment, period, found) if moment and name in names and name not in found else None
+        if year is not None:
+            found[name] = float(year)
+    return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.framework import Framework, as_of_version
 from cqip_xl.packs.begun import ID, begun_pack
 from cqip_xl.packs.folders import shipped_packs
 from cqip_xl.packs.load import check_pack as _check_pack
@@ -34,14 +34,16 @@ _CALLED: dict[str, str] = {}
 def _by_name(framework: Framework) -> Any:
     """How a framework crosses to another process: by its name, and there it is that process's own."""
     pack = _CALLED.get(framework.hash)
-    return (_again, (pack, framework.hash)) if pack else framework.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+    return (
+        (_again, (pack, framework.hash, framework.dated)) if pack else framework.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+    )
 
 
-def _again(pack: str, digest: str) -> Framework:
+def _again(pack: str, digest: str, dated: str = "") -> Framework:
     framework = load_framework(pack)
     if framework.hash != digest:
         raise BadInput("framework.changed", name=pack)
-    return framework
+    return as_of_version(framework, dated)
 
 
 copyreg.pickle(Framework, _by_name)

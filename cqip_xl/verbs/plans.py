@@ -17,7 +17,7 @@ from cqip_xl.excel.followed import followed_sheets
 from cqip_xl.excel.read import grid_of, read_bytes, read_member
 from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.errors import BadInput, NotOurWorkbook
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.framework import Framework, as_of_version
 from cqip_xl.model.plan import Plan
 from cqip_xl.reading.disagreements import with_second_reading
 from cqip_xl.reading.extract import extract_plan
@@ -66,7 +66,8 @@ def frame(plan: Plan, table: str, as_of: date | None = None, packs: Iterable[str
     framework = finder(packs)(plan.framework)
     if framework is None:
         raise BadInput("framework.not_here", name=plan.framework)
-    return make(case_of(framework, plan, judged_by(plan, as_of)), table)
+    own = as_of_version(framework, plan.version)
+    return make(case_of(own, plan, judged_by(plan, as_of)), table)
 
 
 def judged_by(plan: Plan, as_of: date | None, today: date | None = None) -> date:

@@ -56,6 +56,14 @@ class ReplacementEntries(Section):
     on = Text("The day from which it counts.")
 
 
+class EarlierEntries(Section):
+    """When things were in plans of an earlier version."""
+
+    version = Code("That version, and every one before it.", required=True)
+    calendar = One("Its calendar.", CalendarEntries)
+    phases = Each("Its phases.", PhaseEntries)
+
+
 class RequiresEntries(Section):
     """Which criteria are required."""
 
@@ -180,6 +188,7 @@ class PackEntries(Section):
         },
     )
     council = One("The body whose members a choice field of the people table names.", CouncilEntries)
+    earlier = Each("When things were in plans of earlier versions, the earliest first.", EarlierEntries)
     guide = Open(
         "Chapters of the guide on the Start sheet and how many steps each has.",
         "list of numbers by name",

@@ -23,9 +23,9 @@ class ParameterEntries(Section):
     """A whole year that a school sets."""
 
     default = Open(
-        "The year filled in beforehand: `{first}`, `{first+1}`, `{last}` or a year.",
+        "The year filled in beforehand: `{first}`, `{first+1}`, `{last}`, a year, or from a parameter above.",
         "year",
-        {"type": ["string", "null"], "pattern": rf"^(\{{(first|last)([+-]\d{{1,2}})?\}}|{_YEAR})$"},
+        {"type": ["string", "null"], "pattern": rf"^(\{{[a-z0-9_]+([+-]\d{{1,2}})?\}}|{_YEAR})$"},
     )
 
 
