@@ -33,7 +33,9 @@ _ON_OURS: dict[RemarkKind, str] = {
 #: Of a comment everything is told, since it may be an order; of anything else so many characters.
 _FIRST_WORDS = 80
 #: How our page headers begin at the right: period, pack and version.
-_OUR_HEADER = re.compile(r"\d{4}-\d{4} · [\w-]+ \S+")
+#: Period and framework, as it is called today, or with its id and version as once.
+_OUR_HEADER = re.compile(r"\d{4}(?:-\d{4})? · (.+)", re.S)
+_BY_ID = re.compile(r"[\w-]+ \S+")
 _FIELDS = re.compile(r"&[PNADTFZ]")
 
 
@@ -96,9 +98,17 @@ def _our_page_texts(located: Located) -> frozenset[str]:
     names = [located.meta.get("school_name", ""), *(shown(cell.raw) for cell in located.header.values())]
     # A name that was typed otherwise since then stands still at the left of most pages.
     pages = ([r.text for r in sheet.remarks if r.kind == "header"][:2] for sheet in located.grid.sheets)
-    left = Counter(texts[0] for texts in pages if _OUR_HEADER.fullmatch(texts[-1] if texts else ""))
+    called = [words.get(name, "") for words in located.framework.words.values() for name in ("short", "title")]
+    ours = frozenset(fold(name) for name in called if name)
+    left = Counter(texts[0] for texts in pages if texts and _names_plan(texts[-1], ours))
     names += [text for text, _ in left.most_common(1)]
-    return frozenset((*map(fold, names), *_words_of_pages()))
+    return frozenset((*map(fold, names), *ours, *_words_of_pages()))
+
+
+def _names_plan(text: str, called: Collection[str]) -> bool:
+    """Whether a text is what stands at the right of our pages."""
+    found = _OUR_HEADER.fullmatch(text)
+    return found is not None and (fold(found[1]) in called or _BY_ID.fullmatch(found[1]) is not None)
 
 
 @cache
@@ -107,7 +117,7 @@ def _words_of_pages() -> frozenset[str]:
 
 
 def _is_our_page_text(text: str, ours: Collection[str]) -> bool:
-    if _OUR_HEADER.fullmatch(text) or fold(text) in ours:
+    if _names_plan(text, ours) or fold(text) in ours:
         return True
     if text.endswith("…"):  # a long name, cut
         return any(name.startswith(fold(text[:-1])) for name in ours)

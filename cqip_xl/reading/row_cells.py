@@ -274,7 +274,8 @@ def fixed_keys(framework: Framework, table: Table, measures: Measures) -> frozen
         case "clauses":
             return frozenset(fold(c.id) for c in framework.clauses)
         case "indicators":
-            return frozenset(measures.rows)
+            earlier = (fold(row.earlier_key) for row in measures.rows.values() if row.earlier_key)
+            return frozenset((*measures.rows, *earlier))
         case _:
             return frozenset()
 

@@ -91,7 +91,8 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
         texts.update(_names(framework))
     match part:
         case "start":
-            texts.add(f"{framework.id} · {framework.version}")
+            called = {framework.id, *(words["title"] for words in framework.words.values() if "title" in words)}
+            texts |= {f"{name} · {framework.version}" for name in called}
         case "status":
             texts |= {"–", *_coded(framework)}
         case "head" if layers(framework) > 1:
