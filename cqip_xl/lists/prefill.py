@@ -13,7 +13,7 @@ from cqip_xl.model.markers import KEY_LETTER
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School
 from cqip_xl.rules.phases import defaults
-from cqip_xl.rules.prefilled import prefilled_rows, text_keys
+from cqip_xl.rules.prefilled import is_prefill, prefilled_rows, text_keys
 from cqip_xl.words.lexicon import lexicon
 
 
@@ -49,7 +49,10 @@ def with_rows(
         made = RowReader(framework, lex, framework.tables[name], people, source, findings, taken).rows(rows[name])
         if name == "texts":  # a text of the pack is known by its id, too
             numbers = text_keys(framework)
-            made = [replace(row, key=numbers.get(row.key, row.key)) for row in made]
+            made = [
+                replace(row, key=numbers.get(row.key, row.key), prefilled=is_prefill(framework, name, row))
+                for row in made
+            ]
         tables[name] = tuple(_joined(name, there, made, first))
     return replace(plan, tables=tables, findings=tuple(findings))
 
@@ -64,10 +67,27 @@ def _joined(table: str, there: Sequence[Row], made: Sequence[Row], first: bool) 
             made = [_as_pack(row, there) for row in made]
             there = _others(there, made) if first else there
         case "texts" if not first:  # a text under the pack's own number takes that one's place
-            own = {row.key: row for row in made}
-            there = [own.pop(row.key, row) for row in there]
-            made = [row for row in made if row.key in own]
+            there, made = _in_their_order(there, made)
     return _numbered(table, [*made, *(replace(row, key="") for row in there)] if first else [*there, *made])
+
+
+def _in_their_order(there: Sequence[Row], made: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The texts there, each with those of a list that follow its number there; and those that follow none."""
+    keys = {row.key for row in there}
+    given = {row.key: row for row in made if row.key in keys}
+    behind: dict[str, list[Row]] = {}
+    last = ""
+    for row in made:
+        if row.key in keys:
+            last = row.key
+        else:
+            behind.setdefault(last, []).append(row)
+    own: list[Row] = []
+    for row in there:
+        own.append(given.get(row.key, row))
+        own += behind.pop(row.key, ()) if row is not there[-1] else ()
+    left = {id(row) for rows in behind.values() for row in rows}
+    return own, [row for row in made if id(row) in left]
 
 
 def _others(people: Sequence[Row], made: Sequence[Row]) -> list[Row]:
