@@ -52,7 +52,7 @@ def filled(folder: Path, name: str) -> Document:
     )
     assert [f for f in plan.findings if f.severity != "note"] == []
     plan = _headed(plan, facts["header"])
-    path = save_plan(framework, plan, folder / f"{name}.xlsx", facts["as_of"])
+    path = save_plan(framework, plan, folder / f"{name}.xlsx", facts["as_of"], spare=2)
     found = check(path, facts["as_of"])
     assert isinstance(found, Case)
     return Document(facts, path, found)

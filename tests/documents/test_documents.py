@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.verbs import consolidate
 from tests.documents.filled import NAMES, Document, facts_of, plain, seen
 from tests.workbooks import DAY
 
