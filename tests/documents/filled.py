@@ -51,7 +51,7 @@ def filled(folder: Path, name: str) -> Document:
         framework, facts["language"], School(**facts["school"]), facts["period"], facts["as_of"], rows=str(rows)
     )
     assert [f for f in plan.findings if f.severity != "note"] == []
-    plan = _headed(plan, facts["header"])
+    plan = _headed(plan, {**facts["header"], "as_of_fixed": facts["as_of"]})
     path = save_plan(framework, plan, folder / f"{name}.xlsx", facts["as_of"], spare=2)
     found = check(path, facts["as_of"])
     assert isinstance(found, Case)
