@@ -18,14 +18,15 @@ from cqip_xl.model.plan import Plan, Row
 def filled_stage(framework: Framework, plan: Plan, facts: Any, school: Any, chance: random.Random) -> Plan:
     """The plan as staff have filled it in by the demo's day."""
     language = plan.language
-    if "rows" in school:
-        rows = pool(school["rows"])["actions"]
+    whole = pool(school["rows"]) if "rows" in school else {}
+    if whole:
+        rows = whole["actions"]
     else:
         chosen = chance.sample(facts["actions"], chance.randint(*school.get("actions", (10, 40))))
         rows = [_action(a, language, school, plan, chance) for a in chosen]
         rows.sort(key=lambda row: [int(part) for part in row["criterion"].split(".")])
     levels = _levels(framework, chance, (school["principal"], *school["people"]))
-    plan = with_rows(framework, plan, {"actions": rows, "criteria": levels})
+    plan = with_rows(framework, plan, {**whole, "actions": rows, "criteria": levels})
     by_text = {worded(a["what"], language): a for a in facts["actions"]}
     lived = (
         _lived(framework, plan, row, by_text.get(row.text("what")), language, chance) for row in plan.rows("actions")
