@@ -83,7 +83,7 @@ def test_a_plan_of_three_layers_is_made_filled_read_back_checked_and_consolidate
     assert [sheet.get(f"{col}{keel}") for col in "BEFGJ"] == [1.0, "Meeting: 1", 1.0, 2.0, 0.75]
     assert [sheet.get(f"{col}{day}") for col in "BCE"] == [3.0, "S › S3", "Exceeding: 1"]
     heat = set(shown["Heat map"].values())
-    assert {"K Keel and hull", "S3a By day", "Harbour guild review (harbour-guild): layer 3 of 3", "Exceeding"} <= heat
+    assert {"K Keel and hull", "S3a By day", "Harbour guild review: layer 3 of 3", "Exceeding"} <= heat
     actions = shown["Actions"].values()
     assert "S › S3 › S3a" in actions and "w1 Bearings are taken (By day)" in actions
 
