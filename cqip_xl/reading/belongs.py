@@ -29,27 +29,31 @@ def framework_of(markers: Markers, find: FindFramework, all_known: KnownFramewor
 
 def _framework_of(markers: Markers, find: FindFramework, all_known: KnownFrameworks) -> Framework:
     """By its id, else its criteria, else its headings. Raises NotOurWorkbook: unknown_framework, not_a_plan."""
-    named = markers.meta.get("pack", "")
-    said = "" if named else pack_named(markers.meta, read_header(found_forms(markers.tags)))
-    if named or said:
-        framework = find(named or said.split(" ", 1)[0]) or (_called(said, all_known()) if said else None)
+    named = pack_named(markers.meta, read_header(found_forms(markers.tags)))
+    if named:
+        framework = find(named if markers.meta.get("pack") else named.split(" ", 1)[0]) or _called(named, all_known())
         if framework is None:
-            raise NotOurWorkbook("unknown_framework", "pack", pack=named or said)
+            raise NotOurWorkbook("unknown_framework", "pack", pack=named)
         return framework
     known = all_known()
     if not markers.tags:
-        packs = _packs_said(markers.grid)
-        said_pack = next((f for f in known if any(is_pack(one, f) for one in packs)), None)
-        likely = [(likeness_of(markers.grid, f), f) for f in ((said_pack,) if said_pack else known)]
-        (_, share), best = max(likely, key=lambda pair: pair[0], default=((0.0, 0.0), None))
-        if best is None or share < ALIKE:
-            raise NotOurWorkbook("not_a_plan", "no_plan")
-        return best
+        return _alike(markers.grid, known)
     tables = found_tables(markers.tags, frozenset())
     fits = sorted(((_fit(tables, f), n) for n, f in enumerate(known)), reverse=True)
     if not fits or fits[0][0] <= _NONE or (len(fits) > 1 and fits[0][0] == fits[1][0]):
         raise NotOurWorkbook("unknown_framework", "no_pack")
     return known[fits[0][1]]
+
+
+def _alike(grid: Grid, known: Sequence[Framework]) -> Framework:
+    """The framework of a workbook without any markers: the one that it says, if its headings are like that one's."""
+    packs = _packs_said(grid)
+    said = next((f for f in known if any(is_pack(one, f) for one in packs)), None)
+    likely = [(likeness_of(grid, f), f) for f in ((said,) if said else known)]
+    (_, share), best = max(likely, key=lambda pair: pair[0], default=((0.0, 0.0), None))
+    if best is None or share < ALIKE:
+        raise NotOurWorkbook("not_a_plan", "no_plan")
+    return best
 
 
 def language_of(grid: Grid, framework: Framework) -> str:

@@ -11,7 +11,7 @@ from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import LEFT, LEFT_COLUMNS, LEFT_FIRST, SCHOOL_NOTE, SUMMARY, address, sheet_meant
-from cqip_xl.model.plan import Plan, Row, School, Source
+from cqip_xl.model.plan import Plan, Row, School, Source, Value
 from cqip_xl.model.table import TABLES
 from cqip_xl.model.version import VERSION, compare_versions
 from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of, language_of, pack_named
@@ -61,9 +61,7 @@ def _plan_of(located: Located) -> Plan:
     report_form(located, log)
     unread = _report_unread(located, log)
     report_remarks(located, unread, log)
-    header, school, header_raw = read_form(located, entries)
-    unknown = [name for name in framework.parameters if name not in located.header]  # lines that the form does not have
-    header = with_defaults(framework, located.period, header, unknown)
+    header, school, header_raw = _form(located, entries)
     tables = _tables(located, entries)
     count_unheaded(log)
     for name, rows, read in uneven(log.counts, tables, log.rejected):
@@ -91,6 +89,13 @@ def _plan_of(located: Located) -> Plan:
     )
     log.findings.extend(typed_over(framework, plan, log.ours, is_as_made(framework, meta)))
     return replace(plan, findings=of_older_version(log.findings) if older else tuple(log.findings))
+
+
+def _form(located: Located, entries: Entries) -> tuple[dict[str, Value], School, dict[str, str]]:
+    """What the form says; a parameter for which an older form has no line is at what the pack says."""
+    header, school, raw = read_form(located, entries)
+    unknown = [name for name in located.framework.parameters if name not in located.header]
+    return with_defaults(located.framework, located.period, header, unknown), school, raw
 
 
 def is_as_made(framework: Framework, meta: Mapping[str, str]) -> bool:

@@ -137,11 +137,7 @@ def measured(framework: Framework, plan: Plan) -> tuple[Measured, ...]:
         target = _number(row, "target")
         target = own_target(spec.indicator) if target is None else target
         staged = spec.indicator.of_stage and in_stage(framework, plan.period, spec)
-        so_far, base = value, last
-        if staged:
-            base = _before_in_stage(framework, plan.period, spec, values) if spec.indicator.adds_up else last or 0.0
-        if staged and spec.indicator.adds_up and value is not None:
-            so_far = (base or 0.0) + sum(values[spec.key])
+        so_far, base = _in_stage(framework, plan.period, spec, values, value, last) if staged else (value, last)
         made.append(
             Measured(
                 row.key,
@@ -160,13 +156,21 @@ def measured(framework: Framework, plan: Plan) -> tuple[Measured, ...]:
     return tuple(made)
 
 
-def _before_in_stage(
-    framework: Framework, period: PlanPeriod, row: MeasureRow, values: Mapping[str, Sequence[float]]
-) -> float:
-    """All that the years of the plan before that of a row have."""
+def _in_stage(
+    framework: Framework,
+    period: PlanPeriod,
+    row: MeasureRow,
+    values: Mapping[str, Sequence[float]],
+    value: float | None,
+    last: float | None,
+) -> tuple[float | None, float]:
+    """What the plan's years have up to that of a row, and what they had before it."""
+    if not row.indicator.adds_up:
+        return value, last or 0.0
     rows = (one for one in measure_rows(framework, period) if one.indicator is row.indicator)
     earlier = (one for one in rows if in_stage(framework, period, one) and one.period.first < row.period.first)
-    return sum(sum(values.get(one.key, ())) for one in earlier)
+    before = sum(sum(values.get(one.key, ())) for one in earlier)
+    return (None if value is None else before + sum(values[row.key])), before
 
 
 def in_stage(framework: Framework, period: PlanPeriod, row: MeasureRow) -> bool:

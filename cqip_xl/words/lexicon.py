@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 from cqip_xl.kinds.about_amounts import AmountWords
@@ -22,6 +22,7 @@ from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.model.tongue import spoken_alike, tongue
 from cqip_xl.words.catalog import LANGUAGES, has, say
+from cqip_xl.words.period_names import period_names
 from cqip_xl.words.wording import wording_of
 
 T = TypeVar("T")
@@ -154,29 +155,9 @@ class Lexicon:
         return self.period_names(period, language)[0]
 
     def period_names(self, period: Period, language: str = "") -> tuple[str, ...]:
-        """What a period is called in a language: the label, then how it is written as well.
-
-        A pack names its terms by their first month, several ways apart by |; the product's name is read, too.
-        """
+        """What a period is called in a language: the label, then how it is written as well."""
         language = language or self.language
-        values = {
-            "first": period.first.year,
-            "last": period.first.year + 1 if period.kind == "school_year" else period.last.year,
-            "month": period.last.month,
-            "year": period.last.year,
-        }
-        if period.kind == "stage":
-            values["last"] = self.period.last if period.first.year == self.period.first else period.last.year
-        if period.kind == "term":
-            terms = self.framework.calendar.terms
-            values["month"] = terms.index(period.first.month) + 1 if period.first.month in terms else period.first.month
-            values["first"] = period.first.year
-        name = f"{period.kind}{'_each' if period.each else ''}"
-        named = f"periods/terms/{period.first.month}" if period.kind == "term" else ""
-        own = (named and self._own_word(language, named)) or self._own_word(language, f"periods/{name}")
-        usual = say(language, f"periods.{name}", **values)
-        written = tuple(one.strip().format(**values) for one in own.split("|")) if own else ()
-        return (*written, *((usual,) if not own or named else ()))
+        return period_names(self.framework.calendar, self.period, period, language, partial(self._own_word, language))
 
     def _own_word(self, language: str, path: str) -> str:
         """The pack's word in that language, as it is spoken there or elsewhere; '' where it has none."""

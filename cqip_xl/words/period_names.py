@@ -1,0 +1,41 @@
+"""What periods are called: by the pack, else by the product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cqip_xl.model.period import Calendar, Period, PlanPeriod
+from cqip_xl.words.catalog import say
+
+
+def period_names(
+    calendar: Calendar, plan: PlanPeriod, period: Period, language: str, own_word: Callable[[str], str]
+) -> tuple[str, ...]:
+    """The label of a period as dropdowns offer it, then how it is written as well. `own_word`: the pack's, by path.
+
+    A pack names its terms by their first month, several ways apart by |; the product's name of a term is read, too.
+    """
+    values = _places(calendar, plan, period)
+    name = f"{period.kind}{'_each' if period.each else ''}"
+    named = f"periods/terms/{period.first.month}" if period.kind == "term" else ""
+    own = (named and own_word(named)) or own_word(f"periods/{name}")
+    usual = say(language, f"periods.{name}", **values)
+    if not own:
+        return (usual,)
+    written = tuple(one.strip().format(**values) for one in own.split("|"))
+    return (*written, usual) if named else written
+
+
+def _places(calendar: Calendar, plan: PlanPeriod, period: Period) -> dict[str, int]:
+    """What stands at the places of such a name."""
+    first, last = period.first, period.last
+    values = {"first": first.year, "last": last.year, "month": last.month, "year": last.year}
+    match period.kind:
+        case "school_year":
+            values["last"] = first.year + 1
+        case "stage":
+            values["last"] = plan.last if first.year == plan.first else last.year
+        case "term":
+            terms = calendar.terms
+            values["month"] = terms.index(first.month) + 1 if first.month in terms else first.month
+    return values
