@@ -86,7 +86,7 @@ class OurColumns:
                 if not self._is_lost(value, r, col):
                     yield self._cell(f, r, col, key, value)
         title = row.get(self._title) if "title" not in entered and not torn else None
-        if not is_empty(title) and not isinstance(title, ErrorCell):
+        if not is_empty(title):
             yield self._cell(TITLE, r, self._title, key, title)
 
     def has_figure(self, r: int, row: CellRow) -> bool:

@@ -317,6 +317,13 @@ _CHANGES: tuple[Change, ...] = (
 )
 
 
+def changed(sheet: Sheet, chance: Random) -> Sheet:
+    """A sheet on which somebody typed, moved, copied or cleared something, once to three times."""
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        sheet = chance.choice(_CHANGES)(sheet, chance)
+    return sheet
+
+
 def _spot(sheet: Sheet, chance: Random) -> tuple[int, int]:
     """A place in or near what the sheet holds."""
     cell = chance.choice(sheet.cells)

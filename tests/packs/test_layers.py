@@ -22,6 +22,8 @@ from cqip_xl.verbs import check, consolidate, generate, load_framework, read_pla
 from cqip_xl.verbs.recalculate import mending, open_workbook
 from cqip_xl.words.lexicon import lexicon
 from tests.conftest import Run
+from tests.fuzz.mutations import changed
+from tests.fuzz.oracle import unsaid
 from tests.office import needs_office, recalculate
 from tests.workbook.engines import differences, disagreement, figures_read, figures_shown, ironcalc_computes, stored
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
@@ -170,6 +172,19 @@ def test_a_pack_that_extends_it_says_only_what_differs_at_whatever_depth(tmp_pat
     codes = [c.id for c in framework.criteria]
     assert "S2" not in codes and codes[codes.index("K2.10") + 1] == "K2.3"
     assert framework.standards[0].levels and framework.standards[0].levels.rule == "majority"
+
+
+def test_nothing_vanishes_unsaid_however_the_sheet_with_headings_is_rearranged(tmp_path: Path) -> None:
+    for seed in range(12):
+        rows = filled(seed % 4)
+        rows["criteria"].append({"key": "S3a.1", "title": "We row by the stars", "strengths": "Twice a year"})
+        book, chance = typed_book(FRAMEWORK, rows, language="en", period="2025-2026"), random.Random(seed)
+        sheets = tuple(changed(one, chance) if one.name == "Self-assessment" else one for one in book.sheets)
+        path = save_typed(tmp_path / f"{seed}.xlsx", replace(book, sheets=sheets))
+        result = check(path, DAY, [HARBOUR])
+        assert isinstance(result, Case)
+        assert result.rows_in == result.rows_out + len(result.rejected), seed
+        assert not unsaid(result, open_grid(path)), seed
 
 
 # -- the workbook reckons as the check does -----------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cqip_xl.model.standard import Criterion, LevelRule, Standard
+from cqip_xl.model.standard import Criterion, LevelRule, Scale, Standard
 from cqip_xl.model.verdict import Levels
 from cqip_xl.rules.reached import levels
 from cqip_xl.verbs import frameworks
@@ -142,3 +142,25 @@ def test_a_pack_with_mandatory_criteria_is_judged_by_them() -> None:
             rows = [{"key": c.id, "level_current": scale.points[-2 if c.id in low else -1]} for c in own.criteria]
             found = levels(own, plan(criteria=rows))
             assert found and found.reached == scale.points[-1 if enough == own.levels.others else -2]
+
+
+@pytest.mark.parametrize(
+    ("current", "reached"),
+    [("33 3331111", "L3"), ("33 3322111", "L2"), ("11 1122222", "L2"), ("11 1111333", "L1"), ("33 333111?", None)],
+)
+def test_a_majority_is_more_than_half_of_all(current: str, reached: str | None) -> None:
+    assert of_both_kinds(current, LevelRule("level", rule="majority")).reached == reached
+
+
+def test_a_standard_s_level_follows_from_the_nearest_parts_on_its_own_scale() -> None:
+    """What stands below a rated standard counts by that standard alone, and on another scale not at all."""
+    inner = Standard("1.1", (Criterion("a", "1.1", POINTS), Criterion("b", "1.1", POINTS)), levels=LevelRule("level"))
+    other = Criterion("c", "1", ("C1",), "colour")
+    outer = Standard("1", (other,), standards=(inner,), levels=LevelRule("level", rule="lowest"))
+    scales = {**framework().scales, "colour": Scale("colour", ("C1", "C2"))}
+    own = replace(framework(), scales=scales, standards=(outer,), levels=None)
+    rows = [{"key": "a", "level_current": "L3"}, {"key": "b", "level_current": "L2"}]
+    found = levels(own, plan(criteria=rows))
+    assert found and (found.standards, found.reached, found.blocking) == ({"1": "L2", "1.1": "L2"}, None, ())
+    missing = levels(own, plan(criteria=rows[:1]))
+    assert missing and missing.standards == {"1": None, "1.1": None}

@@ -256,7 +256,7 @@ def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
     assert isinstance(result, Case), said["detail"]
     lex = lexicon_of(result)
     levels = result.verdict.levels
-    reached = "" if levels is None else lex.say("status_sheet.unknown")
+    reached = "" if levels is None or lex.framework.levels is None else lex.say("status_sheet.unknown")
     if levels and levels.reached is not None and lex.framework.levels:
         reached = lex.offer(f"scale/{lex.framework.levels.scale}").label(levels.reached) or "–"
     return Figures(
