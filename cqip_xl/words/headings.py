@@ -60,7 +60,16 @@ def headings(framework: Framework, table: str, columns: Iterable[Column], period
         for name in own:
             heads.setdefault(plain(lex.say(f"fields.{name}.label")), name)
     names = {c.id for c in columns} | {"key"}
-    return {**aliases("aliases", names), **heads}
+    return {**_shorter(heads), **aliases("aliases", names), **heads}
+
+
+def _shorter(heads: Mapping[str, str]) -> dict[str, str]:
+    """Headings without a remark in brackets at their end, where these are one column's alone."""
+    owners: dict[str, set[str]] = {}
+    for head, name in heads.items():
+        if remark := _REMARK.search(head):
+            owners.setdefault(head[: remark.start()].rstrip(), set()).add(name)
+    return {head: names.pop() for head, names in owners.items() if head and len(names) == 1}
 
 
 def aliases(section: str, names: Iterable[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row
 from cqip_xl.rules.case import case_of, checked
+from cqip_xl.rules.measures import open_measures
 from cqip_xl.verbs import blank_plan, consolidate, plan_book
 from tests.documents.filled import Document, plain, seen
 from tests.workbook.packs import SHIPPED, periods_of
@@ -101,6 +102,31 @@ def test_a_plan_for_five_years_cites_no_document_that_only_the_yearly_one_does()
     five, one = ("\n".join(sorted(some)) for some in texts)
     assert "5942" not in five and "13/2020" not in five and "5942" in one and "13/2020" in one
     assert "như sau" in five and "./." in one
+
+
+def test_a_weakness_of_a_preschool_without_a_task_is_told() -> None:
+    own = SHIPPED["vn-mn-tt19"]
+    plan = blank_plan(own, "vi", period="2024-2029")
+    needs = Row("1.1", {"needs": "Chưa có chiến lược mới."}, Place())
+    without = replace(needs, values={**needs.values, "no_plan": "yes"})
+    told = [
+        [f.code for f in checked(case_of(own, replace(plan, tables={**plan.tables, "criteria": (row,)}), DAY)).findings]
+        for row in (needs, without)
+    ]
+    assert ["check.weakness_without_action" in codes for codes in told] == [True, False]
+
+
+def test_the_plan_of_a_district_is_not_asked_for_what_schools_count() -> None:
+    own = SHIPPED["cn-ezhou-24681"]
+    plan = blank_plan(own, "zh-Hans", period="2022-2025")
+    asked = [
+        {
+            row.indicator.id
+            for row in open_measures(own, replace(plan, header={**plan.header, "school_type": kind}), DAY)
+        }
+        for kind in ("primary", "district")
+    ]
+    assert "3.1-a" in asked[0] and asked[1] == {"5.3-a", "5.3-b"}
 
 
 #: Words that only programs have: letters and digits with a low line between them.
