@@ -53,9 +53,9 @@ class Expected:
             case "due_on":
                 judged, day = self._of(cell, self._judged), _day(cell)
                 return judged is not None and day is not None and judged.due_on == day
-            case "value":
+            case "value" | "so_far" as name:
                 measured = self._of(cell, self._measured)
-                return measured is not None and _is_number(cell, measured.value)
+                return measured is not None and _is_number(cell, getattr(measured, name))
             case "status" if is_bare(cell.sheet, cell.col):
                 # Values only: from another day's, which cannot be told from what somebody typed.
                 return alike(shown(cell.raw)) in _statuses(self._words, *STATUSES)

@@ -184,17 +184,19 @@ class MeasureColumns:
             "before": number(before),
             "target": number(found.target if found else own_target(spec.indicator)),
             "so_far": number(found.so_far if found and _stage(self.view, spec) else None),
-            "base": number(self._base(n, found, before)),
+            "base": number(self._base(n, before)),
             "attainment": float(ATTAINMENTS.index(found.attainment) + 1) if found and found.attainment else 0.0,
             "trend": float(TRENDS.index(found.trend) + 1) if found and found.trend else 0.0,
             "open": float(spec.key in self.open),
         }
 
-    def _base(self, n: int, found: Measured | None, before: float | None) -> float | None:
-        """What a row of a stage had before its own year."""
-        stage = _stage(self.view, self.view.measures[n])
+    def _base(self, n: int, before: float | None) -> float | None:
+        """What a row of a stage had before its own year, also where nothing is entered in it."""
+        spec = self.view.measures[n]
+        stage = _stage(self.view, spec)
         if stage == ADDED:
-            return found.so_far - found.value if found and found.so_far is not None and found.value is not None else 0.0
+            first = _stage_first(self.view, self.view.measures, spec) - 1
+            return sum((found.value or 0.0 for _, found in self.rows[first:n] if found), 0.0)
         return (before or 0.0) if stage == SO_FAR else None
 
     def _formulas(self, position: int, n: int | None, lists: MeasureLists) -> dict[str, str]:
