@@ -17,8 +17,10 @@ from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import School
 from cqip_xl.rules.cadence import log_field
-from cqip_xl.verbs import blank_plan, check, generate, plan_book, read_plan
+from cqip_xl.verbs import blank_plan, check, consolidate, generate, plan_book, read_plan
 from cqip_xl.words.lexicon import lexicon
+from tests import typed_features
+from tests.typed_features import typed_into
 from tests.workbook.packs import SHIPPED, periods_of
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
@@ -73,7 +75,7 @@ def test_every_test_and_pack_that_is_named_exists() -> None:
 def test_a_feature_that_is_shown_here_is_the_one_meant() -> None:
     """A row that names one of the tests by feature has its case in that test."""
     cases: dict[str, Iterable[str]] = {
-        "test_a_sheet_asks_for_what_the_form_holds": COLUMNS,
+        "test_what_the_form_holds_is_typed_and_read": COLUMNS,
         "test_the_texts_of_the_document_stand_in_the_workbook": TEXTS,
         "test_a_list_offers_what_the_plan_names": CHOICES,
         "test_the_log_of_a_plan_knows_its_reviews": REVIEWS,
@@ -87,7 +89,7 @@ def test_a_feature_that_is_shown_here_is_the_one_meant() -> None:
 
 # -- what stands in a workbook --------------------------------------------------------------------------
 
-#: Feature -> pack, table, columns of it that must be there.
+#: Feature -> pack, table, columns of it into which is typed.
 COLUMNS = {
     "A9": (MA, "criteria", "tool"),
     "I14": (SE, "actions", "continues"),
@@ -138,10 +140,40 @@ def columns(pack: str) -> dict[str, set[str]]:
     return found
 
 
+def typed_of(pack: str) -> tuple[tuple[str, str, str], ...]:
+    """All that is typed into one workbook of a pack: feature, table, columns."""
+    return tuple((feature, table, names) for feature, (own, table, names) in COLUMNS.items() if own == pack)
+
+
 @pytest.mark.parametrize("feature", COLUMNS)
-def test_a_sheet_asks_for_what_the_form_holds(feature: str) -> None:
-    pack, table, names = COLUMNS[feature]
-    assert {*names.split()} <= columns(pack)[table]
+def test_what_the_form_holds_is_typed_and_read(feature: str) -> None:
+    """A cell of each column, typed into the workbook, is read as what it says and found no fault with."""
+    pack, table, _ = COLUMNS[feature]
+    _, case, rows = typed_features.judged(pack, typed_of(pack))
+    row = rows[[name for name, _, _ in typed_of(pack)].index(feature)]
+    wanted = {name: value for name, (_, value) in row.entries.items()}
+    read = [case.plan.header] if table == "header" else [r.values for r in case.plan.rows(table)]
+    assert wanted.items() <= max(read, key=lambda values: len(wanted.items() & values.items())).items()
+    told = {f.values.get("field", "") for f in case.findings if f.severity == "error" and "fault" in f.values}
+    assert not told & {f"@column/{table}/{name}" for name in wanted}
+
+
+@pytest.fixture(scope="module")
+def district_lines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Sheet of the summary of all those workbooks -> all its texts."""
+    folder = tmp_path_factory.mktemp("typed")
+    for pack in {pack for pack, _, _ in COLUMNS.values()}:
+        typed_features.save(folder, pack, typed_features.judged(pack, typed_of(pack))[0])
+    made = consolidate([folder], folder / "out" / "s.xlsx", as_of=DAY, language="en", jobs=1)
+    assert made.summary and all(f.outcome.startswith("read") for f in made.rollup.files)
+    book = openpyxl.load_workbook(made.summary, data_only=True)
+    return {s.title: "\n".join(str(c) for line in s.iter_rows(values_only=True) for c in line) for s in book}
+
+
+@pytest.mark.parametrize("feature", [f for f, (_, table, _) in COLUMNS.items() if table == "actions"])
+def test_an_action_that_is_typed_reaches_the_district(feature: str, district_lines: dict[str, str]) -> None:
+    pack, _, names = COLUMNS[feature]
+    assert (f"{feature} what" if "what" in names.split() else f"School of {pack}") in district_lines["Actions"]
 
 
 #: Feature -> pack, part of the document, printed numbers of its texts (where they have some), how many they are.
@@ -163,6 +195,14 @@ def test_the_texts_of_the_document_stand_in_the_workbook(feature: str) -> None:
     rows = [row for row in blank_plan(SHIPPED[pack]).rows("texts") if row.text("part") == part]
     assert len(rows) == count and all(row.text("text") or row.text("heading") for row in rows)
     assert [row.text("number") for row in rows if row.text("number")] == numbers
+    # It stands in the workbook, is nobody's entry as it is, and becomes the school's when that writes over it.
+    column = "text" if rows[0].text("text") else "heading"
+    blank = typed_into(pack, {}).plan
+    (there,) = (row for row in blank.rows("texts") if row.key == rows[0].key)
+    assert there.text(column) and there.prefilled
+    ours = typed_into(pack, {"texts": [{"key": rows[0].key, column: "As we say it"}]}).plan
+    (mine,) = (row for row in ours.rows("texts") if row.key == rows[0].key)
+    assert (mine.text(column), mine.prefilled, ours.entered - blank.entered) == ("As we say it", False, 1)
 
 
 #: Feature -> pack, list, words of it in English.
@@ -177,6 +217,11 @@ def test_a_list_offers_what_the_plan_names(feature: str) -> None:
     pack, name, words = CHOICES[feature]
     own = SHIPPED[pack]
     assert [own.word("en", f"choices/{name}/{code}") for code in own.choices[name]] == words
+    table = next(t for t in ("criteria", "actions") if own.tables[t].field(name))
+    rows = [{"title" if table == "criteria" else "what": f"Row of {word}", name: word} for word in words]
+    keys = [{"key": c.id} for c in own.criteria if c.free] if table == "criteria" else [{} for _ in words]
+    case = typed_into(pack, {table: [{**key, **row} for key, row in zip(keys, rows, strict=False)]})
+    assert [row.text(name) for row in case.plan.rows(table)] == [*own.choices[name]]
 
 
 #: Feature -> pack, the reviews that come round, by their turn.
@@ -208,6 +253,19 @@ def test_the_log_of_a_plan_knows_its_reviews(feature: str) -> None:
     assert all(log_field(own, c) for c in own.cadence if c.id in turns)
     words = {own.word("en", f"cadence/{name}") for name, turn in turns.items() if turn}
     assert words <= texts_of(pack)
+    kind = {c.id: log_field(own, c) for c in own.cadence}
+    day = next(f.id for f in own.tables["reviews"].fields if f.kind == "date")
+    held: list[Typed] = []
+    for name in turns:
+        f = kind[name]
+        assert f
+        held.append({f.id: own.word("en", f"choices/{f.choices}/{name}"), day: date(2025, 10, 1)})
+    before = {review.id: review for review in typed_into(pack, {}).verdict.reviews if review.id in turns}
+    after = {review.id: review for review in typed_into(pack, {"reviews": held}).verdict.reviews if review.id in turns}
+    assert {*after} == {name for name, turn in turns.items() if turn}
+    for name, review in after.items():
+        assert before[name].last is None and review.last == date(2025, 10, 1), name
+        assert len(review.missed) <= len(before[name].missed), name
 
 
 def texts_of(pack: str) -> set[str]:
@@ -249,6 +307,11 @@ def test_those_named_in_the_plan_can_be_chosen(feature: str) -> None:
     own = SHIPPED[pack]
     there = {row.text("name") for row in blank_plan(own).rows("people")}
     assert {own.word(own.native, f"people/{name}") for name in names.split()} <= there
+    called = [own.word("en", f"people/{name}") for name in names.split()]
+    column = next(f.id for f in own.tables["actions"].fields if f.kind == "person")
+    case = typed_into(pack, {"actions": [{"what": f"Task of {name}", column: name} for name in called]})
+    assert [row.text(column) for row in case.plan.rows("actions")] == called
+    assert not [f for f in case.findings if f.code.startswith(("person.", "owner.unknown"))]
 
 
 def test_criteria_stand_in_the_order_of_the_form_each_with_the_levels_it_has() -> None:
@@ -262,7 +325,11 @@ def test_criteria_stand_in_the_order_of_the_form_each_with_the_levels_it_has() -
 
 def test_the_highest_level_has_six_clauses_of_its_own() -> None:
     assert [clause.id for clause in SHIPPED[VN].clauses] == [f"L4.{n}" for n in range(1, 7)]
-    assert "met" in columns(VN)["clauses"]
+    top = [{"key": c.id, "level_current": f"Level {len(c.levels)}"} for c in SHIPPED[VN].criteria]
+    for met, reached in ((6, "L4"), (5, "L3")):
+        clauses = [{"key": f"L4.{n}", "met": "Met"} for n in range(1, met + 1)]
+        levels = typed_into(VN, {"criteria": top, "clauses": clauses}).verdict.levels
+        assert levels and levels.reached == reached
 
 
 def test_a_task_fixes_its_units_and_nearly_every_one_all_schools() -> None:
