@@ -57,6 +57,15 @@ def test_every_feature_of_the_checklist_is_told_once() -> None:
     assert [row[0] for row in told()] == IDS
 
 
+def test_the_rows_are_counted() -> None:
+    left = [row[4] for row in told()]
+    partly, out = (sum(text.startswith(word) for text in left) for word in ("partly", "left out"))
+    done = left.count("")
+    assert done + partly + out == len(left)
+    said = f"of {len(left)} rows {done} are done, {partly} partly, {out} left out"
+    assert said in " ".join((ROOT / "docs" / "features.md").read_text("utf-8").split())
+
+
 def test_every_feature_has_a_test_or_says_why_it_is_left_out() -> None:
     silent = [row[0] for row in told() if not row[3] and not row[4]]
     unplaced = [row[0] for row in told() if row[3] and not row[2]]
