@@ -15,7 +15,6 @@ from cqip_xl.model.rollup import Rollup
 from cqip_xl.summary.reminder import PARTICULAR, reminder
 from cqip_xl.summary.rollup_view import own_name
 from cqip_xl.words.catalog import LANGUAGES
-from cqip_xl.words.days import day_text
 from cqip_xl.words.wording import Wording, wording_of_rollup
 
 #: An address in a contact such as `Lan Nguyen, lan@school.example, 024 555`; others are no use in a draft.
@@ -83,15 +82,14 @@ def _about(
 
 def _late(found: Received, words: Wording) -> Iterator[str]:
     if found.late and found.submitted_on and found.row and found.row.deadline:
-        day, deadline = (day_text(words.language, one) for one in (found.submitted_on, found.row.deadline))
-        yield words.say("letter.late", day=day, deadline=deadline)
+        yield words.say("letter.late", day=found.submitted_on, deadline=found.row.deadline)
 
 
 def _overdue(sent: Sequence[Case | Unread], words: Wording, as_of: date) -> Iterator[str]:
     totals = [file.verdict.total for file in sent if isinstance(file, Case) and file.counts]
     if overdue := sum(total.counts["overdue"] for total in totals):
         actions = sum(total.actions for total in totals)
-        yield words.say("letter.overdue", as_of=day_text(words.language, as_of), count=overdue, actions=actions)
+        yield words.say("letter.overdue", as_of=as_of, count=overdue, actions=actions)
 
 
 def _unreadable(sent: Sequence[Case | Unread], words: Wording) -> Iterator[str]:

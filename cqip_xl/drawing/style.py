@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Style
+from cqip_xl.model.region import DAY as DATE
+from cqip_xl.model.region import MONTH, NO_REGION, Region
 from cqip_xl.model.table import Column
 
 MUTED, WHITE = "52606D", "FFFFFF"
@@ -58,7 +60,7 @@ CELL = Style(border=RULE, wrap=True)
 #: Indented, so that figures do not touch the text beside them.
 NUMBER = replace(CELL, number="#,##0", align="right", indent=1)
 PERCENT = replace(CELL, number="0%", align="right", indent=1)
-DAY = replace(CELL, number="dd/mm/yyyy", align="center")
+DAY = replace(CELL, number=DATE, align="center")
 LINK = Style(color="0B5394", underline=True, border=RULE, wrap=True)
 BIG = Style(bold=True, size=14, color=BRAND, border=RULE, align="center", valign="center", wrap=True)
 HIDDEN = Style(color=MUTED, size=9)
@@ -69,12 +71,14 @@ def status_style(status: str) -> Style:
     return Style(fill=fill, color=color, bold=status in ("overdue", "done"))
 
 
-def entry_style(column: Column) -> Style:
-    """An entry cell by its kind: number format, alignment."""
+def entry_style(column: Column, region: Region = NO_REGION) -> Style:
+    """An entry cell by its kind: number format, alignment. `region`: whose currency amounts have."""
     f = column.field
-    number = "mm/yyyy" if f.kind == "date" and f.precision == "month" else KINDS[f.kind].number_format
+    number = MONTH if f.kind == "date" and f.precision == "month" else KINDS[f.kind].number_format
     if f.kind == "number" and f.step in (1, None) and f.low is None:
         number = "#,##0.##" if f.step is None else "0"
+    if f.kind == "money":
+        number = region.money or number
     align = "right" if f.kind in ("money", "percent", "number", "integer") else "center" if f.kind == "date" else ""
     return replace(ENTRY_CELL, number=number, align=align, indent=int(align == "right"))
 

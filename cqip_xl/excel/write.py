@@ -153,7 +153,7 @@ class _Writer:
 
     def format(self, style: Style) -> Any:
         if style not in self.formats:
-            self.formats[style] = self.workbook.add_format(_format(style, self.book.language))
+            self.formats[style] = self.workbook.add_format(_format(style, self.book.order))
         return self.formats[style]
 
     def number(self, style: Style) -> int:
@@ -161,7 +161,7 @@ class _Writer:
         return int(self.format(style)._get_xf_index())
 
 
-def _format(style: Style, language: str) -> dict[str, Any]:
+def _format(style: Style, order: str) -> dict[str, Any]:
     options: dict[str, Any] = {
         "font_name": "Calibri",
         "font_size": style.size,
@@ -182,7 +182,7 @@ def _format(style: Style, language: str) -> dict[str, Any]:
     if style.wrap:
         options["text_wrap"] = True
     if style.number:
-        options["num_format"] = number_format(style, language)
+        options["num_format"] = number_format(style, order)
     if style.underline:
         options["underline"] = 1
     if style.indent:

@@ -34,6 +34,7 @@ from cqip_xl.model.finding import Finding
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs.recalculate import Opened, marking, mending, open_workbook
 from cqip_xl.words.catalog import say
+from cqip_xl.words.days import day_text
 from cqip_xl.words.detail import detail_text, refusal_text
 from cqip_xl.words.message import message
 
@@ -106,11 +107,11 @@ def recalculate(button: Click) -> Message:
         said = [found.hindrance] if found.hindrance else []
         if found.repairs:
             kept = _keep(copy, now)
-            carry_out(button.book, found.repairs, button.tools, opened.case.plan.language)
+            carry_out(button.book, found.repairs, button.tools, _order(opened.case))
             said += _put_back(button, found, kept)
             opened = open_workbook(_copy(button, Path(folder) / "after"), packs=packs)
         try:
-            carry_out(button.book, marking(opened, now, said), button.tools, opened.case.plan.language)
+            carry_out(button.book, marking(opened, now, said), button.tools, _order(opened.case))
         except Locked as locked:
             if not found.repairs:
                 raise
@@ -238,6 +239,11 @@ def _put_back(button: Click, found: Mended, kept: Path) -> list[str]:
     return said
 
 
+def _order(case: Case) -> str:
+    """The order of day, month and year in the cells of a workbook."""
+    return case.framework.region.order(case.plan.language)
+
+
 def _progress(button: Click, case: Case) -> str:
     total, school = case.verdict.total, case.plan.school
     return button.say(
@@ -247,7 +253,7 @@ def _progress(button: Click, case: Case) -> str:
         done=total.counts["done"],
         actions=total.actions,
         overdue=total.counts["overdue"],
-        as_of=case.verdict.as_of.isoformat(),
+        as_of=day_text(button.language, case.verdict.as_of, case.framework.region.order(button.language)),
     )
 
 

@@ -123,10 +123,10 @@ class CalcTools:
     # looks
 
     @answered
-    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, language: str) -> None:
+    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str) -> None:
         if areas:
             values = _look_of(style) | {
-                "NumberFormat": number_key(sheet.book.api, number_format(style, language) or "General")
+                "NumberFormat": number_key(sheet.book.api, number_format(style, order) or "General")
             }
             names = tuple(sorted(values))
             cells = cells_of(sheet.book.api, sheet.index - 1, areas)

@@ -219,13 +219,13 @@ class ExcelTools:
     # looks
 
     @names_busy
-    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, language: str) -> None:
+    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str) -> None:
         for cells in _joined(sheet, areas):
             font = cells.font
             font.name, font.size, font.color = FONT, style.size, rgb(style.color)
             font.bold, font.italic = style.bold, style.italic
             cells.color = rgb(style.fill) if style.fill else None
-            cells.number_format = number_format(style, language) or "General"
+            cells.number_format = number_format(style, order) or "General"
             cells.horizontal_alignment = style.align or ("left" if style.indent else "general")
             cells.vertical_alignment = {"vcenter": "center"}.get(style.valign, style.valign)
             cells.wrap_text = style.wrap

@@ -40,7 +40,7 @@ class Tools(Protocol):
     def put_conditions(self, sheet: Any, areas: Sequence[Area], conditions: Sequence[Condition]) -> None:
         """Takes every conditional format off the areas, then adds these in order of priority."""
 
-    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, language: str) -> None: ...
+    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str) -> None: ...
 
     def put_fill(self, sheet: Any, areas: Sequence[Area], fill: str) -> None:
         """The background colour alone, RRGGBB; '' takes it away."""

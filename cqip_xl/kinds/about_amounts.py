@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from cqip_xl.kinds.amounts import number_in
 from cqip_xl.kinds.text import bare, loose
+from cqip_xl.model.region import NO_REGION, Region
 
 _ABOUT = "~≈∼～"
 _FRACTION = re.compile(r"(\d*)\s*([¼-¾⅐-⅞])")
@@ -42,7 +43,7 @@ class AmountWords:
 NO_AMOUNTS = AmountWords()
 
 
-def about_number(text: str, kind: str, language: str, words: AmountWords) -> float | None:
+def about_number(text: str, kind: str, language: str, words: AmountWords, region: Region = NO_REGION) -> float | None:
     """The number that such a text means in a cell of that kind; None where it is another text."""
     if len(text) > _LONGEST:
         return None
@@ -51,7 +52,7 @@ def about_number(text: str, kind: str, language: str, words: AmountWords) -> flo
     core, factor = _multiplied(core, {} if kind == "percent" else words.in_columns(kind))
     if core == plain:
         return None
-    number = number_in(core, kind if factor == 1 else "number", language)
+    number = number_in(core, kind if factor == 1 else "number", language, region)
     if number is None or factor == 1:
         return number
     number = round(number * factor, 2)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cqip_xl.kinds.currencies import without_currency
 from cqip_xl.kinds.text import bare, loose
+from cqip_xl.model.region import NO_REGION, Region
 
-#: Languages that write a comma where others have a decimal point, and what each puts between thousands.
-_COMMA = ("vi", "sv")
-_GROUPS = {"vi": ".", "sv": " "}
+#: What languages with a decimal comma put between thousands, where it is no point.
+_GROUPS = {"sv": " "}
 _PER_CENT = re.compile(r"(?:%|procent|percent|per cent|phan tram)$")
 #: Texts that say that there is no figure, or none that may be told.
 _NOTHING = frozenset(
@@ -25,26 +26,36 @@ def no_figure(text: str) -> bool:
     return bool(_MARK.fullmatch(plain.replace(" ", ""))) or plain.strip(" .") in _NOTHING
 
 
-def number_in(text: str, kind: str, language: str) -> float | None:
+def number_in(text: str, kind: str, language: str, region: Region = NO_REGION) -> float | None:
     """The number that a text can only mean in a cell of that kind; None where it could be two, or none."""
     plain = _PER_CENT.sub("%", loose(bare(unicodedata.normalize("NFKC", text)))).replace(" ", "")
     plain = plain.replace("\u2212", "-")
+    if kind == "money":
+        amount = without_currency(plain, region.currency, language)
+        if amount is None:
+            return None
+        plain = amount
     share = plain.endswith("%")
-    number = _plain_number(plain.rstrip("%"), kind, language)
+    number = _plain_number(plain.rstrip("%"), kind, _group(language, region))
     if number is None or (share and kind != "percent"):
         return None
     if kind == "percent":
         return number / 100 if share else percentage(number)
-    cents = kind == "money" and language != "vi" and re.search(r"[.,]\d\d$", plain)
+    cents = kind == "money" and region.has_cents(language) and re.search(r"[.,]\d\d$", plain)
     return number if number.is_integer() or kind == "number" or cents else None
 
 
-def _plain_number(text: str, kind: str, language: str) -> float | None:
+def _group(language: str, region: Region) -> str:
+    """What stands between thousands."""
+    return _GROUPS.get(language, ".") if region.has_comma(language) else ","
+
+
+def _plain_number(text: str, kind: str, group: str) -> float | None:
     whole = kind in ("integer", "money")
     if grouped := re.fullmatch(r"(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?", text):
         digits, sign, decimals = grouped.groups()
         once = digits.count(sign) == 1 and decimals is None
-        if once and not whole and sign != _GROUPS.get(language, ","):
+        if once and not whole and sign != group:
             return None  # 1,500: a thousand and a half, or one and a half
         return float(f"{digits.replace(sign, '')}.{decimals or 0}")
     if not re.fullmatch(r"-?(?:\d+(?:[.,]\d+)?|[.,]\d+)", text):
@@ -59,11 +70,11 @@ def percentage(number: float) -> float | None:
     return number / 100 if number <= 100 and (number >= 10 or (number.is_integer() and number > 1)) else None
 
 
-def number_text(number: float, kind: str, language: str) -> str:
+def number_text(number: float, kind: str, language: str, region: Region = NO_REGION) -> str:
     """A number as somebody would type it in that language: `0,8`, `80 %`."""
     shown = f"{round(100 * number, 8):g}" if kind == "percent" else f"{number:.12g}"
     if "e" in shown:
         shown = f"{number:.0f}"
-    if language in _COMMA:
+    if region.has_comma(language):
         shown = shown.replace(".", ",")
     return shown + (" %" if language == "sv" else "%") if kind == "percent" else shown

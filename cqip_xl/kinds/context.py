@@ -9,6 +9,7 @@ from cqip_xl.kinds.about_amounts import NO_AMOUNTS, AmountWords
 from cqip_xl.kinds.codes import NO_NAMES, CodeNames
 from cqip_xl.model.period import Calendar, Period, PlanPeriod
 from cqip_xl.model.plan import Value
+from cqip_xl.model.region import NO_REGION, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Context:
     names: CodeNames = NO_NAMES
     amounts: AmountWords = NO_AMOUNTS
     edge: str = ""
+    region: Region = NO_REGION
 
     @property
     def language(self) -> str:

@@ -15,6 +15,8 @@ from cqip_xl.kinds.signs import cleaned, odd_sign
 from cqip_xl.kinds.spelled import Reader, meanings
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.period import Period, school_year
+from cqip_xl.model.region import MONTH_FIRST
+from cqip_xl.model.tongue import tongue
 
 #: What people tick with. A cross is a tick in most forms, and a no in Chinese ones.
 _TICKS = {
@@ -22,15 +24,17 @@ _TICKS = {
     **dict.fromkeys(("✗", "✘", "false", "0", "错", "錯", "sai"), "no"),
 }
 _CROSSES = ("x", "×", "☒", "✕", "✖")
+#: Languages whose readers write day and month in either order.
+_EITHER = ("en", "zh-Hans", "zh-Hant")
 
 
 def number_meant(text: str, kind: str, context: Context) -> Reading:
     """A number written as text."""
     if no_figure(text):
         return Reading(fault="no_figure")
-    number, reading = number_in(text, kind, context.language), Reading(fault="not_a_number")
+    number, reading = number_in(text, kind, context.language, context.region), Reading(fault="not_a_number")
     if number is None:  # only proposed: whoever wrote about how much, or in words, must say so again
-        number = about_number(text, kind, context.language, context.amounts)
+        number = about_number(text, kind, context.language, context.amounts, context.region)
         return replace(_proposed(reading, number, text, kind, context), guess=None)
     return _proposed(reading, number, text, kind, context)
 
@@ -44,7 +48,7 @@ def share_meant(number: float, kind: str, context: Context) -> Reading:
 def _proposed(reading: Reading, number: float | None, text: str, kind: str, context: Context) -> Reading:
     if number is None or not context.takes(number):
         return reading
-    hint = number_text(number, kind, context.language)
+    hint = number_text(number, kind, context.language, context.region)
     return replace(reading, guess=number, hint=hint if hint != text.strip() else "")
 
 
@@ -73,14 +77,17 @@ def _ends_with(offered: Period, meant: Period) -> bool:
 
 
 def _meanings(text: str, context: Context) -> tuple[Period, ...]:
-    return meanings(text, Reader(context.languages, context.calendar, context.plan))
+    return meanings(
+        text, Reader(context.languages, context.calendar, context.plan, context.region.order(context.language))
+    )
 
 
 def _day(found: tuple[Period, ...], context: Context, text: str) -> Reading:
     """The day of what was found: of a span its first or last, where the field is its begin or end."""
     days = list(dict.fromkeys(day for p in found if (day := _edge(p, context)) is not None))
     if len({(day.month, day.day) for day in days}) > 1:
-        either = days if context.language in ("en", "zh-Hans", "zh-Hant") else days[:1]
+        sure = context.region.given_order(context.language) or tongue(context.language) not in _EITHER
+        either = days[:1] if sure else days
         return Reading(fault="ambiguous_date", guess=days[0], hint=_either(either))
     if len(days) != 1:
         return Reading(fault="not_a_date")
@@ -140,7 +147,8 @@ def day_made(day: date, context: Context) -> Reading:
 def _typed(day: date, context: Context) -> Iterable[str]:
     """What gives such a day: day or month first as the language writes it, then the other way round."""
     orders = [(day.day, day.month), (day.month, day.day)]
-    if context.language != "vi":
+    given = context.region.given_order(context.language)
+    if given == MONTH_FIRST or (not given and context.language != "vi"):
         orders.reverse()
     return dict.fromkeys(f"{a}{sign}{b}" for a, b in orders for sign in "-/")
 

@@ -14,6 +14,7 @@ from cqip_xl.kinds.dates import FIRST, LAST
 from cqip_xl.kinds.periods import read_period
 from cqip_xl.kinds.text import loose, tidy
 from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, terms
+from cqip_xl.model.region import MONTH_FIRST
 
 #: A year in two digits is one so near to the plan's.
 _NEAR = 3
@@ -60,11 +61,15 @@ _DIGITS = "零一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a text is read by. `plan`: the years in which a day without a year must lie, None where there are none."""
+    """What a text is read by. `plan`: the years in which a day without a year must lie, None where there are none.
+
+    `order`: of day, month and year, where both could come first.
+    """
 
     languages: tuple[str, ...] = ("en",)
     calendar: Calendar = Calendar()
     plan: PlanPeriod | None = None
+    order: str = ""
 
     @property
     def language(self) -> str:
@@ -162,6 +167,8 @@ def _numeric(found: re.Match[str], reader: Reader) -> list[Period]:
     """Day first, month first, or a short year first: what the calendar has and, of short years, what is near."""
     a, b, c = found.groups()
     days = [*_of(reader, c, b, a), *_of(reader, c, a, b)]
+    if reader.order == MONTH_FIRST:
+        days.reverse()
     if len(c) == 2 and reader.language[:2] in ("sv", "zh"):
         days += _of(reader, a.zfill(2), b, c)
     return list(dict.fromkeys(days))

@@ -70,11 +70,17 @@ def _leniently(lex: Lexicon, f: Field, raw: Raw, reading: Reading, context: Cont
     if reading.guess is None:
         span = _span(lex, f, raw) if reading.fault != "ambiguous_date" else None
         return _read_as(lex, f, span, context) if span else reading
-    if reading.fault == "ambiguous_date" or not KINDS[f.kind].typed:
+    if not KINDS[f.kind].typed or (reading.fault == "ambiguous_date" and not _is_ordered(context)):
         return reading
-    if _PLAIN.fullmatch(raw) and not (f.kind == "percent" and "%" not in raw and float(raw) > 1):
+    number = isinstance(reading.guess, float) and "%" not in raw
+    if _PLAIN.fullmatch(raw) and not (number and float(raw) != reading.guess):
         return Reading(reading.guess)
     return _read_as(lex, f, reading.guess, context)
+
+
+def _is_ordered(context: Context) -> bool:
+    """Whether the pack says if the day or the month comes first."""
+    return bool(context.region.given_order(context.language))
 
 
 def _span(lex: Lexicon, f: Field, text: str) -> Period | date | None:
@@ -88,8 +94,9 @@ def _span(lex: Lexicon, f: Field, text: str) -> Period | date | None:
 
 
 def _read_as(lex: Lexicon, f: Field, value: Value, context: Context) -> Reading:
-    number = number_text(value, f.kind, context.language) if isinstance(value, float) else ""
-    return Reading(value, "read_as", hint=number or str(lex.show(f, value)))
+    if isinstance(value, float):
+        return Reading(value, "read_as", hint=number_text(value, f.kind, context.language, context.region))
+    return Reading(value, "read_as", hint=str(lex.show(f, value)))
 
 
 def _criterion(lex: Lexicon, f: Field, given: object, framework: Framework) -> Reading:

@@ -42,7 +42,7 @@ def left_sheet(texts: Sequence[LeftText], lex: Lexicon, name: str) -> Sheet:
             freeze=(LEFT_FIRST, 0),
             tab="78716C",
             page=Page(
-                landscape=True,
+                letter=lex.wording.region.letter,
                 titles=(LEFT_FIRST - 1, LEFT_FIRST - 1),
                 area=Area(0, 0, last, LEFT_COLUMNS[-1]),
             ),

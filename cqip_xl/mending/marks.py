@@ -72,7 +72,7 @@ def findings_sheet(findings: Sequence[Finding], lex: Lexicon, stamp: Stamp, name
         "recalculate.stamp",
         now=stamp.now.strftime("%Y-%m-%d %H:%M"),
         version=VERSION,
-        as_of=stamp.as_of.isoformat(),
+        as_of=stamp.as_of,
     )
     total = lex.say("recalculate.counts", **counts) if findings else lex.say("recalculate.none")
     cells = [
@@ -98,7 +98,7 @@ def findings_sheet(findings: Sequence[Finding], lex: Lexicon, stamp: Stamp, name
             hidden_columns=(0,),
             freeze=(_FIRST, 0),
             tab="831843",
-            page=Page(landscape=True, titles=(_HEAD, _HEAD), area=Area(0, 0, last, 4)),
+            page=Page(letter=lex.wording.region.letter, titles=(_HEAD, _HEAD), area=Area(0, 0, last, 4)),
         )
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cqip_xl.model.markers import address
+from cqip_xl.model.region import in_cells, language_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,27 +245,32 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`names`: defined name -> formula without `=`. `created`: fixed, so that bytes repeat."""
+    """`names`: defined name -> formula without `=`. `created`: fixed, so that bytes repeat.
+
+    `dates`: order of day, month and year in cells, '' as the language has it.
+    """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     subject: str = ""
     language: str = "en"
+    dates: str = ""
     created: date = date(2026, 1, 1)
+
+    @property
+    def order(self) -> str:
+        """The order of day, month and year in its cells."""
+        return self.dates or language_order(self.language)
 
     def dump(self) -> str:
         """The layout as text, a line a cell, so that a moved column shows in a diff."""
         return "\n".join(line for sheet in self.sheets for line in _dump(sheet)) + "\n"
 
 
-#: How days and months stand in cells, where the language does not write day/month/year.
-_DAYS = {language: {"dd/mm/yyyy": "yyyy-mm-dd", "mm/yyyy": "yyyy-mm"} for language in ("sv", "zh-Hans", "zh-Hant")}
-
-
-def number_format(style: Style, language: str) -> str:
-    """Excel's code of a style's number format, in English; '' where it asks for none."""
-    return _DAYS.get(language, {}).get(style.number, style.number)
+def number_format(style: Style, order: str) -> str:
+    """Excel's code of a style's number format, in English; '' where it asks for none. `order`: of day, month, year."""
+    return in_cells(style.number, order)
 
 
 def _dump(sheet: Sheet) -> Iterator[str]:

@@ -11,6 +11,7 @@ from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import SCHOOL_FIELDS
 from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar
+from cqip_xl.model.region import NO_REGION, Region
 from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule
 from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Standard, below, criteria_in
 from cqip_xl.model.table import Column, Table
@@ -96,6 +97,7 @@ class Framework:
     header: tuple[Field, ...] = ()
     unit: str = SCHOOL
     identity: str = ""
+    region: Region = NO_REGION
     tables: Mapping[str, Table] = field(default_factory=dict)
     status: tuple[StatusRule, ...] = ()
     levels: LevelRule | None = None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from cqip_xl.model.region import SOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +135,36 @@ STATUSES = ("done", "in_progress", "overdue", "due_soon", "not_started", "not_ne
 
 AS_OF = Ref("as_of")
 
-#: `status: standard`, the order that house rules fix; 14 days is what counts as soon.
-STANDARD_STATUS = (
-    StatusRule("not_needed", Is(Ref("state"), "dropped")),
-    StatusRule("done", All((Filled(Ref("done_on")), Not(After(Ref("done_on"), AS_OF))))),
-    StatusRule("overdue", Before(Ref("due_on"), AS_OF)),
-    StatusRule("due_soon", WithinDays(Ref("due_on"), AS_OF, 14)),
-    StatusRule(
-        "in_progress",
-        Any(
-            (
-                All((AtLeast(Ref("progress"), 0.0), Not(Is(Ref("progress"), 0.0)))),
-                All((Filled(Ref("start")), Not(After(Ref("start"), AS_OF)))),
-            )
-        ),
-    ),
-    StatusRule("not_started", Always()),
-)
+
+def standard_status(soon: int) -> tuple[StatusRule, ...]:
+    """`status: standard`, the order that house rules fix. `soon`: days within which something is due soon."""
+    begun = All((AtLeast(Ref("progress"), 0.0), Not(Is(Ref("progress"), 0.0))))
+    started = All((Filled(Ref("start")), Not(After(Ref("start"), AS_OF))))
+    return (
+        StatusRule("not_needed", Is(Ref("state"), "dropped")),
+        StatusRule("done", All((Filled(Ref("done_on")), Not(After(Ref("done_on"), AS_OF))))),
+        StatusRule("overdue", Before(Ref("due_on"), AS_OF)),
+        StatusRule("due_soon", WithinDays(Ref("due_on"), AS_OF, soon)),
+        StatusRule("in_progress", Any((begun, started))),
+        StatusRule("not_started", Always()),
+    )
+
+
+STANDARD_STATUS = standard_status(SOON)
+
+
+def days_of_soon(rules: Iterable[StatusRule]) -> int:
+    """Days within which something is due soon by those rules; as usual where they count no days."""
+    counted = (days for rule in rules if rule.status == "due_soon" for days in _days_in(rule.when))
+    return next(counted, SOON)
+
+
+def _days_in(test: Test) -> Iterator[int]:
+    match test:
+        case WithinDays():
+            yield test.days
+        case All() | Any():
+            for part in test.tests:
+                yield from _days_in(part)
+        case _:
+            return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from cqip_xl.model.region import SOON
 from cqip_xl.model.rule import (
-    STANDARD_STATUS,
     After,
     All,
     Always,
@@ -24,6 +24,7 @@ from cqip_xl.model.rule import (
     StatusRule,
     Test,
     WithinDays,
+    standard_status,
 )
 from cqip_xl.packs.grammar.condition import WORDS, ConditionEntries, HighestEntries
 from cqip_xl.packs.grammar.pack import RuleEntries
@@ -68,13 +69,16 @@ COMPUTED = {
 }
 
 
-def read_status(node: Node, names: Names) -> tuple[StatusRule, ...]:
-    """`standard`, or an ordered list of `{is: status, when: test}` that ends in `always`."""
+def read_status(node: Node, names: Names, soon: int = SOON) -> tuple[StatusRule, ...]:
+    """`standard`, or an ordered list of `{is: status, when: test}` that ends in `always`.
+
+    `soon`: days within which, as a standard, something is due soon.
+    """
     if node.value is None or node.value == "standard":
-        return STANDARD_STATUS
+        return standard_status(soon)
     if not node.is_list:
         node.wrong("rules", "`standard`")
-        return STANDARD_STATUS
+        return standard_status(soon)
     rules: list[StatusRule] = []
     items = tuple(map(RuleEntries, node.list()))
     for n, item in enumerate(items, start=1):

@@ -19,6 +19,7 @@ from cqip_xl.packs.grammar.pack import LANGUAGE, CheckEntries, CouncilEntries, P
 from cqip_xl.packs.lineage import hash_of, read_lineage
 from cqip_xl.packs.measures import read_alerts
 from cqip_xl.packs.node import Faults, Node
+from cqip_xl.packs.regions import read_region
 from cqip_xl.packs.rows import read_rows
 from cqip_xl.packs.scope import NamesOf
 from cqip_xl.packs.standards import read_clauses, read_levels, read_scales, read_standards
@@ -116,6 +117,7 @@ def _about(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         replaced_by=Replacement(replaced.pack, replaced.on) if replaced.here.value is not None else None,
         parameters=parameters,
         calendar=read_calendar(pack.calendar),
+        region=read_region(pack.region, languages),
         plan_kinds=pack.kinds_of_plan or ("year",),
         phases=read_phases(pack.phases, parameters),
         earlier=tuple(
@@ -135,7 +137,7 @@ def _with_rules(pack: PackEntries, f: Framework) -> Framework:
     effective = pack.requires.effective if "effective" in pack.requires else None
     return replace(
         f,
-        status=read_status(pack.status, names.of_status()),
+        status=read_status(pack.status, names.of_status(), f.region.due_soon),
         effective_level=highest_of(effective, names.of_header()) if effective else None,
         checks=_checks(pack.checks, names, f.tables),
         alerts=read_alerts(pack.alerts, indicators, _marks(f.tables)),

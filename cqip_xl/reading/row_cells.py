@@ -249,7 +249,9 @@ class TableReader:
             value, lex = self.entries.read(f, cell).value, self.entries.lex
             if value is None:
                 return ""
-            return number_text(value, f.kind, lex.language) if isinstance(value, float) else str(lex.show(f, value))
+            if isinstance(value, float):
+                return number_text(value, f.kind, lex.language, lex.framework.region)
+            return str(lex.show(f, value))
         return ""
 
     def _place(self, column: Column, r: int) -> Place:

@@ -15,6 +15,7 @@ from cqip_xl.model.findings import declared
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.table import Column
 from cqip_xl.reading.finding_log import FindingLog
+from cqip_xl.rules.fields_read import names_in
 from cqip_xl.words.lexicon import Lexicon, is_placeholder
 
 #: Kinds whose texts are few and come again and again.
@@ -91,6 +92,18 @@ def _reads_own_titles(read_cell: ReadCell, own: Mapping[str, str]) -> ReadCell:
     return read_own
 
 
+def _takes_amounts(read_cell: ReadCell) -> ReadCell:
+    """Takes amounts typed as text, such as £850, for what they can only mean: no formula has to see them."""
+
+    def read_amount(cell: Raw | ErrorCell) -> Reading:
+        reading = read_cell(cell)
+        if reading.fault != "not_a_number" or reading.guess is None or not isinstance(cell, str):
+            return reading
+        return Reading(reading.guess, "read_as", hint=reading.hint or cell.strip())
+
+    return read_amount
+
+
 @dataclass(frozen=True, slots=True)
 class Entries:
     """How the entries of one plan are read, and what is said of those that cannot be.
@@ -110,6 +123,8 @@ class Entries:
     def reader(self, f: Field) -> ReadCell:
         """Reads the cells of a field; what they all depend on is looked up once."""
         read_cell = _reader(f.kind, self.lex.context(f, self.epoch_1904))
+        if f.kind == "money" and f.id not in names_in(self.lex.framework.status):
+            return _takes_amounts(read_cell)
         return _reads_own_titles(read_cell, self.own) if f.kind == "criterion" and self.own else read_cell
 
     def tell(self, table: str, column: Column, reading: Reading, place: Place, raw: str) -> None:

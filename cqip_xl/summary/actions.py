@@ -163,7 +163,7 @@ class _PlanActions:
         if isinstance(value, Period):
             return self.lex.period_label(value)
         shown = self.lex.show(f, value) if f else value
-        return shown.isoformat() if isinstance(shown, date) else str(shown)
+        return self.view.day(shown) if isinstance(shown, date) else str(shown)
 
     def more(self, row: Row) -> str:
         """What else stands in the row: fields that only this framework has, and texts that could not be read."""
@@ -241,7 +241,7 @@ def due(view: RollupView) -> Sheet:
             late = (view.rollup.as_of - action.due_on).days
             found.append(((-late, case.path, action.key), _due(lines, action, action.due_on, late)))
     rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
-    hint = view.say("summary.hint_due", as_of=view.rollup.as_of.isoformat())
+    hint = view.say("summary.hint_due", as_of=view.rollup.as_of, days=view.soon)
     sheet = register(view, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
     return replace(sheet, conditions=tuple(_status_marks(view, len(rows))))
 

@@ -14,7 +14,6 @@ from cqip_xl.model.findings import SEVERITIES
 from cqip_xl.model.markers import SCHOOL_NOTE
 from cqip_xl.model.version import VERSION
 from cqip_xl.summary.rollup_view import own_name
-from cqip_xl.words.days import day_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
 
@@ -39,8 +38,9 @@ def compose_note(case: Case) -> Book:
         protected=False,
         page=Page(
             landscape=False,
+            letter=lex.wording.region.letter,
             titles=(_FIRST - 1, _FIRST - 1),
-            header=f"&L{_in_header(school)}&R{as_of.isoformat()}",
+            header=f"&L{_in_header(school)}&R{lex.wording.day(as_of)}",
             footer=f"&R{lex.say('page.number')}",
         ),
     )
@@ -48,16 +48,21 @@ def compose_note(case: Case) -> Book:
     about = {"school_id": plan.school.id, "school_name": plan.school.name, "file": own_name(case.path)}
     meta = {"kind": SCHOOL_NOTE, "pack": plan.framework, "language": lex.language, "product_version": VERSION}
     meta |= {**about, "as_of": as_of.isoformat()}
-    return Book((fitted(sheet), meta_sheet(meta)), title=lex.say("note.title"), language=lex.language, created=as_of)
+    return Book(
+        (fitted(sheet), meta_sheet(meta)),
+        title=lex.say("note.title"),
+        language=lex.language,
+        dates=lex.wording.order,
+        created=as_of,
+    )
 
 
 def _top(case: Case, school: str, found: Sequence[Finding], lex: Lexicon) -> Iterator[Cell]:
     """Whose note it is, of which file and day, and how much there is to correct."""
     errors = sum(f.severity == "error" for f in found)
-    day = day_text(lex.language, case.verdict.as_of)
     yield Cell(0, 0, lex.say("note.title"), TITLE)
     yield Cell(1, 0, f"{school} · {case.plan.period}", SUBTITLE)
-    yield Cell(2, 0, lex.say("note.intro", file=own_name(case.path), as_of=day), TEXT)
+    yield Cell(2, 0, lex.say("note.intro", file=own_name(case.path), as_of=case.verdict.as_of), TEXT)
     yield Cell(3, 0, lex.say("note.counts", errors=errors, warnings=len(found) - errors), SUBTITLE)
 
 

@@ -60,7 +60,7 @@ def overview(view: RollupView) -> Overview:
     ]
     figures = list(enumerate(key_figures(view), start=FIGURES))
     for n, (key, content, style) in figures:
-        label = f"– {view.say(key)}" if key in PARTS else view.say(f"summary.{key}")
+        label = f"– {view.say(key)}" if key in PARTS else view.say(f"summary.{key}", days=view.soon)
         cells += [Cell(n, 1, label, LABEL), Cell(n, 2, content, style)]
     at = {key: n for n, (key, _, _) in figures}
     below = max(CHART_ROW, FIGURES + len(figures) + 1)
@@ -103,7 +103,7 @@ def _hint(view: RollupView) -> str:
     rollup = view.rollup
     hint = view.say(
         "summary.hint_overview",
-        as_of=rollup.as_of.isoformat(),
+        as_of=rollup.as_of,
         schools=school_count(rollup.counted),
         actions=rollup.total.actions,
     )
@@ -215,7 +215,7 @@ def _this_week(view: RollupView) -> list[tuple[str, str, str]]:
             days = (action.due_on - view.rollup.as_of).days if action.due_on else -1
             if 0 <= days <= 7 and action.status not in ("done", "not_needed") and action.due_on:
                 what = " ".join(action.row.text("what").split())
-                line = (view.school(case.plan), action.due_on.isoformat(), what[:WHAT] + "…" * (len(what) > WHAT))
+                line = (view.school(case.plan), view.day(action.due_on), what[:WHAT] + "…" * (len(what) > WHAT))
                 found.append((action.due_on, line))
     return [line for _, line in sorted(found)]
 
@@ -263,7 +263,7 @@ def _wanted(view: RollupView) -> Iterator[tuple[str, str, str]]:
     """School, deadline, what has come instead of a plan and whom to ask."""
     for found in view.rollup.expected:
         if found.wanted and (row := found.row):
-            day = row.deadline.isoformat() if row.deadline else ""
+            day = view.day(row.deadline) if row.deadline else ""
             told = " · ".join(part for part in (view.say(f"state.{found.state}"), row.contact) if part)
             yield view.told_apart(found.school), day, told
 

@@ -55,7 +55,7 @@ def review_register(view: RollupView) -> Sheet:
             ]
             found.append(((-late, school_name(plan), review.id), line))
     rows = [line for _, line in sorted(found, key=lambda one: one[0])]
-    hint = view.say("summary.hint_reviews", as_of=view.rollup.as_of.isoformat())
+    hint = view.say("summary.hint_reviews", as_of=view.rollup.as_of)
     return register(view, "reviews_all", hint, REVIEW_HEADS, rows, "cqip_reviews", "6D28D9")
 
 

@@ -126,7 +126,8 @@ def page(view: RollupView, titles: tuple[int, int] | None = None) -> Page:
     title = view.say("summary.title").replace("&", "&&")
     return Page(
         titles=titles,
-        header=f"&L{title}&R{view.rollup.as_of.isoformat()}",
+        letter=view.wording.region.letter,
+        header=f"&L{title}&R{view.day(view.rollup.as_of)}",
         footer=f"&L{view.say('page.title')}&R{view.say('page.number')}",
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cqip_xl.model.received import Received
 from cqip_xl.words.catalog import LANGUAGES
-from cqip_xl.words.days import day_text
 from cqip_xl.words.wording import Wording
 
 #: Outcomes that whoever reads the file has to mend: of the school nothing is to be asked.
@@ -23,7 +22,7 @@ def reminder(found: Received, outcome: str, file: str, words: Wording) -> str:
     row = found.row
     words = words.in_language(row.language) if row.language in LANGUAGES else words
     school = row.name or row.school_id
-    due = words.say("reminder.due", deadline=day_text(words.language, row.deadline)) if row.deadline else ""
+    due = words.say("reminder.due", deadline=row.deadline) if row.deadline else ""
     if found.state == "unreadable":
         wanted = words.say(f"reminder.send_{outcome if outcome in PARTICULAR else 'workbook'}")
         because = words.say(f"outcome.{outcome}")

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from cqip_xl.model.book import Content, Link
@@ -15,7 +16,9 @@ from cqip_xl.model.errors import Detail
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.received import Received
+from cqip_xl.model.region import SOON
 from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.rule import days_of_soon
 from cqip_xl.summary.public import MASK
 from cqip_xl.words.detail import detail_text
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -51,6 +54,16 @@ class RollupView:
 
     def say(self, key: str, /, **values: object) -> str:
         return self.wording.say(key, **values)
+
+    def day(self, day: date) -> str:
+        """A day in a sentence."""
+        return self.wording.day(day)
+
+    @property
+    def soon(self) -> str:
+        """Days within which something is due soon, where frameworks differ from the fewest to the most: `7–30`."""
+        days = sorted({days_of_soon(framework.status) for framework in self.rollup.frameworks} or {SOON})
+        return "–".join(map(str, dict.fromkeys((days[0], days[-1]))))
 
     def lex(self, case: Case) -> Lexicon:
         """Words of a plan's framework: the data in the summary's language where the pack has it."""

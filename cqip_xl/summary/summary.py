@@ -64,6 +64,7 @@ def compose_summary(
         title=view.say("summary.title"),
         subject=rollup.as_of.isoformat(),
         language=language,
+        dates=words.order,
         created=rollup.as_of,
     )
 

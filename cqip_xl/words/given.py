@@ -82,7 +82,7 @@ def given_headings(framework: Framework, table: str, period: PlanPeriod) -> Mapp
     """Column id -> its whole headings, with and without the word for "required"; of `header` the labels of lines."""
     required = [f"({say(language, 'entry.required_word')})" for language in LANGUAGES]
     found: dict[str, frozenset[str]] = {}
-    for column in _all_columns(framework, table, period):
+    for column in all_columns(framework, table, period):
         labels = {lex.field_label(table, column) for lex in every_language(framework, period)}
         labels |= set(product_labels(column))
         more = {f"{label}{gap}{word}" for label in labels for gap in ("", " ") for word in required}
@@ -96,7 +96,7 @@ def product_labels(column: Column) -> Iterator[str]:
         yield from (label for language in LANGUAGES for label in every_form(language, key))
 
 
-def _all_columns(framework: Framework, table: str, period: PlanPeriod) -> Iterator[Column]:
+def all_columns(framework: Framework, table: str, period: PlanPeriod) -> Iterator[Column]:
     """Every column that a table may be drawn with, or every line of the form."""
     if table == "header":
         yield from (Column(f.id, f) for f in (*SCHOOL_FIELDS, *PLAN_FIELDS))

@@ -307,6 +307,7 @@ class Lexicon:
             names=code_names(self.framework, f.kind),
             amounts=amount_words(self.language),
             edge="first" if f.id == "start" or f.precision == "month" else "last" if f.id == "due" else "",
+            region=self.framework.region,
         )
 
     def show(self, f: Field, value: object) -> object:

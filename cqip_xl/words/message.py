@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.table import columns_of
 from cqip_xl.words.catalog import has, say
+from cqip_xl.words.examples import wanted_in
 from cqip_xl.words.lexicon import Lexicon
 
 #: Values that may name a word; whatever somebody typed stands in others and stays as it is.
@@ -14,6 +18,8 @@ WORDED = ("field", "column", "table", "check", "status", "current", "target", "d
 LISTED, SHOWN = ("cells", "rows"), 8
 #: The fault whose own sentence says what was meant.
 READ_AS = "read_as"
+#: Values that may be days, in the order of years, months and days.
+DAYS, _DAY = frozenset("due start first last done as_of own day".split()), re.compile(r"\d{4}-\d\d-\d\d")
 
 #: What people wrote beside the cells of a plan, and the schools that a file may be of, are shown whole.
 WHOLE = ("said", "schools")
@@ -28,7 +34,7 @@ def message(finding: Finding, lex: Lexicon) -> str:
     if finding.code.startswith("check."):
         return values.get("check", finding.code)
     fault = finding.values.get("fault", finding.code.rpartition(".")[2])
-    wanted = lex.say(f"wanted.{finding.values.get('kind', 'text')}")
+    wanted = lex.say(f"wanted.{finding.values.get('kind', 'text')}", **wanted_in(lex))
     text = lex.say(f"findings.cell.{fault}", **{**values, "wanted": wanted})
     return _with_meant(text, "" if fault == READ_AS else values.get("meant", ""), lex)
 
@@ -42,6 +48,8 @@ def _shown(key: str, text: str, lex: Lexicon) -> str:
         return _value(text, lex)
     if key in WHOLE:
         return text
+    if key in DAYS and _DAY.fullmatch(text):
+        return lex.wording.day(date.fromisoformat(text))
     things = text.split(", ") if key in LISTED else []
     return f"{', '.join(things[:SHOWN])} …" if len(things) > SHOWN else _short(text)
 

@@ -16,7 +16,7 @@ from cqip_xl.model.layers import layers
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
-from cqip_xl.words.given import alike, given_headings, standard_headings
+from cqip_xl.words.given import alike, all_columns, given_headings, standard_headings
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.wording import forms_of
 
@@ -101,7 +101,8 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             texts.update(_form_texts(framework))
         case _:
             pass
-    patterns = tuple(_pattern(text) for text in said if "{" in text) if part in _WITH_PLACES else ()
+    sentences = said if part in _WITH_PLACES else _dated_hints(framework) if part == "form" else ()
+    patterns = tuple(_pattern(text) for text in sentences if "{" in text)
     return SheetTexts(frozenset(map(alike, texts)) - {""}, patterns)
 
 
@@ -164,3 +165,11 @@ def _form_texts(framework: Framework) -> Iterator[str]:
             if has(key := f"fields.{name}.prompt"):
                 yield from forms_of(framework, lex.language, key)
             yield f"{hint} {say(lex.language, 'entry.example', example=example)}" if example else hint
+
+
+def _dated_hints(framework: Framework) -> Iterator[str]:
+    """Hints with a day as their example: one in the plan's own years, or another one in earlier versions."""
+    fields = (column.field for column in all_columns(framework, "header", _SOME_YEAR))
+    for f in (f for f in fields if f.kind == "date"):
+        for lex in _lexicons(framework):
+            yield f"{lex.field_text('header', f.id, 'prompt')} {say(lex.language, 'entry.example')}"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
 from cqip_xl.kinds.text import WIDE
 from cqip_xl.model.framework import SCHOOL, UNIT, UNITS, Framework
+from cqip_xl.model.region import NO_REGION, Region, shared_region
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.words.catalog import catalog, read_words, say
+from cqip_xl.words.days import day_text
 
 #: Sections of words that speak of those who write plans; others speak to whoever runs the program, or recognise.
 SPEAKING = frozenset(
@@ -27,14 +30,26 @@ _PLACE = r"\{[^{}]*\}"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words in a language for one kind of unit. `labels`: language -> what a pack calls its School sheet."""
+    """Words in a language for one kind of unit and in a region. `labels`: language -> the name of the School sheet."""
 
     language: str
     unit: str = SCHOOL
     labels: tuple[tuple[str, str], ...] = ()
+    region: Region = NO_REGION
+
+    @property
+    def order(self) -> str:
+        """The order of day, month and year."""
+        return self.region.order(self.language)
+
+    def day(self, day: date) -> str:
+        """A day in a sentence."""
+        return day_text(self.language, day, self.order)
 
     def say(self, key: str, /, **values: object) -> str:
-        """The word with `{name}` places filled; English where the language lacks it."""
+        """The word with `{name}` places filled, days as they are written; English where the language lacks it."""
+        if values:
+            values = {name: self.day(one) if isinstance(one, date) else one for name, one in values.items()}
         if self.unit == SCHOOL or key.partition(".")[0] not in SPEAKING:
             return say(self.language, key, **values)
         language = self.language if key in catalog(self.language) else "en"
@@ -50,7 +65,12 @@ def wording_of(language: str, frameworks: Iterable[Framework]) -> Wording:
     frameworks = tuple(frameworks)
     units = {framework.unit for framework in frameworks} or {SCHOOL}
     labels = {_labels(framework) for framework in frameworks}
-    return Wording(language, units.pop() if len(units) == 1 else UNIT, labels.pop() if len(labels) == 1 else ())
+    return Wording(
+        language,
+        units.pop() if len(units) == 1 else UNIT,
+        labels.pop() if len(labels) == 1 else (),
+        shared_region({framework.region for framework in frameworks}),
+    )
 
 
 def wording_of_rollup(rollup: Rollup, language: str, pack: str = "") -> Wording:

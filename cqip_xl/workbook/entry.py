@@ -13,6 +13,7 @@ from cqip_xl.model.book import Area, Condition, Validation
 from cqip_xl.model.markers import CALC, LISTS, letters, quoted
 from cqip_xl.model.table import Column
 from cqip_xl.rules.requirements import is_by_row
+from cqip_xl.words.examples import example_of
 from cqip_xl.workbook.calc import calc_column
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
@@ -43,13 +44,14 @@ def said(view: PlanView, table: str, column: Column) -> Said:
     """Prompt (what, with an example) and error text (what is wanted, what to do) of a column."""
     f = column.field
     label = view.lex.field_label(table, column)
-    prompt = view.lex.field_text(table, f.id, "prompt") or view.say(f"entry.prompt.{f.kind}")
-    example = view.lex.field_text(table, f.id, "example")
+    order = view.say(f"dates.order.{view.lex.wording.order}")
+    prompt = view.lex.field_text(table, f.id, "prompt") or view.say(f"entry.prompt.{f.kind}", order=order)
+    example = example_of(view.lex, table, f)
     parts = [view.say("entry.required")] if f.required and column.slot == 1 else []
     parts.append(prompt)
     if example:
         parts.append(view.say("entry.example", example=example))
-    error = view.say(f"entry.error.{f.kind}")
+    error = view.say(f"entry.error.{f.kind}", order=order)
     if example and f.kind not in ("text", "long_text", "code"):
         error = f"{error} {view.say('entry.example', example=example)}"
     return Said(

@@ -16,6 +16,7 @@ from cqip_xl.model.framework import header_columns, school_fields
 from cqip_xl.model.markers import PLAN_FIELDS, TAG, letters, quoted
 from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Term
+from cqip_xl.words.examples import example_of
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.workbook.entry import Ranges, foreign, header_validation
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView, Unplaced
@@ -120,10 +121,14 @@ def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Itera
         label = f"{label} ({view.say('entry.required_word')})"
     yield Cell(row, place.column - 2, column.id, HIDDEN)
     yield Cell(row, place.column - 1, label, LABEL)
-    style = replace(GIVEN_CELL, number="dd/mm/yyyy" if f.kind == "date" else "") if f.shows else entry_style(column)
+    style = (
+        replace(GIVEN_CELL, number="dd/mm/yyyy" if f.kind == "date" else "")
+        if f.shows
+        else entry_style(column, view.framework.region)
+    )
     yield Cell(row, place.column, _value(view, place, column), replace(style, align="left", indent=0))
     hint = view.lex.field_text("header", f.id, "prompt")
-    example = view.lex.field_text("header", f.id, "example")
+    example = example_of(view.lex, "header", f)
     yield Cell(row, place.column + 1, f"{hint} {view.say('entry.example', example=example)}" if example else hint, NOTE)
 
 

@@ -19,7 +19,7 @@ from cqip_xl.drawing.style import (
 )
 from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.markers import quoted
-from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.rule import STATUSES, days_of_soon
 from cqip_xl.workbook.plan_view import TITLE_ROW, PlanView
 from cqip_xl.workbook.table import page
 
@@ -118,11 +118,11 @@ def _colours(view: PlanView, cells: list[Cell], row: int) -> int:
         row += 1
         cells.append(Cell(row, 1, view.say(f"start.colour_{name}"), style))
         cells.append(Cell(row, 2, view.say(f"start.colour_{name}_text"), TEXT))
-    offer = view.lex.offer("status")
+    offer, soon = view.lex.offer("status"), days_of_soon(view.framework.status)
     for code in STATUSES:
         row += 1
         cells.append(Cell(row, 1, offer.label(code), status_style(code)))
-        cells.append(Cell(row, 2, view.say(f"start.status_{code}"), TEXT))
+        cells.append(Cell(row, 2, view.say(f"start.status_{code}", days=soon), TEXT))
     return row + 1
 
 

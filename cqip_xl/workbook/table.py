@@ -78,7 +78,7 @@ def draw_table(
         for column in place.columns:
             own = asked(place.table, column.field, subject_at(view, place, n)) or column.field
             content = _content(view, replace(column, field=own), row, n, key, title, calculated)
-            style = style_of(view, place, column, n) or _style(column, place)
+            style = style_of(view, place, column, n) or _style(view, column, place)
             cells.append(Cell(place.row(n), place.at[column.id], content, style))
     cells += _headings(view, place)
     shown = (*(fixed(n)[0] for n in range(place.drawn)), *(row.key for row in given if row))
@@ -143,6 +143,7 @@ def page(view: PlanView, titles: tuple[int, int] | None = None, area: Area | Non
     school = view.plan.school.name or view.say("school.unnamed")
     return Page(
         landscape=wide,
+        letter=view.framework.region.letter,
         titles=titles,
         area=area,
         header=f"&L{clip(school, 90).replace('&', '&&')}&R{view.plan.period} · {pack}",
@@ -211,7 +212,7 @@ def _person(column: Column, row: Row) -> Value:
     return made.get(column.id)
 
 
-def _style(column: Column, place: TablePlace) -> Style:
+def _style(view: PlanView, column: Column, place: TablePlace) -> Style:
     if column.id == "key" and place.table.source == "indicators":
         return replace(CALCULATED, number="@")
     if column.id == "title" or (column.id == "key" and place.table.source):
@@ -221,7 +222,7 @@ def _style(column: Column, place: TablePlace) -> Style:
     if is_calculated(column):
         style = replace(CALCULATED, number="dd/mm/yyyy") if column.field.kind == "date" else CALCULATED
         return replace(style, bold=column.id == "status")
-    return entry_style(column)
+    return entry_style(column, view.framework.region)
 
 
 def _width(view: PlanView, column: Column) -> float:

@@ -75,6 +75,7 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
         title=f"{lex.word('title')} {plan.period}",
         subject=f"{framework.id} {framework.version}",
         language=plan.language,
+        dates=lex.wording.order,
         created=case.verdict.as_of,
     )
 

@@ -91,10 +91,10 @@ STYLES = (
 @pytest.mark.parametrize("language", ["vi", "sv"])
 def test_styles_read_as_our_writers(sheet: Any, tmp_path: Path, style: Style, language: str) -> None:
 
-    TOOLS.put_style(sheet, [Area(1, 1, 3, 3), Area(6, 0, 6, 0)], STYLES[1], language)
-    TOOLS.put_style(sheet, [Area(1, 1, 3, 3), Area(6, 0, 6, 0)], style, language)
-    sheet["C3"].value = 1
     ours = Book((Sheet("x", cells=(Cell(2, 2, 1, style),)),), language=language)
+    TOOLS.put_style(sheet, [Area(1, 1, 3, 3), Area(6, 0, 6, 0)], STYLES[1], ours.order)
+    TOOLS.put_style(sheet, [Area(1, 1, 3, 3), Area(6, 0, 6, 0)], style, ours.order)
+    sheet["C3"].value = 1
     wanted = look(openpyxl.load_workbook(write_sample(ours, tmp_path / "ours.xlsx"))["x"]["C3"])
     theirs = saved(sheet, tmp_path / "theirs.xlsx")
     assert look(theirs["C3"]) == wanted and look(theirs["A7"]) == wanted
@@ -104,7 +104,7 @@ def test_fill_notes_links_and_hiding(sheet: Any, tmp_path: Path) -> None:
     other = sheet.book.sheets.add("Khác", after=sheet)
     sheet.activate()
     sheet["A1"].value = "'1.10"
-    TOOLS.put_style(sheet, [Area(0, 0, 1, 1)], STYLES[1], "vi")
+    TOOLS.put_style(sheet, [Area(0, 0, 1, 1)], STYLES[1], "day_first")
     TOOLS.put_fill(sheet, [Area(0, 0, 0, 0)], "ABCDEF")
     TOOLS.put_fill(sheet, [Area(1, 1, 1, 1), Area(3, 3, 4, 4)], "")
     TOOLS.put_notes(sheet, {(0, 0): "cũ", (4, 4): "đi"})

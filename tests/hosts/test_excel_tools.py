@@ -167,7 +167,7 @@ def test_many_areas_are_few_ranges(log: list[str]) -> None:
 
 def test_styles(log: list[str]) -> None:
     style = Style(number="dd/mm/yyyy", fill="FFEEDD", border="CBD5E1", locked=False, indent=1, rotation=90)
-    TOOLS.put_style(sheet(log), [Area(0, 0, 1, 1), Area(4, 0, 4, 0)], style, "sv")
+    TOOLS.put_style(sheet(log), [Area(0, 0, 1, 1), Area(4, 0, 4, 0)], style, "year_first")
     made = dict(line.removeprefix("sheet.range(A1:B2,A5).").split(" = ") for line in log if " = " in line)
     assert made["number_format"] == "'yyyy-mm-dd'" and made["color"] == "(255, 238, 221)"
     assert made["api.Locked"] == "False" and made["api.Orientation"] == "90" and made["api.IndentLevel"] == "1"

@@ -49,7 +49,7 @@ def test_a_lost_sheet_comes_back(
     plan: Any = live.books.open(write(sample_book(pack, language), folder / "plan.xlsx"))
     made = sample_book(pack, language).sheets[number]
     plan.sheets[made.name].delete()
-    carry_out(plan, Repairs((SheetRepair(made.name, made=made),)), CalcTools(), language)
+    carry_out(plan, Repairs((SheetRepair(made.name, made=made),)), CalcTools(), sample_book(pack, language).order)
     assert plan.sheets[len(plan.sheets) - 1].name == made.name
     assert CalcTools().is_protected(plan.sheets[made.name]) == made.protected
     CalcTools().save_copy(plan, tmp_path / "again.xlsx")
@@ -81,7 +81,7 @@ def contents(sheet: Any) -> dict[str, object]:
 def test_a_sheet_of_another_name_gets_its_own_back_and_formulas_follow(plan: Any, tmp_path: Path, name: str) -> None:
     plan.sheets[name].name = f"{name} "
     number = len(plan.sheets)
-    carry_out(plan, Repairs((SheetRepair(name, was=f"{name} "),)), CalcTools(), "vi")
+    carry_out(plan, Repairs((SheetRepair(name, was=f"{name} "),)), CalcTools(), "day_first")
     assert len(plan.sheets) == number and not plan.sheets[name].visible
     CalcTools().save_copy(plan, tmp_path / "again.xlsx")
     opened = open_workbook(tmp_path / "again.xlsx")
@@ -101,7 +101,7 @@ def test_contents_are_written_as_they_are(plan: Any) -> None:
         notes={(200, 1): "Đã sửa"},
         hidden="hidden",
     )
-    carry_out(plan, Repairs((repair,), {"cqip_extra": "'_lists'!$A$1:$A$9"}), CalcTools(), "vi")
+    carry_out(plan, Repairs((repair,), {"cqip_extra": "'_lists'!$A$1:$A$9"}), CalcTools(), "day_first")
     sheet = plan.sheets[name]
     got = sheet.range((201, 2), (202, 13)).value
     assert got[0] == got[1] == [*CONTENTS[:6], None, None, 5.0, True, datetime(2025, 3, 1), 2.0]
@@ -114,7 +114,7 @@ def test_contents_are_written_as_they_are(plan: Any) -> None:
 
 def test_formulas_are_computed_in_the_end(plan: Any) -> None:
     block = Block(200, 1, ((1, Formula("=B201+1", 2), Formula("=C201*2", 4)),))
-    carry_out(plan, Repairs((SheetRepair(entry().name, blocks=(block,)),)), CalcTools(), "vi")
+    carry_out(plan, Repairs((SheetRepair(entry().name, blocks=(block,)),)), CalcTools(), "day_first")
     assert plan.sheets[entry().name]["D201"].value == 4.0
 
 
@@ -124,7 +124,7 @@ def test_a_locked_sheet_stops_everything(plan: Any) -> None:
     plan.sheets[locked].api.protect("secret")
     repairs = Repairs(tuple(SheetRepair(n, blocks=(Block(200, 0, ((1,),)),)) for n in (first, locked)), {"cqip_z": "1"})
     with pytest.raises(Locked, match=locked) as caught:
-        carry_out(plan, repairs, CalcTools(), "vi")
+        carry_out(plan, repairs, CalcTools(), "day_first")
     assert first not in str(caught.value)
     assert plan.sheets[first]["A201"].value is None and "cqip_z" not in plan.names
     assert CalcTools().is_protected(plan.sheets[first]) and plan.app.screen_updating
@@ -134,7 +134,7 @@ def test_a_locked_structure_takes_no_sheets(plan: Any) -> None:
     plan.api.protect("secret")
     made = replace(entry(), name="Mới")
     with pytest.raises(Locked, match=r"plan\.xlsx"):
-        carry_out(plan, Repairs((SheetRepair("Mới", made=made),)), CalcTools(), "vi")
+        carry_out(plan, Repairs((SheetRepair("Mới", made=made),)), CalcTools(), "day_first")
 
 
 class Failing(CalcTools):
@@ -146,14 +146,14 @@ def test_a_failure_leaves_everything_protected(plan: Any) -> None:
     names = [entry(2).name, entry(3).name]
     repairs = Repairs(tuple(SheetRepair(name, blocks=(Block(200, 0, ((1,),)),)) for name in names))
     with pytest.raises(Exception):  # noqa: B017  LibreOffice's own
-        carry_out(plan, repairs, Failing(), "vi")
+        carry_out(plan, repairs, Failing(), "day_first")
     assert all(CalcTools().is_protected(plan.sheets[name]) for name in names)
     assert plan.app.screen_updating and plan.app.calculation == "automatic"
 
 
 def test_nothing_to_do_asks_nothing(plan: Any, tally: Tally) -> None:
     with tally.counted() as made:
-        carry_out(plan, Repairs(), CalcTools(), "vi")
+        carry_out(plan, Repairs(), CalcTools(), "day_first")
     assert not made
 
 
@@ -175,7 +175,7 @@ def test_a_repair_costs_the_same_for_any_number_of_rows(plan: Any, tally: Tally)
 
     def asked(rows: int) -> int:
         with tally.counted() as made:
-            carry_out(plan, Repairs(tuple(repair(entry(n).name, rows) for n in (1, 2, 3))), CalcTools(), "vi")
+            carry_out(plan, Repairs(tuple(repair(entry(n).name, rows) for n in (1, 2, 3))), CalcTools(), "day_first")
         return made.total()
 
     asked(1)  # makes the styles

@@ -28,6 +28,7 @@ from cqip_xl.packs.grammar.declared import (
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.indicator import AlertEntries
 from cqip_xl.packs.grammar.plan_tables import TablesEntries
+from cqip_xl.packs.grammar.region import RegionEntries
 from cqip_xl.packs.grammar.standard import MOST, ClauseEntries, LevelsEntries, ScaleEntries, StandardEntries
 from cqip_xl.packs.grammar.time import PERIOD, CadenceEntries, CalendarEntries, ParameterEntries, PhaseEntries
 
@@ -131,6 +132,7 @@ class PackEntries(Section):
         names={"pattern": "^[a-z0-9_]+$", "not": {"enum": [*PERIOD]}},
     )
     calendar = One("The school year and its terms.", CalendarEntries)
+    region = One("How days and amounts are written, and the paper.", RegionEntries)
     kinds_of_plan = WordList("Plans of several years, of one, or both; the first is the usual one.", PLAN_KINDS)
     scales = Named("Levels from low to high.", ScaleEntries)
     choices = Open(
