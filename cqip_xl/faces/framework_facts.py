@@ -111,7 +111,8 @@ def _page(framework: Framework, language: str) -> Iterator[tuple[str, Sequence[s
     facts, words = all_facts(framework, language), _words(framework, language)
     yield "titles", list(_titles(framework, language))
     yield "plans", [say(language, f"frameworks.{kind['kind']}", **kind) for kind in facts["plan_kinds"]]
-    yield "year_starts", [say(language, f"frameworks.month.{facts['school_year_starts']}")]
+    starts, day = say(language, f"frameworks.month.{facts['school_year_starts']}"), framework.calendar.day
+    yield "year_starts", [starts if day == 1 else f"{starts} ({facts['school_year_starts']:02}-{day:02})"]
     yield "standards", [line for standard in framework.standards for line in _standard(standard, words)]
     yield "clauses", [words.word(f"clauses/{clause.id}") for clause in framework.clauses]
     yield "levels", [" · ".join(point["name"] for point in scale["points"]) for scale in facts["scales"]]

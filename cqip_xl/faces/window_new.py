@@ -25,6 +25,7 @@ from cqip_xl.faces.window import Window, access, wrapped
 from cqip_xl.faces.window_form import Form, ask_list, ask_target
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.period import PlanPeriod, year_of
 from cqip_xl.words.catalog import LANGUAGES, say
 
 Made = tuple[Path, tuple[Finding, ...]]
@@ -208,9 +209,13 @@ class NewWindow(Window):
 def offered(framework: Framework, today: date) -> list[str]:
     """Periods that can begin about now: of each kind of plan the running one and the next."""
     calendar = framework.calendar
-    year = today.year if today.month >= calendar.starts else today.year - 1
+    year = year_of(calendar, today)
     lengths = [calendar.stage_years if kind == "stage" else 1 for kind in framework.plan_kinds]
-    return [f"{first}-{first + length}" for length in lengths for first in (year, year + 1)]
+    return [
+        str(PlanPeriod(first, first + length, by_year=calendar.by_year))
+        for length in lengths
+        for first in (year, year + 1)
+    ]
 
 
 def _likely(frameworks: dict[str, Framework], language: str) -> str:

@@ -12,6 +12,9 @@ _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:[-–—/~至到]|den|to|till|and)\s*
 _MONTH = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*[年/.-]\s*(\d{1,2})(?:月|(?![\d/.-]))"
 )
+_ALONE = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
+#: A text that names a year and says no more.
+_SHORT = 24
 _GOES_ON = re.compile(r"\s*(?:[-–—~至到]|den|to|till)\s*\D{0,6}\d")
 _BEFORE = re.compile(r"\d\s*(?:[-–—~至到,;、&+]|den|to|till|va|och|and|和)\s*(?:thang\s*)?$")
 #: Words for "each year" and for "the whole stage", by `loose` spelling, in every language.
@@ -37,6 +40,9 @@ def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | Non
         return None  # of two periods neither is the one that is meant
     years = named[0] if named else None
     months = list(_MONTH.finditer(plain))
+    if not years and not months and calendar.by_year and len(plain) <= _SHORT:
+        alone = _ALONE.findall(plain)
+        return school_year(calendar, int(alone[0])) if len(alone) == 1 else None
     if years and not (months and len(years[2]) == 2 and int(years[2]) != int(years[1]) % 100 + 1):
         return _years(int(years[1]), int(years[2]), calendar, each)
     if months:
@@ -52,10 +58,10 @@ def read_period(text: str, calendar: Calendar, plan: PlanPeriod) -> Period | Non
 
 def _years(first: int, last: int, calendar: Calendar, each: bool) -> Period | None:
     """One school year, or a stage of up to ten; `last` may be the two digits alone."""
-    last = last if last > 99 else first // 100 * 100 + last
-    if last - first == 1:
+    following = _following(first, str(last), calendar)
+    if following - first == 1:
         return school_year(calendar, first)
-    return stage(calendar, first, last, each) if first < last <= first + 10 else None
+    return stage(calendar, first, following, each) if first < following <= first + 10 else None
 
 
 def _month(found: re.Match[str]) -> Period | None:
@@ -65,12 +71,12 @@ def _month(found: re.Match[str]) -> Period | None:
 
 def plan_period(text: str, calendar: Calendar, kinds: tuple[str, ...]) -> PlanPeriod:
     """`2024-2029` or `2025-2026` (also with / or spaces); BadInput says what is wanted."""
-    found = re.fullmatch(r"\s*(\d{4})\s*[-–/]\s*(\d{4}|\d{2})\s*", text)
-    if not found:
+    found = re.fullmatch(r"\s*(\d{4})(?:\s*[-–/]\s*(\d{4}|\d{2}))?\s*", text)
+    if not found or not (found[2] or calendar.by_year):
         raise BadInput("period.unreadable", text=text, wanted=_wanted(calendar, kinds))
     first = int(found[1])
-    last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
-    period = PlanPeriod(first, last)
+    last = _following(first, found[2] or found[1], calendar)
+    period = PlanPeriod(first, last, by_year=calendar.by_year)
     length = last - first
     fits = (length == 1 and "year" in kinds) or (length == calendar.stage_years and "stage" in kinds)
     if not fits or not 1990 <= first <= 2090:
@@ -78,9 +84,23 @@ def plan_period(text: str, calendar: Calendar, kinds: tuple[str, ...]) -> PlanPe
     return period
 
 
+def _following(first: int, last: str, calendar: Calendar) -> int:
+    """The year after a plan's last one; of calendar years the last is named, and one may be written 2025-2026."""
+    named = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+    old = named == first + 1 and calendar.stage_years != 2
+    return named + (calendar.by_year and not old)
+
+
+#: A year of a plan, as it is called where years are school years, and where they are calendar years.
+_YEAR = ("2025-2026", "2026")
+
+
 def _wanted(calendar: Calendar, kinds: tuple[str, ...]) -> Detail:
-    stage_of = Detail.of("period.a_stage", example=f"2024-{2024 + calendar.stage_years}")
-    year_of = Detail.of("period.a_year", example="2025-2026")
+    example = PlanPeriod(2024, 2024 + calendar.stage_years, by_year=calendar.by_year)
+    stage_of = Detail.of("period.a_stage", example=str(example))
+    year_of = Detail.of(
+        "period.a_calendar_year" if calendar.by_year else "period.a_year", example=_YEAR[calendar.by_year]
+    )
     if "stage" in kinds and "year" in kinds:
         return Detail.of("period.either", stage=stage_of, year=year_of)
     return stage_of if "stage" in kinds else year_of

@@ -246,23 +246,39 @@ def _half(found: re.Match[str], reader: Reader) -> list[Period]:
 
 
 def _season(found: re.Match[str], reader: Reader) -> list[Period]:
-    """`ht 2025`, `vt -26`: the term that begins in autumn or early in the year."""
-    autumn, given = found[1][0] in "hfa", found[2] or found[3]
+    """`ht 2025`, `vt -26`: the term that begins in autumn, early in the year or, of three, in the middle of it."""
+    season, given = _SEASONS[found[1][:2]], found[2] or found[3]
     of = [term for y in reader.years(given) for start in (y - 1, y) for term in terms(reader.calendar, start)]
     years = reader.years(given)
-    spans = [t for t in of if t.first.year in years and (t.first.month > 6) == autumn]
-    return reader.within(list(dict.fromkeys(spans)), given is not None) if len(reader.calendar.terms) == 2 else []
+    spans = [t for t in of if t.first.year in years and _season_in(t, reader) == season]
+    return reader.within(list(dict.fromkeys(spans)), given is not None)
 
 
 def _season_of_year(found: re.Match[str], reader: Reader) -> list[Period]:
     """`Vårterminen läsåret 2025/26`."""
-    autumn, first = found[1][0] in "hfa", _first_year(found[2], found[3])
-    if first is None or len(reader.calendar.terms) != 2:
-        return []
-    return [t for t in terms(reader.calendar, first) if (t.first.month > 6) == autumn]
+    season, first = _SEASONS[found[1][:2]], _first_year(found[2], found[3])
+    return [t for t in terms(reader.calendar, first) if _season_in(t, reader) == season] if first is not None else []
 
 
-_TERMS = {"1": 1, "2": 2, "i": 1, "ii": 2, "上": 1, "下": 2}
+#: How the names of seasons begin.
+_SEASONS = {"ht": "autumn", "ho": "autumn", "fa": "autumn", "au": "autumn", "vt": "spring", "va": "spring"} | {
+    "sp": "spring",
+    "su": "summer",
+}
+
+
+def _season_in(term: Period, reader: Reader) -> str:
+    """What people call a term: one of two or three a year, by the month in which it begins."""
+    months = [one.month for one in reader.calendar.terms]
+    early = [month for month in months if month <= 6]
+    if not (len(months) in (2, 3) and len(months) - len(early) == 1):
+        return ""
+    if term.first.month > 6:
+        return "autumn"
+    return "spring" if term.first.month == early[0] else "summer"
+
+
+_TERMS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "上": 1, "下": 2}
 
 
 def _numbered_term(number: int, first: int, last: int) -> Callable[[re.Match[str], Reader], list[Period]]:
@@ -272,7 +288,9 @@ def _numbered_term(number: int, first: int, last: int) -> Callable[[re.Match[str
         given = _first_year(found[first], found[last]) if found[first] else None
         years = (given,) if given else reader.plan.years if reader.plan and not found[first] else ()
         which = _TERMS[found[number]] - 1
-        return [terms(reader.calendar, y)[which] for y in years if len(reader.calendar.terms) == 2]
+        count = len(reader.calendar.terms)
+        fits = which < count and (count == 2 or found[number].isascii())
+        return [terms(reader.calendar, y)[which] for y in years if fits]
 
     return read
 
@@ -304,7 +322,7 @@ _DAYS = _forms(
     (rf"{_N}\s*thang\s*{_N}\s*(?:nam|[,/.-])?\s*{_YEAR}?", _spelled_day(1, 2, 3)),
     (rf"{_N}月\s*{_N}\s*{_DAY}", _spelled_day(2, 1, 0)),
 )
-_SEASON = r"(ht|vt|hosttermin(?:en)?|vartermin(?:en)?|(?:fall|autumn|spring) (?:term|semester))"
+_SEASON = r"(ht|vt|hosttermin(?:en)?|vartermin(?:en)?|(?:fall|autumn|spring|summer) (?:term|semester))"
 _SPANS = _forms(
     (rf"(?:thang|t)\.?\s*{_N}\s*(?:nam|[/,.-])?\s*{_YEAR}?", _month_of(1, 2)),
     (rf"{_N}\s*[/.-]\s*{_YEAR}", _month_of(1, 2)),
@@ -322,6 +340,11 @@ _SPANS = _forms(
     (rf"{_SEASON}\s*,?\s*(?:lasaret|lasar|la)?\s*(20\d\d|\d\d)\s*{_TO}\s*(20\d\d|\d\d)", _season_of_year),
     (
         rf"(?:hoc k[yi]|hk|ky)\s*(1|2|ii|i)\s*[,.-]?\s*(?:(?:nam hoc|nh)?\s*(20\d\d|\d\d)\s*{_TO}\s*(20\d\d|\d\d))?",
+        _numbered_term(1, 2, 3),
+    ),
+    (
+        r"(?:term|semester|trimester)\s*([1-4])\s*"
+        rf"[,.-]?\s*(?:(?:school year)?\s*(20\d\d|\d\d)\s*{_TO}\s*(20\d\d|\d\d))?",
         _numbered_term(1, 2, 3),
     ),
     (rf"(?:{_YEAR}\s*{_TO}\s*(20\d\d|\d\d)\s*学?年?\s*[,，]?\s*)?第?([12上下])学期", _numbered_term(3, 1, 2)),

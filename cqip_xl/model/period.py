@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cqip_xl.model.handed_over import handed_over
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolTerm:
+    """The day with which a term begins each year, and (month, day) of its last; else it ends before the next one."""
+
+    month: int
+    day: int = 1
+    last: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
-    """`starts`: month (1-12) in which a school year begins; `stage_years`: length of a plan stage in years."""
+    """`starts`, `day`: month (1-12) and day with which a school year begins; `stage_years`: years of a plan stage.
+
+    `by_year`: the year is the calendar year and called by its number.
+    """
 
     starts: int = 9
     stage_years: int = 5
-    terms: tuple[int, ...] = ()
+    terms: tuple[SchoolTerm, ...] = ()
+    day: int = 1
+    by_year: bool = False
 
 
 @handed_over
@@ -39,8 +53,13 @@ def month_first(year: int, month: int) -> date:
 
 def school_year(calendar: Calendar, year: int) -> Period:
     """The school year that begins in `year`: its first day to the day before the next begins."""
-    first = date(year, calendar.starts, 1)
-    return Period("school_year", first, date(year + 1, calendar.starts, 1) - timedelta(days=1))
+    first, following = (date(y, calendar.starts, calendar.day) for y in (year, year + 1))
+    return Period("school_year", first, following - timedelta(days=1))
+
+
+def year_of(calendar: Calendar, day: date) -> int:
+    """The year in which the school year of a day begins."""
+    return day.year if (day.month, day.day) >= (calendar.starts, calendar.day) else day.year - 1
 
 
 def stage(calendar: Calendar, first: int, last: int, each: bool = False) -> Period:
@@ -54,13 +73,19 @@ def month(year: int, number: int) -> Period:
 
 @dataclass(frozen=True, slots=True)
 class PlanPeriod:
-    """The years a plan stands for, written `2024-2029` (stage) or `2025-2026` (one school year)."""
+    """The years a plan stands for, written `2024-2029` (stage) or `2025-2026` (one school year).
+
+    `by_year`: calendar years, written `2026`, and `2026-2030` for five of them; `last` is the one after.
+    """
 
     first: int
     last: int
+    by_year: bool = field(default=False, kw_only=True)
 
     def __str__(self) -> str:
-        return f"{self.first}-{self.last}"
+        if not self.by_year:
+            return f"{self.first}-{self.last}"
+        return f"{self.first}" if self.kind == "year" else f"{self.first}-{self.last - 1}"
 
     @property
     def kind(self) -> str:
@@ -92,7 +117,21 @@ def offered_periods(
 
 
 def terms(calendar: Calendar, year: int) -> tuple[Period, ...]:
-    """The terms of the school year that begins in `year`, by their first months."""
-    starts = [date(year + (1 if number < calendar.starts else 0), number, 1) for number in calendar.terms]
-    ends = [*starts[1:], date(year + 1, calendar.starts, 1)][: len(starts)]
-    return tuple(Period("term", first, end - timedelta(days=1)) for first, end in zip(starts, ends, strict=True))
+    """The terms of the school year that begins in `year`, in their order."""
+    begin, end = school_year(calendar, year).first, school_year(calendar, year).last
+    firsts = [_on(begin, term.month, term.day) for term in calendar.terms]
+    lasts = [*(first - timedelta(days=1) for first in firsts[1:]), end][: len(firsts)]
+    spans = zip(calendar.terms, firsts, lasts, strict=True)
+    return tuple(Period("term", first, _on(first, *term.last) if term.last else last) for term, first, last in spans)
+
+
+def _on(begin: date, month: int, day: int) -> date:
+    """The first such day from `begin` on."""
+    return date(begin.year + ((month, day) < (begin.month, begin.day)), month, day)
+
+
+def term_number(calendar: Calendar, term: Period) -> int:
+    """The number of a term within its school year, from 1; that of its month where it is none of them."""
+    firsts = [(one.month, one.day) for one in calendar.terms]
+    own = (term.first.month, term.first.day)
+    return firsts.index(own) + 1 if own in firsts else term.first.month

@@ -54,6 +54,7 @@ _TABLE = {
     "period.not_fitting": "text wanted",
     "period.a_stage": "example",
     "period.a_year": "example",
+    "period.a_calendar_year": "example",
     "period.either": "stage year",
     "text.unwritable": "text limit",
     # Lists: any .csv .xlsx .yaml

@@ -5,27 +5,64 @@ from __future__ import annotations
 import calendar as days_of
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.moment import Cadence, Moment, Phase
-from cqip_xl.model.period import Calendar
-from cqip_xl.packs.grammar.time import PERIOD, CadenceEntries, CalendarEntries, ParameterEntries, PhaseEntries
+from cqip_xl.model.period import Calendar, SchoolTerm
+from cqip_xl.model.period import terms as terms_of
+from cqip_xl.packs.grammar.time import (
+    PERIOD,
+    CadenceEntries,
+    CalendarEntries,
+    ParameterEntries,
+    PhaseEntries,
+    TermEntries,
+)
 from cqip_xl.packs.node import Node
 
 #: `{start_year+1}-06-15`, `{first}-04`, `2025-04`.
 _MOMENT = re.compile(r"(?:\{([a-z0-9_]+)([+-]\d{1,2})?\}|(\d{4}))(?:-(\d{2}))?(?:-(\d{2}))?")
 #: Years that can be written out.
 EARLIEST, LATEST = 1990, 2090
+#: A year without a 29 February.
+_ANY_YEAR = 2025
 
 
 def read_calendar(entries: CalendarEntries) -> Calendar:
     """The school year and its terms, in the order in which they follow one another."""
-    starts, node = entries.school_year_starts, entries.terms
-    terms = tuple(child.whole(1, 1, 12) for child in node.list())
-    wanted = sorted(set(terms), key=lambda month: (month - starts) % 12)
+    starts, node, by_year = entries.school_year_starts, entries.terms, entries.calendar_year
+    if by_year and starts.value is not None:
+        starts.add("pack.no_effect", allowed="school_year_starts / calendar_year")
+    month, day = _begin(starts) if starts.value is not None and not by_year else (1 if by_year else 9, 1)
+    terms = tuple(map(_term, node.list()))
+    wanted = sorted(
+        {term.month: term for term in terms}.values(), key=lambda t: ((t.month, t.day) < (month, day), t.month)
+    )
     if list(terms) != wanted and not entries.is_wrong:
-        node.add("pack.out_of_order", value=", ".join(map(str, terms)), wanted=", ".join(map(str, wanted)))
-    return Calendar(starts=starts, stage_years=entries.stage_years, terms=terms)
+        shown = (", ".join(f"{term.month:02}-{term.day:02}" for term in some) for some in (terms, wanted))
+        node.add("pack.out_of_order", value=next(shown), wanted=next(shown))
+    calendar = Calendar(month, entries.stage_years, terms, day, by_year)
+    spans = terms_of(calendar, _ANY_YEAR) if not entries.is_wrong else ()
+    for one, following in pairwise(spans):
+        if one.last >= following.first:
+            node.add("pack.out_of_order", value=f"{one.last:%m-%d}, {following.first:%m-%d}", wanted="to < from")
+    return calendar
+
+
+def _begin(node: Node) -> tuple[int, int]:
+    """The month, or month and day, with which something begins every year."""
+    if isinstance(node.value, str):
+        return _yearly(node) or (9, 1)
+    return node.whole(9, 1, 12), 1
+
+
+def _term(node: Node) -> SchoolTerm:
+    if not node.is_map:
+        return SchoolTerm(*_begin(node))
+    entries = TermEntries(node)
+    first, last = _yearly(entries.from_), _yearly(entries.to)
+    return SchoolTerm(*(first or (9, 1)), last)
 
 
 def read_parameters(parameters: Mapping[str, ParameterEntries]) -> dict[str, Moment | None]:

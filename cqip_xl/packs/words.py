@@ -30,7 +30,12 @@ _CHECKED = (
 #: What a pack's own words for a period can name, and what tells such periods apart: one of each group.
 _PLACES = ("first", "last", "month", "year")
 _YEARS = ("first", "last", "year")
-_TELL = {"school_year": (_YEARS,), "term": (_YEARS, ("month",)), "month": (_YEARS, ("month",))}
+_TELL = {
+    "school_year": (_YEARS,),
+    "calendar_year": (_YEARS,),
+    "term": (_YEARS, ("month",)),
+    "month": (_YEARS, ("month",)),
+}
 #: Sheets that a pack may name itself; clauses stand on the sheet of the criteria.
 _SHEETS = ("start", "school", *(table for table in TABLES if table != "clauses"), "status")
 #: Excel's own name for its log of changes, and our hidden sheets.
@@ -71,7 +76,7 @@ def other_words(framework: Framework) -> Iterator[str]:
     yield from (f"texts/{text.id}/{part}" for text in framework.texts if text.id for part in ("heading", "text"))
     yield f"units/{PERCENT}"
     yield from (key.replace(".", "/") for key in catalog("en") if key.startswith("periods."))
-    yield from (f"periods/terms/{number}" for number in framework.calendar.terms)
+    yield from (f"periods/terms/{term.month}" for term in framework.calendar.terms)
     yield from (f"tables/{sheet}" for sheet in _SHEETS)
     ids = {name: [f.id for f in table.fields] for name, table in framework.tables.items()}
     ids["header"] = [c.id for c in header_columns(framework)]

@@ -115,8 +115,8 @@ def period_of(
         made = typed
     if found := made or typed:
         return found, True
-    first = min(years, default=2024)
-    return PlanPeriod(first, max(years) + 1 if years else first + framework.calendar.stage_years), False
+    first, calendar = min(years, default=2024), framework.calendar
+    return PlanPeriod(first, max(years) + 1 if years else first + calendar.stage_years, by_year=calendar.by_year), False
 
 
 def typed_period(framework: Framework, header: Mapping[str, HeaderCell]) -> PlanPeriod | None:

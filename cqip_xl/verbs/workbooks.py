@@ -20,7 +20,7 @@ from cqip_xl.model.errors import BadInput, CqipError, WriteRefused
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.left import LeftText
-from cqip_xl.model.period import PlanPeriod
+from cqip_xl.model.period import PlanPeriod, year_of
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.reading.left_over import left_before
@@ -183,6 +183,6 @@ def chosen_period(framework: Framework, period: str, as_of: date) -> PlanPeriod:
     """The period asked for, else the pack's first kind of plan, beginning with the school year of that day."""
     if period:
         return plan_period(period, framework.calendar, framework.plan_kinds)
-    year = as_of.year if as_of.month >= framework.calendar.starts else as_of.year - 1
-    length = framework.calendar.stage_years if framework.plan_kinds[0] == "stage" else 1
-    return PlanPeriod(year, year + length)
+    calendar = framework.calendar
+    year, length = year_of(calendar, as_of), calendar.stage_years if framework.plan_kinds[0] == "stage" else 1
+    return PlanPeriod(year, year + length, by_year=calendar.by_year)

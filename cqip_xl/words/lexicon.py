@@ -108,8 +108,7 @@ class Lexicon:
         base = column.id.split(".", 1)[0]
         text = self._field_text(language, table, base, "label") or base.replace("_", " ").capitalize()
         if column.year:
-            span = f"{column.year}-{column.year + 1}"
-            return f"{text} {span}"
+            return f"{text} {PlanPeriod(column.year, column.year + 1, by_year=self.framework.calendar.by_year)}"
         if column.slot == OTHER:
             return say(language, "entry.other", field=text)
         return f"{text} {column.slot}" if column.slot > 1 else text

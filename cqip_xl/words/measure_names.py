@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.measure import MeasureRow
-from cqip_xl.model.period import Period
+from cqip_xl.model.period import Period, term_number, year_of
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import Lexicon
 
@@ -38,8 +38,6 @@ def names_period(lex: Lexicon, period: Period, text: str) -> bool:
     found = re.fullmatch(r"\D{0,20}(\d{4})(?:\s*[-–/]\s*(\d{4}|\d{2}))?(?:\D{1,12}(\d))?\D{0,8}", text.strip())
     if not found or (found[2] and int(found[2]) % 100 != (int(found[1]) + 1) % 100):
         return False  # a span of years, or a month
-    starts = lex.framework.calendar.starts
-    begins = period.first.year if period.first.month >= starts else period.first.year - 1
-    terms = lex.framework.calendar.terms
-    number = terms.index(period.first.month) + 1 if period.kind == "term" else 0
-    return int(found[1]) == begins and int(found[3] or 0) == number
+    calendar = lex.framework.calendar
+    number = term_number(calendar, period) if period.kind == "term" else 0
+    return int(found[1]) == year_of(calendar, period.first) and int(found[3] or 0) == number

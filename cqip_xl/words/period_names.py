@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cqip_xl.model.period import Calendar, Period, PlanPeriod
+from cqip_xl.model.period import Calendar, Period, PlanPeriod, term_number
 from cqip_xl.words.catalog import say
+
+#: The names of periods where years are calendar years.
+_OF_CALENDAR_YEARS = {"school_year": "calendar_year", "stage_each": "calendar_stage_each"}
 
 
 def period_names(
@@ -17,6 +20,7 @@ def period_names(
     """
     values = _places(calendar, plan, period)
     name = f"{period.kind}{'_each' if period.each else ''}"
+    name = _OF_CALENDAR_YEARS.get(name, name) if calendar.by_year else name
     named = f"periods/terms/{period.first.month}" if period.kind == "term" else ""
     own = (named and own_word(named)) or own_word(f"periods/{name}")
     usual = say(language, f"periods.{name}", **values)
@@ -34,8 +38,7 @@ def _places(calendar: Calendar, plan: PlanPeriod, period: Period) -> dict[str, i
         case "school_year":
             values["last"] = first.year + 1
         case "stage":
-            values["last"] = plan.last if first.year == plan.first else last.year
+            values["last"] = plan.last if first.year == plan.first and not calendar.by_year else last.year
         case "term":
-            terms = calendar.terms
-            values["month"] = terms.index(first.month) + 1 if first.month in terms else first.month
+            values["month"] = term_number(calendar, period)
     return values

@@ -17,7 +17,7 @@ from cqip_xl.model.errors import BadInput
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import measure_rows
-from cqip_xl.model.period import Calendar, PlanPeriod
+from cqip_xl.model.period import Calendar, PlanPeriod, SchoolTerm
 from cqip_xl.model.plan import Plan, School
 from cqip_xl.model.roster import Figure
 from cqip_xl.rules.measures import measured
@@ -234,14 +234,14 @@ def named(framework: Framework, period: PlanPeriod, indicator: str, year: str, k
 def test_a_term_is_named_by_its_year_and_number(year: str, key: str) -> None:
     indicators = tuple(replace(i, per="term") for i in PACK.tables["measures"].indicators)
     tables = {**PACK.tables, "measures": replace(PACK.tables["measures"], indicators=indicators)}
-    own = replace(PACK, hash="terms", tables=tables, calendar=Calendar(starts=8, terms=(8, 1)))
+    own = replace(PACK, hash="terms", tables=tables, calendar=Calendar(starts=8, terms=(SchoolTerm(8), SchoolTerm(1))))
     assert named(own, PlanPeriod(2024, 2025), "visits", year) == key
 
 
 def test_a_term_is_named_by_its_label_as_the_workbook_shows_it() -> None:
     indicators = tuple(replace(i, per="term") for i in PACK.tables["measures"].indicators)
     tables = {**PACK.tables, "measures": replace(PACK.tables["measures"], indicators=indicators)}
-    own = replace(PACK, hash="terms", tables=tables, calendar=Calendar(starts=8, terms=(8, 1)))
+    own = replace(PACK, hash="terms", tables=tables, calendar=Calendar(starts=8, terms=(SchoolTerm(8), SchoolTerm(1))))
     period = PlanPeriod(2024, 2026)
     for row in measure_rows(own, period):
         for language in LANGUAGES:

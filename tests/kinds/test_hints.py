@@ -11,11 +11,11 @@ from cqip_xl.kinds.hints import word_meant
 from cqip_xl.kinds.kind import BOUNDS, read
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.grid import Raw
-from cqip_xl.model.period import Calendar, Period, PlanPeriod, month, school_year, terms
+from cqip_xl.model.period import Calendar, Period, PlanPeriod, SchoolTerm, month, school_year, terms
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import amount_words
 
-AUTUMN, CHINESE = Calendar(8, 5, (8, 1)), Calendar(9, 3, (9, 2))
+AUTUMN, CHINESE = Calendar(8, 5, (SchoolTerm(8), SchoolTerm(1))), Calendar(9, 3, (SchoolTerm(9), SchoolTerm(2)))
 YEAR = PlanPeriod(2025, 2026)
 
 

@@ -11,12 +11,16 @@ from cqip_xl.kinds.spelled import read_text_date
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.period import Calendar, PlanPeriod
+from cqip_xl.model.period import Calendar, PlanPeriod, SchoolTerm
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.lexicon import Lexicon
 
 EVERY = Field("due", "period", accepts=("date", "stage", "school_year", "term", "month"), each=("school_year",))
-CALENDARS = [Calendar(starts=8, terms=(8, 1)), Calendar(starts=9, terms=(9, 2)), Calendar(starts=1, terms=(1, 7))]
+CALENDARS = [
+    Calendar(starts=8, terms=(SchoolTerm(8), SchoolTerm(1))),
+    Calendar(starts=9, terms=(SchoolTerm(9), SchoolTerm(2))),
+    Calendar(starts=1, terms=(SchoolTerm(1), SchoolTerm(7))),
+]
 
 
 def lexicon(language: str, calendar: Calendar, period: PlanPeriod = PlanPeriod(2024, 2029)) -> Lexicon:

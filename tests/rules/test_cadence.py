@@ -11,7 +11,7 @@ import pytest
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.moment import Cadence, Moment, Phase
-from cqip_xl.model.period import Calendar, PlanPeriod
+from cqip_xl.model.period import Calendar, PlanPeriod, SchoolTerm
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.table import Table
 from cqip_xl.rules.cadence import months_later, recurring, reviews
@@ -26,7 +26,7 @@ LOG = Table("reviews", (Field("kind", "choice", choices="kind"), Field("held_on"
 
 def pack(*cadence: Cadence) -> Framework:
     return framework(
-        calendar=Calendar(starts=8, terms=(8, 1)),
+        calendar=Calendar(starts=8, terms=(SchoolTerm(8), SchoolTerm(1))),
         tables={"reviews": LOG},
         choices={"kind": ("visit", "other", "never")},
         cadence=cadence,

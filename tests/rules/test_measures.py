@@ -11,7 +11,7 @@ import pytest
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import measure_rows
-from cqip_xl.model.period import Calendar
+from cqip_xl.model.period import Calendar, SchoolTerm
 from cqip_xl.model.table import Table
 from cqip_xl.packs.grammar.indicator import IndicatorEntries
 from cqip_xl.packs.measures import read_indicators
@@ -49,7 +49,7 @@ def pack(indicators: Node, history: int = 0) -> Framework:
     assert not indicators.faults.found
     return framework(
         tables={"measures": Table("measures", FIELDS, "fixed", "indicators", indicators=read, history=history)},
-        calendar=Calendar(starts=8, terms=(8, 1)),
+        calendar=Calendar(starts=8, terms=(SchoolTerm(8), SchoolTerm(1))),
         choices={"form": FORMS},
         header=(Field("form", "choice", choices="form"),),
     )

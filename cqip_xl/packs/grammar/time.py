@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cqip_xl.packs.grammar.declared import Code, Open, Section, Shape, Whole, Word
+from cqip_xl.packs.grammar.declared import Code, Flag, Open, Section, Shape, Whole, Word
 from cqip_xl.packs.grammar.indicator import EVERY
 
 #: The years of the plan's period, known wherever a parameter is.
@@ -29,15 +29,29 @@ class ParameterEntries(Section):
     )
 
 
+class TermEntries(Section):
+    """A term with its last day."""
+
+    from_ = Open("The day with which it begins each year.", "day", DAY, required=True)
+    to = Open("The day with which it ends.", "day", DAY, required=True)
+
+
 class CalendarEntries(Section):
     """The school year and its terms."""
 
-    school_year_starts = Whole("Month in which the school year begins.", 9, 1, 12, also="review_year_starts")
+    school_year_starts = Open(
+        'Month or day with which the school year begins, such as `8` or `"08-15"`; without it September.',
+        "month or day",
+        {"anyOf": [MONTH, DAY]},
+        also="review_year_starts",
+    )
+    calendar_year = Flag("The year is the calendar year, and called by its number: a plan of `2026`.")
     stage_years = Whole("School years of a plan of several years.", 5, 2, 20)
     terms = Open(
-        "Months in which terms begin, in their order in the school year.",
-        "list of months",
-        {"type": "array", "uniqueItems": True, "items": MONTH},
+        'Months or days with which terms begin, in their order in the school year, such as `8` or `"08-15"`; or first '
+        'and last day, `{from: "08-28", to: "12-19"}`.',
+        "list",
+        {"type": "array", "uniqueItems": True, "items": {"anyOf": [MONTH, DAY, TermEntries]}},
     )
 
 
