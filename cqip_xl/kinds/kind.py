@@ -222,6 +222,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("criterion", _as_it_looks(_criterion), code_formula, width=27),
         Kind("person", _text, text_formula, width=17),
         Kind("indicator", _as_it_looks(_criterion), code_formula, width=26),
+        Kind("row", _text, text_formula, width=28),
     )
 }
 

@@ -78,6 +78,7 @@ def read_rows_file(path: Path, framework: Framework, plan: Plan) -> dict[str, tu
     names = {fold(t): t for t in TABLES} | {
         fold(say(language, f"sheets.{t}")): t for t in TABLES for language in LANGUAGES
     }
+    names = {fold(t): t for t in framework.tables} | names
     for t in framework.tables:
         names |= {fold(framework.word(language, f"tables/{t}")): t for language in framework.languages}
     for name, rows in sheets.items():

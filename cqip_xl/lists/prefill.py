@@ -8,10 +8,11 @@ from dataclasses import replace
 from cqip_xl.kinds.text import fold
 from cqip_xl.lists.cell import shown_any
 from cqip_xl.lists.row import RowReader
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.markers import KEY_LETTER
+from cqip_xl.model.framework import Framework, key_letter
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row, School
+from cqip_xl.model.table import Table
+from cqip_xl.rules.known_rows import with_known_rows
 from cqip_xl.rules.phases import defaults
 from cqip_xl.rules.prefilled import is_prefill, prefilled_rows, text_keys
 from cqip_xl.words.lexicon import lexicon
@@ -53,13 +54,14 @@ def with_rows(
                 replace(row, key=numbers.get(row.key, row.key), prefilled=is_prefill(framework, name, row))
                 for row in made
             ]
-        tables[name] = tuple(_joined(name, there, made, first))
+        tables[name] = tuple(_joined(framework.tables[name], there, made, first))
+    tables = {name: tuple(rows) for name, rows in with_known_rows(framework, tables, findings).items()}
     return replace(plan, tables=tables, findings=tuple(findings))
 
 
-def _joined(table: str, there: Sequence[Row], made: Sequence[Row], first: bool) -> Sequence[Row]:
+def _joined(table: Table, there: Sequence[Row], made: Sequence[Row], first: bool) -> Sequence[Row]:
     """The rows there and those of a list (`first`: theirs before)."""
-    match table:
+    match table.id:
         case "criteria" | "clauses":
             keys = {row.key for row in made}
             return [*(row for row in there if not first and row.key not in keys), *made]
@@ -68,7 +70,9 @@ def _joined(table: str, there: Sequence[Row], made: Sequence[Row], first: bool) 
             there = _others(there, made) if first else there
         case "texts" if not first:  # a text under the pack's own number takes that one's place
             there, made = _in_their_order(there, made)
-    return _numbered(table, [*made, *(replace(row, key="") for row in there)] if first else [*there, *made])
+    if first and not table.is_own:  # rows of own tables are named by their numbers
+        there = [replace(row, key="") for row in there]
+    return _numbered(table, [*made, *there] if first else [*there, *made])
 
 
 def _in_their_order(there: Sequence[Row], made: Sequence[Row]) -> tuple[list[Row], list[Row]]:
@@ -105,7 +109,7 @@ def _as_pack(row: Row, people: Sequence[Row]) -> Row:
     return replace(row, values=values, prefilled=values == dict(own.values) and not row.raw)
 
 
-def _numbered(table: str, rows: Sequence[Row]) -> list[Row]:
+def _numbered(table: Table, rows: Sequence[Row]) -> list[Row]:
     """Rows with keys that are each there once; given keys stay."""
     taken = {row.key for row in rows if row.key}
     used: set[str] = set()
@@ -113,7 +117,7 @@ def _numbered(table: str, rows: Sequence[Row]) -> list[Row]:
     for n, row in enumerate(rows, start=1):
         key = row.key
         if not key or key in used:
-            while (key := f"{KEY_LETTER[table]}{n:03}") in taken:
+            while (key := f"{key_letter(table)}{n:03}") in taken:
                 n += 1
         taken.add(key)
         used.add(key)

@@ -16,6 +16,7 @@ class Field:
     `scores` where it is the day of these. `tally`: the district summary counts each answer. `summary`: it shows the
     entries (`column`), counts the answers (`count`) or adds them up (`sum`) over all plans. `outsiders`: one
     more column, for persons on no list. `pattern`: how codes of evidence look. `filled_by`: district or school.
+    `rows`: the table whose rows a cell names, `complete`: each of which must be named.
     """
 
     id: str
@@ -49,3 +50,5 @@ class Field:
     dates: str = ""
     filled_by: str = ""
     repeat_in: str = ""
+    rows: str = ""
+    complete: bool = False

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.indicator import Indicator
-from cqip_xl.model.markers import SCHOOL_FIELDS
+from cqip_xl.model.markers import KEY_LETTER, SCHOOL_FIELDS
 from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar
 from cqip_xl.model.region import NO_REGION, Region
 from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule
 from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Standard, below, criteria_in
-from cqip_xl.model.table import Column, Table
+from cqip_xl.model.table import SHEETS, TABLES, Column, Table
 from cqip_xl.model.tongue import spoken_alike, tongue
 from cqip_xl.model.version import compare_versions
 
@@ -207,3 +207,25 @@ def school_fields(framework: Framework) -> tuple[Field, ...]:
 def parameter_fields(framework: Framework) -> tuple[Field, ...]:
     """The pack's parameters as cells of the School sheet: whole years."""
     return tuple(Field(name, "integer", required=True, low=1990, high=2090) for name in framework.parameters)
+
+
+@derived
+def tables_in_order(framework: Framework) -> tuple[str, ...]:
+    """The tables that the product knows, in its order, then those of the pack's own."""
+    known = (name for name in TABLES if name in framework.tables)
+    return (*known, *(name for name, table in framework.tables.items() if table.is_own))
+
+
+@derived
+def sheets_in_order(framework: Framework) -> tuple[str, ...]:
+    """The tables that have sheets of their own, as these stand in the workbook; clauses stand below the criteria."""
+    order: list[str] = []
+    for name in SHEETS:
+        order += [name] if name in framework.tables else []
+        order += [table.id for table in framework.tables.values() if table.behind == name]
+    return tuple(order)
+
+
+def key_letter(table: Table) -> str:
+    """The first letter of the keys of its rows; open tables number theirs."""
+    return KEY_LETTER.get(table.id) or table.letter

@@ -34,6 +34,8 @@ KEY_MARK, COMMENT_MARK, PLACE_MARK = "#key", "#coach", "#place"
 
 #: Defined names for scripts; `COUNT` is followed by the code of a status.
 AS_OF, COMPLETION, COUNT, PEOPLE = "cqip_as_of", "cqip_completion", "cqip_count_", "cqip_people"
+#: The same, followed by the id of a table: its rows by number and first words.
+NAMED_ROWS = "cqip_rows_"
 
 #: Header cells that every pack's School sheet carries; typed values win over `_cqip`.
 SCHOOL_FIELDS = (

@@ -13,6 +13,10 @@ from cqip_xl.model.period import PlanPeriod
 
 #: Tables the code knows; a pack names their fields. Order of reading and of sheets.
 TABLES = ("criteria", "clauses", "actions", "measures", "reviews", "evidence", "people", "texts")
+#: Tables with sheets of their own, as these stand in a workbook.
+SHEETS = ("criteria", "actions", "measures", "reviews", "evidence", "texts", "people")
+#: Those whose rows fields of the kind `row` can name, besides tables of the pack's own.
+NAMED = ("actions", "reviews", "evidence")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +24,8 @@ class Table:
     """`source`: the list of the pack that fixes the rows (`criteria`, `clauses`, `indicators`).
 
     `history`: years before the plan's first for which measures are asked. `begins`: the day from which figures are.
+    `behind`: of a table of the pack's own, the table behind whose sheet its sheet stands; `letter`: of such a table,
+    the first of its row keys.
     """
 
     id: str
@@ -30,6 +36,18 @@ class Table:
     indicators: tuple[Indicator, ...] = ()
     history: int = 0
     begins: Moment | None = None
+    behind: str = ""
+    letter: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether only the pack knows it."""
+        return bool(self.behind)
+
+    @property
+    def told_by(self) -> str:
+        """The column whose text says what a row is, '' where there is none."""
+        return next((f.id for f in self.fields if f.kind in ("text", "long_text") and not (f.shows or f.per)), "")
 
     def field(self, name: str) -> Field | None:
         """The field that a column id stands for: `owner.2` -> owner."""

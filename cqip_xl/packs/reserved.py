@@ -21,4 +21,4 @@ def kinds_read(table: str, field: str) -> tuple[str, ...]:
 
 
 def _section(table: str) -> type[TableEntries]:
-    return TablesEntries.sections()[table]
+    return TablesEntries.section_of(table)

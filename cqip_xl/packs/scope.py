@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.field import Field
 from cqip_xl.model.layers import BY_ROW
 from cqip_xl.model.standard import Scale
@@ -24,6 +25,7 @@ _SORTS = {
     "yes_no": "choice",
     "criterion": "choice",
     "indicator": "choice",
+    "row": "row",
 }
 
 
@@ -44,11 +46,12 @@ class NamesOf:
     ids: Mapping[str, tuple[str, ...]]
 
     def of_status(self) -> Names:
-        """An action's fields as Excel's formulas see them: periods are labels there, `due` counts as `due_on`."""
+        """An action's fields as Excel sees them: periods and rows are labels there, `due` counts as `due_on`."""
         table = self.tables.get("actions")
         own = self._values(table.fields if table else ())
         values = {name: holds for name, holds in {**own, **COMPUTED}.items() if name != "due"}
-        return self._names({n: h for n, h in {**values, **self._header()}.items() if h.sort != "period"}, rows=True)
+        seen = {n: h for n, h in {**values, **self._header()}.items() if h.sort not in ("period", "row")}
+        return self._names(seen, rows=True, kinds=KINDS.keys() - {"row"})
 
     def of_check(self, table: str) -> Names:
         """A row's fields, what follows from an action, and the day; without a table the header alone."""
@@ -59,14 +62,15 @@ class NamesOf:
     def of_header(self) -> Names:
         return self._names(self._header(), rows=False)
 
-    def _names(self, values: Mapping[str, Holds], rows: bool) -> Names:
+    def _names(self, values: Mapping[str, Holds], rows: bool, kinds: Collection[str] = KINDS) -> Names:
         there = {*COMPUTED, *values, *(f"header.{f.id}" for f in self.header)}
         there |= {name for t in self.tables.values() for f in t.fields for name in (f.id, f"{t.id}.{f.id}")}
-        return Names(values, self._in_tables() if rows else (), frozenset(there))
+        return Names(values, self._in_tables(kinds) if rows else (), frozenset(there))
 
-    def _in_tables(self) -> tuple[str, ...]:
+    def _in_tables(self, kinds: Collection[str]) -> tuple[str, ...]:
         """`table.field`: found in any of its slots."""
-        return tuple(f"{t.id}.{f.id}" for t in self.tables.values() for f in t.fields if not (f.per or f.shows))
+        fields = ((t.id, f) for t in self.tables.values() for f in t.fields)
+        return tuple(f"{table}.{f.id}" for table, f in fields if f.kind in kinds and not (f.per or f.shows))
 
     def _header(self) -> dict[str, Holds]:
         found = {f"header.{name}": holds for name, holds in self._values(self.header).items()}

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from string import ascii_uppercase
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.layers import BY_ROW
+from cqip_xl.model.markers import KEY_LETTER
 from cqip_xl.model.standard import Scale
-from cqip_xl.model.table import Table
+from cqip_xl.model.table import TABLES, Table
 from cqip_xl.packs.grammar.field import FieldEntries
-from cqip_xl.packs.grammar.plan_tables import CriteriaEntries, MeasuresEntries, OpenEntries, TablesEntries
+from cqip_xl.packs.grammar.plan_tables import (
+    OWN_NAMES,
+    TAKEN,
+    CriteriaEntries,
+    MeasuresEntries,
+    OpenEntries,
+    OwnEntries,
+    TablesEntries,
+)
 from cqip_xl.packs.grammar.time import PERIOD
 from cqip_xl.packs.measures import read_indicators
 from cqip_xl.packs.refs import known
@@ -21,6 +31,9 @@ from cqip_xl.packs.times import read_moment
 #: Kinds of which the summary counts answers, and of which it makes sums.
 COUNTED, ADDED = ("choice", "level", "yes_no"), ("number", "integer", "money")
 _ID = re.compile("[a-z0-9_]+")
+_OWN = re.compile(OWN_NAMES["pattern"])
+#: Letters with which keys of other rows do not begin: N begins those of rows without a number.
+_FREE = frozenset(ascii_uppercase) - {"N", *KEY_LETTER.values()}
 
 
 def read_fields(
@@ -77,6 +90,8 @@ def _field(
         dates=item.dates,
         filled_by=item.filled_by,
         repeat_in=item.repeat_in,
+        rows=item.rows.text(required=kind == "row") if kind == "row" else "",
+        complete=item.complete,
     )
 
 
@@ -103,7 +118,7 @@ def _check_field(item: FieldEntries, table: str, f: Field) -> None:
             continue
         if entry.kinds and f.kind not in entry.kinds and not kind.faults.at(kind.path):
             item.place(name).add("pack.no_effect", allowed=f"kind: {' / '.join(entry.kinds)}")
-        if entry.tables and table not in entry.tables:
+        if entry.tables and _like(table) not in entry.tables:
             item.place(name).add("pack.no_effect", allowed=" / ".join(entry.tables))
     if f.when and not f.per:
         item.place("when").add("pack.no_effect", allowed="per: school_year")
@@ -114,6 +129,11 @@ def _check_field(item: FieldEntries, table: str, f: Field) -> None:
     if f.per and own:
         item.place("per").wrong("one_column")
     _check_bounds(item, f, share=(table, f.id) == ("actions", "progress"))
+
+
+def _like(table: str) -> str:
+    """Tables of the pack's own read what the log of reviews does, which has no entries of its own."""
+    return table if table in (*TABLES, "header") else "reviews"
 
 
 def _check_summary(item: FieldEntries, f: Field) -> None:
@@ -180,13 +200,29 @@ def read_tables(
     criteria: Collection[str],
     parameters: Collection[str],
 ) -> dict[str, Table]:
-    """The tables the code knows, in the order of the pack, each with fields that only the pack names."""
-    names = [name for name, _ in entries.here.items() if name in entries.entries()]
-    tables = {name: _table(name, entries, scales, choices, criteria) for name in names}
+    """The tables the code knows, in the order of the pack, then the pack's own; only the pack names their fields."""
+    names = [name for name, _ in entries.here.items() if name in entries.sections()]
+    own = _own_letters(entries)
+    found = {name: _table(name, entries, scales, choices, criteria) for name in (*names, *own)}
+    tables = {name: replace(table, letter=own.get(name, "")) for name, table in found.items()}
     begins = entries.measures.from_ if "measures" in tables else None
     if begins and begins.value is not None:
         tables["measures"] = replace(tables["measures"], begins=read_moment(begins, (*parameters, *PERIOD)))
     return tables
+
+
+def _own_letters(entries: TablesEntries) -> dict[str, str]:
+    """Each table of the pack's own and the first letter of its row keys: one of its name where that is free."""
+    letters: dict[str, str] = {}
+    for name, item in entries.own.items():
+        free = [one for one in (*name.upper(), *ascii_uppercase) if one in _FREE and one not in letters.values()]
+        if name in TAKEN or not _OWN.fullmatch(name):
+            item.here.add("pack.bad_table", value=name)
+        elif not free:
+            item.here.add("pack.too_large", count=len(entries.own), limit=len(_FREE))
+        else:
+            letters[name] = free[0]
+    return letters
 
 
 def _table(
@@ -209,4 +245,5 @@ def _table(
         spare=item.spare if isinstance(item, OpenEntries) else 0,
         indicators=indicators,
         history=measures.history if measures else 0,
+        behind=item.behind if isinstance(item, OwnEntries) else "",
     )

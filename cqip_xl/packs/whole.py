@@ -8,9 +8,10 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.layers import BY_ROW, criterion_scales, level_rules
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import NAMED
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.pack import PackEntries
-from cqip_xl.packs.node import Node
+from cqip_xl.packs.node import Node, nearest
 from cqip_xl.packs.ratings import check_levels, check_standards
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.packs.rows import check_people, check_texts
@@ -70,8 +71,20 @@ def check_fields(pack: PackEntries, framework: Framework) -> None:
             _check_scale(item, table, f, framework)
         if f.kind == "period" or f.per:
             _check_period(item, table, f, framework)
+        if f.kind == "row":
+            _check_named(item, table, f, framework)
         if "term" in f.accepts and not framework.calendar.terms:
             item.here.lacks("calendar.terms", f"{item.here.path}.accepts")
+
+
+def _check_named(item: FieldEntries, table: str, f: Field, framework: Framework) -> None:
+    """Rows that a cell names are numbered ones of an open table; a form has no rows that could."""
+    tables = framework.tables.values()
+    offered = tuple(t.id for t in tables if t.is_own or t.id in NAMED)
+    if table == "header":
+        item.place("kind").add("pack.no_effect", allowed="tables")
+    elif f.rows and f.rows not in offered:
+        item.place("rows").add("pack.unknown_ref", value=f.rows, hint=nearest(f.rows, offered))
 
 
 def _check_shows(node: Node, table: str, framework: Framework) -> None:

@@ -47,6 +47,7 @@ def wanted_words(framework: Framework) -> tuple[str, ...]:
     f = framework
     return (
         "title",
+        *(f"tables/{name}" for name in _own(f)),
         *(f"standards/{s.id}" for s in f.all_standards),
         *(c.path for c in f.criteria if not (c.free or c.whole)),
         *(f"clauses/{c.id}" for c in f.clauses),
@@ -60,6 +61,11 @@ def wanted_words(framework: Framework) -> tuple[str, ...]:
         *(f"people/{p.id}" for p in f.people if p.id),
         *(f"unverified/{name}" for name in f.unverified),
     )
+
+
+def _own(framework: Framework) -> tuple[str, ...]:
+    """The tables of the pack's own, for whose sheets nobody else has a name."""
+    return tuple(name for name, table in framework.tables.items() if table.is_own)
 
 
 def _units(framework: Framework) -> tuple[str, ...]:
@@ -77,7 +83,7 @@ def other_words(framework: Framework) -> Iterator[str]:
     yield f"units/{PERCENT}"
     yield from (key.replace(".", "/") for key in catalog("en") if key.startswith("periods."))
     yield from (f"periods/terms/{term.month}" for term in framework.calendar.terms)
-    yield from (f"tables/{sheet}" for sheet in _SHEETS)
+    yield from (f"tables/{sheet}" for sheet in (*_SHEETS, *_own(framework)))
     ids = {name: [f.id for f in table.fields] for name, table in framework.tables.items()}
     ids["header"] = [c.id for c in header_columns(framework)]
     for table, own in ids.items():
@@ -176,11 +182,12 @@ def _check_headings(framework: Framework, language: str, file: WordFile) -> None
 def _check_sheets(framework: Framework, language: str, file: WordFile) -> None:
     """Excel takes a sheet name once, case aside, and without some characters."""
     names = {name: name for name in _TAKEN}
-    for sheet in (s for s in _SHEETS if s in framework.tables or s not in TABLES):
+    own = _own(framework)
+    for sheet in (*(s for s in _SHEETS if s in framework.tables or s not in TABLES), *own):
         path = f"tables/{sheet}"
         alike = spoken_alike(language, framework.languages)
         said = (framework.words.get(one, {}).get(path) for one in alike)
-        name = next(filter(None, said), "") or say(language, f"sheets.{sheet}")
+        name = next(filter(None, said), "") or (sheet if sheet in own else say(language, f"sheets.{sheet}"))
         other = names.setdefault(fold(name), sheet)
         if other != sheet or not 0 < len(name) <= 31 or set(name) & set("[]:*?/\\") or name.strip("'") != name:
             file.place(path, f"tables/{other}").add("pack.bad_sheet_name", path=path, value=name, limit=31)

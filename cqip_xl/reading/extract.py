@@ -8,11 +8,10 @@ from dataclasses import replace
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.errors import NotOurWorkbook
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.framework import Framework, tables_in_order
 from cqip_xl.model.grid import Grid
 from cqip_xl.model.markers import LEFT, LEFT_COLUMNS, LEFT_FIRST, SCHOOL_NOTE, SUMMARY, address, sheet_meant
 from cqip_xl.model.plan import Plan, Row, School, Source, Value
-from cqip_xl.model.table import TABLES
 from cqip_xl.model.version import VERSION, compare_versions
 from cqip_xl.reading.belongs import FindFramework, KnownFrameworks, framework_of, language_of, pack_named
 from cqip_xl.reading.columns import of_older_version
@@ -31,6 +30,7 @@ from cqip_xl.reading.tags import given_marks, markers_of
 from cqip_xl.reading.typed_over import typed_over
 from cqip_xl.reading.unheaded import count_unheaded, is_lost_table, report_unread
 from cqip_xl.rules.known_people import known_people, with_people
+from cqip_xl.rules.known_rows import with_known_rows
 from cqip_xl.rules.phases import with_defaults
 from cqip_xl.words.lexicon import lexicon
 
@@ -141,18 +141,19 @@ def _report_unread(located: Located, log: FindingLog) -> tuple[str, ...]:
 
 
 def _tables(located: Located, entries: Entries) -> Mapping[str, tuple[Row, ...]]:
-    """Every table of the pack, row by row; owners read as people of the plan."""
+    """Every table of the pack, row by row; owners read as people of the plan, rows that others belong to as these."""
     framework, findings = located.framework, entries.log.findings
-    own = [framework.tables[name] for name in TABLES if name in framework.tables]
+    own = [framework.tables[name] for name in tables_in_order(framework)]
     tables: dict[str, tuple[Row, ...]] = {}
     for table in own:
         tables[table.id] = read_table(located, table, entries)
         if table.rows == "fixed_then_free":
             entries.own.update({row.key: fold(title) for row in tables[table.id] if (title := row.text("title"))})
     people = known_people(framework, tables.get("people", ()))
-    return {
+    named = {
         table.id: tables[table.id]
         if table.id == "people"
         else tuple(with_people(framework, table, row, people, findings) for row in tables[table.id])
         for table in own
     }
+    return {name: tuple(rows) for name, rows in with_known_rows(framework, named, findings).items()}

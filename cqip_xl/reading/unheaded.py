@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import fold, tidy
 from cqip_xl.model.finding import Finding
+from cqip_xl.model.framework import key_letter
 from cqip_xl.model.grid import CellRow, GridSheet
-from cqip_xl.model.markers import KEY_LETTER, Spot, address, letters
+from cqip_xl.model.markers import Spot, address, letters
 from cqip_xl.model.plan import Rejected, TableCount
 from cqip_xl.reading.blocks import best_table
 from cqip_xl.reading.finding_log import FindingLog
@@ -24,7 +25,6 @@ LEAST = 3
 #: What is given beside the title of a measure.
 _MEASURE_TEXTS = ("year", "wanted")
 _KEY = re.compile(r"([A-Z])\d{3,4}")
-_TABLES = {letter: table for table, letter in KEY_LETTER.items()}
 #: So much text beside a plan is more than a remark.
 MANY_CELLS, LONG = 12, 120
 #: Headings of one table in a row, and be they too few to read what stands below.
@@ -105,8 +105,8 @@ def _table_of(located: Located, texts: list[str], labels: frozenset[str], lost: 
         return table
     if all(fold(text) not in labels for text in texts):
         return ""
-    tables = (_TABLES.get(key, "") for key in keys)
-    return next((table for table in tables if table in located.framework.tables), "actions")
+    own = {key_letter(table): table.id for table in located.framework.tables.values()}
+    return next((own[key] for key in keys if key in own), "actions")
 
 
 def _criteria_shown(located: Located) -> frozenset[str]:
@@ -123,7 +123,7 @@ def _lost_keys(located: Located) -> dict[str, str]:
     for name, table in located.framework.tables.items():
         if not located.of(name):
             keys = fixed_keys(located.framework, table, measures_of(located))
-            found |= dict.fromkeys(keys or (KEY_LETTER[name],), name)
+            found |= dict.fromkeys(keys or (key_letter(table),), name)
     return found
 
 

@@ -57,7 +57,14 @@ def without_consequences(framework: Framework, findings: Iterable[Finding]) -> I
     told |= {code for column in columns for code in _follows(framework, *column)}
     told |= set(_own_checks(framework, tables, columns))
     asked, empty = (*_SCORES, "cell.missing", "cell.empty"), {*columns, *_preset(framework, columns)}
-    yield from (f for f in found if f.code not in told and not (f.code in asked and _of_field(f) in empty))
+    left = (f for f in found if f.code not in told and not (f.code in asked and _of_field(f) in empty))
+    yield from (f for f in left if f.code != "row.unnamed" or not _names_nothing(f, tables, columns))
+
+
+def _names_nothing(finding: Finding, tables: Collection[str], columns: Collection[tuple[str, str]]) -> bool:
+    """Whether the table or column is lost that would name the row."""
+    table, name = _field(finding.values["column"])
+    return table in tables or (table, name) in columns
 
 
 def _field(column: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from cqip_xl.model.table import Column, columns_of
 from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.presets import named
 from cqip_xl.summary.coach import COACH, with_comments
-from cqip_xl.summary.pack_columns import PackColumns, has_column
+from cqip_xl.summary.pack_columns import PackColumns, has_column, shown_in
 from cqip_xl.summary.register import FIRST_ROW, Head, at, register
 from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
 from cqip_xl.words.catalog import say
@@ -171,7 +171,8 @@ class _PlanActions:
         for column in self.columns if row.raw.keys() - _NO_ENTRY else self.own:
             value, raw = row.values.get(column.id), row.raw.get(column.id, "")
             if value is not None and column.field.id not in _SHOWN:
-                parts.append(f"{self.lex.field_label('actions', column)}: {self.lex.show(column.field, value)}")
+                shown = shown_in(self.view, self.case, "actions", column.field, row, value)
+                parts.append(f"{self.lex.field_label('actions', column)}: {shown}")
             elif value is None and raw and column.field.id not in _TEXT_SHOWN:
                 parts.append(f"{self.lex.field_label('actions', column)}: {raw}")
         return "; ".join(parts)

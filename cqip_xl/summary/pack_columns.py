@@ -12,6 +12,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.table import Column, columns_of
+from cqip_xl.rules.known_rows import row_label
 from cqip_xl.rules.requirements import asked
 from cqip_xl.summary.register import Head
 from cqip_xl.summary.rollup_view import RollupView
@@ -95,6 +96,10 @@ def shown_in(view: RollupView, case: Case, table: str, f: Field, row: Row, value
     """An entry in the summary's words: labels for codes and periods, days and numbers as they are."""
     if f.kind == "criterion":
         return view.criterion_label(case, str(value))
+    if f.kind == "row":
+        return next(
+            (row_label(case.framework.tables[f.rows], r) for r in case.plan.rows(f.rows) if r.key == value), str(value)
+        )
     spec = case.framework.tables.get(table)
     f = (asked(spec, f, case.framework.criterion(row.key)) if spec and table == "criteria" else f) or f
     said = view.lex(case).show(f, value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
+from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row
-from cqip_xl.model.table import MEASURE_GIVEN, TABLES
+from cqip_xl.model.table import MEASURE_GIVEN, TABLES, Table
 from cqip_xl.summary.pack_columns import PackColumns, has_column, shown_in
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
@@ -43,7 +44,12 @@ def pack_registers(view: RollupView) -> Iterator[Sheet]:
 
 def _tables(framework: Framework) -> list[str]:
     tables = framework.tables.values()
-    return [table.id for table in tables if table.id not in _ELSEWHERE and any(map(has_column, table.fields))]
+    return [table.id for table in tables if table.id not in _ELSEWHERE and any(map(_wanted(table), table.fields))]
+
+
+def _wanted(table: Table) -> Callable[[Field], bool]:
+    """Of a table of the pack's own everything is shown, of others what the pack says."""
+    return (lambda f: not f.shows) if table.is_own else has_column
 
 
 def _title(view: RollupView, case: Case, table: str, taken: set[str]) -> str:
@@ -59,7 +65,7 @@ def _title(view: RollupView, case: Case, table: str, taken: set[str]) -> str:
 
 def _register(view: RollupView, table: str, cases: Sequence[Case], title: str, name: str) -> Sheet:
     """Every row in which one of these columns is filled."""
-    added = PackColumns(view, table, cases)
+    added = PackColumns(view, table, cases, _wanted(cases[0].framework.tables[table]))
     heads = (*_FIRST, *_ABOUT.get(table, ()), *added.heads, *_LAST)
     rows: list[list[Content]] = []
     for case in cases:

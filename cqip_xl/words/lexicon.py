@@ -323,7 +323,8 @@ class Lexicon:
 
     def table_label(self, table: Table) -> str:
         path = f"tables/{table.id}"
-        return self.word(path) if self.framework.has_word(path) else self.say(f"sheets.{table.id}")
+        named = table.is_own or self.framework.has_word(path)
+        return self.word(path) if named else self.say(f"sheets.{table.id}")
 
 
 def standing(framework: Framework, language: str, criterion: Criterion) -> str:

@@ -13,7 +13,7 @@ from cqip_xl.words.examples import wanted_in
 from cqip_xl.words.lexicon import Lexicon
 
 #: Values that may name a word; whatever somebody typed stands in others and stays as it is.
-WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt", "sign", "reason", "likely")
+WORDED = ("field", "column", "table", "check", "status", "current", "target", "doubt", "sign", "reason", "likely", "by")
 #: Values that are lists: whole in the finding, so that every place is named; a sentence shows the first of them.
 LISTED, SHOWN = ("cells", "rows"), 8
 #: The fault whose own sentence says what was meant.

@@ -135,12 +135,17 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _names(framework: Framework) -> Iterator[str]:
     """The sheets' names as Excel takes them; of the form also ours, which older workbooks have beside the pack's."""
     for lex in _lexicons(framework):
+        yield from (lex.word(f"tables/{name}").translate(_REFUSED).strip()[:_LONGEST] for name in _own(framework))
         for sheet in ("start", "school", *TABLES, "status", "findings"):
             path = f"tables/{sheet}"
             own = [lex.word(path)] if framework.has_word(path) else []
             ours = forms_of(framework, lex.language, f"sheets.{sheet}")
             names = [*own, *([] if own and sheet != "school" else ours)]
             yield from (name.translate(_REFUSED).strip()[:_LONGEST] for name in names)
+
+
+def _own(framework: Framework) -> Iterator[str]:
+    return (name for name, table in framework.tables.items() if table.is_own)
 
 
 def _lexicons(framework: Framework) -> Iterator[Lexicon]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cqip_xl.drawing.style import FADED, MISSING, PROBLEM
@@ -22,6 +22,19 @@ TITLE_LIMIT, TEXT_LIMIT = 32, 255
 
 
 @dataclass(frozen=True, slots=True)
+class RowRanges:
+    """The rows of a table that cells elsewhere name: the name of what is offered and the range that it stands for.
+
+    `keys`, `texts`: where their numbers and what they say stand.
+    """
+
+    offered: str
+    source: str
+    keys: str
+    texts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ranges:
     """Where dropdowns draw from: list name -> range; `level_set(codes)` -> range of those levels."""
 
@@ -30,6 +43,7 @@ class Ranges:
     periods: str
     people: str
     people_names: str
+    rows: Mapping[str, RowRanges] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +153,8 @@ def validation_of(view: PlanView, ranges: Ranges, table: str, column: Column, ar
             return replace(base, kind="list", source="=" + source) if source else base
         case "person":
             return _suggested(base, ranges.people) if ranges.people else base
+        case "row":
+            return _suggested(base, ranges.rows[f.rows].offered)
         case "period":
             return _suggested(base, ranges.periods) if ranges.periods else _date(base, view)
         case "date":
@@ -177,6 +193,8 @@ def marks(view: PlanView, ranges: Ranges, place: TablePlace, exists: str = "") -
         if f.kind == "level" and place.table.source == "criteria":
             for run, codes in level_runs(view, place, column):
                 yield foreign(run, f"${letters(col)}{run.top + 1}", ranges.level_sets[codes])
+        elif f.kind == "row":
+            yield Condition(area, f"=AND({_names_no_row(cell, ranges.rows[f.rows])})", PROBLEM)
         elif source := _offered(view, ranges, place, column):
             yield from (_foreign_in(run, f.kind, source) for run in place.areas(column.id))
         elif KINDS[f.kind].typed:
@@ -196,6 +214,13 @@ def _foreign_in(area: Area, kind: str, source: str) -> Condition:
     """The same for a column of one table; days may stand in cells that offer periods."""
     cell = f"${letters(area.left)}{area.top + 1}"
     return foreign(area, cell, source, f",NOT(ISNUMBER({cell}))" if kind == "period" else "")
+
+
+def _names_no_row(cell: str, rows: RowRanges) -> str:
+    """Whether a filled cell begins with no number of such a row, nor holds what one says."""
+    number = f'LEFT({cell},FIND(" ",{cell}&" ")-1)'
+    known = f"SUMPRODUCT(--({rows.keys}={number}))" + (f"+SUMPRODUCT(--({rows.texts}={cell}))" if rows.texts else "")
+    return f'LEN({cell}&"")>0,{known}=0'
 
 
 def _offered(view: PlanView, ranges: Ranges, place: TablePlace, column: Column) -> str:

@@ -14,17 +14,18 @@ from cqip_xl.model.book import Cell, Content, Formula, Sheet
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import criterion_scales, level_rules, scale_of
-from cqip_xl.model.markers import EPOCH, GIVEN, LISTS, PEOPLE, PERIODS, letters, quoted, span
+from cqip_xl.model.markers import EPOCH, GIVEN, LISTS, NAMED_ROWS, PEOPLE, PERIODS, letters, quoted, span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.rules.cadence import days_of, recurring
 from cqip_xl.rules.evidence import number_of, pattern_field
+from cqip_xl.rules.known_rows import FIRST_CHARACTERS, row_fields, row_label
 from cqip_xl.rules.presets import preset
 from cqip_xl.words.lexicon import TITLE_CHARACTERS
 from cqip_xl.workbook.calc import day_number
 from cqip_xl.workbook.calc_measures import MeasureLists, measure_lists
 from cqip_xl.workbook.calc_phases import phase_ends
-from cqip_xl.workbook.entry import Ranges
+from cqip_xl.workbook.entry import Ranges, RowRanges
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
 
@@ -85,6 +86,7 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
     of_criterion = _by_criterion(view, out, sets)
     ends = phase_ends(view, header)
     people, people_names, source = _people(view, out)
+    rows = _named_rows(view, out)
     periods_sheet, periods, due, last, each = _periods(view)
     phase_range = out.put("phase/last", ends) if ends else ""
     measures = measure_lists(view, out.put) if view.measures else None
@@ -92,7 +94,7 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
     lists_sheet = Sheet(LISTS, tuple(out.cells), hidden="hidden", protected=False)
     return Hidden(
         sheets=(lists_sheet, periods_sheet, meta_sheet(meta_of(view))),
-        ranges=Ranges(lists, level_sets, periods, people, people_names),
+        ranges=Ranges(lists, level_sets, periods, people, people_names, rows),
         lookups=lookups,
         of_criterion=of_criterion,
         levels_of=_levels_of(view, sets),
@@ -103,7 +105,7 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
         phase_ends=phase_range,
         measures=measures,
         review_days=review_days,
-        names={PEOPLE: source} if source else {},
+        names={**({PEOPLE: source} if source else {}), **{one.offered: one.source for one in rows.values()}},
     )
 
 
@@ -277,28 +279,55 @@ def _people(view: PlanView, out: _Columns) -> tuple[str, str, str]:
     place = view.tables.get("people")
     if place is None or "name" not in place.at:
         return "", "", ""
-    names = [row.text("name") for row in view.plan.rows("people")]
     rng = place.range("name")
-    size = place.size
+    given = [(name, name) for row in view.plan.rows("people") for name in (row.text("name"),)]
+    return PEOPLE, rng, _without_gaps(out, "people", rng, place.size, given, "INDEX({texts},{n})")
+
+
+def _without_gaps(
+    out: _Columns, heading: str, texts: str, size: int, given: Sequence[tuple[str, str]], shown: str
+) -> str:
+    """The filled rows of a column, one below the other; gives the range that a dropdown draws on.
+
+    `given`: text and label of each row now; `shown`: the label as a formula of {texts} and {n}, the row's place.
+    """
     col = letters(out.next)
     counts: list[Content] = []
     total = 0
     for n in range(size):
-        total += bool(n < len(names) and names[n])
-        cell = f"INDEX({rng},{n + 1})"
+        total += bool(n < len(given) and given[n][0])
         before = f"{col}{n + 1}" if n else "0"
-        counts.append(Formula(f"=IFERROR({before}+(LEN({excel_bare(cell)})>0),{before})", float(total)))
-    counted = out.put("people/count", counts)
-    given = [name for name in names if name]
+        filled = f"LEN({excel_bare(f'INDEX({texts},{n + 1})')})>0"
+        counts.append(Formula(f"=IFERROR({before}+({filled}),{before})", float(total)))
+    counted = out.put(f"{heading}/count", counts)
+    labels = [label for text, label in given if text]
     compact: list[Content] = []
     for n in range(size):
         position = f"SUMPRODUCT(--({counted}<{n + 1}))+1"
-        value = given[n] if n < len(given) else ""
-        compact.append(Formula(f'=IF({n + 1}>MAX({counted}),"",IFERROR(INDEX({rng},{position}),""))', value))
+        value = labels[n] if n < len(labels) else ""
+        label = shown.format(texts=texts, n=position)
+        compact.append(Formula(f'=IF({n + 1}>MAX({counted}),"",IFERROR({label},""))', value))
     listed = letters(out.next)
-    out.put("people/name", compact)
-    source = f"OFFSET({quoted(LISTS)}!${listed}$2,0,0,MAX(1,MAX({counted})),1)"
-    return PEOPLE, rng, source
+    out.put(f"{heading}/name", compact)
+    return f"OFFSET({quoted(LISTS)}!${listed}$2,0,0,MAX(1,MAX({counted})),1)"
+
+
+def _named_rows(view: PlanView, out: _Columns) -> dict[str, RowRanges]:
+    """For each table whose rows cells name: numbers and first words of those that say something."""
+    tables = view.framework.tables
+    found: dict[str, RowRanges] = {}
+    for name in dict.fromkeys(f.rows for table in tables.values() for f in row_fields(table).values()):
+        place, table = view.tables[name], tables[name]
+        keys, texts = place.range("key"), place.range(table.told_by or "key")
+        given = [
+            (row.text(table.told_by) if table.told_by else row.key, row_label(table, row))
+            for row in view.plan.rows(name)
+        ]
+        label = f'INDEX({keys},{{n}})&" "&LEFT({excel_bare("INDEX({texts},{n})")},{FIRST_CHARACTERS})'
+        shown = label if table.told_by else f"INDEX({keys},{{n}})"
+        source = _without_gaps(out, f"rows/{name}", texts, place.size, given, shown)
+        found[name] = RowRanges(NAMED_ROWS + name, source, keys, texts)
+    return found
 
 
 def _periods(view: PlanView) -> tuple[Sheet, str, Lookup, str, str]:

@@ -19,6 +19,7 @@ from cqip_xl.model.plan import Plan
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import CALCULATED, NEXT_CODE, REQUIRED, TITLE, Column, Table, columns_of
 from cqip_xl.model.verdict import Verdict
+from cqip_xl.rules.known_rows import row_label
 from cqip_xl.words.lexicon import Lexicon
 
 #: Rows above a table: title, hint, (hidden id row), header; then its first row.
@@ -134,6 +135,11 @@ class PlanView:
         """What the dropdown offers; a row of the school's own by the title it was given."""
         row = next((r for r in self.plan.rows("criteria") if r.key == criterion.id), None) if criterion.free else None
         return self.lex.own_label(criterion, row.text("title") if row else "")
+
+    def row_label(self, table: str, key: str) -> str:
+        """A row of that table as dropdowns offer it."""
+        row = next((r for r in self.plan.rows(table) if r.key == key), None)
+        return row_label(self.framework.tables[table], row) if row else key
 
     def ref(self, sheet: str, cell: str) -> str:
         return f"{quoted(self.names[sheet])}!{cell}"

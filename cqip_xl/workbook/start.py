@@ -18,8 +18,10 @@ from cqip_xl.drawing.style import (
     status_style,
 )
 from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
+from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import quoted
 from cqip_xl.model.rule import STATUSES, days_of_soon
+from cqip_xl.model.table import SHEETS
 from cqip_xl.workbook.plan_view import TITLE_ROW, PlanView
 from cqip_xl.workbook.table import page
 
@@ -82,11 +84,11 @@ def _steps(view: PlanView, cells: list[Cell], row: int) -> int:
 
 def _who(view: PlanView, cells: list[Cell], row: int) -> int:
     cells.append(Cell(row, 1, view.say("start.who"), SECTION))
-    for name in ("school", "criteria", "actions", "measures", "reviews", "evidence", "texts", "people", "status"):
-        if name in view.names:
-            row += 1
-            cells.append(Cell(row, 1, Link(f"internal:{quoted(view.names[name])}!A1", view.names[name]), LINK))
-            cells.append(Cell(row, 2, view.say(f"start.who_{name}"), TEXT))
+    for name in ("school", *sheets_in_order(view.framework), "status"):
+        row += 1
+        cells.append(Cell(row, 1, Link(f"internal:{quoted(view.names[name])}!A1", view.names[name]), LINK))
+        who = name if name in (*SHEETS, "school", "status") else "own"
+        cells.append(Cell(row, 2, view.say(f"start.who_{who}"), TEXT))
     return row + 1
 
 

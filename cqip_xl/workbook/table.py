@@ -196,6 +196,8 @@ def _content(
         return row.raw[column.id]  # what names a second code is left as it was typed
     if column.field.kind == "criterion" and (criterion := view.framework.criterion(str(value))):
         return view.criterion_label(criterion)
+    if column.field.kind == "row":
+        return view.row_label(column.field.rows, str(value))
     shown = view.lex.show(column.field, value)
     return shown if isinstance(shown, str | float | date) else str(shown)
 

@@ -10,12 +10,12 @@ from cqip_xl.drawing.style import FADED, PROBLEM, SECTION, status_style
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet
 from cqip_xl.model.case import Case
-from cqip_xl.model.framework import Framework
-from cqip_xl.model.markers import AS_OF, CALC, KEY_LETTER, letters, quoted
+from cqip_xl.model.framework import Framework, key_letter, sheets_in_order, tables_in_order
+from cqip_xl.model.markers import AS_OF, CALC, letters, quoted
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.model.table import TABLES, Column
+from cqip_xl.model.table import Column, Table
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.workbook.calc import calc_sheet
 from cqip_xl.workbook.calc_actions import ActionColumns
@@ -33,8 +33,6 @@ from cqip_xl.workbook.start import start_sheet
 from cqip_xl.workbook.status import status_sheet
 from cqip_xl.workbook.table import Calculated, draw_table, sheet_of
 
-#: Sheets of their own, in this order; clauses stand below the criteria.
-_ORDER = ("criteria", "actions", "measures", "reviews", "evidence", "texts", "people")
 _TABS = {"criteria": "2E7D6B", "actions": "B7791F", "people": "6B4E9B"}
 
 
@@ -67,7 +65,7 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
     calc, calc_place = calc_sheet(columns.columns, columns.at, first, blocks.cells())
     status = status_sheet(view, hidden, calc_place, blocks, as_of)
     sheets = [start_sheet(view), school_sheet(view, hidden.ranges, header)]
-    sheets += [_table_sheet(view, hidden, name, blocks) for name in _ORDER if name in view.tables]
+    sheets += [_table_sheet(view, hidden, name, blocks) for name in sheets_in_order(view.framework)]
     sheets.append(status.sheet)
     return Book(
         sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
@@ -83,12 +81,14 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
 def _sheet_names(framework: Framework, lex: Lexicon) -> dict[str, str]:
     """Sheet id -> name in the workbook's language, at most 31 characters, each once."""
     names: dict[str, str] = {}
-    wanted = ["start", "school", *(t for t in TABLES if t in framework.tables), "status"]
+    wanted = ["start", "school", *tables_in_order(framework), "status"]
     if "actions" not in framework.tables:
         wanted.append("actions")
     for sheet in wanted:
         path = f"tables/{sheet}"
-        text = lex.word(path) if framework.has_word(path) else lex.say(f"sheets.{sheet}")
+        table = framework.tables.get(sheet)
+        named = framework.has_word(path) or (table is not None and table.is_own)
+        text = lex.word(path) if named else lex.say(f"sheets.{sheet}")
         text = "".join(" " if c in "[]:*?/\\'" else c for c in text).strip()[:31]
         names[sheet] = text if text not in names.values() else f"{text[:28]} {len(names)}"
     return names
@@ -96,10 +96,8 @@ def _sheet_names(framework: Framework, lex: Lexicon) -> dict[str, str]:
 
 def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None) -> dict[str, TablePlace]:
     places: dict[str, TablePlace] = {}
-    for name in TABLES:
-        table = framework.tables.get(name)
-        if table is None:
-            continue
+    for name in tables_in_order(framework):
+        table = framework.tables[name]
         wanted = spare if name == "actions" else None
         if name == "clauses" and "criteria" in places:
             top = places["criteria"].last + 2
@@ -111,11 +109,10 @@ def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: i
 
 def _anchored_places(framework: Framework, plan: Plan, anchors: Anchors) -> dict[str, TablePlace]:
     places = {}
-    for name in TABLES:
-        if name in framework.tables:
-            if name not in anchors.tables:
-                raise Unplaced(name)
-            places[name] = anchored_place(framework.tables[name], plan, framework, anchors.tables[name])
+    for name in tables_in_order(framework):
+        if name not in anchors.tables:
+            raise Unplaced(name)
+        places[name] = anchored_place(framework.tables[name], plan, framework, anchors.tables[name])
     return places
 
 
@@ -150,7 +147,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     sheet = sheet_of(
         view,
         view.names[name],
-        view.say(f"hints.{name}" + ("_plain" if name == "criteria" and not view.framework.levels else "")),
+        _hint(view, place.table),
         drawn,
         place,
         freeze,
@@ -158,6 +155,13 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
         tab=_TABS.get(name, ""),
     )
     return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
+
+
+def _hint(view: PlanView, table: Table) -> str:
+    """What to do on the sheet of a table."""
+    if table.is_own:
+        return view.say("hints.own")
+    return view.say(f"hints.{table.id}" + ("_plain" if table.id == "criteria" and not view.framework.levels else ""))
 
 
 def _with_clauses(view: PlanView, ranges: Ranges, sheet: Sheet) -> Sheet:
@@ -192,7 +196,7 @@ def _fixed(view: PlanView, place: TablePlace) -> Callable[[int], tuple[str, str]
         lines = [(c.id, view.lex.word(f"clauses/{c.id}")) for c in view.framework.clauses]
     else:
         lines = []
-    letter = KEY_LETTER[place.table.id]
+    letter = key_letter(place.table)
     taken = {row.key for row in view.plan.rows(place.table.id)}
     fresh = (key for n in range(1, 100_000) if (key := f"{letter}{n:03}") not in taken)
     spare = [next(fresh) for _ in range(place.size)]

@@ -38,6 +38,8 @@ BLANK = {
 }
 
 At = tuple[str | int, ...]
+#: The key of the one row of each open table.
+KEY = "Q-1"
 
 
 def tree() -> dict[str, Any]:
@@ -141,7 +143,7 @@ def _rows(framework: Framework, table: Table, period: PlanPeriod) -> Iterator[tu
     elif table.source == "criteria":
         yield framework.criteria[0].id, framework.criteria[0], {}
     else:
-        yield "Q-1", None, {}
+        yield KEY, None, {}
 
 
 def _value(lex: Lexicon, column: Column) -> Value:
@@ -158,5 +160,7 @@ def _value(lex: Lexicon, column: Column) -> Value:
             return next(iter(lex.levels_for(f, lex.framework.criteria[0])), None)
         case "choice" | "yes_no" | "criterion" | "indicator":
             return next(iter(lex.offer(lex.list_name(f)).codes), None)
+        case "row":
+            return KEY
         case _:
             return f"{f.id} {column.slot}"

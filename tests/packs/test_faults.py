@@ -77,6 +77,7 @@ FAULTS = [
     Fault("pack.twice", PACK, 12, '      - {id: "1.2"}\n      - {id: "1.2"}', '"1.2" is defined twice', (PACK, 13)),
     Fault("pack.twice", PACK, WHAT, "      - {id: state, kind: text}", '"state" is defined twice', (PACK, STATE)),
     Fault("pack.bad_id", PACK, WHAT, "      - {id: Was-ist, kind: text}", "lower-case letters, digits and _"),
+    Fault("pack.bad_table", PACK, STATUS, "  own: {Goals: {fields: []}}\nstatus: standard", "called by lower-case"),
     Fault("pack.bad_test", PACK, STATUS, "status: [{is: done, when: sometimes}]", "Write one of: filled, is"),
     Fault("pack.unknown_test", PACK, STATUS, "status: [{is: done, when: {filed: what}}]", 'Did you mean "filled"?'),
     Fault("pack.no_words", PACK, 5, "languages: [en, sv]", "There is no words file for sv", ("sv.yaml", 1)),

@@ -48,7 +48,7 @@ BY_LEVEL = Standard(
         Criterion("OWN.1", "3", free=True),
     ),
 )
-TABLES = ("criteria", "actions", "measures", "people", "evidence", "reviews")
+TABLES = ("criteria", "actions", "measures", "people", "evidence", "reviews", "goals", "steps")
 #: Measures of every sort that the checks tell apart.
 MEASURES = Table(
     "measures",
@@ -82,6 +82,8 @@ def pack(by_level: bool = False) -> Framework:
         "evidence": EVIDENCE,
         "reviews": REVIEWS,
         "measures": Table("measures", ()),
+        "goals": Table("goals", (Field("goal", "text"),), behind="actions"),
+        "steps": Table("steps", (Field("goal", "row", rows="goals", complete=True),), behind="actions"),
     }
     if by_level:
         own = framework(

@@ -65,7 +65,8 @@ def plans(draw: st.DrawFn, framework: Framework, language: str, period: str) -> 
                 row for spec in measure_rows(framework, plan.period) for row in draw(_measure(lex, plan, spec))
             )
         else:
-            given = [draw(_row(lex, table, plan, known, "")) for _ in range(draw(st.integers(0, 5)))]
+            so_far = replace(plan, tables={**plan.tables, **tables})
+            given = [draw(_row(lex, table, so_far, known, "")) for _ in range(draw(st.integers(0, 5)))]
             tables[name] = (*plan.rows(name), *_rows("Q-", given))
     header = {c.id: draw(_value(lex, c, known, "")) for c in header_columns(framework)}
     header |= {"submitted_on": draw(st.none() | DATES), "as_of_fixed": draw(st.none() | DATES)}
@@ -118,6 +119,9 @@ def _row(
                 draw(st.lists(st.sampled_from(known), max_size=f.slots, unique=True)) if column.slot == 1 else people
             )
             values[column.id] = people[column.slot - 1] if column.slot <= len(people) else None
+        elif f.kind == "row":
+            keys = [row.key for row in plan.rows(f.rows)]
+            values[column.id] = draw(st.sampled_from(keys) | st.none()) if keys else None
         elif not f.shows:
             of = key if table.source == "criteria" else str(values.get("criterion") or "")
             values[column.id] = draw(_value(lex, column, known, of))

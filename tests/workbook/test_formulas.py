@@ -37,6 +37,8 @@ ALLOWED = set(
 )
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 SHEET_NAME = re.compile(r"'(?:[^']|'')*'!")
+#: Lists of people and of rows of tables, without their gaps.
+SHORT_FORM = re.compile("cqip_(people|rows_[a-z_]+)")
 ONE_RANGE = re.compile(r"'_(?:lists|periods)'!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?")
 
 #: `cqip generate` for one pack after another: a process of its own for each would start four times as often.
@@ -120,7 +122,7 @@ def check_functions(text: Text) -> str:
 
 
 def check_offset(text: Text, plan: str) -> str:
-    elsewhere = text.sheet != plan and text.where != "cqip_people name"
+    elsewhere = text.sheet != plan and not re.fullmatch("cqip_(people|rows_[a-z_]+) name", text.where)
     return "uses OFFSET outside the Plan" if "OFFSET(" in bare(text.formula) and elsewhere else ""
 
 
@@ -163,7 +165,9 @@ def test_every_dropdown_draws_on_a_range_and_keeps_to_excels_lengths(opened: Any
         for check in sheet.data_validations.dataValidation:
             source = str(check.formula1)
             if check.type == "list" and not (
-                ONE_RANGE.fullmatch(source) or source == "cqip_people" or source.startswith("OFFSET('_lists'!$A$1,")
+                ONE_RANGE.fullmatch(source)
+                or SHORT_FORM.fullmatch(source)
+                or source.startswith("OFFSET('_lists'!$A$1,")
             ):
                 faults.append(f"{sheet.title}!{check.sqref} draws on {source}")
             said = {check.promptTitle: 32, check.prompt: 255, check.errorTitle: 32, check.error: 255}
@@ -182,8 +186,8 @@ def test_values_smuggled_past_a_dropdown_are_marked_by_the_same_range(opened: An
             area, source = str(check.sqref), str(check.formula1)
             cell = "$" + area.split(":")[0]
             wanted = f"SUMPRODUCT(--({source}={cell}))=0"
-            people = source == "cqip_people"  # marked by the whole People sheet, of which the list is the short form
-            if check.type == "list" and not people and not any(wanted in text for text in marks.get(area, ())):
+            short = SHORT_FORM.fullmatch(source)  # marked by the whole sheet, of which the list is the short form
+            if check.type == "list" and not short and not any(wanted in text for text in marks.get(area, ())):
                 faults.append(f"{sheet.title}!{area} offers {source}, its marks are {marks.get(area)}")
     assert not faults, "\n".join(faults)
 

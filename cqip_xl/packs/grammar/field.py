@@ -31,8 +31,10 @@ class FieldEntries(Section):
     """A column, or a cell of the School sheet. An entry that such a field does not read is a fault."""
 
     beyond: ClassVar[Shape] = {
-        "if": {"properties": {"kind": {"const": "choice"}}, "required": ["kind"]},
-        "then": {"required": ["choices"]},
+        "allOf": [
+            {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"required": [wanted]}}
+            for kind, wanted in (("choice", "choices"), ("row", "rows"))
+        ]
     }
 
     id = Code(
@@ -56,6 +58,8 @@ class FieldEntries(Section):
         {"anyOf": [NAME, {"type": "array", "minItems": 1, "items": CODE}]},
         kinds=("choice",),
     )
+    rows = Open("The open table whose rows it offers, by number and first words.", "table", kinds=("row",))
+    complete = Flag("A row there that is named by none is told.", kinds=("row",))
     preset = Text("The preset of its criterion that counts while it is empty.", kinds=("choice",), tables=("actions",))
     tally = Flag("The district summary counts each answer.", kinds=("choice", "level", "yes_no"), tables=("criteria",))
     summary = Word(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cqip_xl.model.framework import SCHOOL, UNITS
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.model.table import TABLES
 from cqip_xl.packs.grammar.condition import TEST, HighestEntries
 from cqip_xl.packs.grammar.declared import (
     CODE,
@@ -82,7 +81,7 @@ class CheckEntries(Section):
     """A check of the pack's own."""
 
     id = Code("Worded under `checks/<id>`.", required=True)
-    table = Open("The table whose rows are checked; without it the School sheet is.", "table", {"enum": [*TABLES]})
+    table = Open("The table whose rows are checked; without it the School sheet is.", "table")
     when = Open("When there is something to say.", "test", TEST, required=True)
     severity = Word("How grave it is.", ("error", "warning", "note"), "warning")
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cqip_xl.model.table import CALCULATED, MEASURE_FOUND, NEXT_CODE, REQUIRED
-from cqip_xl.packs.grammar.declared import Each, One, Open, Section, Whole, Word
+from cqip_xl.model.markers import FINDINGS, LEFT
+from cqip_xl.model.table import CALCULATED, MEASURE_FOUND, NEXT_CODE, REQUIRED, SHEETS, TABLES
+from cqip_xl.packs.grammar.declared import Each, Entry, Named, One, Open, Section, Shape, Whole, Word
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.indicator import MOST_HISTORY, IndicatorEntries
 from cqip_xl.packs.grammar.time import MOMENT
@@ -23,6 +24,9 @@ class FieldRead:
 
 #: Columns that workbooks and data frames have of themselves, and the day that tests read by this name.
 _EVERYWHERE = ("key", "title", *(f.id for f in (REQUIRED, *CALCULATED)), "sheet", "row", "as_of")
+#: What tables of the pack's own cannot be called: tables and forms of the product, and sheets.
+TAKEN = (*TABLES, "own", "header", FINDINGS, LEFT, "start", "school", "status", "row")
+OWN_NAMES: Shape = {"pattern": "^[a-z][a-z0-9_]{0,39}$", "not": {"enum": [*TAKEN]}}
 #: What the product calculates of an action, on its hidden sheet or in a data frame.
 _OF_ACTIONS = (
     "n level_first level_count each exists due_position due_date done share weight score due_done no_owner no_due fix"
@@ -135,6 +139,12 @@ class TextsEntries(OpenEntries):
     }
 
 
+class OwnEntries(OpenEntries):
+    """A table of the pack's own, called as `tables/<id>` in the words files."""
+
+    behind = Word("The sheet behind which its own stands.", SHEETS, "actions")
+
+
 class TablesEntries(Section):
     """The sheets of the plan."""
 
@@ -146,13 +156,19 @@ class TablesEntries(Section):
     evidence = One("The register of evidence.", EvidenceEntries)
     people = One("Persons, groups and outsiders.", PeopleEntries)
     texts = One("The document's sections, duties, recipients.", TextsEntries)
+    own = Named("Tables of the pack's own, such as goals, needs, signatures.", OwnEntries, names=OWN_NAMES)
 
     @classmethod
     def sections(cls) -> dict[str, type[TableEntries]]:
         """What is declared of each table."""
         return {name: entry.section for name, entry in cls.entries().items() if isinstance(entry, One)}
 
+    @classmethod
+    def section_of(cls, name: str) -> type[TableEntries]:
+        """What is declared of one table; of the pack's own all have the same entries."""
+        return cls.sections().get(name, OwnEntries)
+
     def table(self, name: str) -> TableEntries:
         """A table by its id."""
-        found: TableEntries = self.value_of(self.entries()[name])
-        return found
+        known: Entry[TableEntries] | None = self.entries().get(name)
+        return self.value_of(known) if known and name != "own" else self.own[name]

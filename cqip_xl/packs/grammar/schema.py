@@ -28,7 +28,7 @@ def _with_gaps(value: Any) -> Any:
     if not isinstance(value, dict):
         return [_with_gaps(child) for child in value] if isinstance(value, list) else value
     is_mapping = "properties" in value and value.get("additionalProperties") is False
-    dropped = ("if", "then", "else", "not", "required") if is_mapping else ()
+    dropped = ("if", "then", "else", "allOf", "not", "required") if is_mapping else ()
     made = {key: _with_gaps(child) for key, child in value.items() if key not in dropped}
     return made | ({"required": ["id"]} if is_mapping and "id" in value.get("required", ()) else {})
 

@@ -13,6 +13,7 @@ from cqip_xl.rules.checks.cells import (
     check_unique,
 )
 from cqip_xl.rules.checks.dates import check_future_done, check_order, check_phase, check_slots, check_within_plan
+from cqip_xl.rules.checks.named_rows import check_named_rows
 from cqip_xl.rules.checks.people import check_people
 from cqip_xl.rules.checks.plan import (
     check_full_progress,
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     check_own_rows,
     check_reviews,
     check_unplanned,
+    check_named_rows,
     check_people,
     check_unique,
     check_several_tasks,
