@@ -20,7 +20,7 @@ from cqip_xl.rules.cadence import log_field
 from cqip_xl.verbs import blank_plan, check, consolidate, generate, plan_book, read_plan
 from cqip_xl.words.lexicon import lexicon
 from tests import typed_features
-from tests.typed_features import typed_into
+from tests.typed_features import typed_into, untouched
 from tests.workbook.packs import SHIPPED, periods_of
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
@@ -206,7 +206,7 @@ def test_the_texts_of_the_document_stand_in_the_workbook(feature: str) -> None:
     assert [row.text("number") for row in rows if row.text("number")] == numbers
     # It stands in the workbook, is nobody's entry as it is, and becomes the school's when that writes over it.
     column = "text" if rows[0].text("text") else "heading"
-    blank = typed_into(pack, {}).plan
+    blank = untouched(pack).plan
     (there,) = (row for row in blank.rows("texts") if row.key == rows[0].key)
     assert there.text(column) and there.prefilled
     ours = typed_into(pack, {"texts": [{"key": rows[0].key, column: "As we say it"}]}).plan
@@ -269,7 +269,7 @@ def test_the_log_of_a_plan_knows_its_reviews(feature: str) -> None:
         f = kind[name]
         assert f
         held.append({f.id: own.word("en", f"choices/{f.choices}/{name}"), day: date(2025, 10, 1)})
-    before = {review.id: review for review in typed_into(pack, {}).verdict.reviews if review.id in turns}
+    before = {review.id: review for review in untouched(pack).verdict.reviews if review.id in turns}
     after = {review.id: review for review in typed_into(pack, {"reviews": held}).verdict.reviews if review.id in turns}
     assert {*after} == {name for name, turn in turns.items() if turn}
     for name, review in after.items():
