@@ -39,11 +39,17 @@ def old_font(text: str) -> str:
     """The encoding of a text typed with such a font, TCVN3 or VNI; '' else, and where that is not certain."""
     if text.isascii():
         return ""
+    unicode = _UNICODE.search(text) or any(sign > "\u00ff" and sign.isalpha() for sign in text)
+    if unicode and not (_TCVN3_ALONE.search(text) or _VNI_ALONE.search(text)):
+        return ""  # nearly all
     words = [word for part in text.split() if (word := _bare(part)) and not any(map(str.isdecimal, word))]
     if font := _of_one_word(words):
         return font
-    if _UNICODE.search(text) or any(sign > "\u00ff" and sign.isalpha() for sign in text):
-        return ""
+    return "" if unicode else _of_several_words(words)
+
+
+def _of_several_words(words: list[str]) -> str:
+    """The encoding of words most of which are syllables of Vietnamese, as their signs tell together."""
     syllables = [word for word in words if _SYLLABLE.fullmatch(word) and not _MIXED.search(word)]
     if 2 * len(syllables) < len(words):
         return ""

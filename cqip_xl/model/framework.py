@@ -133,8 +133,7 @@ class Framework:
     def read_as(self, language: str) -> tuple[str, ...]:
         """The languages in which a text is looked for: that one and the same of other countries, one that its readers
         know as well, the native one."""
-        alike = spoken_alike(language, self.languages)
-        return (*alike, *_READ_AS_WELL.get(tongue(language), ("en",)), self.native)
+        return _read_as(self, language)
 
     def word(self, language: str, path: str) -> str:
         """The pack's text in that language or one that its readers know, else the last part of the path."""
@@ -160,6 +159,12 @@ def _as_it_was(framework: Framework, earlier: Earlier) -> Framework:
 
 
 # A slotted value keeps nothing besides its fields: what follows from them is kept here.
+
+
+@derived
+def _read_as(framework: Framework, language: str) -> tuple[str, ...]:
+    alike = spoken_alike(language, framework.languages)
+    return (*alike, *_READ_AS_WELL.get(tongue(language), ("en",)), framework.native)
 
 
 @derived
