@@ -54,7 +54,7 @@ def read_pack(path: Path) -> tuple[Framework | None, tuple[Finding, ...]]:
     languages = _languages(pack.languages)
     words = read_word_files(files, languages, faults)
     framework = replace(framework_of(pack, languages), hash=hash_of(files, languages))
-    idle = words_for_nothing(framework, words)
+    idle = words_for_nothing(framework, words) if files[1:] else set()
     words = {language: file.without(idle & file.inherited.keys()) for language, file in words.items()}
     texts = {code: {path: node.text().strip() for path, node in file.words.items()} for code, file in words.items()}
     framework = replace(framework, words=texts)

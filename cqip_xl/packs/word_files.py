@@ -57,7 +57,7 @@ def _read(paths: Sequence[Path], faults: Faults) -> WordFile | None:
     tree = _tree(paths, faults)
     if tree is None:
         return None
-    own = read_yaml(paths[0], Faults()) if paths[0].is_file() else None
+    own = read_yaml(paths[0], Faults()) if paths[1:] and paths[0].is_file() else None
     here = Node(None, str(paths[0]), 1, "", faults)
     reviewed = replace(own.child("reviewed"), faults=faults) if own else here
     return WordFile(here, dict(_flat(tree, "")), reviewed)
