@@ -12,9 +12,10 @@ from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.plan import School
 from cqip_xl.model.received import Received
 from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.tongue import tongue
 from cqip_xl.summary.reminder import PARTICULAR, reminder
 from cqip_xl.summary.rollup_view import own_name
-from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.catalog import LANGUAGES, spoken
 from cqip_xl.words.wording import Wording, wording_of_rollup
 
 #: An address in a contact such as `Lan Nguyen, lan@school.example, 024 555`; others are no use in a draft.
@@ -57,7 +58,7 @@ def letters(rollup: Rollup, notes: Sequence[NoteFile], language: str) -> Iterato
 
 def _language(found: Received, cases: Sequence[Case], language: str) -> str:
     offered = [found.row.language if found.row else "", *(case.plan.language for case in cases), language]
-    return next((one for one in offered if one in LANGUAGES), "en")
+    return next((spoken(one) for one in offered if one in LANGUAGES or tongue(one) in LANGUAGES), "en")
 
 
 def _wanted(found: Received, sent: Sequence[Case | Unread], words: Wording) -> str:

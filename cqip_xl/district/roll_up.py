@@ -24,6 +24,7 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.verdict import Tally, total_of
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.rules.totals import totals
+from cqip_xl.words.catalog import spoken
 
 
 def common_date(plans: Iterable[Plan], as_of: date | None, today: date) -> date:
@@ -94,5 +95,6 @@ def _with_other_figures(rollup: Rollup) -> Rollup:
 
 def main_language(rollup: Rollup, offered: Sequence[str]) -> str:
     """The language most of the counted workbooks are in, else English."""
-    count = Counter(case.plan.language for case in rollup.counted if case.plan.language in offered)
+    spoken_in = (spoken(case.plan.language) for case in rollup.counted)
+    count = Counter(language for language in spoken_in if language in offered)
     return max(count, key=lambda code: (count[code], -offered.index(code)), default="en")

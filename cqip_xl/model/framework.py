@@ -163,8 +163,8 @@ def _as_it_was(framework: Framework, earlier: Earlier) -> Framework:
 
 @derived
 def _read_as(framework: Framework, language: str) -> tuple[str, ...]:
-    alike = spoken_alike(language, framework.languages)
-    return (*alike, *_READ_AS_WELL.get(tongue(language), ("en",)), framework.native)
+    known = (language, *_READ_AS_WELL.get(tongue(language), ("en",)))
+    return (*(one for each in known for one in spoken_alike(each, framework.languages)), framework.native)
 
 
 @derived

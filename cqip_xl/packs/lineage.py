@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from cqip_xl.model.tongue import tongue
 from cqip_xl.packs.folders import extended_pack, shipped_packs
 from cqip_xl.packs.merged import entries_without, laid_over, paths_of, without
 from cqip_xl.packs.node import Faults, Node, nearest, read_yaml
@@ -78,8 +79,9 @@ def _same(one: Path, other: Path) -> bool:
 def hash_of(files: Sequence[Path], languages: Collection[str]) -> str:
     """SHA-256 over the files of a pack and of those it extends, line ends aside: a checkout on Windows has the same."""
     digest = hashlib.sha256()
+    named = dict.fromkeys(name for language in languages for name in (language, tongue(language)))
     for file in files:
-        for path in (file, *(file.parent / f"{language}.yaml" for language in languages)):
+        for path in (file, *(file.parent / f"{name}.yaml" for name in named)):
             if path.is_file():
                 digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cqip_xl.model.tongue import tongue
 from cqip_xl.packs.lineage import taken_away
 from cqip_xl.packs.merged import entries_without, laid_over
 from cqip_xl.packs.node import Faults, InFull, Node, nearest, read_yaml
 
 SECTIONS = (
     "title short standards criteria clauses scales choices fields tables status people checks"
-    " phases indicators cadence texts guide sources unverified replaced units alerts periods"
+    " phases indicators cadence texts guide sources unverified replaced units alerts periods product nouns"
 ).split()
 #: What a words file says of words that it takes over: by path, or how their paths begin.
 OF_INHERITED = ("remove", "reviewed")
@@ -45,12 +46,19 @@ def read_word_files(files: Sequence[Path], languages: tuple[str, ...], faults: F
     """language -> its words, from `<language>.yaml` beside each of the framework files, the pack's own first."""
     found = {}
     for language in languages:
-        file = _read([file.parent / f"{language}.yaml" for file in files], faults)
+        file = _read([_file_of(path.parent, language, bool(n)) for n, path in enumerate(files)], faults)
         if file is None:
             faults.add("pack.no_words", str(files[0].parent / f"{language}.yaml"), 1, language=language)
         else:
             found[language] = file
     return found
+
+
+def _file_of(folder: Path, language: str, extended: bool) -> Path:
+    """The words file of a language; of a pack extended, where it lacks that one, as it is spoken elsewhere."""
+    own = folder / f"{language}.yaml"
+    general = folder / f"{tongue(language)}.yaml"
+    return general if extended and not own.is_file() and general.is_file() else own
 
 
 def _read(paths: Sequence[Path], faults: Faults) -> WordFile | None:

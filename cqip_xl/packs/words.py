@@ -19,13 +19,14 @@ from cqip_xl.packs.node import nearest, wanted_word
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.packs.word_files import WordFile
 from cqip_xl.rules.cadence import recurring
-from cqip_xl.words.catalog import catalog, say
+from cqip_xl.words.catalog import catalog, say, spoken
 from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.wording import NOUNS, PRODUCT, SPEAKING, noun_forms
 
 #: Sections whose words must be for something; the others are prose.
 _CHECKED = (
     "standards criteria clauses scales choices indicators checks people unverified status tables fields"
-    " alerts cadence units texts periods"
+    " alerts cadence units texts periods product nouns"
 ).split()
 #: What a pack's own words for a period can name, and what tells such periods apart: one of each group.
 _PLACES = ("first", "last", "month", "year")
@@ -38,6 +39,8 @@ _TELL = {
 }
 #: Sheets that a pack may name itself; clauses stand on the sheet of the criteria.
 _SHEETS = ("start", "school", *(table for table in TABLES if table != "clauses"), "status")
+#: Sections of the product's words that a pack may say otherwise.
+_SAID = SPEAKING | {"yes_no", "status", "wanted", "page", "severity"}
 #: Excel's own name for its log of changes, and our hidden sheets.
 _TAKEN = ("history", CALC, LISTS, PERIODS, META)
 
@@ -84,6 +87,7 @@ def other_words(framework: Framework) -> Iterator[str]:
     yield from (key.replace(".", "/") for key in catalog("en") if key.startswith("periods."))
     yield from (f"periods/terms/{term.month}" for term in framework.calendar.terms)
     yield from (f"tables/{sheet}" for sheet in (*_SHEETS, *_own(framework)))
+    yield from (PRODUCT + key.replace(".", "/") for key in catalog("en") if key.partition(".")[0] in _SAID)
     ids = {name: [f.id for f in table.fields] for name, table in framework.tables.items()}
     ids["header"] = [c.id for c in header_columns(framework)]
     for table, own in ids.items():
@@ -95,7 +99,8 @@ def other_words(framework: Framework) -> Iterator[str]:
 def words_for_nothing(framework: Framework, files: Mapping[str, WordFile]) -> set[str]:
     """Paths of words for something that the pack does not name."""
     known = {*wanted_words(framework), *other_words(framework)}
-    return {p for file in files.values() for p in file.words if p.split("/", 1)[0] in _CHECKED and p not in known}
+    told = (path for file in files.values() for path in file.words if not path.startswith(NOUNS))
+    return {path for path in told if path.split("/", 1)[0] in _CHECKED and path not in known}
 
 
 def check_words(framework: Framework, files: Mapping[str, WordFile]) -> None:
@@ -110,9 +115,11 @@ def check_words(framework: Framework, files: Mapping[str, WordFile]) -> None:
             here = file.here
             here.faults.add("pack.untranslated", here.file, here.line, count=len(missing), paths=shown)
         for path, node in file.words.items():
-            if path.split("/", 1)[0] in _CHECKED and path not in known:
+            if path.split("/", 1)[0] in _CHECKED and path not in known and not path.startswith(NOUNS):
                 node.add("pack.word_for_nothing", path=path, hint=nearest(path, known))
         _check_periods(file)
+        _check_product(file)
+        _check_nouns(language, file)
         _check_sheets(framework, language, file)
         _check_headings(framework, language, file)
     _labels_once(framework, files)
@@ -145,6 +152,41 @@ def _places(text: str) -> set[str] | None:
         return None
     fits = all(name in _PLACES and re.fullmatch(r"(0?\d)?", digits) for name, digits in parts)
     return {name for name, _ in parts} if fits else None
+
+
+def _check_product(file: WordFile) -> None:
+    """The product's words as a pack says them name no more than there is."""
+    for path, node in file.words.items():
+        key = path.removeprefix(PRODUCT).replace("/", ".")
+        if path.startswith(PRODUCT) and key in catalog("en"):
+            offered = _named_in(catalog("en")[key]) or set()
+            named = _named_in(node.text())
+            if named is None or not named <= offered:
+                allowed = ", ".join(f"{{{name}}}" for name in sorted(offered))
+                node.add("pack.bad_place", path=path, value=node.text(), allowed=allowed)
+
+
+def _named_in(text: str) -> set[str] | None:
+    """The places of a text, how they are written aside; None where its braces are wrong."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
+
+
+def _check_nouns(language: str, file: WordFile) -> None:
+    """Nouns are forms that the product's sentences have; of one noun all of them (warning)."""
+    nouns = noun_forms(spoken(language))
+    given = {path.removeprefix(NOUNS): node for path, node in file.words.items() if path.startswith(NOUNS)}
+    every = [form for forms in nouns.values() for form in forms]
+    for form, node in given.items():
+        if not any(one in form for one in every):
+            node.add("pack.word_for_nothing", path=NOUNS + form, hint=nearest(form, every))
+    for forms in nouns.values():
+        missing = [f"{NOUNS}{form}" for form in forms if form not in given]
+        if 0 < len(missing) < len(forms):
+            here = file.here
+            here.faults.add("pack.untranslated", here.file, here.line, count=len(missing), paths=", ".join(missing))
 
 
 def _labels_once(framework: Framework, files: Mapping[str, WordFile]) -> None:

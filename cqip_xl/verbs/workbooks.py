@@ -22,6 +22,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.left import LeftText
 from cqip_xl.model.period import PlanPeriod, year_of
 from cqip_xl.model.plan import Plan, School
+from cqip_xl.model.tongue import spoken_alike
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.reading.left_over import left_before
 from cqip_xl.rules.case import case_of
@@ -170,9 +171,12 @@ def refuse_to_lose(output: Path, framework: Framework, plan: Plan, left: Collect
 
 
 def chosen_language(framework: Framework, language: str) -> str:
-    """The language asked for, whatever its case, else the native one. Raises BadInput."""
+    """The language asked for, whatever its case, or as it is spoken elsewhere; else the native one. Raises BadInput."""
     known = {code.casefold(): code for code in framework.languages}
     language = known.get(language.strip().replace("_", "-").casefold(), language)
+    if language and language not in framework.languages:
+        alike = spoken_alike(language, framework.languages)
+        language = next((one for one in alike if one in framework.languages), language)
     if language and language not in framework.languages:
         known_here = ", ".join(framework.languages)
         raise BadInput("language.not_in_pack", pack=framework.id, language=language, known=known_here)

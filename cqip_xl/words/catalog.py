@@ -31,6 +31,11 @@ def say(language: str, key: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def spoken(language: str) -> str:
+    """The language of the product's words for readers of that one: its own, of another country, or English."""
+    return next((one for one in (language, tongue(language)) if one in LANGUAGES), "en")
+
+
 def has(key: str) -> bool:
     return key in catalog("en")
 

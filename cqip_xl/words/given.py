@@ -74,7 +74,8 @@ def titled(framework: Framework, table: str) -> Mapping[str, frozenset[str]]:
 
 def texts_of(framework: Framework, path: str) -> frozenset[str]:
     """What the pack says at a path, in each of its languages."""
-    return frozenset(alike(text) for words in framework.words.values() if (text := words.get(path)))
+    said = frozenset(alike(text) for words in framework.words.values() if (text := words.get(path)))
+    return said or frozenset((alike(path.rsplit("/", 1)[-1]),))  # what is shown in place of a word that is not there
 
 
 @derived

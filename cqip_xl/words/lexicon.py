@@ -21,7 +21,7 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.model.tongue import spoken_alike, tongue
-from cqip_xl.words.catalog import LANGUAGES, has, say
+from cqip_xl.words.catalog import LANGUAGES, has, say, spoken
 from cqip_xl.words.period_names import period_names
 from cqip_xl.words.wording import wording_of
 
@@ -110,7 +110,7 @@ class Lexicon:
         if column.year:
             return f"{text} {PlanPeriod(column.year, column.year + 1, by_year=self.framework.calendar.by_year)}"
         if column.slot == OTHER:
-            return say(language, "entry.other", field=text)
+            return self.wording.in_language(language).say("entry.other", field=text)
         return f"{text} {column.slot}" if column.slot > 1 else text
 
     def field_text(self, table: str, name: str, part: str) -> str:
@@ -123,7 +123,9 @@ class Lexicon:
                 found = words.get(wanted, {}).get(f"{path}/{part}") or (
                     words.get(wanted, {}).get(path) if part == "label" else ""
                 )
-                if found and (tongue(wanted) == tongue(language) or not has(f"fields.{name}.{part}")):
+                if found and (
+                    tongue(wanted) in (tongue(language), spoken(language)) or not has(f"fields.{name}.{part}")
+                ):
                     return found
         for key in (f"fields.{table}.{name}.{part}", f"fields.{name}.{part}"):
             if has(key):
@@ -161,7 +163,8 @@ class Lexicon:
     def _own_word(self, language: str, path: str) -> str:
         """The pack's word in that language, as it is spoken there or elsewhere; '' where it has none."""
         words = self.framework.words
-        alike = spoken_alike(language, self.framework.languages)
+        languages = self.framework.languages
+        alike = (*spoken_alike(language, languages), *spoken_alike(spoken(language), languages))
         return next((text for one in alike if (text := words.get(one, {}).get(path))), "")
 
     # -- lists --------------------------------------------------------------------------------------
@@ -197,7 +200,9 @@ class Lexicon:
         accepted = _unique(
             (s, code)
             for code in codes
-            for s in spellings([*(say(lang, f"{section}.{code}") for lang in LANGUAGES), code])
+            for s in spellings(
+                [self.say(f"{section}.{code}"), *(say(lang, f"{section}.{code}") for lang in LANGUAGES), code]
+            )
         )
         return Offer(name, codes, labels, accepted)
 

@@ -10,10 +10,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cqip_xl.kinds.text import WIDE
+from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import SCHOOL, UNIT, UNITS, Framework
 from cqip_xl.model.region import NO_REGION, Region, shared_region
 from cqip_xl.model.rollup import Rollup
-from cqip_xl.words.catalog import catalog, read_words, say
+from cqip_xl.model.tongue import spoken_alike
+from cqip_xl.words.catalog import catalog, read_words, say, spoken
 from cqip_xl.words.days import day_text
 
 #: Sections of words that speak of those who write plans; others speak to whoever runs the program, or recognise.
@@ -24,18 +26,27 @@ SPEAKING = frozenset(
         *("note", "consolidated"),
     )
 )
+#: Where a words file says otherwise what the product has words for, and calls things by other nouns.
+PRODUCT, NOUNS = "product/", "nouns/"
+_NO_WORDS: Mapping[str, str] = {}
+#: With a capital it is the sheet of the actions, as English and Swedish call it.
+_ALSO_A_SHEET = "plan"
 #: Places in a text, which stay as they are.
 _PLACE = r"\{[^{}]*\}"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words in a language for one kind of unit and in a region. `labels`: language -> the name of the School sheet."""
+    """Words in a language for one kind of unit and in a region. `labels`: language -> the name of the School sheet.
+
+    `framework`: the one whose plans they are for, None for several; its own words and nouns go before the product's.
+    """
 
     language: str
     unit: str = SCHOOL
     labels: tuple[tuple[str, str], ...] = ()
     region: Region = NO_REGION
+    framework: Framework | None = None
 
     @property
     def order(self) -> str:
@@ -50,10 +61,16 @@ class Wording:
         """The word with `{name}` places filled, days as they are written; English where the language lacks it."""
         if values:
             values = {name: self.day(one) if isinstance(one, date) else one for name, one in values.items()}
-        if self.unit == SCHOOL or key.partition(".")[0] not in SPEAKING:
+        own = own_words(self.framework, self.language) if self.framework else _NO_WORDS
+        language = spoken(self.language)
+        language = language if key in catalog(language) else "en"
+        nouns = own_nouns(self.framework, language) if self.framework else ()
+        speaking = key.partition(".")[0] in SPEAKING and (self.unit != SCHOOL or nouns)
+        if key not in own and not speaking:
             return say(self.language, key, **values)
-        language = self.language if key in catalog(self.language) else "en"
-        text: str = _said(language, self.unit, dict(self.labels).get(language, ""), key)
+        labels = dict(self.labels)
+        label = labels.get(self.language) or labels.get(language, "")
+        text: str = own.get(key) or _said(language, self.unit, label, nouns, key)
         return text.format(**values) if values else text
 
     def in_language(self, language: str) -> Wording:
@@ -70,6 +87,7 @@ def wording_of(language: str, frameworks: Iterable[Framework]) -> Wording:
         units.pop() if len(units) == 1 else UNIT,
         labels.pop() if len(labels) == 1 else (),
         shared_region({framework.region for framework in frameworks}),
+        frameworks[0] if len(set(frameworks)) == 1 else None,
     )
 
 
@@ -96,11 +114,27 @@ def forms_of(framework: Framework, language: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((say(language, key), wording_of(language, (framework,)).say(key))))
 
 
+@derived
+def own_words(framework: Framework, language: str) -> Mapping[str, str]:
+    """What a pack says in place of the product's words, by their key."""
+    alike = spoken_alike(language, framework.languages)
+    said = {key: text for one in reversed(alike) for key, text in framework.words.get(one, {}).items()}
+    return {key.partition("/")[2].replace("/", "."): text for key, text in said.items() if key.startswith(PRODUCT)}
+
+
+@derived
+def own_nouns(framework: Framework, language: str) -> tuple[tuple[str, str], ...]:
+    """What a pack calls what the product has a noun for: the product's word form and the pack's."""
+    alike = spoken_alike(language, framework.languages)
+    said = {key: text for one in reversed(alike) for key, text in framework.words.get(one, {}).items()}
+    return tuple((key.removeprefix(NOUNS), text) for key, text in said.items() if key.startswith(NOUNS))
+
+
 @lru_cache(maxsize=1 << 14)
-def _said(language: str, unit: str, label: str, key: str) -> str:
-    """A text with the unit's words in it."""
+def _said(language: str, unit: str, label: str, nouns: tuple[tuple[str, str], ...], key: str) -> str:
+    """A text with the unit's and the pack's words in it."""
     text = catalog(language).get(key, key)
-    shown, forms, pattern = _forms(language, unit)
+    shown, forms, pattern = _forms(language, unit, nouns)
 
     def other(found: re.Match[str]) -> str:
         own = found[0]
@@ -115,12 +149,17 @@ def _said(language: str, unit: str, label: str, key: str) -> str:
 
 
 @cache
-def _forms(language: str, unit: str) -> tuple[str, Mapping[str, str], re.Pattern[str]]:
+def _forms(
+    language: str, unit: str, nouns: tuple[tuple[str, str], ...]
+) -> tuple[str, Mapping[str, str], re.Pattern[str]]:
     """The label, what stands in place of what, and where: whole words in scripts with blanks, the longest first."""
     words = _units(language)
-    forms = {text: text for text in words["same"]} | {str(own): str(other) for own, other in words[unit].items()}
-    label = forms.pop("label")
-    begun = {own[:1].upper() + own[1:] for own in forms}
+    forms = {text: text for text in words["same"]} | {
+        str(own): str(other) for own, other in words.get(unit, {}).items()
+    }
+    label = forms.pop("label", "")
+    forms |= nouns
+    begun = {own[:1].upper() + own[1:] for own in forms if own != _ALSO_A_SHEET}
     texts = sorted({*forms, *begun}, key=lambda text: (-len(text), text))
     edges = ("", "") if any(WIDE.search(text) for text in texts) else (r"(?<!\w)", r"(?!\w)")
     pattern = re.compile(f"{_PLACE}|{edges[0]}(?:{'|'.join(map(re.escape, texts))}){edges[1]}")
@@ -132,3 +171,11 @@ def _units(language: str) -> Mapping[str, Any]:
     units = read_words("units").get(language)
     assert isinstance(units, Mapping)
     return units
+
+
+@cache
+def noun_forms(language: str) -> Mapping[str, tuple[str, ...]]:
+    """The product's nouns that a pack can word otherwise, and their forms in a language of the product."""
+    nouns = read_words("nouns").get(language)
+    assert isinstance(nouns, Mapping)
+    return {name: tuple(map(str, forms)) for name, forms in nouns.items()}
