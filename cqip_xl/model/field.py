@@ -16,7 +16,8 @@ class Field:
     `scores` where it is the day of these. `tally`: the district summary counts each answer. `summary`: it shows the
     entries (`column`), counts the answers (`count`) or adds them up (`sum`) over all plans. `outsiders`: one
     more column, for persons on no list. `pattern`: how codes of evidence look. `filled_by`: district or school.
-    `rows`: the table whose rows a cell names, `complete`: each of which must be named.
+    `rows`: the table whose rows a cell names, `complete`: each of which must be named. `only`: the
+    criteria in whose rows alone it is asked.
     """
 
     id: str
@@ -52,3 +53,4 @@ class Field:
     repeat_in: str = ""
     rows: str = ""
     complete: bool = False
+    only: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from cqip_xl.model.markers import KEY_LETTER, SCHOOL_FIELDS
 from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.period import Calendar
 from cqip_xl.model.region import NO_REGION, Region
-from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule
+from cqip_xl.model.rule import Alert, Highest, PackCheck, StatusRule, Wanted
 from cqip_xl.model.standard import Clause, Criterion, LevelRule, Scale, Standard, below, criteria_in
 from cqip_xl.model.table import SHEETS, TABLES, Column, Table
 from cqip_xl.model.tongue import spoken_alike, tongue
@@ -103,6 +103,7 @@ class Framework:
     levels: LevelRule | None = None
     effective_level: Highest | None = None
     checks: tuple[PackCheck, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
     alerts: tuple[Alert, ...] = ()
     cadence: tuple[Cadence, ...] = ()
     people: tuple[PackRow, ...] = ()

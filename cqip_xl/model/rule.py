@@ -23,7 +23,23 @@ class Highest:
     of: tuple[Ref, ...]
 
 
-Operand = Ref | Highest | str | float
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows a table has for which `where` holds; with a field in `of` those that name this row there."""
+
+    of: Ref
+    where: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What stands in a field of a table, added up; with `by` only of rows that name this row in that field."""
+
+    of: Ref
+    by: Ref
+
+
+Operand = Ref | Highest | Count | Sum | str | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,15 @@ class PackCheck:
     table: str
     when: Test
     severity: str = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A field that must be filled in where `when` holds. `table`: '' of the School sheet."""
+
+    table: str
+    field: str
+    when: Test
 
 
 @dataclass(frozen=True, slots=True)

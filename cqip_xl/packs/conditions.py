@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from cqip_xl.model.region import SOON
@@ -13,6 +13,7 @@ from cqip_xl.model.rule import (
     Any,
     AtLeast,
     Before,
+    Count,
     Exists,
     Filled,
     Highest,
@@ -22,11 +23,12 @@ from cqip_xl.model.rule import (
     Operand,
     Ref,
     StatusRule,
+    Sum,
     Test,
     WithinDays,
     standard_status,
 )
-from cqip_xl.packs.grammar.condition import WORDS, ConditionEntries, HighestEntries
+from cqip_xl.packs.grammar.condition import WORDS, ConditionEntries, CountEntries, HighestEntries, SumEntries
 from cqip_xl.packs.grammar.pack import RuleEntries
 from cqip_xl.packs.node import Node, nearest
 
@@ -49,11 +51,13 @@ class Names:
     """What tests can name: values of the row at hand and of the header; `table.field` for exists and none.
 
     `there`: whatever the pack defines, so that a name that cannot be read here is not called unknown.
+    `inner`: table -> what a test of its rows can name, where rows can be counted and added up.
     """
 
     values: Mapping[str, Holds]
     tables: Collection[str] = ()
     there: Collection[str] = field(default_factory=frozenset)
+    inner: Mapping[str, Callable[[], Names]] = field(default_factory=dict)
 
     def of(self, *sorts: str) -> tuple[str, ...]:
         return tuple(name for name, holds in self.values.items() if holds.sort in sorts)
@@ -108,7 +112,7 @@ def read_test(node: Node, names: Names) -> Test:
 def _test(node: Node, names: Names) -> Test:
     """A test by its one word."""
     word, body = next(iter(node.items()))
-    if word in ("highest", "always"):
+    if word in ("highest", "count", "sum", "always"):
         node.add("pack.bad_test", value=node.value, words=", ".join(WORDS))
         return Always()
     if word not in ConditionEntries.names():
@@ -192,6 +196,8 @@ def _two(node: Node, names: Names, sorts: Collection[str]) -> tuple[Operand, Ope
         if not node.faults.at(node.path):
             node.wrong("two")
         return "", ""
+    if (reckoned := _reckoned(parts[0], names)) is not None:
+        return reckoned, _right(parts[1], names, Holds("number"))
     if parts[0].is_map:
         highest = read_highest(parts[0], names)
         left: Operand = highest
@@ -203,6 +209,41 @@ def _two(node: Node, names: Names, sorts: Collection[str]) -> tuple[Operand, Ope
     return left, _right(parts[1], names, holds) if holds and holds.sort in sorts else ""
 
 
+def _reckoned(node: Node, names: Names) -> Count | Sum | None:
+    """`{count: …}` or `{sum: …}`; None where something else stands there."""
+    word = next(iter(node.value), "") if node.is_map and len(node.value) == 1 else ""
+    match word:
+        case "count":
+            return _count(CountEntries(node).count, names)
+        case "sum":
+            return _sum(SumEntries(node).sum, names)
+        case _:
+            return None
+
+
+def _count(body: Node, names: Names) -> Count:
+    parts = tuple(body.list()) if body.is_list else (body,)
+    if not 1 <= len(parts) <= 2:
+        body.wrong("two")
+    of = _rows_ref(parts[0], names)
+    there = names.inner.get(of.table)
+    return Count(of, read_test(parts[1], there()) if len(parts) > 1 and there else Always())
+
+
+def _sum(body: Node, names: Names) -> Sum:
+    parts = tuple(body.list()) if body.is_list else (body,)
+    figures = (f"{table}.{name}" for table, there in names.inner.items() for name in there().of("number"))
+    of = _ref(parts[0], names, [name for name in figures if name.count(".") == 1])
+    return Sum(of, _ref(parts[1], names, tuple(names.tables)) if len(parts) > 1 else Ref("", of.table))
+
+
+def _rows_ref(node: Node, names: Names) -> Ref:
+    """A table whose rows are counted, or a field in which they name the row at hand."""
+    if node.text() in names.inner:
+        return Ref("", node.text())
+    return _ref(node, names, (*names.inner, *names.tables))
+
+
 def _named(ref: Ref) -> str:
     return f"{ref.table}.{ref.name}" if ref.table else ref.name
 
@@ -211,6 +252,8 @@ def _right(node: Node, names: Names, holds: Holds) -> Operand:
     """The other side of a comparison, of the same sort as the first; a code goes before a field of that name."""
     if node.is_map and holds.sort == "level":
         return read_highest(node, names)
+    if holds.sort == "number" and (reckoned := _reckoned(node, names)) is not None:
+        return reckoned
     alike = tuple(name for name, other in names.values.items() if other == holds)
     named = isinstance(node.value, str) and node.value in names.values
     if named and node.value in alike and node.value not in holds.codes:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from cqip_xl.model.errors import SpecError
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Council, Earlier, Framework, Replacement
-from cqip_xl.model.rule import PackCheck
-from cqip_xl.model.standard import criteria_in
+from cqip_xl.model.rule import PackCheck, Wanted
+from cqip_xl.model.standard import Standard, below, criteria_in
 from cqip_xl.model.table import Table
 from cqip_xl.packs.conditions import highest_of, read_status, read_test
 from cqip_xl.packs.folders import find_pack
+from cqip_xl.packs.grammar.condition import WantedEntries
 from cqip_xl.packs.grammar.pack import LANGUAGE, CheckEntries, CouncilEntries, PackEntries
 from cqip_xl.packs.lineage import hash_of, read_lineage
 from cqip_xl.packs.measures import read_alerts
@@ -25,6 +26,7 @@ from cqip_xl.packs.scope import NamesOf
 from cqip_xl.packs.standards import read_clauses, read_levels, read_scales, read_standards
 from cqip_xl.packs.tables import read_fields, read_tables
 from cqip_xl.packs.times import read_cadence, read_calendar, read_parameters, read_phases
+from cqip_xl.packs.tree import all_entries
 from cqip_xl.packs.whole import check_whole
 from cqip_xl.packs.word_files import check_review, read_word_files
 from cqip_xl.packs.words import check_words, words_for_nothing
@@ -90,7 +92,7 @@ def framework_of(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         header=header,
         cadence=read_cadence(pack.cadence, about.parameters, header),
         identity=pack.identity.one_of(f.id for f in header if f.kind in ("code", "text") and f.slots == 1),
-        tables=read_tables(pack.tables, scales, choices, criteria, about.parameters),
+        tables=_limited(read_tables(pack.tables, scales, choices, criteria, about.parameters), standards),
         clauses=read_clauses(pack.clauses, scales),
         levels=read_levels(pack.levels, scales),
         people=read_rows(pack.people),
@@ -140,6 +142,7 @@ def _with_rules(pack: PackEntries, f: Framework) -> Framework:
         status=read_status(pack.status, names.of_status(), f.region.due_soon),
         effective_level=highest_of(effective, names.of_header()) if effective else None,
         checks=_checks(pack.checks, names, f.tables),
+        wanted=tuple(_wanted(pack, f, names)),
         alerts=read_alerts(pack.alerts, indicators, _marks(f.tables)),
         council=_council(pack.council, f.tables, f.choices),
     )
@@ -159,6 +162,27 @@ def _checks(entries: Iterable[CheckEntries], names: NamesOf, tables: Mapping[str
         name, test = item.here.once(item.id, taken), read_test(item.when, names.of_check(table))
         checks.append(PackCheck(name, table, test, item.severity))
     return tuple(checks)
+
+
+def _wanted(pack: PackEntries, framework: Framework, names: NamesOf) -> Iterator[Wanted]:
+    """Fields that must be filled in where a test holds."""
+    for table, f, item in all_entries(pack, framework):
+        if item.required.is_map:
+            own = "" if table == "header" else table
+            yield Wanted(own, f.id, read_test(WantedEntries(item.required).when, names.of_check(own)))
+
+
+def _limited(tables: Mapping[str, Table], standards: Iterable[Standard]) -> dict[str, Table]:
+    """The tables with the criteria that fields are limited to, where the pack names their standards."""
+    within = {s.id: tuple(c.id for c in criteria_in((s,))) for s in below(standards)}
+    made = {}
+    for name, table in tables.items():
+        fields = (
+            replace(f, only=tuple(c for one in f.only for c in within.get(one, (one,)))) if f.only else f
+            for f in table.fields
+        )
+        made[name] = replace(table, fields=tuple(fields)) if any(f.only for f in table.fields) else table
+    return made
 
 
 def _marks(tables: Mapping[str, Table]) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.field import Field
@@ -57,7 +58,8 @@ class NamesOf:
         """A row's fields, what follows from an action, and the day; without a table the header alone."""
         own = self._values(self.tables[table].fields) if table in self.tables else {}
         own |= COMPUTED if table == "actions" else {}
-        return self._names({**own, "as_of": Holds("date"), **self._header()}, rows=bool(table))
+        names = self._names({**own, "as_of": Holds("date"), **self._header()}, rows=bool(table))
+        return replace(names, inner={name: partial(self.of_check, name) for name in self.tables})
 
     def of_header(self) -> Names:
         return self._names(self._header(), rows=False)

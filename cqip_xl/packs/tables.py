@@ -61,7 +61,7 @@ def _field(
     return Field(
         id=name,
         kind=kind,
-        required=item.required,
+        required=not item.required.is_map and item.required.flag(False),
         slots=item.slots,
         choices=_choices(item, table, name, choices) if kind == "choice" else "",
         scale=_scale(item, table, scales) if kind == "level" else "",
@@ -92,6 +92,7 @@ def _field(
         repeat_in=item.repeat_in,
         rows=item.rows.text(required=kind == "row") if kind == "row" else "",
         complete=item.complete,
+        only=tuple(child.text(required=True) for child in item.only.list()),
     )
 
 

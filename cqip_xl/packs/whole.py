@@ -71,10 +71,21 @@ def check_fields(pack: PackEntries, framework: Framework) -> None:
             _check_scale(item, table, f, framework)
         if f.kind == "period" or f.per:
             _check_period(item, table, f, framework)
+        if f.only:
+            _check_only(item, f, framework)
         if f.kind == "row":
             _check_named(item, table, f, framework)
         if "term" in f.accepts and not framework.calendar.terms:
             item.here.lacks("calendar.terms", f"{item.here.path}.accepts")
+
+
+def _check_only(item: FieldEntries, f: Field, framework: Framework) -> None:
+    """Criteria and standards that there are; what levels a row has its criterion says."""
+    offered = tuple(dict.fromkeys((*(c.id for c in framework.criteria), *(s.id for s in framework.all_standards))))
+    for child in item.only.list():
+        refer(child, offered)
+    if f.kind == "level":
+        item.place("only").add("pack.no_effect", allowed="standards.criteria.levels")
 
 
 def _check_named(item: FieldEntries, table: str, f: Field, framework: Framework) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
@@ -15,6 +15,7 @@ from cqip_xl.model.rule import (
     Any,
     AtLeast,
     Before,
+    Count,
     Exists,
     Filled,
     Highest,
@@ -24,6 +25,7 @@ from cqip_xl.model.rule import (
     Operand,
     Ref,
     StatusRule,
+    Sum,
     Test,
     WithinDays,
 )
@@ -33,15 +35,23 @@ def _nowhere(ref: Ref) -> bool:
     return False
 
 
+def _no_rows(ref: Ref) -> Sequence[Scope]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a test can see. `rank`: field name -> codes from low to high, for fields that hold codes."""
+    """What a test can see. `rank`: field name -> codes from low to high, for fields that hold codes.
+
+    `rows`: the rows of a table, of a reference with a field those that name this row in it.
+    """
 
     values: Mapping[str, Value]
     as_of: date
     header: Mapping[str, Value] = field(default_factory=dict)
     rank: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     named_in: Callable[[Ref], bool] = _nowhere
+    rows: Callable[[Ref], Sequence[Scope]] = _no_rows
 
 
 def status_of(rules: tuple[StatusRule, ...], scope: Scope) -> str:
@@ -97,6 +107,11 @@ def value_of(operand: Operand, scope: Scope) -> Value:
             codes = next((scope.rank[r.name] for r in refs if r.name in scope.rank), ())
             found = [v for r in refs if isinstance(v := value_of(r, scope), str) and v in codes]
             return max(found, key=codes.index, default=None)
+        case Count(ref, where):
+            return float(sum(holds(where, one) for one in scope.rows(ref)))
+        case Sum(Ref(name, table), by):
+            there = scope.rows(by if by.name else Ref("", table))
+            return sum((value for one in there if isinstance(value := one.values.get(name), float)), 0.0)
         case str() | float() | int():
             return operand
         case _:

@@ -18,6 +18,7 @@ from cqip_xl.model.rule import (
     Any,
     AtLeast,
     Before,
+    Count,
     Exists,
     Filled,
     Highest,
@@ -27,6 +28,7 @@ from cqip_xl.model.rule import (
     Operand,
     Ref,
     StatusRule,
+    Sum,
     Test,
     WithinDays,
 )
@@ -105,6 +107,8 @@ def _term(operand: Operand, sight: Sight) -> Term:
         case Highest(refs):
             found = [_term(ref, sight) for ref in refs]
             return Term(f"MAX({','.join(term.cell for term in found)})", found[0].codes if found else ())
+        case Count() | Sum():
+            return Term('""')  # in checks alone, which no workbook calculates
         case str():
             return Term('"' + operand.replace('"', '""') + '"')
         case float() | int():

@@ -40,6 +40,8 @@ def asked(table: Table, f: Field, subject: Subject) -> Field | None:
     if isinstance(subject, Indicator):
         return wanted_field(f, subject)
     criterion = subject
+    if f.only and not (criterion and criterion.id in f.only):
+        return None
     if f.bounds == "row":
         score = score_of(table, f, criterion)
         return replace(f, low=score.low, high=score.high) if score else None
@@ -53,7 +55,12 @@ def asked(table: Table, f: Field, subject: Subject) -> Field | None:
 def is_by_row(table: Table, f: Field) -> bool:
     """Whether rows differ in what they ask of a field."""
     measured = table.source == "indicators" and f.id in ("target", *VALUES)
-    return measured or f.bounds == "row" or f.choices == "row"
+    return measured or bool(f.only) or is_scored(f)
+
+
+def is_scored(f: Field) -> bool:
+    """Whether a row says what it asks in a field: bounds, or a list."""
+    return "row" in (f.bounds, f.choices)
 
 
 def level_in_force(framework: Framework, plan: Plan) -> str:

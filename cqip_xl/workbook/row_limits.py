@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cqip_xl.drawing.style import CALCULATED, ENTRY_CELL, MISSING, NOT_ASKED, PROBLEM, group_style, measure_style
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.kinds.text import excel_number
 from cqip_xl.model.book import Area, Condition, Content, Formula, Style, Validation
 from cqip_xl.model.field import Field
@@ -19,7 +20,16 @@ from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Sight, Term, excel_test
 from cqip_xl.rules.measures import by_district
 from cqip_xl.rules.presets import preset
-from cqip_xl.rules.requirements import ALWAYS, Subject, asked, is_by_row, is_required, level_in_force, score_fields
+from cqip_xl.rules.requirements import (
+    ALWAYS,
+    Subject,
+    asked,
+    is_by_row,
+    is_required,
+    is_scored,
+    level_in_force,
+    score_fields,
+)
 from cqip_xl.workbook.entry import Ranges, foreign, is_calculated, refusal, validation_of
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
@@ -119,14 +129,19 @@ def row_marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Con
             cell = f"${letters(area.left)}{area.top + 1}"
             if source := ranges.lists.get(view.lex.list_name(f), ""):
                 yield foreign(area, cell, source)
-            else:
-                low = f",{cell}<{excel_number(f.low)}" if f.low is not None else ""
-                high = f",{cell}>{excel_number(f.high)}" if f.high is not None else ""
-                yield Condition(area, f'=AND(LEN({cell}&"")>0,OR(NOT(ISNUMBER({cell})){low}{high}))', PROBLEM)
-            if required is not None:
+            elif KINDS[f.kind].typed and f.kind != "period":
+                yield _no_such_number(area, f, cell)
+            if required is not None and is_scored(column.field):
                 word = view.say("entry.required_now")
                 test = f'=AND(${letters(required)}{area.top + 1}="{word}",LEN({cell}&"")=0)'
                 yield Condition(area, test, MISSING)
+
+
+def _no_such_number(area: Area, f: Field, cell: str) -> Condition:
+    """Marks what is no number, or none within the bounds."""
+    low = f",{cell}<{excel_number(f.low)}" if f.low is not None else ""
+    high = f",{cell}>{excel_number(f.high)}" if f.high is not None else ""
+    return Condition(area, f'=AND(LEN({cell}&"")>0,OR(NOT(ISNUMBER({cell})){low}{high}))', PROBLEM)
 
 
 def preset_words(view: PlanView, f: Field, n: int) -> Content:

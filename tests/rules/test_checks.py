@@ -14,7 +14,7 @@ from cqip_xl.model.framework import Council, Framework
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.moment import Cadence, Moment, Phase
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.model.rule import All, Filled, Highest, Is, NoneIn, Not, PackCheck, Ref
+from cqip_xl.model.rule import All, Filled, Highest, Is, NoneIn, Not, PackCheck, Ref, Wanted
 from cqip_xl.model.standard import Criterion, Scale, Score, Standard
 from cqip_xl.model.table import Table
 from cqip_xl.packs.node import Faults, read_yaml
@@ -33,6 +33,7 @@ OWN = (
     PackCheck("weakness", "criteria", All((Filled(Ref("needs")), NoneIn(Ref("criterion", "actions")))), "error"),
     PackCheck("numbers", "", Not(Is(Ref("number", "header"), Ref("foot", "header"))), "note"),
 )
+WANTED = (Wanted("actions", "monitoring", Is(Ref("state"), "dropped")),)
 REVIEWS = Table("reviews", (Field("review_kind", "choice", choices="review_kind"), Field("reviewed_on", "date")))
 BY_ROW = (
     Field("score", "number", bounds="row"),
@@ -97,7 +98,8 @@ def pack(by_level: bool = False) -> Framework:
         )
         return replace(own, levels=None)
     words = {"status/overdue": "Late", "status/not_started": "Not started"}
-    return replace(framework(checks=OWN, tables=tables), words={"en": words})
+    own = framework(checks=OWN, tables=tables, wanted=WANTED)
+    return replace(own, words={"en": words})
 
 
 def records() -> Framework:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.table import TABLES
+from cqip_xl.packs.grammar.condition import WantedEntries
 from cqip_xl.packs.grammar.declared import (
     CODE,
     NAME,
@@ -41,7 +42,11 @@ class FieldEntries(Section):
         "Lower-case letters, digits and _.", required=True, shape={"type": "string", "pattern": "^[a-z0-9_]{1,40}$"}
     )
     kind = Word("What it holds.", tuple(KINDS), "text", required=True)
-    required = Flag("Whether it must be filled in.")
+    required = Open(
+        "Whether it must be filled in, always or `{when: test}`.",
+        "`true`, `false` or entries",
+        {"anyOf": [{"type": "boolean"}, WantedEntries]},
+    )
     warn_empty = Flag("A warning where it is empty.", tables=TABLES)
     unique = Flag("Each value once.", tables=TABLES)
     slots = Whole("Repeats the column: `owner`, `owner.2` …", 1, 1, 20)
@@ -81,6 +86,12 @@ class FieldEntries(Section):
     each = WordList('Offers "each school year".', ("school_year",), kinds=("period",))
     low = Number("Least number; a percentage as a share.", also="min", kinds=NUMBERS)
     high = Number("Greatest number.", also="max", kinds=NUMBERS)
+    only = Open(
+        "Criteria, or standards with all in them, in whose rows alone it is asked.",
+        "list of codes",
+        {"type": "array", "minItems": 1, "items": CODE},
+        tables=("criteria",),
+    )
     bounds = Word("The criterion's `score` says the bounds.", ("row",), kinds=NUMBERS, tables=("criteria",))
     step = Number("1: whole numbers are shown.", kinds=("number",))
     outsiders = Flag("One more column, for persons on no list.", kinds=("person",), tables=TABLES)

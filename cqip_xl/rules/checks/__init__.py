@@ -11,6 +11,7 @@ from cqip_xl.rules.checks.cells import (
     check_several_tasks,
     check_shown_status,
     check_unique,
+    check_wanted,
 )
 from cqip_xl.rules.checks.dates import check_future_done, check_order, check_phase, check_slots, check_within_plan
 from cqip_xl.rules.checks.named_rows import check_named_rows
@@ -36,6 +37,7 @@ Check = Callable[[Case], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     check_school_named,
     check_required,
+    check_wanted,
     check_order,
     check_within_plan,
     check_phase,

@@ -11,6 +11,8 @@ from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.table import Column, Table, columns_of
+from cqip_xl.rules.checks.scopes import scope_of_header, scopes_of
+from cqip_xl.rules.evaluate import holds
 from cqip_xl.rules.presets import named
 
 
@@ -29,6 +31,24 @@ def check_required(case: Case) -> Iterator[Finding]:
         for row in rows:
             if not row.prefilled and not (name == "actions" and row.key in not_needed):
                 yield from _empty_cells(framework, table, columns, row)
+
+
+def check_wanted(case: Case) -> Iterator[Finding]:
+    """What the pack wants filled in only where something else is so."""
+    plan = case.plan
+    for wanted in case.framework.wanted:
+        told = {"field": f"@column/{wanted.table or 'header'}/{wanted.field}"}
+        if not wanted.table:
+            empty = plan.header.get(wanted.field) is None and wanted.field not in plan.header_raw
+            if empty and holds(wanted.when, scope_of_header(case)):
+                yield Finding.of("header.missing", plan.header_cells.get(wanted.field, plan.header_place), told)
+            continue
+        columns = columns_of(case.framework.tables[wanted.table], plan.period)
+        column = next(c for c in columns if c.field.id == wanted.field)
+        for row, scope in scopes_of(case, wanted.table):
+            filled = _is_filled(case.framework, case.framework.tables[wanted.table], column, row)
+            if not (row.prefilled or filled) and holds(wanted.when, scope):
+                yield Finding.of("cell.missing", row.at(column.id), {**told, "key": row.key})
 
 
 def _wanted(table: Table, plan: Plan) -> list[Column]:

@@ -8,11 +8,8 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.findings import Severity
 from cqip_xl.model.layers import scale_of
-from cqip_xl.model.plan import Value
-from cqip_xl.model.rule import Ref
-from cqip_xl.model.verdict import Judged
-from cqip_xl.rules.evaluate import Scope, holds
-from cqip_xl.rules.judge import is_named, ranks
+from cqip_xl.rules.checks.scopes import scope_of_header, scopes_of
+from cqip_xl.rules.evaluate import holds
 
 _SEVERITY: dict[str, Severity] = {"error": "error", "warning": "warning", "note": "note"}
 
@@ -78,11 +75,6 @@ def check_unplanned(case: Case) -> Iterator[Finding]:
         )
 
 
-def _followed(action: Judged) -> dict[str, Value]:
-    """What a pack's check can read of an action besides its entries."""
-    return {"due_on": action.due_on, "start_on": action.start_on, "done_on": action.done_on, "progress": action.share}
-
-
 def check_own_rules(case: Case) -> Iterator[Finding]:
     """Checks that the pack words itself, by row of a table or once for the header."""
     framework, plan = case.framework, case.plan
@@ -90,17 +82,9 @@ def check_own_rules(case: Case) -> Iterator[Finding]:
         severity = _SEVERITY[check.severity]
         values = {"check": f"@checks/{check.id}"}
         if not check.table:
-            scope = Scope({}, case.verdict.as_of, plan.header, ranks(framework))
-            if holds(check.when, scope):
+            if holds(check.when, scope_of_header(case)):
                 yield Finding.of(f"check.{check.id}", plan.header_place, values, severity)
             continue
-        judged = {action.key: action for action in case.verdict.actions} if check.table == "actions" else {}
-        for row in plan.rows(check.table):
-
-            def named_in(ref: Ref, key: str = row.key) -> bool:
-                return is_named(plan, ref, key)
-
-            values_of = {**row.values, **_followed(judged[row.key])} if row.key in judged else row.values
-            scope = Scope(values_of, case.verdict.as_of, plan.header, ranks(framework), named_in)
+        for row, scope in scopes_of(case, check.table):
             if holds(check.when, scope):
                 yield Finding.of(f"check.{check.id}", row.place, {**values, "key": row.key}, severity)

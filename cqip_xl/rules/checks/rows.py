@@ -13,7 +13,7 @@ from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Table
 from cqip_xl.rules.cadence import months_later
-from cqip_xl.rules.requirements import asked, is_by_row, is_required, is_used, level_in_force, row_of, score_of
+from cqip_xl.rules.requirements import asked, is_required, is_scored, is_used, level_in_force, row_of, score_of
 
 
 def check_required_rows(case: Case) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def check_required_rows(case: Case) -> Iterator[Finding]:
 def _missing(plan: Plan, table: Table, criterion: Criterion) -> Iterator[Finding]:
     """What a required row lacks; where nothing is asked of it by name, anything fills it."""
     row, place = row_of(plan, criterion), Place(plan.source.path, plan.sheets.get("criteria", ""))
-    wanted = [f for f in table.fields if is_by_row(table, f) and asked(table, f, criterion)]
+    wanted = [f for f in table.fields if is_scored(f) and asked(table, f, criterion)]
     for f in wanted:
         if row is not None and (row.values.get(f.id) is not None or f.id in row.raw):
             continue
@@ -52,7 +52,7 @@ def check_scores(case: Case) -> Iterator[Finding]:
     for criterion in framework.criteria:
         row = row_of(case.plan, criterion)
         months = max((score.fresh_months for score in criterion.scores), default=0)
-        scored = row and any(is_by_row(table, f) and isinstance(row.values.get(f.id), float) for f in table.fields)
+        scored = row and any(is_scored(f) and isinstance(row.values.get(f.id), float) for f in table.fields)
         if row is None or not months or not scored:
             continue
         day = row.values.get(dated.id)

@@ -1,0 +1,46 @@
+"""What the pack's own tests see of a plan: a row with what follows from it, and the rows of other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from cqip_xl.model.case import Case
+from cqip_xl.model.plan import Row, Value
+from cqip_xl.model.rule import Ref
+from cqip_xl.model.verdict import Judged
+from cqip_xl.rules.evaluate import Scope
+from cqip_xl.rules.judge import is_named, ranks
+
+
+def scope_of_header(case: Case) -> Scope:
+    """The School sheet."""
+    return _scope(case, "", {})
+
+
+def scopes_of(case: Case, table: str) -> Iterator[tuple[Row, Scope]]:
+    """Each row of a table."""
+    judged = {action.key: action for action in case.verdict.actions} if table == "actions" else {}
+    for row in case.plan.rows(table):
+        values = {**row.values, **_followed(judged[row.key])} if row.key in judged else row.values
+        yield row, _scope(case, row.key, values)
+
+
+def _scope(case: Case, key: str, values: Mapping[str, Value]) -> Scope:
+    plan = case.plan
+
+    def named_in(ref: Ref) -> bool:
+        return is_named(plan, ref, key)
+
+    rows = partial(_rows, case, key)
+    return Scope(values, case.verdict.as_of, plan.header, ranks(case.framework), named_in, rows)
+
+
+def _rows(case: Case, key: str, ref: Ref) -> Sequence[Scope]:
+    """The rows of a table, those that name the row of that key in a field where the reference has one."""
+    return [scope for row, scope in scopes_of(case, ref.table) if not ref.name or (key and key in row.all(ref.name))]
+
+
+def _followed(action: Judged) -> dict[str, Value]:
+    """What a test can read of an action besides its entries."""
+    return {"due_on": action.due_on, "start_on": action.start_on, "done_on": action.done_on, "progress": action.share}
