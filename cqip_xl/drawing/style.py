@@ -71,6 +71,13 @@ def status_style(status: str) -> Style:
     return Style(fill=fill, color=color, bold=status in ("overdue", "done"))
 
 
+def answer_style(ground: str) -> Style:
+    """An answer on the ground that the pack gives it; letters are white where that is dark (6 hexadecimal digits)."""
+    red, green, blue = (int(ground[n : n + 2], 16) for n in (0, 2, 4))
+    dark = 0.299 * red + 0.587 * green + 0.114 * blue < 128
+    return Style(fill=ground, color="FFFFFF" if dark else "000000")
+
+
 def entry_style(column: Column, region: Region = NO_REGION) -> Style:
     """An entry cell by its kind: number format, alignment. `region`: whose currency amounts have."""
     f = column.field

@@ -91,6 +91,7 @@ class Framework:
     plan_kinds: tuple[str, ...] = ("year",)
     scales: Mapping[str, Scale] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    colours: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     phases: tuple[Phase, ...] = ()
     standards: tuple[Standard, ...] = ()
     clauses: tuple[Clause, ...] = ()

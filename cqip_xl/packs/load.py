@@ -13,6 +13,7 @@ from cqip_xl.model.framework import Council, Earlier, Framework, Replacement
 from cqip_xl.model.rule import PackCheck, Wanted
 from cqip_xl.model.standard import Standard, below, criteria_in
 from cqip_xl.model.table import Table
+from cqip_xl.packs.colours import read_colours
 from cqip_xl.packs.conditions import highest_of, read_status, read_test
 from cqip_xl.packs.folders import find_pack
 from cqip_xl.packs.grammar.condition import WantedEntries
@@ -90,6 +91,7 @@ def framework_of(pack: PackEntries, languages: tuple[str, ...]) -> Framework:
         choices=choices,
         standards=standards,
         header=header,
+        colours=read_colours(pack.colours, choices, scales),
         cadence=read_cadence(pack.cadence, about.parameters, header),
         identity=pack.identity.one_of(f.id for f in header if f.kind in ("code", "text") and f.slots == 1),
         tables=_limited(read_tables(pack.tables, scales, choices, criteria, about.parameters), standards),

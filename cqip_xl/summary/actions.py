@@ -77,7 +77,7 @@ def actions(view: RollupView) -> Sheet:
         [key + action.key for case in cases for key in (view.key(case.plan),) for action in case.verdict.actions],
     )
     marks = tuple(_status_marks(view, len(rows), at(ACTION_HEADS, "status")))
-    return replace(sheet, conditions=marks, freeze=(FIRST_ROW, 1))
+    return replace(sheet, conditions=(*sheet.conditions, *marks), freeze=(FIRST_ROW, 1))
 
 
 def _status_marks(view: RollupView, count: int, col: int = 0) -> Iterator[Condition]:

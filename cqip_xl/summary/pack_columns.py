@@ -43,7 +43,8 @@ class PackColumns:
                 places = self._places[key] = []
                 for label, columns in self._labelled(case, wanted):
                     look = _look(columns)
-                    head = Head(table, _width(columns[0].field), look, label=label)
+                    grounds = _grounds(view, case, columns[0].field)
+                    head = Head(table, _width(columns[0].field), look, label=label, grounds=grounds)
                     heads.setdefault((label, look), head)
                     places.append((list(heads).index((label, look)), columns))
         self.heads = tuple(heads.values())
@@ -104,6 +105,13 @@ def shown_in(view: RollupView, case: Case, table: str, f: Field, row: Row, value
     f = (asked(spec, f, case.framework.criterion(row.key)) if spec and table == "criteria" else f) or f
     said = view.lex(case).show(f, value)
     return said if isinstance(said, str | float | date) else str(said)
+
+
+def _grounds(view: RollupView, case: Case, f: Field) -> tuple[tuple[str, str], ...]:
+    """Answers as the summary words them, and the grounds that their pack gives them."""
+    lex = view.lex(case)
+    name = lex.list_name(f)
+    return tuple((lex.offer(name).label(code), one) for code, one in case.framework.colours.get(name, {}).items())
 
 
 def _look(columns: Sequence[Column]) -> str:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from cqip_xl.drawing.style import CELL, DAY, ENTRY_CELL, HEAD_FILTERED, LINK, NUMBER, PERCENT, SUBTITLE, TITLE
+from cqip_xl.drawing.style import (
+    CELL,
+    DAY,
+    ENTRY_CELL,
+    HEAD_FILTERED,
+    LINK,
+    NUMBER,
+    PERCENT,
+    SUBTITLE,
+    TITLE,
+    answer_style,
+)
 from cqip_xl.model.book import Area, Block, Cell, Condition, Entry, Link, ListObject, Look, Page, Sheet
 from cqip_xl.model.errors import WriteRefused
+from cqip_xl.model.markers import letters
 from cqip_xl.summary.rollup_view import RollupView
 
 HEAD_ROW, FIRST_ROW = 3, 4
@@ -32,7 +44,7 @@ _LOOKS: Mapping[str, Look] = {
 class Head:
     """One column of a register: word key, width in characters, kind of cell; after `last_printed` only on screen.
 
-    `label`: its heading, where that is a pack's and no word of the product's.
+    `label`: its heading, where that is a pack's and no word of the product's; `grounds`: texts and their colours.
     """
 
     key: str
@@ -40,6 +52,7 @@ class Head:
     kind: str = "text"
     last_printed: bool = False
     label: str = ""
+    grounds: tuple[tuple[str, str], ...] = ()
 
 
 def register(
@@ -75,13 +88,22 @@ def register(
         widths=widths,
         heights={0: 28},
         lists=(ListObject(table, area, headers, HEAD_FILTERED),),
-        conditions=tuple(conditions),
+        conditions=(*conditions, *_coloured(heads, last)),
         freeze=(FIRST_ROW, 0),
         protected=False,
         tab=tab,
         page=replace(page(view, (HEAD_ROW, HEAD_ROW)), area=Area(0, 0, last, _last_printed(heads))),
         blocks=(block,),
     )
+
+
+def _coloured(heads: Sequence[Head], last: int) -> Iterator[Condition]:
+    """Answers of packs on the grounds that these give them."""
+    for col, head in enumerate(heads):
+        for text, ground in head.grounds:
+            said = text.replace('"', '""')
+            test = f'=${letters(col)}{FIRST_ROW + 1}="{said}"'
+            yield Condition(Area(FIRST_ROW, col, last, col), test, answer_style(ground))
 
 
 def _linked(rows: Sequence[Sequence[Entry]]) -> Sequence[Sequence[Entry]]:

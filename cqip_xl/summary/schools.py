@@ -61,7 +61,7 @@ def schools(view: RollupView) -> Sheet:
         f"=AND(ISNUMBER(${letters(col)}{FIRST_ROW + 1}),${letters(col)}{FIRST_ROW + 1}>0)",
         status_style("overdue"),
     )
-    return replace(sheet, conditions=(late,))
+    return replace(sheet, conditions=(*sheet.conditions, late))
 
 
 def dates_of(view: RollupView, case: Case) -> tuple[date | None, date | None]:

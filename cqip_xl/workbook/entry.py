@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cqip_xl.drawing.style import FADED, MISSING, PROBLEM
+from cqip_xl.drawing.style import FADED, MISSING, PROBLEM, answer_style
 from cqip_xl.kinds.dates import FIRST, LAST
 from cqip_xl.kinds.kind import BOUNDS, KINDS
 from cqip_xl.model.book import Area, Condition, Validation
@@ -201,8 +201,18 @@ def marks(view: PlanView, ranges: Ranges, place: TablePlace, exists: str = "") -
             yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
         if f.per and f.when and exists:
             yield Condition(area, f"={quoted(CALC)}!${calc_column('each')}{place.first + 1}=0", FADED)
+        yield from _coloured(view, place, column)
         if f.required and column.slot == 1 and exists and not f.preset:
             yield Condition(area, f'=AND({exists},LEN({cell}&"")=0)', MISSING)
+
+
+def _coloured(view: PlanView, place: TablePlace, column: Column) -> Iterator[Condition]:
+    """Answers on the grounds that the pack gives them."""
+    name = view.lex.list_name(column.field)
+    for code, ground in view.framework.colours.get(name, {}).items():
+        label = view.lex.offer(name).label(code).replace('"', '""')
+        for area in place.areas(column.id):
+            yield Condition(area, f'=${letters(area.left)}{area.top + 1}="{label}"', answer_style(ground))
 
 
 def foreign(area: Area, cell: str, source: str, also: str = "") -> Condition:

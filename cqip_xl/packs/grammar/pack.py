@@ -139,6 +139,14 @@ class PackEntries(Section):
         "codes by name",
         {"type": "object", "additionalProperties": CODES},
     )
+    colours = Open(
+        "Grounds of answers and levels: by list or scale a name or six digits for a code, `{state: {late: red}}`.",
+        "`red` `amber` `green` `blue` `grey` or digits by code, by list",
+        {
+            "type": "object",
+            "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+    )
     phases = Each("Phases of the plan; worded under choices.", PhaseEntries)
     standards = Each("Standards and their criteria.", StandardEntries, least=1, required=True)
     clauses = Each("Conditions on the whole school that grant a level, all together.", ClauseEntries)
