@@ -122,7 +122,7 @@ FAULTS = [
     Fault("pack.no_effect", PACK, STATUS, "header: [{id: a, kind: text, shows: criteria.b}]", "belongs to: actions"),
     Fault("pack.no_effect", PACK, 9, '  - id: "1"\n    free: 2', "fixed_then_free", (PACK, 10)),
     Fault("pack.out_of_order", PACK, 11, '      - {id: "1.1", levels: [L2, L1]}', "in the right order it is L1, L2"),
-    Fault("pack.out_of_order", PACK, STATUS, "calendar: {school_year_starts: 8, terms: [1, 8]}", "it is 8, 1"),
+    Fault("pack.out_of_order", PACK, STATUS, "calendar: {school_year_starts: 8, terms: [1, 8]}", "it is 08-01, 01-01"),
     Fault("pack.out_of_order", PACK, WHAT, "      - {id: hours, kind: number, low: 5, high: 1}", "it is 1, 5"),
     Fault("pack.always_last", PACK, STATUS, "status: [{is: done, when: {filled: what}}]", "`when: always`"),
     Fault("pack.always_last", PACK, STATUS, "status: [{is: done, when: always}, {is: overdue, when: always}]", "last"),
