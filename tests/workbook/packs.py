@@ -25,7 +25,8 @@ def folders(pack: str) -> tuple[str, ...]:
 def periods_of(framework: Framework) -> tuple[str, ...]:
     """A period of each kind of plan."""
     stage = f"2024-{2024 + framework.calendar.stage_years}"
-    return tuple(stage if kind == "stage" else "2025-2026" for kind in framework.plan_kinds)
+    year = "2025" if framework.calendar.by_year else "2025-2026"
+    return tuple(stage if kind == "stage" else year for kind in framework.plan_kinds)
 
 
 #: Pack, language, period: a plan of each shape in the pack's own language …
