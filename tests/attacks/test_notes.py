@@ -47,7 +47,7 @@ def test_the_name_of_the_school_stands_in_the_head_of_the_page_and_commands_noth
     for note in notes:
         head = next(line for line in note.page_lines() if line.startswith("&L"))
         left, right = re.fullmatch(r"&L((?:[^&]|&&)*)&R(.*)", head, re.DOTALL).groups()  # type: ignore[union-attr]
-        assert left.replace("&&", "&") in names and right == "2026-03-31"
+        assert left.replace("&&", "&") in names and right == "31 March 2026"
         assert len(head) < 255
 
 
