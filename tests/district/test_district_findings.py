@@ -134,7 +134,7 @@ CASES = [
     ),
     Case(
         "as_of.differs",
-        "judged by its own date 2025-12-31, the summary by 2026-03-31",
+        "judged by its own date 31 December 2025, the summary by 31 March 2026",
         {"a.xlsx": school("T01", "Ashfield", as_of_fixed=date(2025, 12, 31)), "b.xlsx": school("T02", "Birch")},
         ["a.xlsx"],
     ),
