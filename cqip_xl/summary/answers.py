@@ -67,7 +67,7 @@ def _filled(cases: Sequence[Case], table: str, column: Column) -> Iterator[_Fill
 def _about(view: RollupView, case: Case, table: str, column: Column) -> list[Content]:
     lex = view.lex(case)
     name = lex.unit_label if table == HEADER else lex.table_label(case.framework.tables[table])
-    return [case.framework.id, name, lex.field_label(table, column)]
+    return [view.pack(case.framework), name, lex.field_label(table, column)]
 
 
 def _counted(view: RollupView, table: str, column: Column, filled: Sequence[_Filled]) -> Iterator[list[Content]]:

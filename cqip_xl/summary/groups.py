@@ -10,7 +10,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import layers, ways
 from cqip_xl.model.standard import Standard
-from cqip_xl.model.verdict import total_of
+from cqip_xl.summary.over_schools import PROGRESS_HEADS, levels_counted, progress
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.rollup_view import RollupView, by_pack
 from cqip_xl.words.lexicon import Lexicon
@@ -21,12 +21,7 @@ HEADS = (
     Head("within", 20),
     Head("standard", 46),
     Head("levels_of", 40),
-    Head("schools", 9, "number"),
-    Head("actions", 9, "number"),
-    Head("done", 9, "number"),
-    Head("overdue", 9, "number"),
-    Head("completion", 12, "percent"),
-    Head("on_schedule", 12, "percent"),
+    *PROGRESS_HEADS,
 )
 
 
@@ -45,19 +40,14 @@ def _lines(view: RollupView, cases: list[Case]) -> Iterator[list[Content]]:
     framework, lex = cases[0].framework, view.lex(cases[0])
     for standard in framework.all_standards:
         tallies = [case.verdict.by_standard[standard.id] for case in cases]
-        total, way = total_of(tallies), ways(framework)[standard.id]
+        way = ways(framework)[standard.id]
         yield [
-            framework.id,
+            view.pack(framework),
             float(len(way)),
             " › ".join(one.id for one in way[:-1]),
             f"{standard.id} {lex.word('standards/' + standard.id)}",
             _levels_of(lex, standard, cases),
-            float(sum(tally.actions > 0 for tally in tallies)),
-            float(total.actions),
-            float(total.counts.get("done", 0)),
-            float(total.counts.get("overdue", 0)),
-            view.say("summary.no_plan") if total.completion is None else total.completion,
-            view.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+            *progress(view, tallies),
         ]
 
 
@@ -66,6 +56,6 @@ def _levels_of(lex: Lexicon, standard: Standard, cases: list[Case]) -> str:
     if standard.levels is None:
         return ""
     scale = lex.framework.scales[standard.levels.scale]
-    count = Counter(case.verdict.levels.standards.get(standard.id) for case in cases if case.verdict.levels)
-    parts = (f"{lex.word(f'scales/{scale.id}/{c}')}: {count[c]}" for c in (scale.zero, *scale.points) if c and count[c])
-    return " · ".join(parts)
+    found = (case.verdict.levels.standards.get(standard.id) for case in cases if case.verdict.levels)
+    count = Counter(code for code in found if code)
+    return levels_counted(lex, scale, count)

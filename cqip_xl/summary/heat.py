@@ -109,7 +109,7 @@ def _levels(view: RollupView, cases: list[Case], row: int, cells: list[Cell]) ->
     standards = [(s, s.levels) for s in framework.all_standards if s.levels]
     if not standards:
         return row
-    title = view.say("summary.heat_levels", title=f"{lex.word('title')} ({framework.id})")
+    title = view.say("summary.heat_levels", title=lex.word("title"))
     heads = [view.say("col.school"), view.say("col.district")]
     heads += [f"{s.id} {lex.word('standards/' + s.id)}" for s, _ in standards]
     cells.append(Cell(row, 0, title, SECTION))

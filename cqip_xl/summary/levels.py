@@ -15,6 +15,7 @@ from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Table
 from cqip_xl.model.verdict import Tally, total_of
 from cqip_xl.rules.requirements import asked
+from cqip_xl.summary.over_schools import PROGRESS_HEADS, levels_counted, progress
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
 from cqip_xl.words.lexicon import Lexicon
@@ -109,12 +110,7 @@ CRITERIA_HEADS = (
     Head("standard", 10),
     Head("criterion", 46),
     Head("levels_of", 40),
-    Head("schools", 9, "number"),
-    Head("actions", 9, "number"),
-    Head("done", 9, "number"),
-    Head("overdue", 9, "number"),
-    Head("completion", 12, "percent"),
-    Head("on_schedule", 12, "percent"),
+    *PROGRESS_HEADS,
 )
 
 
@@ -132,23 +128,17 @@ def _criteria(view: RollupView, cases: list[Case]) -> Iterator[list[Content]]:
         by_key.setdefault(row.key, []).append(row)
     for label, standard, codes, own in _lines(view, framework, lex):
         tallies = [_tally(case, codes) for case in cases]
-        total = total_of(tallies)
         rows = [row for code in codes for row in by_key.get(code, ())]
         criterion = framework.criterion(codes[0])
         counted = _answers(lex, rows, criterion)
-        if own and not total.actions and not counted:
+        if own and not counted and not any(tally.actions for tally in tallies):
             continue
         yield [
             view.pack(framework),
             standard,
             label,
             " · ".join(filter(None, (_levels_of(lex, rows, criterion), counted))),
-            float(sum(tally.actions > 0 for tally in tallies)),
-            float(total.actions),
-            float(total.counts.get("done", 0)),
-            float(total.counts.get("overdue", 0)),
-            view.say("summary.no_plan") if total.completion is None else total.completion,
-            view.say("summary.nothing_due") if total.on_schedule is None else total.on_schedule,
+            *progress(view, tallies),
         ]
 
 
@@ -201,5 +191,4 @@ def _levels_of(lex: Lexicon, rows: list[Row], criterion: Criterion | None) -> st
     if scale is None:
         return ""
     count = Counter(row.text("level_current") for row in rows)
-    parts = [f"{lex.word(f'scales/{scale.id}/{c}')}: {count[c]}" for c in (scale.zero, *scale.points) if count[c]]
-    return " · ".join(parts)
+    return levels_counted(lex, scale, count)

@@ -89,4 +89,4 @@ def _before(view: RollupView, case: Case, table: str, row: Row) -> list[Content]
 
 def _behind(view: RollupView, case: Case, row: Row) -> list[Content]:
     digits = "".join(c for c in row.place.cell if c.isdigit())
-    return [case.framework.id, view.link(case.path), sheet_shown(view, row.place.sheet), float(digits or 0)]
+    return [view.pack(case.framework), view.link(case.path), sheet_shown(view, row.place.sheet), float(digits or 0)]
