@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.kinds.periods import plan_period
 from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import MeasureRow, measure_rows
-from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import blank_plan, check, consolidate, read_plan, save_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -73,7 +73,7 @@ def test_what_staff_type_in_libreoffice_counts_in_workbook_check_and_summary(tmp
         framework, packs = PACKS[pack], folders(pack)
         plan = blank_plan(framework, language, School("", ""), period, DAY)
         blank = save_plan(with_few_rows(framework), plan, tmp_path / f"{n}.xlsx", DAY)
-        lex = lexicon(framework, language, PlanPeriod(*map(int, period.split("-"))))
+        lex = lexicon(framework, language, plan_period(period, framework.calendar, framework.plan_kinds))
         steps: Steps = list(typed(blank, framework, lex))
         target = folder / f"{n}.xlsx"
         drive(blank, target, steps)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cqip_xl.kinds.periods import plan_period
 from cqip_xl.model.book import Content
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.measure import measure_rows
-from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import blank_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon, placeholders
@@ -54,7 +54,7 @@ def odd_row(chance: random.Random, lex: Lexicon, fields: tuple[Field, ...]) -> T
 def written(path: Path, framework: Framework, language: str, period: str, seed: int, boolean: bool = True) -> Path:
     """A workbook full of odd cells in every table that the rules read."""
     chance = random.Random(f"{framework.id} {seed}")
-    years = PlanPeriod(*map(int, period.split("-")))
+    years = plan_period(period, framework.calendar, framework.plan_kinds)
     lex = lexicon(framework, language, years)
     few = with_few_rows(framework)
     pack = replace(few, tables={**few.tables, "actions": replace(few.tables["actions"], spare=ROWS)})
