@@ -16,6 +16,7 @@ from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row, School
 from cqip_xl.model.rollup import Rollup
+from cqip_xl.model.table import worded_in
 from cqip_xl.words.school_names import number_form
 
 #: So many actions two schools must share, and so much of the shorter plan: schools of one training share half.
@@ -125,7 +126,8 @@ def _is_much(shared: int, mine: Collection[Print], theirs: Collection[Print]) ->
 def _prints(case: Case) -> set[Print]:
     """What the actions that a school itself entered are told by; a day that cannot be read is told by its text."""
     rows = case.plan.own_rows("actions")
-    return {(row.text("what").casefold(), _day(row, "start"), _day(row, "due")) for row in rows if row.text("what")}
+    told = worded_in(case.framework.tables["actions"])
+    return {(row.text(told).casefold(), _day(row, "start"), _day(row, "due")) for row in rows if row.text(told)}
 
 
 def _day(row: Row, name: str) -> object:

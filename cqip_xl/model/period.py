@@ -92,6 +92,11 @@ class PlanPeriod:
         return "year" if self.last - self.first == 1 else "stage"
 
     @property
+    def last_called(self) -> int:
+        """The year that people call its last: 2026 of 2025-2026, and of the calendar years 2024-2026."""
+        return self.last - self.by_year
+
+    @property
     def years(self) -> tuple[int, ...]:
         """Start years of its school years."""
         return tuple(range(self.first, self.last))

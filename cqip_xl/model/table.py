@@ -128,6 +128,14 @@ CALCULATED = (
 )
 
 
+@derived
+def worded_in(table: Table) -> str:
+    """Id of the field in which a row of the actions says what is done: `what`, else its first text."""
+    asked = [f for f in table.fields if not f.shows and not f.per]
+    texts = (f.id for kind in ("long_text", "text") for f in asked if f.kind == kind)
+    return "what" if any(f.id == "what" for f in asked) else next(texts, "what")
+
+
 #: The next free code for a piece of evidence.
 NEXT_CODE = Field("next_code", "code", shows="next_code")
 #: Whether a row of the criteria table must be filled in at the school's level.

@@ -67,7 +67,7 @@ def year_of(moment: Moment, period: PlanPeriod, header: Mapping[str, Value]) -> 
         case "first":
             return period.first + moment.offset
         case "last":
-            return period.last + moment.offset
+            return period.last_called + moment.offset
         case name:
             base = header.get(name)
             return int(base) + moment.offset if isinstance(base, float) else None

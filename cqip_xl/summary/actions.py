@@ -15,7 +15,7 @@ from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.model.table import Column, columns_of
+from cqip_xl.model.table import Column, columns_of, worded_in
 from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.presets import named
 from cqip_xl.summary.coach import COACH, with_comments
@@ -111,7 +111,7 @@ class _PlanActions:
         return [
             self.school,
             self.label(action.criterion) or row.raw.get("criterion", ""),
-            row.text("what"),
+            self.what(row),
             self.people(row, "owner"),
             self.shown(row, "due"),
             say(view.language, f"status.{action.status}"),
@@ -147,6 +147,9 @@ class _PlanActions:
         if code not in self.labels:
             self.labels[code] = self.view.criterion_label(self.case, code)
         return self.labels[code]
+
+    def what(self, row: Row) -> str:
+        return row.text(worded_in(self.case.framework.tables["actions"]))
 
     def people(self, row: Row, name: str) -> str:
         """Who stands in a field of an action, else whom the framework puts in charge; units in words."""
@@ -256,7 +259,7 @@ def _due(lines: _PlanActions, action: Judged, due_on: date, late: int) -> list[C
         case.plan.school.district,
         lines.school,
         view.criterion_label(case, action.criterion),
-        action.row.text("what"),
+        lines.what(action.row),
         lines.people(action.row, "owner"),
         lines.path,
         sheet_shown(view, action.row.place.sheet),

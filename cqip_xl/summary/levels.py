@@ -9,7 +9,7 @@ from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.layers import way_shown
+from cqip_xl.model.layers import scale_of, way_shown
 from cqip_xl.model.plan import Row
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Table
@@ -73,10 +73,21 @@ def _school(view: RollupView, case: Case) -> list[Content]:
 
 def _below_target(case: Case) -> Content:
     """How many criteria are not yet at the level that the school aims at; nothing where none has both."""
-    codes = [code for scale in case.framework.scales.values() for code in (scale.zero, *scale.points)]
-    pairs = [(row.text("level_current"), row.text("level_target")) for row in case.plan.rows("criteria")]
-    known = [(now, aim) for now, aim in pairs if now in codes and aim in codes]
-    return float(sum(codes.index(now) < codes.index(aim) for now, aim in known)) if known else ""
+    below = [
+        codes.index(now) < codes.index(aim)
+        for row in case.plan.rows("criteria")
+        for codes in [_codes(case.framework, row.key)]
+        for now, aim in [(row.text("level_current"), row.text("level_target"))]
+        if now and aim and now in codes and aim in codes
+    ]
+    return float(sum(below)) if below else ""
+
+
+def _codes(framework: Framework, code: str) -> tuple[str, ...]:
+    """The codes of the scale on which a criterion is rated, the lowest first."""
+    criterion = framework.criterion(code)
+    scale = framework.scales.get(scale_of(framework, criterion)) if criterion else None
+    return (scale.zero, *scale.points) if scale else ()
 
 
 def distribution(view: RollupView, cases: list[Case]) -> str:

@@ -21,6 +21,7 @@ from cqip_xl.model.book import Area, Cell, Chart, Condition, Series, Sheet
 from cqip_xl.model.case import Case, school_count
 from cqip_xl.model.markers import span
 from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import worded_in
 from cqip_xl.model.verdict import total_of
 from cqip_xl.summary.key_figures import FIGURES, PARTS, key_figures, problem_files
 from cqip_xl.summary.levels import distribution
@@ -169,7 +170,8 @@ def _chart_title(view: RollupView, name: str) -> str:
     """Of several frameworks the standards of the most used one are shown, and it is named."""
     packs = by_pack(view)
     several = name == "standard" and len(packs) > 1
-    return view.say(f"summary.chart_{name}") + (f" ({max(packs, key=lambda p: len(packs[p]))})" if several else "")
+    most = max(packs.values(), key=len) if several else ()
+    return view.say(f"summary.chart_{name}") + (f" ({view.pack(most[0].framework)})" if most else "")
 
 
 def _label(text: str) -> str:
@@ -184,11 +186,11 @@ def _frameworks(view: RollupView) -> str:
     lines = (
         view.say(
             "summary.framework_line",
-            pack=pack,
+            pack=view.pack(cases[0].framework),
             schools=school_count(cases),
             actions=sum(case.verdict.total.actions for case in cases),
         )
-        for pack, cases in sorted(packs.items())
+        for _, cases in sorted(packs.items())
     )
     return " · ".join(lines) if len(packs) > 1 else ""
 
@@ -214,7 +216,8 @@ def _this_week(view: RollupView) -> list[tuple[str, str, str]]:
         for action in case.verdict.actions:
             days = (action.due_on - view.rollup.as_of).days if action.due_on else -1
             if 0 <= days <= 7 and action.status not in ("done", "not_needed") and action.due_on:
-                what = " ".join(action.row.text("what").split())
+                told = worded_in(case.framework.tables["actions"])
+                what = " ".join(action.row.text(told).split())
                 line = (view.school(case.plan), view.day(action.due_on), what[:WHAT] + "…" * (len(what) > WHAT))
                 found.append((action.due_on, line))
     return [line for _, line in sorted(found)]
@@ -231,8 +234,8 @@ def _attention(view: RollupView) -> Iterator[tuple[str, list[tuple[str, str, str
     if districts:
         yield view.say("summary.by_district"), _cut(view, districts)
     levels = [
-        (pack, "", text)
-        for pack, cases in sorted(by_pack(view).items())
+        (view.pack(cases[0].framework), "", text)
+        for _, cases in sorted(by_pack(view).items())
         for text in [distribution(view, cases) if cases[0].framework.levels else ""]
         if text
     ]

@@ -69,7 +69,8 @@ class Wording:
         if key not in own and not speaking:
             return say(self.language, key, **values)
         labels = dict(self.labels)
-        label = labels.get(self.language) or labels.get(language, "")
+        label = next((labels[one] for one in spoken_alike(self.language, labels) if one in labels), "")
+        label = label or labels.get(language, "")
         text: str = own.get(key) or _said(language, self.unit, label, nouns, key)
         return text.format(**values) if values else text
 

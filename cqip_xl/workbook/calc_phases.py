@@ -43,6 +43,7 @@ def _last_day(view: PlanView, header: HeaderPlace, moment: Moment) -> str:
 
 def _year(view: PlanView, header: HeaderPlace, moment: Moment) -> str:
     if moment.base in ("first", "last"):
-        return str(getattr(view.plan.period, moment.base))
+        period = view.plan.period
+        return str(period.first if moment.base == "first" else period.last_called)
     f = next(c.field for c in header_columns(view.framework) if c.id == moment.base)
     return KINDS[f.kind].excel(header.cell(moment.base), view.lex.context(f), Lookup())

@@ -51,7 +51,7 @@ def check_levels(case: Case) -> Iterator[Finding]:
             continue
         order = (scale.zero, *scale.points)
         current, target = row.text("level_current"), row.text("level_target")
-        if current in order and target in order and order.index(target) < order.index(current):
+        if current in order and target and target in order and order.index(target) < order.index(current):
             values = {"current": f"@scales/{scale.id}/{current}", "target": f"@scales/{scale.id}/{target}"}
             yield Finding.of("level.target_below_current", row.at("level_target"), values)
 

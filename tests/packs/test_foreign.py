@@ -1,0 +1,116 @@
+"""A framework shaped unlike those that come with the product, in English of another country, over calendar years."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cqip_xl.model.case import Case
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.period import PlanPeriod
+from cqip_xl.rules.phases import defaults, phase_days
+from cqip_xl.verbs import blank_plan, check, consolidate
+from tests.packs.small import pack_of
+from tests.workbook.engines import stored
+from tests.workbooks import DAY, save_typed, typed, typed_book
+
+PACK = """\
+schema: cqip/pack/1
+id: wattle
+version: "1"
+native: en-AU
+languages: [en-AU]
+unit: institution
+calendar: {calendar_year: true, stage_years: 3}
+kinds_of_plan: [year, stage]
+parameters: {review: {default: "{last}"}}
+phases: [{id: look, from: "{last}-02", to: "{review}-05"}]
+scales: {rating: {points: [working, meeting]}, met: {points: [no_, yes_], zero: na}}
+standards:
+  - id: "1"
+    levels: given
+    criteria: [{id: "1.1", scale: met, levels: [no_, yes_]}, {id: "1.2", scale: met, levels: [no_, yes_]}]
+levels: {school: lowest}
+tables:
+  criteria:
+    fields: [{id: level_current, kind: level, zero: true}, {id: level_target, kind: level, zero: true}]
+  actions:
+    fields:
+      - {id: criterion, kind: criterion}
+      - {id: place, kind: text}
+      - {id: issue, kind: long_text}
+      - {id: phase, kind: choice, choices: [look]}
+      - {id: due, kind: date}
+status: standard
+"""
+WORDS = """\
+title: Quality plan
+short: QIP
+standards: {"1": Program}
+criteria: {"1.1": Planning, "1.2": Cycle}
+scales: {rating: {working: Working, meeting: Meeting}, met: {no_: Not met, yes_: Met, na: Not applicable}}
+choices: {phase: {look: Look}}
+fields: {place: Place, issue: Issue, phase: Phase}
+tables: {school: Service}
+"""
+LEVELS = "| key | level_current |\n| 1 | Meeting |\n| 1.1 | Met |\n| 1.2 | Not met |"
+ACTION = "| criterion | place | issue | due |\n| 1.1 | Hall | No cycle | @2026-01-31 |"
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("wattle")
+
+
+@pytest.fixture(scope="module")
+def wattle(pack: Path) -> Framework:
+    return pack_of(pack, PACK, en_AU=WORDS)
+
+
+@pytest.fixture(scope="module")
+def summary(pack: Path, wattle: Framework, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+    folder = tmp_path_factory.mktemp("came")
+    _filled(wattle, folder / "a.xlsx")
+    consolidate([folder], folder / "s.xlsx", as_of=DAY, packs=[str(pack)], language="en", jobs=1)
+    return {name: dict(cells) for name, cells in stored(folder / "s.xlsx").items()}
+
+
+def _filled(framework: Framework, path: Path) -> Path:
+    tables = {"criteria": typed(LEVELS), "actions": typed(ACTION)}
+    return save_typed(path, typed_book(framework, tables, period="2026"))
+
+
+def test_a_level_without_a_target_is_no_target_below_it(pack: Path, wattle: Framework, tmp_path: Path) -> None:
+    found = check(_filled(wattle, tmp_path / "plan.xlsx"), DAY, [str(pack)])
+    assert isinstance(found, Case)
+    assert [f.code for f in found.findings if f.code.startswith("level")] == []
+
+
+def test_no_criterion_lies_below_a_target_that_nobody_has_set(summary: dict[str, dict[str, object]]) -> None:
+    assert [summary["Levels"].get(f"{col}5") for col in "CFGH"] == ["Meeting", 0.0, 0.0, None]
+
+
+def test_the_summary_calls_what_plans_are_of_and_the_framework_as_people_do(
+    summary: dict[str, dict[str, object]],
+) -> None:
+    """`en` reads what `en-AU` says."""
+    assert summary["Levels"]["B4"] == "Service"
+    assert "QIP" in summary["Overview"].values() and "wattle" not in summary["Overview"].values()
+
+
+def test_an_action_is_told_by_its_first_long_text_where_no_column_is_called_what(
+    summary: dict[str, dict[str, object]],
+) -> None:
+    assert (summary["Overdue and due soon"]["G5"], summary["Actions"]["C5"]) == ("No cycle", "No cycle")
+
+
+@pytest.mark.parametrize(("first", "last"), [(2026, 2027), (2024, 2027)])
+def test_the_last_of_calendar_years_is_the_one_that_the_plan_is_called_by(
+    first: int, last: int, wattle: Framework
+) -> None:
+    """A plan of 2026 is reviewed in 2026, one of 2024-2026 too."""
+    period = PlanPeriod(first, last, by_year=True)
+    assert defaults(wattle, period) == {"review": 2026.0}
+    days = phase_days(wattle, blank_plan(wattle, period=str(period), as_of=DAY), wattle.phases[0])
+    assert days and [day.isoformat() for day in days] == ["2026-02-01", "2026-05-31"]
