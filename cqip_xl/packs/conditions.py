@@ -212,6 +212,9 @@ def _two(node: Node, names: Names, sorts: Collection[str]) -> tuple[Operand, Ope
 def _reckoned(node: Node, names: Names) -> Count | Sum | None:
     """`{count: …}` or `{sum: …}`; None where something else stands there."""
     word = next(iter(node.value), "") if node.is_map and len(node.value) == 1 else ""
+    if word in ("count", "sum") and not names.inner:
+        node.add("pack.not_readable", value=word, allowed=", ".join(names.of("number", "level")), hint="")
+        return Count(Ref("", ""), Always())
     match word:
         case "count":
             return _count(CountEntries(node).count, names)

@@ -171,7 +171,7 @@ def _wanted(pack: PackEntries, framework: Framework, names: NamesOf) -> Iterator
     for table, f, item in all_entries(pack, framework):
         if item.required.is_map:
             own = "" if table == "header" else table
-            yield Wanted(own, f.id, read_test(WantedEntries(item.required).when, names.of_check(own)))
+            yield Wanted(own, f.id, read_test(WantedEntries(item.required).when, names.of_wanted(own)))
 
 
 def _limited(tables: Mapping[str, Table], standards: Iterable[Standard]) -> dict[str, Table]:

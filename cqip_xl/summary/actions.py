@@ -19,6 +19,7 @@ from cqip_xl.model.table import Column, columns_of, worded_in
 from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.presets import named
 from cqip_xl.summary.coach import COACH, with_comments
+from cqip_xl.summary.fixed_grounds import action_field, with_grounds
 from cqip_xl.summary.pack_columns import PackColumns, has_column, shown_in
 from cqip_xl.summary.register import FIRST_ROW, Head, at, register
 from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
@@ -64,7 +65,8 @@ def actions(view: RollupView) -> Sheet:
     """Every action that counts, with file, sheet and row; first what is asked for in a meeting."""
     cases = by_school(view.rollup.counted)
     added = PackColumns(view, "actions", cases, _has_own_column)
-    heads = (*ACTION_HEADS, *added.heads)
+    lists = {name: action_field(name) for name in ("owner", "supporters", "level_target", "state")}
+    heads = (*with_grounds(view, cases, ACTION_HEADS, lists), *added.heads)
     rows = []
     for case in cases:
         lines = _of_plan(view, case)

@@ -15,6 +15,7 @@ from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import Table
 from cqip_xl.model.verdict import Tally, total_of
 from cqip_xl.rules.requirements import asked
+from cqip_xl.summary.fixed_grounds import header_level, level_reached, with_grounds
 from cqip_xl.summary.over_schools import PROGRESS_HEADS, levels_counted, progress
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
@@ -43,7 +44,9 @@ def levels(view: RollupView) -> Sheet:
     """A row for each school that counts, framework by framework."""
     cases = sorted(by_school(view.rollup.counted), key=lambda case: case.framework.id)
     rows = [_school(view, case) for case in cases]
-    return register(view, "levels", view.say("summary.hint_levels"), LEVEL_HEADS, rows, "cqip_levels", "0F766E")
+    lists = {"level_now": level_reached, "level_target": header_level("level_target")}
+    heads = with_grounds(view, cases, LEVEL_HEADS, lists)
+    return register(view, "levels", view.say("summary.hint_levels"), heads, rows, "cqip_levels", "0F766E")
 
 
 def _school(view: RollupView, case: Case) -> list[Content]:

@@ -16,6 +16,7 @@ from cqip_xl.rules.known_rows import row_label
 from cqip_xl.rules.requirements import asked
 from cqip_xl.summary.register import Head
 from cqip_xl.summary.rollup_view import RollupView
+from cqip_xl.words.grounds import grounds_of
 
 #: How entries of a kind are shown; of any other as text.
 _LOOKS = {"integer": "number", "money": "number", "number": "figure", "percent": "percent", "date": "day"}
@@ -43,7 +44,8 @@ class PackColumns:
                 places = self._places[key] = []
                 for label, columns in self._labelled(case, wanted):
                     look = _look(columns)
-                    grounds = _grounds(view, case, columns[0].field)
+                    lex = view.lex(case)
+                    grounds = grounds_of(lex, lex.list_name(columns[0].field))
                     head = Head(table, _width(columns[0].field), look, label=label, grounds=grounds)
                     heads.setdefault((label, look), head)
                     places.append((list(heads).index((label, look)), columns))
@@ -105,13 +107,6 @@ def shown_in(view: RollupView, case: Case, table: str, f: Field, row: Row, value
     f = (asked(spec, f, case.framework.criterion(row.key)) if spec and table == "criteria" else f) or f
     said = view.lex(case).show(f, value)
     return said if isinstance(said, str | float | date) else str(said)
-
-
-def _grounds(view: RollupView, case: Case, f: Field) -> tuple[tuple[str, str], ...]:
-    """Answers as the summary words them, and the grounds that their pack gives them."""
-    lex = view.lex(case)
-    name = lex.list_name(f)
-    return tuple((lex.offer(name).label(code), one) for code, one in case.framework.colours.get(name, {}).items())
 
 
 def _look(columns: Sequence[Column]) -> str:

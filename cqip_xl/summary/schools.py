@@ -12,6 +12,7 @@ from cqip_xl.model.markers import letters
 from cqip_xl.model.received import late_by
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.summary.coach import COACH, with_comments
+from cqip_xl.summary.fixed_grounds import level_reached, with_grounds
 from cqip_xl.summary.levels import level_shown
 from cqip_xl.summary.pack_columns import HEADER, PackColumns, rows_in
 from cqip_xl.summary.register import FIRST_ROW, Head, at, register
@@ -47,7 +48,7 @@ def schools(view: RollupView) -> Sheet:
     """One row for each school that counts."""
     cases = by_school(view.rollup.counted)
     added = PackColumns(view, HEADER, cases)
-    heads = (*SCHOOL_HEADS, *added.heads)
+    heads = (*with_grounds(view, cases, SCHOOL_HEADS, {"level": level_reached}), *added.heads)
     rows = [
         [*_school(view, case), *(entry for row in rows_in(case, HEADER) for entry in added.entries(case, row))]
         for case in cases

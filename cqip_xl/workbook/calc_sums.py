@@ -14,6 +14,7 @@ from cqip_xl.rules.formula import Sight, Term, status_position
 from cqip_xl.words.lexicon import excel_without_placeholders
 from cqip_xl.workbook.calc_entries import ActionEntries
 from cqip_xl.workbook.hidden_sheets import status_positions
+from cqip_xl.workbook.terms import ranges_of
 
 
 def add_sums(columns: ActionEntries) -> None:
@@ -60,13 +61,7 @@ class _Sums:
         }
         if "start" in cells:
             cells["start_on"] = cells["start"]
-        ranges = {
-            f"{name}.{f.id}": place.slots(f.id)
-            for name, place in self.view.tables.items()
-            for f in place.table.fields
-            if f.id in place.at
-        }
-        sight = Sight(cells, self.of.as_of, self.of.header, ranges, self.of.raw("key", n))
+        sight = Sight(cells, self.of.as_of, self.of.header, ranges_of(self.view), self.of.raw("key", n))
         return f"=IF({self.c('exists', n)}=0,0,{status_position(self.view.framework.status, STATUSES, sight)})"
 
     def weight(self, n: int) -> str:
@@ -93,7 +88,7 @@ class _Sums:
         if not owners:
             return f"={self.c('weight', n)}"
         found = "+".join(self._named(column, n) for column in owners)
-        fixed = self.of.hidden.of_criterion.get("owner", "")
+        fixed = self.of.hidden.of_criterion.get("preset/owner", "")
         if fixed:  # who the framework puts in charge counts where nobody else is named
             typed = "&".join(self.of.raw(column.id, n) for column in owners)
             empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.view.lex.languages))})=0"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby, product
 
-from cqip_xl.drawing.style import FADED, MISSING, PROBLEM, answer_style
+from cqip_xl.drawing.style import FADED, PROBLEM, answer_style
 from cqip_xl.kinds.dates import FIRST, LAST
 from cqip_xl.kinds.kind import BOUNDS, KINDS
 from cqip_xl.model.book import Area, Condition, Validation
+from cqip_xl.model.field import Field
+from cqip_xl.model.layers import BY_ROW, scale_of
 from cqip_xl.model.markers import CALC, LISTS, letters, quoted
 from cqip_xl.model.table import Column
 from cqip_xl.rules.requirements import is_by_row
 from cqip_xl.words.examples import example_of
+from cqip_xl.words.grounds import Grounds, grounds_of
 from cqip_xl.workbook.calc import calc_column
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
@@ -179,14 +183,14 @@ def _date(base: Validation, view: PlanView) -> Validation:
     return replace(base, kind="date", low=max(FIRST, low), high=min(LAST, high))
 
 
-def marks(view: PlanView, ranges: Ranges, place: TablePlace, exists: str = "") -> Iterator[Condition]:
-    """Conditional formats of a table: values smuggled past a dropdown, required cells left empty.
-
-    `exists`: an expression for the first row that is true where the row is used.
-    """
+def marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Condition]:
+    """Conditional formats of a table: values smuggled past a dropdown, answers on their grounds, what is not asked."""
     for column in place.columns:
         f, col = column.field, place.at[column.id]
-        if is_calculated(column) or column.id in ("key", "title") or is_by_row(place.table, f):
+        if is_by_row(place.table, f):
+            continue
+        yield from _coloured(view, place, column)
+        if is_calculated(column) or column.id in ("key", "title"):
             continue
         area = Area(place.first, col, place.last, col)
         cell = f"${letters(col)}{place.first + 1}"
@@ -199,20 +203,34 @@ def marks(view: PlanView, ranges: Ranges, place: TablePlace, exists: str = "") -
             yield from (_foreign_in(run, f.kind, source) for run in place.areas(column.id))
         elif KINDS[f.kind].typed:
             yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
-        if f.per and f.when and exists:
+        if f.per and f.when and place.table.id == "actions":
             yield Condition(area, f"={quoted(CALC)}!${calc_column('each')}{place.first + 1}=0", FADED)
-        yield from _coloured(view, place, column)
-        if f.required and column.slot == 1 and exists and not f.preset:
-            yield Condition(area, f'=AND({exists},LEN({cell}&"")=0)', MISSING)
 
 
 def _coloured(view: PlanView, place: TablePlace, column: Column) -> Iterator[Condition]:
+    """The same of a column; of levels that are of each row's own scale, run by run."""
+    f, areas = column.field, tuple(place.areas(column.id))
+    if f.scale != BY_ROW or place.table.source != "criteria" or not view.framework.colours:
+        yield from coloured(grounds_of(view.lex, _list_shown(view, f)), areas)
+        return
+    scales = [scale_of(view.framework, c) for c in view.framework.criteria]
+    for name, run in groupby(range(len(scales)), scales.__getitem__):
+        rows = [Area(place.row(n), place.at[column.id], place.row(n), place.at[column.id]) for n in run]
+        yield from coloured(grounds_of(view.lex, f"scale/{name}"), rows)
+
+
+def _list_shown(view: PlanView, f: Field) -> str:
+    """The list of what stands in a column; where it shows a field of another table, that one's."""
+    table, _, name = f.shows.partition(".")
+    spec = view.framework.tables.get(table)
+    return view.lex.list_name((spec.field(name) if spec else None) or f)
+
+
+def coloured(grounds: Grounds, areas: Iterable[Area]) -> Iterator[Condition]:
     """Answers on the grounds that the pack gives them."""
-    name = view.lex.list_name(column.field)
-    for code, ground in view.framework.colours.get(name, {}).items():
-        label = view.lex.offer(name).label(code).replace('"', '""')
-        for area in place.areas(column.id):
-            yield Condition(area, f'=${letters(area.left)}{area.top + 1}="{label}"', answer_style(ground))
+    for area, (text, ground) in product(areas, grounds):
+        said = text.replace('"', '""')
+        yield Condition(area, f'=${letters(area.left)}{area.top + 1}="{said}"', answer_style(ground))
 
 
 def foreign(area: Area, cell: str, source: str, also: str = "") -> Condition:

@@ -219,9 +219,12 @@ def _by_criterion(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], 
         found["standard_id"] = out.put("criterion/standard_id", [c.standard for c in framework.criteria])
         found["number"] = out.put("criterion/number", [number_of(c) for c in framework.criteria])
     actions = framework.tables.get("actions")
-    owner = actions.field("owner") if actions else None
-    if owner and owner.preset:
-        found["owner"] = out.put("criterion/owner", [float(bool(preset(owner, c))) for c in framework.criteria])
+    wanted = {"owner", *(one.field for one in framework.wanted if one.table == "actions")}
+    for f in actions.fields if actions else ():
+        if f.preset and (f.required or f.id in wanted):
+            found[f"preset/{f.id}"] = out.put(
+                f"criterion/{f.id}", [float(bool(preset(f, c))) for c in framework.criteria]
+            )
     return found | _level_ranges(view, out, sets) if framework.scales else found
 
 

@@ -30,7 +30,8 @@ from cqip_xl.rules.requirements import (
     level_in_force,
     score_fields,
 )
-from cqip_xl.workbook.entry import Ranges, foreign, is_calculated, refusal, validation_of
+from cqip_xl.words.grounds import grounds_of
+from cqip_xl.workbook.entry import Ranges, coloured, foreign, is_calculated, refusal, validation_of
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
 
@@ -131,6 +132,7 @@ def row_marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Con
                 yield foreign(area, cell, source)
             elif KINDS[f.kind].typed and f.kind != "period":
                 yield _no_such_number(area, f, cell)
+            yield from coloured(grounds_of(view.lex, view.lex.list_name(f)), (area,))
             if required is not None and is_scored(column.field):
                 word = view.say("entry.required_now")
                 test = f'=AND(${letters(required)}{area.top + 1}="{word}",LEN({cell}&"")=0)'

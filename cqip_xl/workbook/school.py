@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cqip_xl.drawing.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION, entry_style
 from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.dates import excel_date
-from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation
 from cqip_xl.model.framework import header_columns, school_fields
@@ -17,10 +16,11 @@ from cqip_xl.model.markers import PLAN_FIELDS, TAG, letters, quoted
 from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Term
 from cqip_xl.words.examples import example_of
-from cqip_xl.words.lexicon import Lexicon
-from cqip_xl.workbook.entry import Ranges, foreign, header_validation
+from cqip_xl.words.grounds import grounds_of
+from cqip_xl.workbook.entry import Ranges, coloured, foreign, header_validation
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView, Unplaced
 from cqip_xl.workbook.table import headline, page
+from cqip_xl.workbook.terms import term_of
 
 FIRST_LINE = 4
 #: The column of the values: C.
@@ -72,15 +72,15 @@ def _sections(view: PlanView) -> tuple[tuple[str, tuple[Column, ...]], ...]:
     )
 
 
-def school_sheet(view: PlanView, ranges: Ranges, place: HeaderPlace) -> Sheet:
-    """Draws the header form: field id in hidden column A, label in B, entry in C, hint in D."""
+def school_sheet(view: PlanView, ranges: Ranges, place: HeaderPlace, more: Iterable[Condition] = ()) -> Sheet:
+    """Draws the header form: field id in hidden column A, label in B, entry in C, hint in D. `more`: further marks."""
     cells: list[Cell] = [
         *headline(view, view.names["school"], view.say("school.hint")),
         Cell(FIRST_LINE - 1, 0, f"{TAG}header", HIDDEN),
         Cell(FIRST_LINE - 1, VALUES, "value", HIDDEN),
     ]
     checks: list[Validation] = []
-    conditions: list[Condition] = []
+    conditions: list[Condition] = list(more)
     for title, columns in _sections(view):
         if not columns:
             continue
@@ -92,11 +92,7 @@ def school_sheet(view: PlanView, ranges: Ranges, place: HeaderPlace) -> Sheet:
             if not column.field.shows:
                 area = Area(row, place.column, row, place.column)
                 checks.append(header_validation(view, ranges, column, area))
-                source = ranges.lists.get(view.lex.list_name(column.field), "")
-                if source:
-                    conditions.append(foreign(area, f"${letters(place.column)}{row + 1}", source))
-                if column.field.required:
-                    conditions.append(Condition(area, f'=LEN({place.own(column.id)}&"")=0', MISSING))
+                conditions += _marks(view, ranges, place, column, area)
     last = max(place.rows.values())
     return Sheet(
         name=view.names["school"],
@@ -112,6 +108,16 @@ def school_sheet(view: PlanView, ranges: Ranges, place: HeaderPlace) -> Sheet:
         tab="1F4E79",
         page=page(view, area=Area(0, 0, last, 3), wide=False),
     )
+
+
+def _marks(view: PlanView, ranges: Ranges, place: HeaderPlace, column: Column, area: Area) -> Iterator[Condition]:
+    """A value that is not offered, answers on their grounds, a required cell that is empty."""
+    name = view.lex.list_name(column.field)
+    if source := ranges.lists.get(name, ""):
+        yield foreign(area, f"${letters(area.left)}{area.top + 1}", source)
+    yield from coloured(grounds_of(view.lex, name), (area,))
+    if column.field.required:
+        yield Condition(area, f'=LEN({place.own(column.id)}&"")=0', MISSING)
 
 
 def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Iterator[Cell]:
@@ -157,13 +163,6 @@ def _value(view: PlanView, place: HeaderPlace, column: Column) -> Content:
 def header_terms(view: PlanView, place: HeaderPlace, lookups: Mapping[str, Lookup]) -> dict[str, Term]:
     """Header cells as the rules' formulas read them."""
     return {
-        column.id: _term(view.lex, column, place.cell(column.id), lookups) for column in header_columns(view.framework)
+        column.id: term_of(view.lex, column.field, place.cell(column.id), lookups)
+        for column in header_columns(view.framework)
     }
-
-
-def _term(lex: Lexicon, column: Column, cell: str, lookups: Mapping[str, Lookup]) -> Term:
-    f = column.field
-    name = lex.list_name(f)
-    text = KINDS[f.kind].excel(cell, lex.context(f), lookups.get(name, Lookup()))
-    empty = "0" if name else '""'
-    return Term(f"IFERROR({text},{empty})", lex.offer(name).codes if name else ())

@@ -26,8 +26,10 @@ from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Tally
+from cqip_xl.words.grounds import grounds_of
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
+from cqip_xl.workbook.entry import coloured
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.row_limits import missing_scores
@@ -110,6 +112,7 @@ class _StatusDrawing:
             ),
         ]
         if self.levels and self.criteria.rule:
+            self._coloured(Area(row + 1 + len(lines), 2, row + 1 + len(lines), 2), self.criteria.rule.scale)
             lines.append(("level_reached", self.levels.reached(self.criteria.rule), CELL, ""))
             lines.append(("blocking", self.levels.blocking_count(self.criteria.rule), NUMBER, ""))
         for n, (key, content, style, name) in enumerate(lines, start=row + 1):
@@ -238,6 +241,7 @@ class _StatusDrawing:
                     self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
             here += 1
         if leveled:
+            self._coloured(Area(row + 2, 7, here - 1, 7), *view.framework.scales)
             blocks = Area(row + 2, 8, here - 1, 8)
             self.conditions.append(Condition(blocks, f'=LEN($I{row + 3}&"")>0', PROBLEM))
         other = view.verdict.by_standard.get("")
@@ -261,12 +265,19 @@ class _StatusDrawing:
         first, last = row + 2, row + 1 + len(view.framework.criteria)
         blocks = Area(first, 9, last, 9)
         if leveled:
+            for col in (7, 8):
+                self._coloured(Area(first, col, last, col), *view.framework.scales)
             self.conditions.append(Condition(blocks, f'=LEN($J{first + 1}&"")>0', PROBLEM))
 
     # -- parts of blocks ----------------------------------------------------------------------------
 
     def _section(self, row: int, key: str) -> None:
         self.cells.append(Cell(row, 1, self.view.say(key), SECTION))
+
+    def _coloured(self, area: Area, *scales: str) -> None:
+        """Levels on the grounds that the pack gives them."""
+        lists = (f"scale/{name}" for name in scales)
+        self.conditions += coloured(grounds_of(self.view.lex, *lists), (area,))
 
     def _heads(self, row: int, keys: tuple[str, ...]) -> None:
         self.cells.append(Cell(row, 1, self.view.say("status_sheet.what"), HEAD_GIVEN))

@@ -64,7 +64,6 @@ def draw_table(
     rows: Iterable[Row | None],
     fixed: Callable[[int], tuple[str, str]],
     calculated: Calculated | None = None,
-    exists: str = "",
     more: Iterable[Condition] = (),
 ) -> Drawn:
     """Draws a table. `fixed(position)`: key and title of the row; `rows`: entries in drawing order."""
@@ -88,7 +87,7 @@ def draw_table(
     return Drawn(
         cells=tuple(cells),
         validations=(*validations(view, ranges, place), *row_validations(view, ranges, place)),
-        conditions=(*more, *marks(view, ranges, place, exists), *row_marks(view, ranges, place)),
+        conditions=(*more, *marks(view, ranges, place), *row_marks(view, ranges, place)),
         widths={GUTTER: 1.5, **{place.at[c.id]: _width(view, c) for c in place.columns}, place.at["key"]: keys},
         hidden_rows=(place.head - 1,),
         hidden_columns=hidden,

@@ -27,6 +27,7 @@ from cqip_xl.workbook.calc_reviews import ReviewColumns
 from cqip_xl.workbook.entry import Ranges, is_calculated
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists, status_positions
 from cqip_xl.workbook.plan_view import PlanView, TablePlace, Unplaced, anchored_place, place_table
+from cqip_xl.workbook.required import RequiredCells, header_marks
 from cqip_xl.workbook.row_limits import preset_words, required_cell
 from cqip_xl.workbook.school import header_terms, place_header, school_sheet
 from cqip_xl.workbook.start import start_sheet
@@ -64,7 +65,7 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
     blocks = Blocks(columns, criteria, reviews, measures, evidence)
     calc, calc_place = calc_sheet(columns.columns, columns.at, first, blocks.cells())
     status = status_sheet(view, hidden, calc_place, blocks, as_of)
-    sheets = [start_sheet(view), school_sheet(view, hidden.ranges, header)]
+    sheets = [start_sheet(view), school_sheet(view, hidden.ranges, header, header_marks(columns, header))]
     sheets += [_table_sheet(view, hidden, name, blocks) for name in sheets_in_order(view.framework)]
     sheets.append(status.sheet)
     return Book(
@@ -120,12 +121,11 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     place = view.tables[name]
     rows: tuple[Row | None, ...] = view.plan.rows(name)
     calculated: Calculated | None = None
-    exists = ""
     more: list[Condition] = []
     columns = blocks.actions
     if name == "actions":
         shown = _Shown(view, hidden, columns)
-        calculated, exists, more = shown.content, shown.exists(), shown.marks()
+        calculated, more = shown.content, shown.marks()
     if place.table.source == "criteria":
         by_key = {row.key: row for row in view.plan.rows(name)}
         rows = tuple(by_key.get(c.id) for c in view.framework.criteria)
@@ -142,7 +142,8 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     elif name == "evidence":
         calculated = blocks.evidence.content
 
-    drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, exists, more)
+    more += RequiredCells(view, place, columns).marks()
+    drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, more)
     freeze = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1) + 1
     sheet = sheet_of(
         view,

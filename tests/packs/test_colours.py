@@ -7,9 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cqip_xl.verbs import check_pack, consolidate
+from cqip_xl.verbs import check_pack, consolidate, load_framework
 from tests.packs.test_own_tables import NIGHT, written
-from tests.workbooks import DAY
+from tests.workbooks import DAY, save_typed, typed, typed_book
+
+HARBOUR = str(Path(NIGHT).parent / "harbour-guild")
 
 
 def grounds(path: Path, sheet: str) -> dict[str, tuple[str, str]]:
@@ -25,6 +27,26 @@ def test_answers_stand_on_the_grounds_that_the_pack_gives_them(tmp_path: Path) -
     assert grounds(path, "Milestones")['$F5="Reached"'] == ("F5:F12", "1E7B34")
     done = consolidate([tmp_path / "in"], tmp_path / "s.xlsx", as_of=DAY, packs=[NIGHT], language="en", jobs=1)
     assert grounds(done.summary, "Milestones")['$G5="Running"'] == ("G5:G6", "FFD27F")
+
+
+def test_levels_and_the_school_sheet_have_them_too(tmp_path: Path) -> None:
+    framework = load_framework(HARBOUR)
+    rows = typed("| key | level_current |\n| K1.1 | Met |\n| K2.1 | Exceeding |")
+    (tmp_path / "in").mkdir()
+    book = typed_book(framework, {"criteria": rows}, {"outlook": "Amber"}, period="2025-2026")
+    path = save_typed(tmp_path / "in" / "a.xlsx", book)
+    on_form, on_sheet, on_status = (grounds(path, sheet) for sheet in ("School", "Self-assessment", "Status"))
+    assert [ground for test, (_, ground) in on_form.items() if test.endswith('="Amber"')] == ["FFD27F"]
+    cells = {area: ground for test, (area, ground) in on_sheet.items() if test.endswith('="Not yet"')}
+    assert cells and set(cells.values()) == {"F4A6A0"}
+    shut = {"D7", "D8"}  # K1.1, K1.2 are met or not: "Not yet" is no red there
+    assert not shut & set(cells)
+    assert {ground for test, (_, ground) in on_status.items() if test.endswith('="Meeting"')} == {"A9D8A0"}
+    assert [test for test in on_status if test.endswith('="Not yet"')] == ['$C8="Not yet"']  # below, of either scale
+    done = consolidate([tmp_path / "in"], tmp_path / "s.xlsx", as_of=DAY, packs=[HARBOUR], language="en", jobs=1)
+    for sheet in ("Schools", "Levels"):
+        assert {ground for test, (_, ground) in grounds(done.summary, sheet).items() if '="Meeting"' in test}
+    assert {ground for test, (_, ground) in grounds(done.summary, "Actions").items() if '="Working towards"' in test}
 
 
 @pytest.mark.parametrize("new", ["reached: pink", "reaches: red", 'reached: "C0000"'])

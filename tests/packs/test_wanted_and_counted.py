@@ -142,7 +142,8 @@ def test_checks_count_rows_and_add_figures_up(tmp_path: Path) -> None:
         ("{count: steps.goal}", "{count: stops}", "pack.unknown_ref"),
         ("{sum: actions.cost}", "{sum: actions.what}", "pack.not_readable"),
         ("[{count: steps.goal}, 2]", "[{count: [steps, goal, 2]}, 2]", "pack.wrong_type"),
-        ("status: standard", "status: [{is: done, when: {at_least: [{count: steps}, 2]}}]", "pack.unknown_ref"),
+        ("status: standard", "status: [{is: done, when: {at_least: [{count: steps}, 2]}}]", "pack.not_readable"),
+        ("{is: [state, dropped]}}}", "{at_least: [{count: steps.goal}, 2]}}}", "pack.not_readable"),
     ],
 )
 def test_faults_in_them_are_named(old: str, new: str, code: str, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class SumEntries(Section):
 class WantedEntries(Section):
     """When a field must be filled in."""
 
-    when = Open("A test, as in `checks` of that table.", "test", TEST, required=True)
+    when = Open("A test, as in `checks` of that table, without `count` and `sum`.", "test", TEST, required=True)
 
 
 _TWO: Shape = {

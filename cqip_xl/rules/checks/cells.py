@@ -14,6 +14,7 @@ from cqip_xl.model.table import Column, Table, columns_of
 from cqip_xl.rules.checks.scopes import scope_of_header, scopes_of
 from cqip_xl.rules.evaluate import holds
 from cqip_xl.rules.presets import named
+from cqip_xl.rules.requirements import asked
 
 
 def check_required(case: Case) -> Iterator[Finding]:
@@ -43,11 +44,12 @@ def check_wanted(case: Case) -> Iterator[Finding]:
             if empty and holds(wanted.when, scope_of_header(case)):
                 yield Finding.of("header.missing", plan.header_cells.get(wanted.field, plan.header_place), told)
             continue
-        columns = columns_of(case.framework.tables[wanted.table], plan.period)
-        column = next(c for c in columns if c.field.id == wanted.field)
+        table = case.framework.tables[wanted.table]
+        column = next(c for c in columns_of(table, plan.period) if c.field.id == wanted.field)
         for row, scope in scopes_of(case, wanted.table):
-            filled = _is_filled(case.framework, case.framework.tables[wanted.table], column, row)
-            if not (row.prefilled or filled) and holds(wanted.when, scope):
+            shut = table.source == "criteria" and not asked(table, column.field, case.framework.criterion(row.key))
+            filled = shut or row.prefilled or _is_filled(case.framework, table, column, row)
+            if not filled and holds(wanted.when, scope):
                 yield Finding.of("cell.missing", row.at(column.id), {**told, "key": row.key})
 
 
