@@ -68,7 +68,7 @@ class Rows:
         self.converts: dict[type, tuple[str, Convert]] = {
             str: (' t="s"><v>%d</v></c>', texts.__getitem__),
             Link: (' t="s"><v>%d</v></c>', lambda link: texts[link.text]),
-            Formula: ("%s</c>", _formula),
+            Formula: ("%s</c>", formula_markup),
             bool: (' t="b"><v>%d</v></c>', int),
             int: ("><v>%.16G</v></c>", _finite),
             float: ("><v>%.16G</v></c>", _finite),
@@ -169,8 +169,8 @@ def _day(day: date) -> int:
     return number if number > 60 else number - 1
 
 
-def _formula(formula: Formula) -> str:
-    """The rest of the cell: type, formula and cached result."""
+def formula_markup(formula: Formula, kept: Callable[[str], str] = XMLwriter._escape_control_characters) -> str:
+    """The rest of the cell: type, formula and cached result. `kept`: how what looks like an escape is kept."""
     if len(formula.text) > FORMULA_LIMIT:
         raise WriteRefused("output.formula_too_long", text=f"{formula.text[:40]}…")
     value, kind = formula.value, ""
@@ -180,5 +180,4 @@ def _formula(formula: Formula) -> str:
         kind = ' t="e"' if value in _ERRORS else ' t="str"'
     elif isinstance(value, date):
         value = serial(value)
-    cached = XMLwriter._escape_control_characters(escape(str(value)))
-    return f"{kind}><f>{escape(formula.text.removeprefix('='))}</f><v>{cached}</v>"
+    return f"{kind}><f>{escape(formula.text.removeprefix('='))}</f><v>{kept(escape(str(value)))}</v>"

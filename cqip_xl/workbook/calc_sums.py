@@ -42,6 +42,7 @@ class _Sums:
         self.of, self.c, self.view = columns, columns.c, columns.view
         position = status_positions()
         self.is_done, self.is_not_needed = position["done"], position["not_needed"]
+        self.ranges = ranges_of(self.view)
 
     def value(self, n: int, read: Callable[[Judged], float]) -> float:
         one = self.of.judged[n]
@@ -61,7 +62,7 @@ class _Sums:
         }
         if "start" in cells:
             cells["start_on"] = cells["start"]
-        sight = Sight(cells, self.of.as_of, self.of.header, ranges_of(self.view), self.of.raw("key", n))
+        sight = Sight(cells, self.of.as_of, self.of.header, self.ranges, self.of.raw("key", n))
         return f"=IF({self.c('exists', n)}=0,0,{status_position(self.view.framework.status, STATUSES, sight)})"
 
     def weight(self, n: int) -> str:

@@ -71,13 +71,15 @@ def draw_table(
     cells += [Cell(place.head - 1, place.at[c.id], c.id, HIDDEN) for c in place.columns]
     cells += [_heading(view, place, c) for c in place.columns]
     given = list(rows)
+    usual = [(column, _style(view, column, place)) for column in place.columns]
     for n in range(place.drawn):
         row = given[n] if n < len(given) else None
         key, title = fixed(n)
-        for column in place.columns:
-            own = asked(place.table, column.field, subject_at(view, place, n)) or column.field
-            content = _content(view, replace(column, field=own), row, n, key, title, calculated)
-            style = style_of(view, place, column, n) or _style(view, column, place)
+        subject = subject_at(view, place, n)
+        for column, style in usual:
+            own = asked(place.table, column.field, subject) if subject else None
+            content = _content(view, replace(column, field=own) if own else column, row, n, key, title, calculated)
+            style = style_of(view, place, column, n) or style
             cells.append(Cell(place.row(n), place.at[column.id], content, style))
     cells += _headings(view, place)
     shown = (*(fixed(n)[0] for n in range(place.drawn)), *(row.key for row in given if row))

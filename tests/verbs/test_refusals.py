@@ -197,7 +197,7 @@ def test_a_libreoffice_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_number_or_formula_in_a_register_that_no_cell_holds() -> None:
     refused("output.no_number", lambda: rows._finite(float("inf")))
-    refused("output.formula_too_long", lambda: rows._formula(Formula("=" + "1+" * 5000 + "1", 1.0)))
+    refused("output.formula_too_long", lambda: rows.formula_markup(Formula("=" + "1+" * 5000 + "1", 1.0)))
 
 
 def test_a_workbook_that_does_not_hold_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
