@@ -15,6 +15,11 @@ class Scale:
     zero: str = ""
     of: str = "criterion"
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code, the lowest first."""
+        return ((self.zero,) if self.zero else ()) + self.points
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

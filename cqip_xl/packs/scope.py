@@ -14,6 +14,7 @@ from cqip_xl.model.table import Table
 from cqip_xl.packs.conditions import COMPUTED, Holds, Names
 from cqip_xl.packs.tables import codes_of
 
+_BY_ROW = "level_by_row"
 _SORTS = {
     "date": "date",
     "period": "period",
@@ -31,8 +32,8 @@ _SORTS = {
 
 
 def _sort(f: Field) -> str:
-    """What a field can be compared with; a level whose scale is that of its row with nothing."""
-    return "level_by_row" if f.scale == BY_ROW else _SORTS.get(f.kind, "text")
+    """What a field can be compared with; a level whose scale is that of its row, in Excel, with nothing."""
+    return _BY_ROW if f.scale == BY_ROW else _SORTS.get(f.kind, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,22 @@ class NamesOf:
         seen = {n: h for n, h in {**values, **self._header()}.items() if h.sort not in ("period", "row")}
         return self._names(seen, rows=True, kinds=KINDS.keys() - {"row"})
 
-    def of_check(self, table: str) -> Names:
-        """A row's fields, what follows from an action, and the day; without a table the header alone."""
+    def of_check(self, table: str, by_row: bool = True) -> Names:
+        """A row's fields, what follows from an action, and the day; without a table the header alone.
+
+        `by_row`: whether levels on the scale of the row can be compared, with a code of any scale of criteria.
+        """
         own = self._values(self.tables[table].fields) if table in self.tables else {}
+        if by_row:
+            codes = tuple(dict.fromkeys(c for s in self.scales.values() if s.of == "criterion" for c in s.codes))
+            own = {name: Holds("level", codes) if one.sort == _BY_ROW else one for name, one in own.items()}
         own |= COMPUTED if table == "actions" else {}
         names = self._names({**own, "as_of": Holds("date"), **self._header()}, rows=bool(table))
         return replace(names, inner={name: partial(self.of_check, name) for name in self.tables})
 
     def of_wanted(self, table: str) -> Names:
         """The same where workbooks follow while people type: they count no rows and add nothing up."""
-        return replace(self.of_check(table), inner={})
+        return replace(self.of_check(table, by_row=False), inner={})
 
     def of_header(self) -> Names:
         return self._names(self._header(), rows=False)

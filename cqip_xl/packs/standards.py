@@ -9,6 +9,7 @@ from cqip_xl.kinds.text import fold
 from cqip_xl.model.layers import BY_ROW
 from cqip_xl.model.standard import GIVEN, Clause, Criterion, LevelRule, Scale, Score, Standard, criteria_in
 from cqip_xl.packs.grammar.standard import (
+    EVERY,
     MOST,
     ClauseEntries,
     CriterionEntries,
@@ -128,6 +129,8 @@ def _criterion(
 def _levels(item: CriterionEntries, points: tuple[str, ...]) -> tuple[str, ...]:
     """The points that a criterion really has, in the scale's order, from low to high."""
     node, codes = item.place("levels"), item.levels
+    if codes == (EVERY,) and EVERY not in points:
+        return points
     for unknown in (code for code in codes if code not in points):
         node.not_among(unknown, points)
     levels = tuple(code for code in codes if code in points)

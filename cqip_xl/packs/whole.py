@@ -22,7 +22,7 @@ from cqip_xl.packs.series import (
     check_measures,
     check_phases,
 )
-from cqip_xl.packs.tree import all_entries, all_fields, all_standards, fields_of, missing, need, refer
+from cqip_xl.packs.tree import all_entries, all_standards, fields_of, missing, need, refer
 from cqip_xl.rules.fields_read import names_in
 from cqip_xl.rules.formula import Sight, Term, status_position
 
@@ -69,8 +69,8 @@ def check_fields(pack: PackEntries, framework: Framework) -> None:
             _check_inherits(item.place("inherits"), table, f, framework)
         if f.kind == "level":
             _check_scale(item, table, f, framework)
-        if f.kind == "period" or f.per:
-            _check_period(item, table, f, framework)
+        if f.when or f.per:
+            _check_by_year(item, table, f, framework)
         if f.only:
             _check_only(item, f, framework)
         if f.kind == "row":
@@ -121,7 +121,7 @@ def _check_inherits(node: Node, table: str, f: Field, framework: Framework) -> N
 
 
 def _check_scale(item: FieldEntries, table: str, f: Field, framework: Framework) -> None:
-    """Levels of criteria are of a scale of theirs, and a name stands for one scale everywhere."""
+    """Levels of criteria are of a scale of theirs."""
     if item.is_wrong:
         return
     own = tuple(s.id for s in criterion_scales(framework))
@@ -131,8 +131,6 @@ def _check_scale(item: FieldEntries, table: str, f: Field, framework: Framework)
         wanted = tuple(dict.fromkeys(rule.scale for rule in level_rules(framework))) or wanted
     if f.scale != BY_ROW and wanted and (f.scale not in wanted or (len(wanted) > 1 and not f.of)):
         item.place("scale").not_among(f.scale, wanted)
-    elif any(o.id == f.id and _is_other(f, o) for _, o in all_fields(framework)):
-        item.here.add("pack.twice", value=f.id)
 
 
 def _check_zero(item: FieldEntries, table: str, f: Field, framework: Framework, own: tuple[str, ...]) -> None:
@@ -146,20 +144,10 @@ def _check_zero(item: FieldEntries, table: str, f: Field, framework: Framework, 
         item.place("zero").wrong("shared_zero", "`of: criterion`")
 
 
-def _is_other(f: Field, o: Field) -> bool:
-    """Whether two level fields are of different scales; one that only shows is of whatever it shows."""
-    return f.kind == o.kind == "level" and f.scale != o.scale and not f.shows and not o.shows
-
-
-def _check_period(item: FieldEntries, table: str, f: Field, framework: Framework) -> None:
-    """One list of periods serves all columns; one field by year says when actions due each year are done."""
+def _check_by_year(item: FieldEntries, table: str, f: Field, framework: Framework) -> None:
+    """One field by year says when actions due each year are done."""
     actions = framework.tables.get("actions")
     due = actions.field("due") if actions else None
-    if f.kind == "period" and due and due.kind == "period" and not item.is_wrong:
-        if not {*due.accepts} - {"date"} <= {*f.accepts}:
-            item.place("accepts").wrong("just", ", ".join(due.accepts))
-        if not {*due.each} <= {*f.each}:
-            item.place("each").wrong("just", ", ".join(due.each))
     if f.when and not (due and due.each):
         item.place("when").lacks("tables.actions.fields.due.each", item.place("when").path)
     if f.per and table == "actions" and actions:

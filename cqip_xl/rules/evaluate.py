@@ -41,7 +41,7 @@ def _no_rows(ref: Ref) -> Sequence[Scope]:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a test can see. `rank`: field name -> codes from low to high, for fields that hold codes.
+    """What a test can see. `rank`: field, or `header.field`, -> codes from low to high, of levels.
 
     `rows`: the rows of a table, of a reference with a field those that name this row in it.
     """
@@ -104,7 +104,7 @@ def value_of(operand: Operand, scope: Scope) -> Value:
         case Ref(name, _):
             return scope.values.get(name)
         case Highest(refs):
-            codes = next((scope.rank[r.name] for r in refs if r.name in scope.rank), ())
+            codes = next((codes for r in refs if (codes := _rank(r, scope))), ())
             found = [v for r in refs if isinstance(v := value_of(r, scope), str) and v in codes]
             return max(found, key=codes.index, default=None)
         case Count(ref, where):
@@ -132,10 +132,14 @@ def _number(operand: Operand, other: Operand, scope: Scope) -> float | None:
     for side in (operand, other):
         refs = side.of if isinstance(side, Highest) else (side,) if isinstance(side, Ref) else ()
         for ref in refs:
-            codes = scope.rank.get(ref.name, ())
+            codes = _rank(ref, scope)
             if isinstance(value, str) and value in codes:
                 return float(codes.index(value) + 1)
     return None
+
+
+def _rank(ref: Ref, scope: Scope) -> tuple[str, ...]:
+    return scope.rank.get(f"header.{ref.name}" if ref.table == "header" else ref.name, ())
 
 
 def _day(ref: Ref, scope: Scope) -> date | None:

@@ -138,7 +138,7 @@ def _judge(framework: Framework, plan: Plan, row: Row, as_of: date) -> Judged:
     def named_in(ref: Ref) -> bool:
         return is_named(plan, ref, row.key)
 
-    scope = Scope(values, as_of, plan.header, ranks(framework), named_in)
+    scope = Scope(values, as_of, plan.header, ranks(framework, "actions"), named_in)
     progress = min(max(followed.progress or 0.0, 0.0), ALMOST)
     status = status_of(framework.status, scope)
     begun = start if isinstance(start, date) else None
@@ -153,14 +153,17 @@ def is_named(plan: Plan, ref: Ref, key: str) -> bool:
 
 
 @derived
-def ranks(framework: Framework) -> Mapping[str, tuple[str, ...]]:
-    """Level fields -> codes from low to high (zero first), for tests that compare levels."""
-    found: dict[str, tuple[str, ...]] = {}
-    for f in (*framework.header, *(f for t in framework.tables.values() for f in t.fields)):
-        if f.kind == "level" and framework.scales and not f.shows:
-            scale = framework.scales.get(f.scale) or next(iter(framework.scales.values()))
-            found[f.id] = ((scale.zero,) if scale.zero else ()) + scale.points
-    return found
+def ranks(framework: Framework, table: str = "", scale: str = "") -> Mapping[str, tuple[str, ...]]:
+    """Level fields of the School sheet, as `header.id`, and of a table -> codes from low to high (zero first).
+
+    `scale`: that of the row, for fields without one of their own.
+    """
+    own = framework.tables[table].fields if table in framework.tables else ()
+    fields = {**{f"header.{f.id}": f for f in framework.header}, **{f.id: f for f in own if not f.shows}}
+    first = next(iter(framework.scales), "")
+    found = ((name, f.scale if f.scale in framework.scales else scale or first) for name, f in fields.items())
+    scales = {name: framework.scales.get(of) for name, of in found if fields[name].kind == "level"}
+    return {name: scale.codes for name, scale in scales.items() if scale}
 
 
 def _by_standard(framework: Framework, actions: Sequence[Judged], as_of: date) -> dict[str, Tally]:

@@ -14,6 +14,7 @@ from cqip_xl.model.book import Area, Condition, Validation
 from cqip_xl.model.field import Field
 from cqip_xl.model.layers import BY_ROW, scale_of
 from cqip_xl.model.markers import CALC, LISTS, letters, quoted
+from cqip_xl.model.period import Period
 from cqip_xl.model.table import Column
 from cqip_xl.rules.requirements import is_by_row
 from cqip_xl.words.examples import example_of
@@ -40,11 +41,11 @@ class RowRanges:
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Where dropdowns draw from: list name -> range; `level_set(codes)` -> range of those levels."""
+    """Where dropdowns draw from: list name -> range; codes of levels, or offered periods -> range of their labels."""
 
     lists: dict[str, str]
     level_sets: dict[tuple[str, ...], str]
-    periods: str
+    periods: Mapping[tuple[Period, ...], str]
     people: str
     people_names: str
     rows: Mapping[str, RowRanges] = field(default_factory=dict)
@@ -160,7 +161,8 @@ def validation_of(view: PlanView, ranges: Ranges, table: str, column: Column, ar
         case "row":
             return _suggested(base, ranges.rows[f.rows].offered)
         case "period":
-            return _suggested(base, ranges.periods) if ranges.periods else _date(base, view)
+            offered = ranges.periods.get(view.lex.periods(f))
+            return _suggested(base, offered) if offered else _date(base, view)
         case "date":
             return _date(base, view)
         case "percent" | "number" | "money":
@@ -257,7 +259,7 @@ def _offered(view: PlanView, ranges: Ranges, place: TablePlace, column: Column) 
     if f.kind == "person":
         return ranges.people_names
     if f.kind == "period":
-        return ranges.periods
+        return ranges.periods.get(view.lex.periods(f), "")
     if f.kind == "level" and f.of == "criterion" and place.table.id == "actions":
         return level_offset(view, place.first)
     return ranges.lists.get(view.lex.list_name(f), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import criterion_scales, level_rules, scale_of
 from cqip_xl.model.markers import EPOCH, GIVEN, LISTS, NAMED_ROWS, PEOPLE, PERIODS, letters, quoted, span
+from cqip_xl.model.period import Period
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.rules.cadence import days_of, recurring
@@ -87,7 +88,7 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
     ends = phase_ends(view, header)
     people, people_names, source = _people(view, out)
     rows = _named_rows(view, out)
-    periods_sheet, periods, due, last, each = _periods(view)
+    periods_sheet, periods, due = _periods(view)
     phase_range = out.put("phase/last", ends) if ends else ""
     measures = measure_lists(view, out.put) if view.measures else None
     review_days = _review_days(view, out)
@@ -99,9 +100,9 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
         of_criterion=of_criterion,
         levels_of=_levels_of(view, sets),
         all_levels=sets[view.lex.levels_for(_level_field(view), None)] if view.framework.scales else (1, 1),
-        due_lookup=due,
-        due_last=last,
-        due_each=each,
+        due_lookup=due.lookup,
+        due_last=due.last,
+        due_each=due.each,
         phase_ends=phase_range,
         measures=measures,
         review_days=review_days,
@@ -333,25 +334,43 @@ def _named_rows(view: PlanView, out: _Columns) -> dict[str, RowRanges]:
     return found
 
 
-def _periods(view: PlanView) -> tuple[Sheet, str, Lookup, str, str]:
-    """`_periods`: label, first day, last day, each; then every accepted spelling with its position."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Where formulas look up what is due in a period."""
+
+    lookup: Lookup
+    last: str
+    each: str
+
+
+def _periods(view: PlanView) -> tuple[Sheet, dict[tuple[Period, ...], str], _Due]:
+    """`_periods`: label, first day, last day, each; every accepted spelling with its position; what others offer."""
     out = _Columns(PERIODS)
     actions = view.framework.tables.get("actions")
-    due = actions.field("due") if actions else None
-    if due is None or due.kind != "period":
-        out.put("label", [])
-        return Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False), "", Lookup(), "", ""
-    periods = view.lex.periods(due)
-    labels = out.put("label", [view.lex.period_label(p) for p in periods])
-    out.put("first", [p.first for p in periods])
-    last = out.put("last", [p.last for p in periods])
-    each = out.put("each", [float(p.each) for p in periods])
-    spelled = view.lex.period_spellings(due)
-    lookup = Lookup(
-        out.put("spelling", [spelling for spelling, _ in spelled]),
-        out.put("position", [float(periods.index(p) + 1) for _, p in spelled]),
-    )
-    return Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False), labels, lookup, last, each
+    f = actions.field("due") if actions else None
+    periods = view.lex.periods(f) if f and f.kind == "period" else ()
+    offered = {periods: out.put("label", [view.lex.period_label(p) for p in periods])}
+    due = _Due(Lookup(), "", "")
+    if f and f.kind == "period":
+        out.put("first", [p.first for p in periods])
+        last = out.put("last", [p.last for p in periods])
+        each = out.put("each", [float(p.each) for p in periods])
+        spelled = view.lex.period_spellings(f)
+        lookup = Lookup(
+            out.put("spelling", [spelling for spelling, _ in spelled]),
+            out.put("position", [float(periods.index(p) + 1) for _, p in spelled]),
+        )
+        due = _Due(lookup, last, each)
+    for other in dict.fromkeys(view.lex.periods(f) for f in _fields(view) if f.kind == "period" and not f.shows):
+        if other not in offered:
+            offered[other] = out.put(f"label/{len(offered)}", [view.lex.period_label(p) for p in other])
+    sheet = Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False)
+    return sheet, {one: area for one, area in offered.items() if one}, due
+
+
+def _fields(view: PlanView) -> Iterator[Field]:
+    yield from view.framework.header
+    yield from (f for table in view.framework.tables.values() for f in table.fields)
 
 
 def status_positions() -> dict[str, int]:

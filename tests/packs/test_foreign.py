@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.rules.phases import defaults, phase_days
-from cqip_xl.verbs import blank_plan, check, consolidate
+from cqip_xl.verbs import blank_plan, check, consolidate, read_plan
 from tests.packs.small import pack_of
 from tests.workbook.engines import stored
 from tests.workbooks import DAY, save_typed, typed, typed_book
@@ -26,11 +27,11 @@ calendar: {calendar_year: true, stage_years: 3}
 kinds_of_plan: [year, stage]
 parameters: {review: {default: "{last}"}}
 phases: [{id: look, from: "{last}-02", to: "{review}-05"}]
-scales: {rating: {points: [working, meeting]}, met: {points: [no_, yes_], zero: na}}
+scales: {rating: {points: [working, meeting]}, met: {points: [no_, yes_], zero: na}, risk: {points: [high, low]}}
 standards:
   - id: "1"
     levels: given
-    criteria: [{id: "1.1", scale: met, levels: [no_, yes_]}, {id: "1.2", scale: met, levels: [no_, yes_]}]
+    criteria: [{id: "1.1", scale: met, levels: all}, {id: "1.2", scale: met, levels: [no_, yes_]}]
 levels: {school: lowest}
 tables:
   criteria:
@@ -42,19 +43,30 @@ tables:
       - {id: issue, kind: long_text}
       - {id: phase, kind: choice, choices: [look]}
       - {id: due, kind: date}
+  own:
+    targets: {fields: [{id: aim, kind: text}, {id: level_current, kind: level, scale: risk}]}
 status: standard
+checks:
+  - {id: bare, table: criteria, when: {all: [{is: [level_current, no_]}, {none: actions.criterion}]}}
+  - {id: good, table: criteria, when: {at_least: [level_current, yes_]}}
+  - {id: calm, table: targets, when: {at_least: [level_current, low]}}
 """
 WORDS = """\
 title: Quality plan
 short: QIP
 standards: {"1": Program}
 criteria: {"1.1": Planning, "1.2": Cycle}
-scales: {rating: {working: Working, meeting: Meeting}, met: {no_: Not met, yes_: Met, na: Not applicable}}
+scales:
+  rating: {working: Working, meeting: Meeting}
+  met: {no_: Not met, yes_: Met, na: Not applicable}
+  risk: {high: High, low: Low}
 choices: {phase: {look: Look}}
 fields: {place: Place, issue: Issue, phase: Phase}
-tables: {school: Service}
+tables: {school: Service, targets: Targets}
+checks: {bare: An element is not met and has no action., good: Met., calm: A low risk.}
 """
 LEVELS = "| key | level_current |\n| 1 | Meeting |\n| 1.1 | Met |\n| 1.2 | Not met |"
+RISKS = "| aim | level_current |\n| Fewer falls | Low |\n| More play | High |"
 ACTION = "| criterion | place | issue | due |\n| 1.1 | Hall | No cycle | @2026-01-31 |"
 
 
@@ -77,7 +89,7 @@ def summary(pack: Path, wattle: Framework, tmp_path_factory: pytest.TempPathFact
 
 
 def _filled(framework: Framework, path: Path) -> Path:
-    tables = {"criteria": typed(LEVELS), "actions": typed(ACTION)}
+    tables = {"criteria": typed(LEVELS), "actions": typed(ACTION), "targets": typed(RISKS)}
     return save_typed(path, typed_book(framework, tables, period="2026"))
 
 
@@ -85,6 +97,14 @@ def test_a_level_without_a_target_is_no_target_below_it(pack: Path, wattle: Fram
     found = check(_filled(wattle, tmp_path / "plan.xlsx"), DAY, [str(pack)])
     assert isinstance(found, Case)
     assert [f.code for f in found.findings if f.code.startswith("level")] == []
+
+
+def test_checks_compare_a_level_on_the_scale_of_its_row(pack: Path, wattle: Framework, tmp_path: Path) -> None:
+    """Fields of one name in two tables have a scale each."""
+    found = check(_filled(wattle, tmp_path / "plan.xlsx"), DAY, [str(pack)])
+    assert isinstance(found, Case)
+    told = [(f.code, f.place.cell) for f in found.findings if f.code.startswith("check")]
+    assert told == [("check.bare", "B7"), ("check.good", "B6"), ("check.calm", "B5")]
 
 
 def test_no_criterion_lies_below_a_target_that_nobody_has_set(summary: dict[str, dict[str, object]]) -> None:
@@ -114,3 +134,20 @@ def test_the_last_of_calendar_years_is_the_one_that_the_plan_is_called_by(
     assert defaults(wattle, period) == {"review": 2026.0}
     days = phase_days(wattle, blank_plan(wattle, period=str(period), as_of=DAY), wattle.phases[0])
     assert days and [day.isoformat() for day in days] == ["2026-02-01", "2026-05-31"]
+
+
+@pytest.mark.parametrize("due", ["date", "period, accepts: [date, school_year]"])
+def test_each_column_offers_the_periods_that_it_takes(due: str, tmp_path: Path) -> None:
+    """Milestones by term, whatever actions are due by."""
+    own = "  own:\n    steps: {fields: [{id: by_term, kind: period, accepts: [term]}, {id: note, kind: text}]}\n"
+    text = PACK.replace("{id: due, kind: date}", f"{{id: due, kind: {due}}}").replace("  own:\n", own)
+    text = text.replace("stage_years: 3", 'stage_years: 3, terms: ["02-15", "07-20"]')
+    framework = pack_of(tmp_path, text, en_AU=WORDS)
+    book = typed_book(framework, {"steps": [{"by_term": "Term 1 of 2026"}, {"by_term": "Year 2026"}]}, period="2026")
+    path = save_typed(tmp_path / "plan.xlsx", book)
+    steps, shown = next(sheet for sheet in book.sheets if sheet.name == "steps"), stored(path)["_periods"]
+    corners = [re.findall(r"\$([A-Z])\$(\d+)", v.source) for v in steps.validations if v.kind == "list"]
+    cells = [[f"{a}{n}" for n in range(int(top), int(bottom) + 1)] for (a, top), (_, bottom) in corners]
+    assert [[shown.get(cell) for cell in one] for one in cells] == [["Term 1 of 2026", "Term 2 of 2026"]]
+    plan = read_plan(path, [str(tmp_path)])
+    assert [(f.code, f.place.cell) for f in plan.findings] == [("by_term.not_offered", "C6")]

@@ -33,7 +33,7 @@ SCOPE = Scope(
     values={"what": "x", "progress": 0.5, "state": "dropped", "due_on": DAY, "level_current": "L1", "empty": None},
     as_of=DAY,
     header={"level_current": "L1", "level_target": "L2", "number": "A7"},
-    rank={"level_current": LEVELS, "level_target": LEVELS},
+    rank={"level_current": LEVELS, "header.level_current": LEVELS, "header.level_target": LEVELS},
     named_in=lambda ref: ref == Ref("criterion", "actions"),
 )
 YES, NO = Always(), Not(Always())

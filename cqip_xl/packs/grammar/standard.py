@@ -25,6 +25,8 @@ from cqip_xl.rules.requirements import ALWAYS
 
 #: The rule for a level that all mandatory parts must reach, and some of the others.
 MOST = "mandatory_and_most"
+#: Of a criterion: it has every level of its scale.
+EVERY = "all"
 #: How a level follows from others: of all criteria, or of the nearest parts that have one.
 RULES = ("lowest_of_criteria", MOST, "lowest", "majority")
 
@@ -57,7 +59,7 @@ class CriterionEntries(Section):
     """A criterion."""
 
     id = Code("The criterion's code.", required=True)
-    levels = Codes("The levels that it really has, in the scale's order.")
+    levels = Codes(f"The levels that it really has, in the scale's order; `{EVERY}`: those of its scale.")
     scale = Open("Its scale, where criteria have several; else the first.", "scale")
     mandatory = Flag(f"For `{MOST}`.")
     preset = Open(

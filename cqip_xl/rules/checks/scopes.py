@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from cqip_xl.model.case import Case
+from cqip_xl.model.layers import scale_of
 from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.rule import Ref
 from cqip_xl.model.verdict import Judged
@@ -15,7 +16,7 @@ from cqip_xl.rules.judge import is_named, ranks
 
 def scope_of_header(case: Case) -> Scope:
     """The School sheet."""
-    return _scope(case, "", {})
+    return _scope(case, "", {}, ranks(case.framework))
 
 
 def scopes_of(case: Case, table: str) -> Iterator[tuple[Row, Scope]]:
@@ -23,17 +24,24 @@ def scopes_of(case: Case, table: str) -> Iterator[tuple[Row, Scope]]:
     judged = {action.key: action for action in case.verdict.actions} if table == "actions" else {}
     for row in case.plan.rows(table):
         values = {**row.values, **_followed(judged[row.key])} if row.key in judged else row.values
-        yield row, _scope(case, row.key, values)
+        yield row, _scope(case, row.key, values, ranks(case.framework, table, _scale_of_row(case, table, row)))
 
 
-def _scope(case: Case, key: str, values: Mapping[str, Value]) -> Scope:
+def _scale_of_row(case: Case, table: str, row: Row) -> str:
+    """The scale on which the row's criterion is rated."""
+    code = {"criteria": row.key, "actions": row.text("criterion")}.get(table, "")
+    criterion = case.framework.criterion(code) if code else None
+    return scale_of(case.framework, criterion) if criterion else ""
+
+
+def _scope(case: Case, key: str, values: Mapping[str, Value], rank: Mapping[str, tuple[str, ...]]) -> Scope:
     plan = case.plan
 
     def named_in(ref: Ref) -> bool:
         return is_named(plan, ref, key)
 
     rows = partial(_rows, case, key)
-    return Scope(values, case.verdict.as_of, plan.header, ranks(case.framework), named_in, rows)
+    return Scope(values, case.verdict.as_of, plan.header, rank, named_in, rows)
 
 
 def _rows(case: Case, key: str, ref: Ref) -> Sequence[Scope]:
