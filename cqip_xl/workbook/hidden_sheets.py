@@ -348,29 +348,34 @@ def _periods(view: PlanView) -> tuple[Sheet, dict[tuple[Period, ...], str], _Due
     out = _Columns(PERIODS)
     actions = view.framework.tables.get("actions")
     f = actions.field("due") if actions else None
-    periods = view.lex.periods(f) if f and f.kind == "period" else ()
-    offered = {periods: out.put("label", [view.lex.period_label(p) for p in periods])}
-    due = _Due(Lookup(), "", "")
-    if f and f.kind == "period":
-        out.put("first", [p.first for p in periods])
-        last = out.put("last", [p.last for p in periods])
-        each = out.put("each", [float(p.each) for p in periods])
-        spelled = view.lex.period_spellings(f)
-        lookup = Lookup(
-            out.put("spelling", [spelling for spelling, _ in spelled]),
-            out.put("position", [float(periods.index(p) + 1) for _, p in spelled]),
-        )
-        due = _Due(lookup, last, each)
-    for other in dict.fromkeys(view.lex.periods(f) for f in _fields(view) if f.kind == "period" and not f.shows):
+    f = f if f and f.kind == "period" else None
+    periods = view.lex.periods(f) if f else ()
+    offered = {periods: _labels(view, out, "label", periods)}
+    due = _due(view, out, f, periods) if f else _Due(Lookup(), "", "")
+    for other in dict.fromkeys(view.lex.periods(f) for f in _period_fields(view)):
         if other not in offered:
-            offered[other] = out.put(f"label/{len(offered)}", [view.lex.period_label(p) for p in other])
+            offered[other] = _labels(view, out, f"label/{len(offered)}", other)
     sheet = Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False)
     return sheet, {one: area for one, area in offered.items() if one}, due
 
 
-def _fields(view: PlanView) -> Iterator[Field]:
-    yield from view.framework.header
-    yield from (f for table in view.framework.tables.values() for f in table.fields)
+def _labels(view: PlanView, out: _Columns, heading: str, periods: Sequence[Period]) -> str:
+    return out.put(heading, [view.lex.period_label(p) for p in periods])
+
+
+def _due(view: PlanView, out: _Columns, f: Field, periods: Sequence[Period]) -> _Due:
+    out.put("first", [p.first for p in periods])
+    last = out.put("last", [p.last for p in periods])
+    each = out.put("each", [float(p.each) for p in periods])
+    spelled = view.lex.period_spellings(f)
+    spellings = out.put("spelling", [spelling for spelling, _ in spelled])
+    return _Due(Lookup(spellings, out.put("position", [float(periods.index(p) + 1) for _, p in spelled])), last, each)
+
+
+def _period_fields(view: PlanView) -> Iterator[Field]:
+    tables = view.framework.tables.values()
+    fields = (*view.framework.header, *(f for table in tables for f in table.fields))
+    yield from (f for f in fields if f.kind == "period" and not f.shows)
 
 
 def status_positions() -> dict[str, int]:
