@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from cqip_xl.drawing.style import MISSING
@@ -29,8 +30,10 @@ _FOLLOWED = {"due_on": "due_on", "start_on": "start", "done_on": "done", "progre
 
 def header_marks(columns: ActionColumns, place: HeaderPlace) -> Iterator[Condition]:
     """Cells of the School sheet that a test wants; those always required are marked as the sheet is drawn."""
+    header = columns.header.items()
+    own = {name: replace(term, cell=term.cell.replace(place.cell(name), place.own(name))) for name, term in header}
     for wanted in _wanted(columns.view, ""):
-        row, test = place.rows[wanted.field], excel_test(wanted.when, Sight({}, columns.as_of, columns.header))
+        row, test = place.rows[wanted.field], excel_test(wanted.when, Sight({}, columns.as_of, own))
         area = Area(row, place.column, row, place.column)
         yield Condition(area, f'=AND({test},LEN({place.own(wanted.field)}&"")=0)', MISSING)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.period import PlanPeriod
 from cqip_xl.verbs import frameworks, load_framework
 from tests.size import part_of
 
@@ -24,7 +25,7 @@ def folders(pack: str) -> tuple[str, ...]:
 
 def periods_of(framework: Framework) -> tuple[str, ...]:
     """A period of each kind of plan."""
-    stage = f"2024-{2024 + framework.calendar.stage_years}"
+    stage = str(PlanPeriod(2024, 2024 + framework.calendar.stage_years, by_year=framework.calendar.by_year))
     year = "2025" if framework.calendar.by_year else "2025-2026"
     return tuple(stage if kind == "stage" else year for kind in framework.plan_kinds)
 
