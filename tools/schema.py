@@ -10,7 +10,7 @@ from typing import Any
 
 from cqip_xl.packs.grammar.declared import Entry, Section
 from cqip_xl.packs.grammar.pack import PackEntries
-from cqip_xl.packs.grammar.plan_tables import TablesEntries
+from cqip_xl.packs.grammar.plan_tables import OwnEntries, TablesEntries
 from cqip_xl.packs.grammar.schema import schema, sections
 from cqip_xl.packs.reserved import reserved
 
@@ -57,6 +57,9 @@ def tables_read() -> str:
     for name, section in TablesEntries.sections().items():
         for field, read in section.reads.items():
             rows.append(f"| `{name}` | `{field}` | {' '.join(read.kinds)} | {read.says} |")
+    for entry, reads in OwnEntries.reads_with.items():
+        for field, read in reads.items():
+            rows.append(f"| `own` with `{entry}` | `{field}` | {' '.join(read.kinds)} | {read.says} |")
     return "\n".join(rows) + "\n"
 
 

@@ -20,7 +20,7 @@ from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Row, Value, spread
 from cqip_xl.model.standard import Criterion
-from cqip_xl.model.table import Column, Table, columns_of
+from cqip_xl.model.table import PARTS, Column, Table, columns_of
 from cqip_xl.rules.known_people import known_people, name_meant
 from cqip_xl.rules.requirements import asked
 from cqip_xl.words.headings import headings, plain
@@ -220,7 +220,7 @@ class RowReader:
         """Whether a column follows from others; which row of measures is meant has to be said all the same."""
         column = self.columns.get(name)
         if column is None:
-            return name in ("status", "due_on", "required", "next_code")
+            return name in ("status", "due_on", "required", "next_code", *(f.id for f in PARTS))
         return bool(column.field.shows) and name not in ("indicator", "year")
 
     def _calculated(self, head: str, n: int) -> None:

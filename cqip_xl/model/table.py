@@ -15,6 +15,8 @@ from cqip_xl.model.period import PlanPeriod
 TABLES = ("criteria", "clauses", "actions", "measures", "reviews", "evidence", "people", "texts")
 #: Tables with sheets of their own, as these stand in a workbook.
 SHEETS = ("criteria", "actions", "measures", "reviews", "evidence", "texts", "people")
+#: What of a row with a status says that it is, or will be, done.
+DATED = ("due", "done_on", "progress")
 #: Those whose rows fields of the kind `row` can name, besides tables of the pack's own.
 NAMED = ("actions", "reviews", "evidence")
 
@@ -25,7 +27,8 @@ class Table:
 
     `history`: years before the plan's first for which measures are asked. `begins`: the day from which figures are.
     `behind`: of a table of the pack's own, the table behind whose sheet its sheet stands; `letter`: of such a table,
-    the first of its row keys.
+    the first of its row keys. `status`: whether its rows have one; `parts`: then the tables and fields whose rows name
+    its own as what they are part of.
     """
 
     id: str
@@ -38,6 +41,13 @@ class Table:
     begins: Moment | None = None
     behind: str = ""
     letter: str = ""
+    status: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether rows of a table of the pack's own have a status from their own entries, not only from their parts."""
+        return self.status and any(f.id in DATED for f in self.fields)
 
     @property
     def is_own(self) -> bool:
@@ -136,6 +146,19 @@ def worded_in(table: Table) -> str:
     return "what" if any(f.id == "what" for f in asked) else next(texts, "what")
 
 
+#: What rows show of those that are part of them.
+PARTS = (
+    Field("completion", "percent", shows="completion"),
+    Field("parts_due", "integer", shows="parts_due"),
+    Field("parts_overdue", "integer", shows="parts_overdue"),
+)
+
+
+def of_status(table: Table) -> tuple[Field, ...]:
+    """What the product shows beside the rows of a pack's own table whose rows have a status."""
+    return (*(CALCULATED if table.is_dated else ()), *(PARTS if table.parts else ()))
+
+
 #: The next free code for a piece of evidence.
 NEXT_CODE = Field("next_code", "code", shows="next_code")
 #: Whether a row of the criteria table must be filled in at the school's level.
@@ -146,4 +169,6 @@ def shown_beside(table: Table) -> tuple[Field, ...]:
     """Columns of a table, besides key and title, that the product shows and nobody enters."""
     if table.source == "indicators":
         return (*MEASURE_GIVEN, *_found(table))
+    if table.is_own:
+        return of_status(table)
     return {"actions": CALCULATED, "criteria": (REQUIRED,), "evidence": (NEXT_CODE,)}.get(table.id, ())

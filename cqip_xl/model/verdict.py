@@ -42,6 +42,31 @@ class Judged:
         return 1.0 if self.status == "done" else self.progress
 
 
+#: What is not done never counts as whole, however high its progress.
+ALMOST = 0.99
+
+
+@handed_over
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a row of a pack's own table stands. `status`: '' where only its parts say it; `share`: progress as entered.
+
+    `completion`: 0-1, None where nothing says it. `parts_due`, `parts_overdue`: how many of the rows below it, at any
+    depth, are due soon and overdue.
+    """
+
+    row: Row = field(repr=False, compare=False)
+    key: str
+    status: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    start_on: date | None = None
+    share: float | None = None
+    completion: float | None = None
+    parts_due: int = 0
+    parts_overdue: int = 0
+
+
 @handed_over
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -179,7 +204,10 @@ class Evidenced:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Everything the rules say of one plan on one date; tallies by criterion and by standard id."""
+    """Everything the rules say of one plan on one date; tallies by criterion and by standard id.
+
+    `standings`: of each table of the pack's own whose rows have a status.
+    """
 
     as_of: date
     actions: tuple[Judged, ...]
@@ -191,3 +219,4 @@ class Verdict:
     cards: tuple[Card, ...] = ()
     reviews: tuple[Review, ...] = ()
     evidence: Evidenced = Evidenced()
+    standings: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)

@@ -73,6 +73,10 @@ COMPUTED = {
 }
 
 
+#: The same of a row of the pack's own table that has a status.
+STANDING = {**COMPUTED, "completion": Holds("number"), "parts_due": Holds("number"), "parts_overdue": Holds("number")}
+
+
 def read_status(node: Node, names: Names, soon: int = SOON) -> tuple[StatusRule, ...]:
     """`standard`, or an ordered list of `{is: status, when: test}` that ends in `always`.
 

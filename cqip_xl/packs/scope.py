@@ -11,7 +11,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.layers import BY_ROW
 from cqip_xl.model.standard import Scale
 from cqip_xl.model.table import Table
-from cqip_xl.packs.conditions import COMPUTED, Holds, Names
+from cqip_xl.packs.conditions import COMPUTED, STANDING, Holds, Names
 from cqip_xl.packs.tables import codes_of
 
 _BY_ROW = "level_by_row"
@@ -64,7 +64,8 @@ class NamesOf:
         if by_row:
             codes = tuple(dict.fromkeys(c for s in self.scales.values() if s.of == "criterion" for c in s.codes))
             own = {name: Holds("level", codes) if one.sort == _BY_ROW else one for name, one in own.items()}
-        own |= COMPUTED if table == "actions" else {}
+        status = table in self.tables and self.tables[table].status
+        own |= COMPUTED if table == "actions" else STANDING if status else {}
         names = self._names({**own, "as_of": Holds("date"), **self._header()}, rows=bool(table))
         return replace(names, inner={name: partial(self.of_check, name) for name in self.tables})
 
@@ -76,7 +77,7 @@ class NamesOf:
         return self._names(self._header(), rows=False)
 
     def _names(self, values: Mapping[str, Holds], rows: bool, kinds: Collection[str] = KINDS) -> Names:
-        there = {*COMPUTED, *values, *(f"header.{f.id}" for f in self.header)}
+        there = {*STANDING, *values, *(f"header.{f.id}" for f in self.header)}
         there |= {name for t in self.tables.values() for f in t.fields for name in (f.id, f"{t.id}.{f.id}")}
         return Names(values, self._in_tables(kinds) if rows else (), frozenset(there))
 

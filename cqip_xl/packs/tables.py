@@ -206,10 +206,28 @@ def read_tables(
     own = _own_letters(entries)
     found = {name: _table(name, entries, scales, choices, criteria) for name in (*names, *own)}
     tables = {name: replace(table, letter=own.get(name, "")) for name, table in found.items()}
+    tables = {name: replace(table, parts=_parts(table, tables)) for name, table in tables.items()}
     begins = entries.measures.from_ if "measures" in tables else None
     if begins and begins.value is not None:
         tables["measures"] = replace(tables["measures"], begins=read_moment(begins, (*parameters, *PERIOD)))
     return tables
+
+
+def _parts(table: Table, tables: Mapping[str, Table]) -> tuple[tuple[str, str], ...]:
+    """The tables and fields whose rows are part of those of a table; no row is part of itself by any way."""
+    there = ((t, f) for t in tables.values() if t.status or t.id == "actions" for f in t.fields)
+    named = ((t, f) for t, f in there if f.kind == "row" and f.rows == table.id) if table.status else ()
+    return tuple((t.id, f.id) for t, f in named if t.id not in _above(table, tables))
+
+
+def _above(table: Table, tables: Mapping[str, Table]) -> set[str]:
+    """The tables that rows of a table lead to, by whatever way, and itself."""
+    found, left = set[str](), [table.id]
+    while left:
+        if (name := left.pop()) not in found and name in tables:
+            found.add(name)
+            left += [f.rows for f in tables[name].fields if f.kind == "row"]
+    return found
 
 
 def _own_letters(entries: TablesEntries) -> dict[str, str]:
@@ -247,4 +265,5 @@ def _table(
         indicators=indicators,
         history=measures.history if measures else 0,
         behind=item.behind if isinstance(item, OwnEntries) else "",
+        status=isinstance(item, OwnEntries) and item.status == "standard",
     )

@@ -12,6 +12,7 @@ from cqip_xl.model.table import NAMED
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.pack import PackEntries
 from cqip_xl.packs.node import Node, nearest
+from cqip_xl.packs.own_tables import check_own_tables
 from cqip_xl.packs.ratings import check_levels, check_standards
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.packs.rows import check_people, check_texts
@@ -235,6 +236,7 @@ CHECKS = (
     check_texts,
     check_tables,
     check_fields,
+    check_own_tables,
     check_presets,
     check_header,
     check_standards,

@@ -13,7 +13,7 @@ from cqip_xl.model.markers import CALC, LISTS, META, PERIODS
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.rule import STATUSES
-from cqip_xl.model.table import TABLES, Column, columns_of
+from cqip_xl.model.table import TABLES, Column, columns_of, of_status
 from cqip_xl.model.tongue import spoken_alike
 from cqip_xl.packs.node import nearest, wanted_word
 from cqip_xl.packs.reserved import reserved
@@ -210,7 +210,8 @@ def _check_headings(framework: Framework, language: str, file: WordFile) -> None
     tables = {name: columns_of(table, lex.period) for name, table in framework.tables.items()}
     for table, columns in {"header": header_columns(framework), **tables}.items():
         asked = tuple(name for name in reserved("header") if name != "school_id" or not framework.identity)
-        shown = {"header": asked, "actions": ("key", "status", "due_on")}.get(table, ("key",))
+        ours = of_status(framework.tables[table]) if table != "header" else ()
+        shown = {"header": asked, "actions": ("key", "status", "due_on")}.get(table, ("key", *(f.id for f in ours)))
         owner = {fold(lex.field_label(table, Column(name, Field(name, "text")))): name for name in shown}
         for column in columns:
             label = lex.field_label(table, column)

@@ -20,7 +20,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
-from cqip_xl.model.verdict import Judged, Measured, Verdict
+from cqip_xl.model.verdict import Judged, Measured, Standing, Verdict
 from cqip_xl.reading.our_cells import OurCell, is_bare
 from cqip_xl.rules.evidence import next_code
 from cqip_xl.rules.judge import judge
@@ -51,11 +51,14 @@ class Expected:
             case "key":
                 return False
             case "due_on":
-                judged, day = self._of(cell, self._judged), _day(cell)
+                judged, day = self._status_of(cell), _day(cell)
                 return judged is not None and day is not None and judged.due_on == day
             case "value" | "so_far" as name:
                 measured = self._of(cell, self._measured)
                 return measured is not None and _is_number(cell, getattr(measured, name))
+            case "completion" | "parts_due" | "parts_overdue" as name:
+                standing = self._of(cell, self._standings.get(cell.table.id, {}))
+                return standing is not None and _is_number(cell, getattr(standing, name))
             case "status" if is_bare(cell.sheet, cell.col):
                 # Values only: from another day's, which cannot be told from what somebody typed.
                 return alike(shown(cell.raw)) in _statuses(self._words, *STATUSES)
@@ -80,7 +83,7 @@ class Expected:
             case "required":
                 return self._required(cell)
             case "status":
-                judged = self._of(cell, self._judged)
+                judged = self._status_of(cell)
                 return _statuses(self._words, judged.status) if judged else _NOTHING
             case "next_code":
                 row = self._rows.get((cell.sheet.name, cell.row))
@@ -115,6 +118,16 @@ class Expected:
     @cached_property
     def _judged(self) -> Mapping[str, Judged]:
         return {judged.key: judged for judged in self._verdict.actions}
+
+    @cached_property
+    def _standings(self) -> Mapping[str, Mapping[str, Standing]]:
+        return {name: {one.key: one for one in found} for name, found in self._verdict.standings.items()}
+
+    def _status_of(self, cell: OurCell) -> Judged | Standing | None:
+        """What is said of the row of an action, or of another with a status."""
+        if cell.table.id == "actions":
+            return self._of(cell, self._judged)
+        return self._of(cell, self._standings.get(cell.table.id, {}))
 
     @cached_property
     def _measured(self) -> Mapping[str, Measured]:

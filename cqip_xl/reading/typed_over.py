@@ -20,6 +20,7 @@ from cqip_xl.reading.our_cells import GIVEN, OurCell
 _COUNTS = {
     "status": ("state",),
     "due_on": ("due",),
+    "completion": ("progress", "done_on"),
     "value": ("actual", "numerator"),
     "attainment": ("actual", "numerator"),
 }

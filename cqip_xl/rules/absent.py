@@ -87,7 +87,8 @@ def _follows(framework: Framework, table: str, name: str) -> Iterator[str]:
     f = framework.tables[table].field(name) if table in framework.tables else None
     yield from _FOLLOWS_COLUMN.get((table, name), ())
     yield from _FOLLOWS_KIND.get((table, f.kind if f else ""), ())
-    if table in ("actions", "criteria"):  # of which the status is calculated
+    own = framework.tables.get(table)
+    if table in ("actions", "criteria") or (own and own.status):  # of which the status is calculated
         yield "status.stale"
     if framework.council and (table, name) == ("people", framework.council.field):
         yield from _COUNCIL

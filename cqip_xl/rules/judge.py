@@ -19,7 +19,7 @@ from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.plan import Plan, Row, Value
 from cqip_xl.model.rule import Ref
 from cqip_xl.model.standard import below
-from cqip_xl.model.verdict import Judged, Tally, Verdict, tally, total_of
+from cqip_xl.model.verdict import ALMOST, Judged, Tally, Verdict, tally, total_of
 from cqip_xl.rules.alerts import cards
 from cqip_xl.rules.cadence import reviews
 from cqip_xl.rules.evaluate import Scope, status_of
@@ -28,9 +28,7 @@ from cqip_xl.rules.measures import measured
 from cqip_xl.rules.phases import phase_days, phase_of
 from cqip_xl.rules.presets import named
 from cqip_xl.rules.reached import levels
-
-#: An action that is not done never counts as whole, however high its progress.
-ALMOST = 0.99
+from cqip_xl.rules.standing import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +119,7 @@ def judge(framework: Framework, plan: Plan, as_of: date) -> Verdict:
         cards=cards(framework, measures),
         reviews=reviews(framework, plan, as_of),
         evidence=evidenced(framework, plan, actions),
+        standings=standings(framework, plan, as_of, actions),
     )
 
 

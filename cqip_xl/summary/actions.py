@@ -1,4 +1,4 @@
-"""Actions: every one that counts; and those that are overdue or due soon."""
+"""Actions: every one that counts."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def actions(view: RollupView) -> Sheet:
     heads = (*with_grounds(view, cases, ACTION_HEADS, lists), *added.heads)
     rows = []
     for case in cases:
-        lines = _of_plan(view, case)
+        lines = of_plan(view, case)
         rows += [[*lines.line(action), *added.entries(case, action.row)] for action in case.verdict.actions]
     hint = f"{view.say('summary.hint_actions')} {view.say('summary.hint_coach')}"
     sheet = register(view, "all_actions", hint, heads, rows, "cqip_actions", "B7791F")
@@ -78,11 +78,12 @@ def actions(view: RollupView) -> Sheet:
         heads,
         [key + action.key for case in cases for key in (view.key(case.plan),) for action in case.verdict.actions],
     )
-    marks = tuple(_status_marks(view, len(rows), at(ACTION_HEADS, "status")))
+    marks = tuple(status_marks(view, len(rows), at(ACTION_HEADS, "status")))
     return replace(sheet, conditions=(*sheet.conditions, *marks), freeze=(FIRST_ROW, 1))
 
 
-def _status_marks(view: RollupView, count: int, col: int = 0) -> Iterator[Condition]:
+def status_marks(view: RollupView, count: int, col: int = 0) -> Iterator[Condition]:
+    """Colours of the status words in a column of a register."""
     area = Area(FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
     for code in STATUSES:
         word = say(view.language, f"status.{code}").replace('"', '""')
@@ -90,7 +91,7 @@ def _status_marks(view: RollupView, count: int, col: int = 0) -> Iterator[Condit
 
 
 @dataclass(frozen=True, slots=True)
-class _PlanActions:
+class PlanActions:
     """The actions of one plan as lines of a register; what they share is looked up once.
 
     `columns`, `own`: those whose texts, and whose entries, stand among the further ones.
@@ -140,7 +141,7 @@ class _PlanActions:
             float(action.counts),
             self.path,
             sheet_shown(view, row.place.sheet),
-            _row_number(row),
+            row_number(row),
             view.comments.get(self.key + row.key, ""),
         ]
 
@@ -183,13 +184,14 @@ class _PlanActions:
         return "; ".join(parts)
 
 
-def _of_plan(view: RollupView, case: Case) -> _PlanActions:
+def of_plan(view: RollupView, case: Case) -> PlanActions:
+    """The actions of one plan, as lines."""
     table = case.framework.tables["actions"]
     fields = {f.id: f for f in reversed(table.fields)}
     columns = tuple(c for c in columns_of(table, case.plan.period) if not _has_own_column(c.field))
     own = tuple(column for column in columns if column.field.id not in _SHOWN)
     plan, lex = case.plan, view.lex(case)
-    return _PlanActions(view, case, lex, school_name(plan), view.shown(case.path), fields, columns, own, view.key(plan))
+    return PlanActions(view, case, lex, school_name(plan), view.shown(case.path), fields, columns, own, view.key(plan))
 
 
 #: Kept as it stood beside the entries of a row: no column of the table's own.
@@ -216,54 +218,7 @@ def _number(row: Row, column: str) -> Content:
     return value if isinstance(value, float) else row.raw.get(column, "")
 
 
-def _row_number(row: Row) -> float:
+def row_number(row: Row) -> float:
+    """The row of the sheet on which a row stands."""
     digits = "".join(c for c in row.place.cell if c.isdigit())
     return float(digits or 0)
-
-
-DUE_HEADS = (
-    Head("status", 14),
-    Head("days_late", 10, "number"),
-    Head("due_on", 12, "day"),
-    Head("district", 16),
-    Head("school", 32),
-    Head("criterion", 34),
-    Head("what", 46),
-    Head("owner", 26, last_printed=True),
-    Head("file", 36),
-    Head("sheet", 12),
-    Head("row", 7, "number"),
-)
-
-
-def due(view: RollupView) -> Sheet:
-    """What is overdue, the latest first, then what is due soon."""
-    found: list[tuple[tuple[int, str, str], list[Content]]] = []
-    for case in view.rollup.counted:
-        lines = _of_plan(view, case)
-        for action in case.verdict.actions:
-            if action.status not in ("overdue", "due_soon") or action.due_on is None:
-                continue
-            late = (view.rollup.as_of - action.due_on).days
-            found.append(((-late, case.path, action.key), _due(lines, action, action.due_on, late)))
-    rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
-    hint = view.say("summary.hint_due", as_of=view.rollup.as_of, days=view.soon)
-    sheet = register(view, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
-    return replace(sheet, conditions=tuple(_status_marks(view, len(rows))))
-
-
-def _due(lines: _PlanActions, action: Judged, due_on: date, late: int) -> list[Content]:
-    view, case = lines.view, lines.case
-    return [
-        say(view.language, f"status.{action.status}"),
-        float(max(late, 0)),
-        due_on,
-        case.plan.school.district,
-        lines.school,
-        view.criterion_label(case, action.criterion),
-        lines.what(action.row),
-        lines.people(action.row, "owner"),
-        lines.path,
-        sheet_shown(view, action.row.place.sheet),
-        _row_number(action.row),
-    ]

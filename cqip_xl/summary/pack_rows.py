@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
@@ -10,8 +11,10 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Row
 from cqip_xl.model.table import MEASURE_GIVEN, TABLES, Table
+from cqip_xl.summary.actions import status_marks
+from cqip_xl.summary.own_standing import OwnStanding
 from cqip_xl.summary.pack_columns import PackColumns, has_column, shown_in
-from cqip_xl.summary.register import Head, register
+from cqip_xl.summary.register import Head, at, register
 from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
 from cqip_xl.words.catalog import catalog
 
@@ -66,14 +69,18 @@ def _title(view: RollupView, case: Case, table: str, taken: set[str]) -> str:
 def _register(view: RollupView, table: str, cases: Sequence[Case], title: str, name: str) -> Sheet:
     """Every row in which one of these columns is filled."""
     added = PackColumns(view, table, cases, _wanted(cases[0].framework.tables[table]))
-    heads = (*_FIRST, *_ABOUT.get(table, ()), *added.heads, *_LAST)
+    standing = OwnStanding(view, table, cases)
+    heads = (*_FIRST, *_ABOUT.get(table, ()), *standing.heads, *added.heads, *_LAST)
     rows: list[list[Content]] = []
     for case in cases:
         for row in case.plan.rows(table):
             entries = added.entries(case, row)
             if any(entry != "" for entry in entries):
-                rows.append([*_before(view, case, table, row), *entries, *_behind(view, case, row)])
-    return register(view, table, view.say("summary.hint_rows"), heads, rows, name, "64748B", title=title)
+                said = standing.entries(case, row)
+                rows.append([*_before(view, case, table, row), *said, *entries, *_behind(view, case, row)])
+    sheet = register(view, table, view.say("summary.hint_rows"), heads, rows, name, "64748B", title=title)
+    marks = status_marks(view, len(rows), at(heads, "status")) if standing.has_status else ()
+    return replace(sheet, conditions=(*sheet.conditions, *marks))
 
 
 def _before(view: RollupView, case: Case, table: str, row: Row) -> list[Content]:

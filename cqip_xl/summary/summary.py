@@ -12,9 +12,10 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import SUMMARY
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.version import VERSION
-from cqip_xl.summary.actions import actions, due
+from cqip_xl.summary.actions import actions
 from cqip_xl.summary.answers import has_totals, totals
 from cqip_xl.summary.coach import orphans
+from cqip_xl.summary.due import due
 from cqip_xl.summary.findings import findings
 from cqip_xl.summary.groups import groups, has_groups
 from cqip_xl.summary.heat import heat

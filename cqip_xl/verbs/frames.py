@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cqip_xl.model.case import Case
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
-from cqip_xl.model.table import Table, columns_of
+from cqip_xl.model.table import PARTS, Table, columns_of, of_status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,8 @@ def frame(case: Case, table: str) -> pd.DataFrame:
     spec, plan = case.framework.tables[table], case.plan
     columns = list(dict.fromkeys(c.id for c in columns_of(spec, plan.period) if not c.field.shows))
     judged = {a.key: a for a in case.verdict.actions}
+    standing = {one.key: one for one in case.verdict.standings.get(table, ())}
+    more = ["due_on", "status", "completion", "due_read"] if table == "actions" else _of_status(spec)
     records = []
     for row in plan.rows(table):
         record = _record(spec, columns, row)
@@ -37,9 +39,15 @@ def frame(case: Case, table: str) -> pd.DataFrame:
                 "completion": one.completion,
                 "due_read": _read_day(row.read.get("due")),
             }
+        elif spec.status:
+            record |= {name: getattr(standing[row.key], name) for name in more}
         records.append(record)
-    more = ["due_on", "status", "completion", "due_read"] if table == "actions" else []
     return pd.DataFrame.from_records(records, columns=["key", "sheet", "row", *columns, *more])
+
+
+def _of_status(table: Table) -> list[str]:
+    """What is judged of the rows of a pack's own table; each has a completion."""
+    return list(dict.fromkeys(f.id for f in (*of_status(table), *(PARTS[:1] if table.status else ()))))
 
 
 def _record(table: Table, columns: Sequence[str], row: Row) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.model.table import CALCULATED, NEXT_CODE, REQUIRED, TITLE, Column, columns_of
+from cqip_xl.model.table import CALCULATED, NEXT_CODE, PARTS, REQUIRED, TITLE, Column, columns_of
 from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.wording import every_form
@@ -103,7 +103,7 @@ def all_columns(framework: Framework, table: str, period: PlanPeriod) -> Iterato
         yield from (Column(f.id, f) for f in (*SCHOOL_FIELDS, *PLAN_FIELDS))
         yield from header_columns(framework)
         return
-    yield from (Column(f.id, f) for f in (*CALCULATED, REQUIRED, NEXT_CODE, TITLE))
+    yield from (Column(f.id, f) for f in (*CALCULATED, *PARTS, REQUIRED, NEXT_CODE, TITLE))
     yield Column("key", TITLE)
     yield from columns_of(framework.tables[table], period)
 

@@ -11,7 +11,7 @@ from cqip_xl.kinds.text import bare, fold
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.model.table import Column
+from cqip_xl.model.table import Column, of_status
 from cqip_xl.words.catalog import LANGUAGES, has, say
 from cqip_xl.words.lexicon import lexicon
 
@@ -51,7 +51,8 @@ def _required_words() -> frozenset[str]:
 def headings(framework: Framework, table: str, columns: Iterable[Column], period: PlanPeriod) -> dict[str, str]:
     """Plain heading -> column id; ids come first, then labels, then aliases, and the first owner keeps a heading."""
     columns = tuple(columns)
-    own = ("key", *_ADDED.get(table, ()))
+    spec = framework.tables.get(table)
+    own = ("key", *_ADDED.get(table, ()), *(f.id for f in (of_status(spec) if spec else ())))
     heads = {fold(c.id): c.id for c in columns} | {name: name for name in own}
     for language in dict.fromkeys((*framework.languages, *LANGUAGES)):
         lex = lexicon(framework, language, period)

@@ -59,7 +59,7 @@ class _Followed:
     def _plain_due(self, n: int) -> str:
         """The last day of the offered period, else the typed day, else the end of the named phase."""
         position, day = self.of.c("due_position", n), self.of.c("due_date", n)
-        last = f"INDEX({self.hidden.due_last},{position})" if self.hidden.due_last else '""'
+        last = f"INDEX({self.of.dues.last},{position})" if self.of.dues.last else '""'
         phase = self.of.phase
         if not phase or not self.hidden.phase_ends:
             return f"IF({position}>0,{last},{day})"

@@ -32,6 +32,15 @@ from cqip_xl.workbook.school import HeaderPlace
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """Where formulas look up what is due in a period."""
+
+    lookup: Lookup = field(default_factory=Lookup)
+    last: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hidden:
     """The hidden lists and where everything in them stands. `of_criterion`: range by criterion position."""
 
@@ -41,9 +50,7 @@ class Hidden:
     of_criterion: Mapping[str, str]
     levels_of: Mapping[str, tuple[int, int]]
     all_levels: tuple[int, int]
-    due_lookup: Lookup
-    due_last: str
-    due_each: str
+    dues: Mapping[tuple[Period, ...], Due]
     phase_ends: str
     measures: MeasureLists | None
     review_days: Mapping[str, tuple[str, str]]
@@ -88,7 +95,7 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
     ends = phase_ends(view, header)
     people, people_names, source = _people(view, out)
     rows = _named_rows(view, out)
-    periods_sheet, periods, due = _periods(view)
+    periods_sheet, periods, dues = _periods(view)
     phase_range = out.put("phase/last", ends) if ends else ""
     measures = measure_lists(view, out.put) if view.measures else None
     review_days = _review_days(view, out)
@@ -100,9 +107,7 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
         of_criterion=of_criterion,
         levels_of=_levels_of(view, sets),
         all_levels=sets[view.lex.levels_for(_level_field(view), None)] if view.framework.scales else (1, 1),
-        due_lookup=due.lookup,
-        due_last=due.last,
-        due_each=due.each,
+        dues=dues,
         phase_ends=phase_range,
         measures=measures,
         review_days=review_days,
@@ -334,42 +339,44 @@ def _named_rows(view: PlanView, out: _Columns) -> dict[str, RowRanges]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """Where formulas look up what is due in a period."""
-
-    lookup: Lookup
-    last: str
-    each: str
-
-
-def _periods(view: PlanView) -> tuple[Sheet, dict[tuple[Period, ...], str], _Due]:
+def _periods(view: PlanView) -> tuple[Sheet, dict[tuple[Period, ...], str], dict[tuple[Period, ...], Due]]:
     """`_periods`: label, first day, last day, each; every accepted spelling with its position; what others offer."""
     out = _Columns(PERIODS)
-    actions = view.framework.tables.get("actions")
-    f = actions.field("due") if actions else None
-    f = f if f and f.kind == "period" else None
-    periods = view.lex.periods(f) if f else ()
-    offered = {periods: _labels(view, out, "label", periods)}
-    due = _due(view, out, f, periods) if f else _Due(Lookup(), "", "")
+    offered: dict[tuple[Period, ...], str] = {}
+    dues: dict[tuple[Period, ...], Due] = {}
+    for f in _due_fields(view):
+        if (periods := view.lex.periods(f)) not in offered:
+            offered[periods] = _labels(view, out, f"label/{len(offered)}" if offered else "label", periods)
+            dues[periods] = _due(view, out, f, periods)
+    if not offered:
+        offered[()] = _labels(view, out, "label", ())
     for other in dict.fromkeys(view.lex.periods(f) for f in _period_fields(view)):
         if other not in offered:
             offered[other] = _labels(view, out, f"label/{len(offered)}", other)
     sheet = Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False)
-    return sheet, {one: area for one, area in offered.items() if one}, due
+    return sheet, {one: area for one, area in offered.items() if one}, dues
+
+
+def _due_fields(view: PlanView) -> Iterator[Field]:
+    """By what actions, and rows of the pack's own with a status, are due, where that can be a period."""
+    tables = view.framework.tables
+    judged = [table for name in ("actions",) if (table := tables.get(name))] + [t for t in tables.values() if t.status]
+    yield from (f for table in judged if (f := table.field("due")) and f.kind == "period")
 
 
 def _labels(view: PlanView, out: _Columns, heading: str, periods: Sequence[Period]) -> str:
     return out.put(heading, [view.lex.period_label(p) for p in periods])
 
 
-def _due(view: PlanView, out: _Columns, f: Field, periods: Sequence[Period]) -> _Due:
+def _due(view: PlanView, out: _Columns, f: Field, periods: Sequence[Period]) -> Due:
+    """Two rows at least: to IronCalc one cell is no range."""
     out.put("first", [p.first for p in periods])
-    last = out.put("last", [p.last for p in periods])
-    each = out.put("each", [float(p.each) for p in periods])
+    last = out.put("last", [p.last for p in periods], 2)
+    each = out.put("each", [float(p.each) for p in periods], 2)
     spelled = view.lex.period_spellings(f)
-    spellings = out.put("spelling", [spelling for spelling, _ in spelled])
-    return _Due(Lookup(spellings, out.put("position", [float(periods.index(p) + 1) for _, p in spelled])), last, each)
+    spellings = out.put("spelling", [spelling for spelling, _ in spelled], 2)
+    positions = out.put("position", [float(periods.index(p) + 1) for _, p in spelled], 2)
+    return Due(Lookup(spellings, positions), last, each)
 
 
 def _period_fields(view: PlanView) -> Iterator[Field]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from cqip_xl.model.markers import letters, quoted, span
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.standard import Criterion
-from cqip_xl.model.table import CALCULATED, NEXT_CODE, REQUIRED, TITLE, Column, Table, columns_of
+from cqip_xl.model.table import CALCULATED, NEXT_CODE, PARTS, REQUIRED, TITLE, Column, Table, columns_of
 from cqip_xl.model.verdict import Verdict
 from cqip_xl.rules.known_rows import row_label
 from cqip_xl.words.lexicon import Lexicon
@@ -159,7 +159,7 @@ def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tupl
         return (Column("key", KEY), Column("title", TITLE), *required, *(c for c in own if c.id != "title"))
     if table.id != "actions":
         suggested = [Column(NEXT_CODE.id, NEXT_CODE)] if table.id == "evidence" and _has_pattern(table) else []
-        return (Column("key", KEY), *own, *suggested)
+        return tuple(_with_status(table, own)) if table.status else (Column("key", KEY), *own, *suggested)
     status, due_on = CALCULATED
     columns: list[Column] = [Column("key", KEY), Column("status", status)]
     for column in own:
@@ -167,6 +167,19 @@ def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tupl
         if column.id == "due":
             columns.append(Column("due_on", due_on))
     return tuple(columns)
+
+
+def _with_status(table: Table, own: Sequence[Column]) -> Iterator[Column]:
+    """The columns of a pack's own table: its status, its entries and what its parts say, then what is not printed."""
+    status, due_on = CALCULATED
+    yield Column("key", KEY)
+    if table.is_dated:
+        yield Column("status", status)
+    yield from (c for c in own if c.field.printed)
+    yield from (Column(f.id, f) for f in PARTS if table.parts)
+    yield from (c for c in own if not c.field.printed)
+    if table.is_dated:
+        yield Column("due_on", due_on)
 
 
 def _has_pattern(table: Table) -> bool:

@@ -17,6 +17,7 @@ from cqip_xl.rules.formula import Sight, Term, excel_test
 from cqip_xl.rules.requirements import asked, is_by_row
 from cqip_xl.words.lexicon import excel_without_placeholders
 from cqip_xl.workbook.calc_actions import ActionColumns
+from cqip_xl.workbook.calc_own import StandingColumns
 from cqip_xl.workbook.entry import is_calculated
 from cqip_xl.workbook.hidden_sheets import status_positions
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
@@ -26,6 +27,9 @@ from cqip_xl.workbook.terms import ranges_of, term_of
 
 #: What a test reads of an action besides its entries -> the column of `_calc` in which it stands.
 _FOLLOWED = {"due_on": "due_on", "start_on": "start", "done_on": "done", "progress": "share"}
+#: The same of another row with a status.
+_STANDING = {"due_on": "due_on", "start_on": "start", "done_on": "done_on", "progress": "progress"}
+_STANDING |= {name: name for name in ("completion", "parts_due", "parts_overdue")}
 
 
 def header_marks(columns: ActionColumns, place: HeaderPlace) -> Iterator[Condition]:
@@ -43,10 +47,12 @@ def _wanted(view: PlanView, table: str) -> Iterator[Wanted]:
 
 
 class RequiredCells:
-    """The marks of one table. `columns`: those of `_calc` for the actions."""
+    """The marks of one table. `columns`: those of `_calc` for the actions; `own`: for the table's own rows' status."""
 
-    def __init__(self, view: PlanView, place: TablePlace, columns: ActionColumns) -> None:
-        self.view, self.place, self.columns = view, place, columns
+    def __init__(
+        self, view: PlanView, place: TablePlace, columns: ActionColumns, own: StandingColumns | None = None
+    ) -> None:
+        self.view, self.place, self.columns, self.own = view, place, columns, own
         self.of_actions = place.table.id == "actions"
 
     def marks(self) -> Iterator[Condition]:
@@ -131,8 +137,17 @@ class RequiredCells:
             known = {name: column for name, column in _FOLLOWED.items() if column in self.columns.at}
             cells |= {name: Term(self._calc(column, area)) for name, column in known.items()}
             cells |= self._due(area)
+        cells |= self._standing(area)
         key = place.cell("key", area.top)
         return Sight(cells, self.columns.as_of, self.columns.header, ranges_of(view), key)
+
+    def _standing(self, area: Area) -> dict[str, Term]:
+        """What follows of a row of the pack's own that has a status."""
+        if (own := self.own) is None:
+            return {}
+        row = own.first + area.top - self.place.first + 1
+        known = {name: column for name, column in _STANDING.items() if column in own.at}
+        return {name: Term(f"{quoted(CALC)}!{own.c(column, row)}") for name, column in known.items()}
 
     def _due(self, area: Area) -> dict[str, Term]:
         """The due entry, which is a day or an offered period."""

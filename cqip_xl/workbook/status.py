@@ -20,7 +20,7 @@ from cqip_xl.drawing.style import (
     status_style,
 )
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style
-from cqip_xl.model.framework import header_columns
+from cqip_xl.model.framework import header_columns, sheets_in_order
 from cqip_xl.model.layers import criteria_below, ways
 from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
 from cqip_xl.model.rule import STATUSES
@@ -69,6 +69,7 @@ class _StatusDrawing:
         row = self._parts(row + 1)
         row = self._reviews(row + 1)
         row = self._measures(row + 1)
+        row = self._own(row + 1)
         row = self._standards(row + 1)
         self._criteria(row + 1)
         widths: dict[int, float] = {0: 1.5, 1: 46, **{n: 11.5 for n in range(2, 10)}}
@@ -218,6 +219,21 @@ class _StatusDrawing:
             self.cells.append(Cell(n, 2, Formula(f"={formula}", value), NUMBER))
             end = n
         return end + 1
+
+    def _own(self, row: int) -> int:
+        """How the rows of the pack's own tables stand."""
+        tables = self.blocks.own.tables
+        if not tables:
+            return row - 1
+        self._section(row, "status_sheet.own")
+        self._heads(row + 1, ("rows", "done", "overdue", "due_soon", "completion"))
+        order = (name for name in sheets_in_order(self.view.framework) if name in tables)
+        for here, name in enumerate(order, start=row + 2):
+            label = self.view.names[name]
+            self.cells.append(Cell(here, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
+            for col, (content, style) in enumerate(tables[name].totals(self.none), start=2):
+                self.cells.append(Cell(here, col, content, style))
+        return row + 2 + len(tables)
 
     def _standards(self, row: int) -> int:
         view = self.view

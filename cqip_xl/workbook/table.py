@@ -38,6 +38,8 @@ _WIDTHS = {
     **{"number": 9, "heading": 34, "text": 70, "criteria": 22, "next_code": 16},
     **{"indicator": 40, "wanted": 32, "value": 11, "attainment": 15, "trend": 12, "numerator": 10, "denominator": 10},
 }
+#: How calculated days and numbers are shown.
+_NUMBERS = {"date": "dd/mm/yyyy", "percent": "0%", "integer": "0"}
 #: What the framework fixes is often a list.
 _PRESET = 34.0
 #: The widest that row numbers make their column.
@@ -223,7 +225,7 @@ def _style(view: PlanView, column: Column, place: TablePlace) -> Style:
     if column.id == "key":
         return replace(CALCULATED, number="@")
     if is_calculated(column):
-        style = replace(CALCULATED, number="dd/mm/yyyy") if column.field.kind == "date" else CALCULATED
+        style = replace(CALCULATED, number=_NUMBERS.get(column.field.kind, CALCULATED.number))
         return replace(style, bold=column.id == "status")
     return entry_style(column, view.framework.region)
 

@@ -6,30 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from cqip_xl.drawing.fit import fitted
-from cqip_xl.drawing.style import FADED, PROBLEM, SECTION, status_style
+from cqip_xl.drawing.style import SECTION
 from cqip_xl.model.anchors import Anchors
-from cqip_xl.model.book import Area, Book, Cell, Condition, Content, Formula, Sheet
+from cqip_xl.model.book import Book, Cell, Condition, Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework, key_letter, sheets_in_order, tables_in_order
-from cqip_xl.model.markers import AS_OF, CALC, letters, quoted
+from cqip_xl.model.markers import AS_OF
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import Column, Table
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.workbook.calc import calc_sheet
-from cqip_xl.workbook.calc_actions import ActionColumns
-from cqip_xl.workbook.calc_blocks import Blocks
-from cqip_xl.workbook.calc_criteria import CriteriaColumns
-from cqip_xl.workbook.calc_evidence import EvidenceColumns
-from cqip_xl.workbook.calc_measures import MeasureColumns
-from cqip_xl.workbook.calc_reviews import ReviewColumns
-from cqip_xl.workbook.entry import Ranges, is_calculated
-from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists, status_positions
+from cqip_xl.workbook.calc_blocks import Blocks, blocks_of
+from cqip_xl.workbook.entry import Ranges
+from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists
 from cqip_xl.workbook.plan_view import PlanView, TablePlace, Unplaced, anchored_place, place_table
 from cqip_xl.workbook.required import RequiredCells, header_marks
 from cqip_xl.workbook.row_limits import preset_words, required_cell
-from cqip_xl.workbook.school import header_terms, place_header, school_sheet
+from cqip_xl.workbook.school import place_header, school_sheet
+from cqip_xl.workbook.shown import ShownActions, ShownRows
 from cqip_xl.workbook.start import start_sheet
 from cqip_xl.workbook.status import status_sheet
 from cqip_xl.workbook.table import Calculated, draw_table, sheet_of
@@ -55,15 +50,9 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
     header = place_header(view, anchors)
     hidden = hidden_lists(view, header)
     as_of = header.cell("as_of")
-    seen = header_terms(view, header, hidden.lookups)
-    columns = ActionColumns(view, hidden, as_of, seen)
-    criteria = CriteriaColumns(view, hidden, header, columns)
-    first = columns.place.first
-    reviews = ReviewColumns(view, hidden, header, as_of, first, criteria.right + 1)
-    measures = MeasureColumns(view, hidden.measures, seen, header, as_of, first, reviews.right + 1)
-    evidence = EvidenceColumns(view, hidden, columns, criteria, measures.right + 1)
-    blocks = Blocks(columns, criteria, reviews, measures, evidence)
-    calc, calc_place = calc_sheet(columns.columns, columns.at, first, blocks.cells())
+    blocks = blocks_of(view, hidden, header)
+    columns = blocks.actions
+    calc, calc_place = calc_sheet(columns.columns, columns.at, columns.first, blocks.cells())
     status = status_sheet(view, hidden, calc_place, blocks, as_of)
     sheets = [start_sheet(view), school_sheet(view, hidden.ranges, header, header_marks(columns, header))]
     sheets += [_table_sheet(view, hidden, name, blocks) for name in sheets_in_order(view.framework)]
@@ -123,8 +112,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     calculated: Calculated | None = None
     more: list[Condition] = []
     columns = blocks.actions
-    if name == "actions":
-        shown = _Shown(view, hidden, columns)
+    if shown := _shown(view, hidden, name, blocks):
         calculated, more = shown.content, shown.marks()
     if place.table.source == "criteria":
         by_key = {row.key: row for row in view.plan.rows(name)}
@@ -142,7 +130,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     elif name == "evidence":
         calculated = blocks.evidence.content
 
-    more += RequiredCells(view, place, columns).marks()
+    more += RequiredCells(view, place, columns, blocks.own.tables.get(name)).marks()
     drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, more)
     freeze = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1) + 1
     sheet = sheet_of(
@@ -156,6 +144,14 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
         tab=_TABS.get(name, ""),
     )
     return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
+
+
+def _shown(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> ShownRows | None:
+    """What a table whose rows have a status shows of it."""
+    if name == "actions":
+        return ShownActions(view, hidden, blocks.actions)
+    own = blocks.own.tables.get(name)
+    return ShownRows(view, hidden, own, own.found) if own else None
 
 
 def _hint(view: PlanView, table: Table) -> str:
@@ -209,93 +205,3 @@ def _fixed(view: PlanView, place: TablePlace) -> Callable[[int], tuple[str, str]
         return spare[max(n - entered, 0)], ""
 
     return fixed
-
-
-class _Shown:
-    """What calculated cells of the Plan show of `_calc`, and the marks that guard them."""
-
-    def __init__(self, view: PlanView, hidden: Hidden, columns: ActionColumns) -> None:
-        self.view, self.hidden, self.columns, self.place = view, hidden, columns, view.tables["actions"]
-        self.statuses = view.lex.offer("status")
-        self.levels = {row.key: row for row in view.plan.rows("criteria")}
-
-    def _at_row(self, name: str) -> str:
-        """The `_calc` cell of this row by position: right after any sort or inserted row."""
-        first, last = self.place.first, self.place.first + self.columns.size - 1
-        col = letters(self.columns.at[name])
-        return f"INDEX({quoted(CALC)}!${col}${first + 1}:${col}${last + 1},ROW()-ROW($A${self.place.head + 1}))"
-
-    def content(self, column: Column, n: int) -> Content:
-        judged, row = self.columns.judged[n], self.columns.rows[n]
-        match column.id:
-            case "status":
-                labels = self.hidden.ranges.lists["status"]
-                at = self._at_row("status")
-                value = self.statuses.label(judged.status) if judged else ""
-                return Formula(f'=IFERROR(IF({at}=0,"",INDEX({labels},{at})),"")', value)
-            case "due_on":
-                at = self._at_row("due_on")
-                return Formula(f'=IFERROR({at},"")', judged.due_on or "" if judged else "")
-            case _:
-                return self._level(column, row)
-
-    def _level(self, column: Column, row: Row | None) -> Content:
-        """A value of the criteria table shown beside the action (`shows: criteria.<field>`)."""
-        _, _, name = column.field.shows.partition(".")
-        place = self.view.tables.get("criteria")
-        if place is None or name not in place.at:
-            return None
-        criterion = row.text("criterion") if row else ""
-        of = self.levels.get(criterion)
-        f = next(c.field for c in place.columns if c.id == name)
-        codes = {c.id: n for n, c in enumerate(self.view.framework.criteria)}
-        shown: object = self.view.lex.show(f, of.values.get(name)) if of else ""
-        if f.shows and criterion in codes:
-            shown = preset_words(self.view, f, codes[criterion])
-        at = self._at_row("criterion")
-        key, values = place.range("key"), place.range(name)
-        position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*(ROW({key})-{place.first}))"
-        text = f'=IFERROR(IF({at}=0,"",INDEX({values},{position})&""),"")'
-        return Formula(text, str(shown) if shown else "")
-
-    def _criterion_positions(self) -> str:
-        left = len(self.columns.columns) + 1
-        place = self.view.tables["criteria"]
-        col = letters(left)
-        first = self.place.first
-        return f"{quoted(CALC)}!${col}${first + 1}:${col}${first + place.size}"
-
-    def exists(self) -> str:
-        col = letters(self.columns.at["exists"])
-        return f"{quoted(CALC)}!${col}{self.place.first + 1}=1"
-
-    def _guard(self, column: Column) -> Condition:
-        """Marks a calculated cell that no longer shows what its formula gives."""
-        col = self.place.at[column.id]
-        shown = self.content(column, 0)
-        expected = shown.text[1:] if isinstance(shown, Formula) else '""'
-        cell = f"${letters(col)}{self.place.first + 1}"
-        area = Area(self.place.first, col, self.place.last, col)
-        return Condition(area, f"=AND({self.exists()},{expected}<>{cell})", PROBLEM, stop=True)
-
-    def marks(self) -> list[Condition]:
-        """Status colours beside the status word; a blanked or overwritten calculated cell is marked."""
-        place = self.place
-        col = place.at["status"]
-        area = Area(place.first, col, place.last, col)
-        status = letters(self.columns.at["status"])
-        now = f"{quoted(CALC)}!${status}{place.first + 1}"
-        found = [self._guard(column) for column in place.columns if is_calculated(column)]
-        found += [Condition(area, f"={now}={n}", status_style(code)) for n, code in enumerate(STATUSES, start=1)]
-        faded = Area(place.first, place.at["key"], place.last, place.at["key"])
-        found.append(Condition(faded, f"={now}={status_positions()['not_needed']}", FADED))
-        due = place.at.get("due")
-        if due is not None and "start" in self.columns.at:
-            end, begin = letters(self.columns.at["due_on"]), letters(self.columns.at["start"])
-            row = place.first + 1
-            test = (
-                f"=IF(AND(ISNUMBER({quoted(CALC)}!${end}{row}),ISNUMBER({quoted(CALC)}!${begin}{row})),"
-                f"{quoted(CALC)}!${end}{row}<{quoted(CALC)}!${begin}{row},FALSE)"
-            )
-            found.append(Condition(Area(place.first, due, place.last, due), test, PROBLEM))
-        return found

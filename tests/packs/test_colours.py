@@ -24,9 +24,9 @@ def grounds(path: Path, sheet: str) -> dict[str, tuple[str, str]]:
 
 def test_answers_stand_on_the_grounds_that_the_pack_gives_them(tmp_path: Path) -> None:
     path = written(tmp_path / "in" / "a.xlsx")
-    assert grounds(path, "Milestones")['$F5="Reached"'] == ("F5:F12", "1E7B34")
+    assert grounds(path, "Milestones")['$J5="Reached"'] == ("J5:J12", "1E7B34")
     done = consolidate([tmp_path / "in"], tmp_path / "s.xlsx", as_of=DAY, packs=[NIGHT], language="en", jobs=1)
-    assert grounds(done.summary, "Milestones")['$G5="Running"'] == ("G5:G6", "FFD27F")
+    assert grounds(done.summary, "Milestones")['$L5="Running"'] == ("L5:L6", "FFD27F")
 
 
 def test_levels_and_the_school_sheet_have_them_too(tmp_path: Path) -> None:

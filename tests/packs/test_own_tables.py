@@ -35,7 +35,7 @@ TABLES: Mapping[str, Sequence[Typed]] = {
         | G003                                | Tea               |      | #250  |
     """),
     "milestones": typed("""
-        | strategy     | milestone | due_by      | state   |
+        | strategy     | milestone | due         | state   |
         | S002 Posters | Printed   | @2026-01-31 | Reached |
         | S001         | Ten talks |             | Running |
     """),
@@ -100,7 +100,7 @@ def test_a_goal_without_a_strategy_and_a_strategy_without_its_goal_are_told(tmp_
     assert isinstance(case, Case)
     told = {(f.code, f.place.sheet, f.place.cell) for f in case.findings}
     assert {("row.unnamed", "Goals", "B5"), ("row.unnamed", "Goals", "B7"), ("check.idle", "Goals", "B5")} <= told
-    assert ("cell.missing", "Strategies", "C5") in told
+    assert ("cell.missing", "Strategies", "D5") in told
 
 
 def test_rows_stand_in_registers_with_school_and_file(tmp_path: Path) -> None:
@@ -109,8 +109,8 @@ def test_rows_stand_in_registers_with_school_and_file(tmp_path: Path) -> None:
     (case,) = done.rollup.counted
     assert case.rows_in == case.rows_out == 11
     shown = stored(tmp_path / "s.xlsx")
-    line = [shown["Strategies"].get(f"{col}6") for col in "BCDEFK"]
-    assert line == ["Kveld", "S002", "G003 Nobody leaves", "Posters", "Ann", 6.0]
+    line = [shown["Strategies"].get(f"{col}6") for col in "BCDFHIJKR"]
+    assert line == ["Kveld", "S002", "Not started", 0.0, 1.0, "G003 Nobody leaves", "Posters", "Ann", 6.0]
     assert "Strategy: S002 Posters" in shown["Actions"].values()
     lines = {tuple(shown["Answers and sums"].get(f"{col}{n}") for col in "BDEF") for n in range(5, 9)}
     assert lines == {

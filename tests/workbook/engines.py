@@ -21,6 +21,7 @@ from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.markers import letters
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Standard
+from cqip_xl.model.table import of_status
 from cqip_xl.verbs import check
 from cqip_xl.words.lexicon import Lexicon
 from tests.office import values
@@ -44,6 +45,7 @@ class Figures:
     """The numbers of one plan. `actions`, `labels`, `due_on`: by sheet row; `criteria`: None is "no plan".
 
     `standards`: completion, level in words and whether it keeps the school from its next, by id.
+    `own`: what rows of the pack's own tables show of their status, by table, row and column.
     `measures`: by key, value, attainment and trend in words; `reviews`: by name, last and next day and whether late.
     """
 
@@ -60,6 +62,7 @@ class Figures:
     measures: Mapping[str, object]
     reviews: Mapping[str, object]
     evidence: Mapping[str, object]
+    own: Mapping[str, object]
 
 
 def ironcalc_computes(path: Path) -> Cells:
@@ -191,6 +194,7 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
             for row in range(by_label.get(lex.say("status_sheet.reviews"), 0) + 2, 200)
             if lex.say("status_sheet.reviews") in by_label and status.get(f"E{row}") in review_words(lex)
         },
+        own=own_shown(cells, path, result),
         evidence={"lacking": sum(v for c, v in calc.items() if lacks(heads, c) and isinstance(v, float))},
     )
 
@@ -249,6 +253,49 @@ def measures_shown(cells: Cells, path: Path) -> dict[str, object]:
     return found
 
 
+def own_shown(cells: Cells, path: Path, case: Case) -> dict[str, object]:
+    """What rows of the pack's own tables show that is judged; `Table: total` is the line on the Status sheet."""
+    found: dict[str, object] = {}
+    lex = lexicon_of(case)
+    for name in case.verdict.standings:
+        where = tagged(path)[name]
+        for f in of_status(case.framework.tables[name]):
+            for row in range(where.first, where.first + 200):
+                value = cells[where.sheet].get(f"{where.columns[f.id]}{row}")
+                if value not in (None, "", 0.0) or (value == 0.0 and f.id == "completion"):
+                    found[f"{name} {row} {f.id}"] = value
+    status = cells[named(path)["cqip_completion"][0]]
+    label = {status.get(f"B{row}"): row for row in range(200, 0, -1)}
+    for name in case.verdict.standings:
+        row = label[lex.table_label(case.framework.tables[name])]
+        found[f"{name}: total"] = tuple(value_in(status.get(f"{col}{row}")) for col in "CDEFG")
+    return found
+
+
+def value_in(value: object) -> object:
+    return value if isinstance(value, float) else None
+
+
+def own_read(case: Case) -> dict[str, object]:
+    """The same as the check says it."""
+    found: dict[str, object] = {}
+    statuses = lexicon_of(case).offer("status")
+    for name, standings in case.verdict.standings.items():
+        table = case.framework.tables[name]
+        for one in standings:
+            row = int("".join(filter(str.isdigit, one.row.place.cell)))
+            for f in of_status(table):
+                value = getattr(one, f.id)
+                value = statuses.label(value) if f.id == "status" else plain(value)
+                if value not in (None, "", 0.0) or (value == 0.0 and f.id == "completion"):
+                    found[f"{name} {row} {f.id}"] = value
+        said = [one.completion for one in standings if one.completion is not None]
+        counts = [float(sum(one.status == code for one in standings)) for code in ("done", "overdue", "due_soon")]
+        mean = sum(said) / len(said) if said else None
+        found[f"{name}: total"] = (float(len(standings)), *(counts if table.is_dated else [None] * 3), mean)
+    return found
+
+
 def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
     """What `cqip check` says of the same file, without believing any computed cell."""
     result = checked(path, packs)
@@ -285,6 +332,7 @@ def figures_read(path: Path, packs: Sequence[str] = ()) -> Figures:
             )
             for r in said["reviews"]
         },
+        own=own_read(result),
         evidence={"lacking": float(len(said["without_evidence"]))},
     )
 
@@ -314,6 +362,7 @@ def differences(shown: Figures, read: Figures) -> list[str]:
         "measures",
         "reviews",
         "evidence",
+        "own",
     ):
         a, b = getattr(shown, what), getattr(read, what)
         for key in sorted({*a, *b}, key=str):

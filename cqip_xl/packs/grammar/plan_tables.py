@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cqip_xl.model.markers import FINDINGS, LEFT
-from cqip_xl.model.table import CALCULATED, MEASURE_FOUND, NEXT_CODE, REQUIRED, SHEETS, TABLES
+from cqip_xl.model.table import CALCULATED, MEASURE_FOUND, NEXT_CODE, PARTS, REQUIRED, SHEETS, TABLES
 from cqip_xl.packs.grammar.declared import Each, Entry, Named, One, Open, Section, Shape, Whole, Word
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.indicator import MOST_HISTORY, IndicatorEntries
@@ -142,6 +142,18 @@ class TextsEntries(OpenEntries):
 class OwnEntries(OpenEntries):
     """A table of the pack's own, called as `tables/<id>` in the words files."""
 
+    #: Fields that are read where the table has that entry.
+    reads_with: ClassVar[Mapping[str, Mapping[str, FieldRead]]] = {
+        "status": {
+            "start": FieldRead(("date",)),
+            "due": FieldRead(("period", "date")),
+            "progress": FieldRead(("percent",)),
+            "done_on": FieldRead(("date",)),
+        }
+    }
+    writes = (*_EVERYWHERE, *(f.id for f in PARTS))
+
+    status = Word("Its rows have a status, and show how far the rows are that name them.", ("standard",))
     behind = Word("The sheet behind which its own stands.", SHEETS, "actions")
 
 

@@ -11,6 +11,7 @@ from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.table import Column, Table, columns_of
+from cqip_xl.model.verdict import Judged, Standing
 from cqip_xl.rules.checks.scopes import scope_of_header, scopes_of
 from cqip_xl.rules.evaluate import holds
 from cqip_xl.rules.presets import named
@@ -105,17 +106,19 @@ def check_unique(case: Case) -> Iterator[Finding]:
 
 def check_shown_status(case: Case) -> Iterator[Finding]:
     """Cached or overwritten status cells are never believed; where they differ it is a note."""
-    stale = [a for a in case.verdict.actions if a.row.read.get("status") not in (None, a.status)]
-    for action in stale[:1]:
-        row = action.row
-        values = {
-            "count": str(len(stale)),
-            "raw": row.raw["status"],
-            "status": f"@status/{action.status}",
-            "as_of": str(case.verdict.as_of),
-        }
-        yield Finding.of(
-            "status.stale",
-            row.at("status") if "status" in row.columns else Place(row.place.file, row.place.sheet),
-            values,
-        )
+    tables: tuple[Sequence[Judged | Standing], ...] = (case.verdict.actions, *case.verdict.standings.values())
+    for judged in tables:
+        stale = [one for one in judged if one.row.read.get("status") not in (None, one.status)]
+        for one in stale[:1]:
+            row = one.row
+            values = {
+                "count": str(len(stale)),
+                "raw": row.raw["status"],
+                "status": f"@status/{one.status}",
+                "as_of": str(case.verdict.as_of),
+            }
+            yield Finding.of(
+                "status.stale",
+                row.at("status") if "status" in row.columns else Place(row.place.file, row.place.sheet),
+                values,
+            )

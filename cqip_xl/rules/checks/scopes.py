@@ -9,7 +9,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.layers import scale_of
 from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.rule import Ref
-from cqip_xl.model.verdict import Judged
+from cqip_xl.model.verdict import Judged, Standing
 from cqip_xl.rules.evaluate import Scope
 from cqip_xl.rules.judge import is_named, ranks
 
@@ -21,9 +21,13 @@ def scope_of_header(case: Case) -> Scope:
 
 def scopes_of(case: Case, table: str) -> Iterator[tuple[Row, Scope]]:
     """Each row of a table."""
-    judged = {action.key: action for action in case.verdict.actions} if table == "actions" else {}
+    verdict = case.verdict
+    judged = {a.key: a for a in verdict.actions} if table == "actions" else {}
+    standing = {one.key: one for one in verdict.standings.get(table, ())}
     for row in case.plan.rows(table):
-        values = {**row.values, **_followed(judged[row.key])} if row.key in judged else row.values
+        values = row.values
+        if one := judged.get(row.key) or standing.get(row.key):
+            values = {**values, **_followed(one)}
         yield row, _scope(case, row.key, values, ranks(case.framework, table, _scale_of_row(case, table, row)))
 
 
@@ -49,6 +53,15 @@ def _rows(case: Case, key: str, ref: Ref) -> Sequence[Scope]:
     return [scope for row, scope in scopes_of(case, ref.table) if not ref.name or (key and key in row.all(ref.name))]
 
 
-def _followed(action: Judged) -> dict[str, Value]:
-    """What a test can read of an action besides its entries."""
-    return {"due_on": action.due_on, "start_on": action.start_on, "done_on": action.done_on, "progress": action.share}
+def _followed(one: Judged | Standing) -> dict[str, Value]:
+    """What a test can read of an action, or of another row with a status, besides its entries."""
+    found: dict[str, Value] = {
+        "due_on": one.due_on,
+        "start_on": one.start_on,
+        "done_on": one.done_on,
+        "progress": one.share,
+    }
+    if isinstance(one, Standing):
+        parts = {"parts_due": float(one.parts_due), "parts_overdue": float(one.parts_overdue)}
+        found |= {"completion": one.completion, **parts}
+    return found

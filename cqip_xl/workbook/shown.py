@@ -1,0 +1,115 @@
+"""What calculated cells of tables with a status show of `_calc`, and the marks that guard them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cqip_xl.drawing.style import FADED, PROBLEM, status_style
+from cqip_xl.model.book import Area, Condition, Content, Formula
+from cqip_xl.model.markers import CALC, letters, quoted
+from cqip_xl.model.plan import Row
+from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.table import Column
+from cqip_xl.workbook.calc_actions import ActionColumns
+from cqip_xl.workbook.calc_rows import EntryColumns, HasStatus
+from cqip_xl.workbook.entry import is_calculated
+from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
+from cqip_xl.workbook.plan_view import PlanView
+from cqip_xl.workbook.row_limits import preset_words
+
+
+class ShownRows:
+    """`columns`: the table's block of `_calc`; `judged`: what Python says of each row."""
+
+    def __init__(
+        self, view: PlanView, hidden: Hidden, columns: EntryColumns, judged: Sequence[HasStatus | None]
+    ) -> None:
+        self.view, self.hidden, self.columns, self.judged, self.place = view, hidden, columns, judged, columns.place
+        self.statuses = view.lex.offer("status")
+
+    def content(self, column: Column, n: int) -> Content:
+        judged = self.judged[n]
+        match column.id:
+            case "status":
+                labels = self.hidden.ranges.lists["status"]
+                at = self.columns.at_row("status")
+                value = self.statuses.label(judged.status) if judged else ""
+                return Formula(f'=IFERROR(IF({at}=0,"",INDEX({labels},{at})),"")', value)
+            case "due_on":
+                at = self.columns.at_row("due_on")
+                return Formula(f'=IFERROR({at},"")', judged.due_on or "" if judged else "")
+            case _:
+                return self._other(column, n)
+
+    def _other(self, column: Column, n: int) -> Content:
+        """What else a number of `_calc` says of the row."""
+        value = getattr(self.judged[n], column.id, None)
+        shown = "" if value is None else float(value)
+        exists, at = self.columns.at_row("exists"), self.columns.at_row(column.id)
+        return Formula(f'=IFERROR(IF({exists}=0,"",{at}),"")', shown)
+
+    def _cell(self, name: str) -> str:
+        """The `_calc` cell of the table's first row, as conditional formats name it."""
+        return f"{quoted(CALC)}!${letters(self.columns.at[name])}{self.columns.first + 1}"
+
+    def _guard(self, column: Column) -> Condition:
+        """Marks a calculated cell that no longer shows what its formula gives."""
+        col = self.place.at[column.id]
+        shown = self.content(column, 0)
+        expected = shown.text[1:] if isinstance(shown, Formula) else '""'
+        cell = f"${letters(col)}{self.place.first + 1}"
+        area = Area(self.place.first, col, self.place.last, col)
+        return Condition(area, f"=AND({self._cell('exists')}=1,{expected}<>{cell})", PROBLEM, stop=True)
+
+    def marks(self) -> list[Condition]:
+        """Status colours beside the status word; a blanked or overwritten calculated cell is marked."""
+        place = self.place
+        found = [self._guard(column) for column in place.columns if is_calculated(column)]
+        if "status" in place.at:
+            col, now = place.at["status"], self._cell("status")
+            area = Area(place.first, col, place.last, col)
+            found += [Condition(area, f"={now}={n}", status_style(code)) for n, code in enumerate(STATUSES, start=1)]
+            faded = Area(place.first, place.at["key"], place.last, place.at["key"])
+            found.append(Condition(faded, f"={now}={status_positions()['not_needed']}", FADED))
+        due = place.at.get("due")
+        if due is not None and {"due_on", "start"} <= self.columns.at.keys():
+            end, begin = self._cell("due_on"), self._cell("start")
+            test = f"=IF(AND(ISNUMBER({end}),ISNUMBER({begin})),{end}<{begin},FALSE)"
+            found.append(Condition(Area(place.first, due, place.last, due), test, PROBLEM))
+        return found
+
+
+class ShownActions(ShownRows):
+    """The same of the Plan, which also shows what the criteria table holds for an action's criterion."""
+
+    def __init__(self, view: PlanView, hidden: Hidden, columns: ActionColumns) -> None:
+        super().__init__(view, hidden, columns, columns.judged)
+        self.levels = {row.key: row for row in view.plan.rows("criteria")}
+
+    def _other(self, column: Column, n: int) -> Content:
+        return self._level(column, self.columns.rows[n])
+
+    def _level(self, column: Column, row: Row | None) -> Content:
+        """A value of the criteria table shown beside the action (`shows: criteria.<field>`)."""
+        _, _, name = column.field.shows.partition(".")
+        place = self.view.tables.get("criteria")
+        if place is None or name not in place.at:
+            return None
+        criterion = row.text("criterion") if row else ""
+        of = self.levels.get(criterion)
+        f = next(c.field for c in place.columns if c.id == name)
+        codes = {c.id: n for n, c in enumerate(self.view.framework.criteria)}
+        shown: object = self.view.lex.show(f, of.values.get(name)) if of else ""
+        if f.shows and criterion in codes:
+            shown = preset_words(self.view, f, codes[criterion])
+        at = self.columns.at_row("criterion")
+        key, values = place.range("key"), place.range(name)
+        position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*(ROW({key})-{place.first}))"
+        text = f'=IFERROR(IF({at}=0,"",INDEX({values},{position})&""),"")'
+        return Formula(text, str(shown) if shown else "")
+
+    def _criterion_positions(self) -> str:
+        left = len(self.columns.columns) + 1
+        place = self.view.tables["criteria"]
+        col, first = letters(left), self.columns.first
+        return f"{quoted(CALC)}!${col}${first + 1}:${col}${first + place.size}"
