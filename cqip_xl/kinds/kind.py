@@ -21,7 +21,7 @@ from cqip_xl.kinds.as_excel_reads import (
     text_formula,
 )
 from cqip_xl.kinds.context import EMPTY, Context, Lookup, Reading
-from cqip_xl.kinds.dates import from_serial, serial_of
+from cqip_xl.kinds.dates import FIRST, LAST, from_serial, serial_of
 from cqip_xl.kinds.ditto import is_ditto
 from cqip_xl.kinds.fonts import old_font
 from cqip_xl.kinds.hints import (
@@ -140,9 +140,19 @@ def _date(raw: Raw | ErrorCell, context: Context) -> Reading:
 
 def _period(raw: Raw | ErrorCell, context: Context) -> Reading:
     if not isinstance(raw, str):
-        return _date(raw, context)
+        found = _date(raw, context)
+        return _year(raw, context) or found if found.fault == "out_of_range" else found
     offered = context.periods.get(fold(raw))
     return Reading(offered) if offered else period_meant(raw, context)
+
+
+def _year(raw: Raw | ErrorCell, context: Context) -> Reading | None:
+    """What a bare 2027 can mean: as a day it would be one of 1905."""
+    number = serial(raw) if isinstance(raw, date) else raw
+    if not isinstance(number, int | float) or not FIRST.year <= number <= LAST.year:
+        return None
+    meant = period_meant(f"{number:g}", context)
+    return meant if meant.hint else None
 
 
 def _choice(raw: Raw | ErrorCell, context: Context) -> Reading:

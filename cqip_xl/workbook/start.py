@@ -138,7 +138,8 @@ def _about(view: PlanView, cells: list[Cell], row: int) -> int:
         lines.append((view.say("start.replaced"), view.say("start.replaced_text", **values)))
     if not framework.verified:
         items = [view.lex.word(f"unverified/{name}") for name in framework.unverified]
-        lines.append((view.say("start.unverified"), view.say("start.unverified_text")))
+        told = "text" if items else "whole"
+        lines.append((view.say("start.unverified"), view.say(f"start.unverified_{told}")))
         lines += [("", f"• {item}") for item in items]
     lines.append((view.say("start.help"), view.say("start.help_text")))
     for label, text in lines:

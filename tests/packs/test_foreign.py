@@ -22,6 +22,7 @@ id: wattle
 version: "1"
 native: en-AU
 languages: [en-AU]
+verified: false
 unit: institution
 calendar: {calendar_year: true, stage_years: 3}
 kinds_of_plan: [year, stage]
@@ -151,3 +152,19 @@ def test_each_column_offers_the_periods_that_it_takes(due: str, tmp_path: Path) 
     assert [[shown.get(cell) for cell in one] for one in cells] == [["Term 1 of 2026", "Term 2 of 2026"]]
     plan = read_plan(path, [str(tmp_path)])
     assert [(f.code, f.place.cell) for f in plan.findings] == [("by_term.not_offered", "C6")]
+
+
+def test_a_pack_that_nobody_has_compared_says_so_without_a_list(wattle: Framework) -> None:
+    start = typed_book(wattle, period="2026").sheets[0]
+    told = [cell.content for cell in start.cells if cell.col == 2]
+    assert "Nobody has compared this framework with its sources yet." in told
+
+
+@pytest.mark.parametrize("typed_year", [2026.0, "2026"])
+def test_a_bare_year_is_told_as_the_year_that_the_list_offers(typed_year: float | str, tmp_path: Path) -> None:
+    """As a number Excel takes it for a day of 1905."""
+    text = PACK.replace("{id: due, kind: date}", "{id: due, kind: period, accepts: [date, school_year]}")
+    framework = pack_of(tmp_path, text, en_AU=WORDS)
+    book = typed_book(framework, {"actions": [{"issue": "No cycle", "due": typed_year}]}, period="2026")
+    plan = read_plan(save_typed(tmp_path / "plan.xlsx", book), [str(tmp_path)])
+    assert [(f.code, f.values["meant"]) for f in plan.findings] == [("due.not_offered", "Year 2026")]

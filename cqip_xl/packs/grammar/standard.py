@@ -70,7 +70,7 @@ class CriterionEntries(Section):
     score = One("What the field with `bounds: row` asks here.", ScoreEntries)
     scores = Each("The same for several such fields, in their order.", ScoreEntries)
     required = Open(
-        "Whether the row must be filled in: `always`, `never`, or from a level of the school on.",
+        "Whether the row must be filled in: `always`, `never` (as without it), or from a level of the school on.",
         "`always`, `never` or `{at: scale, from: level}`",
         {"anyOf": [{"type": ["boolean", "null"]}, {"enum": [ALWAYS, "never"]}, RequiredEntries]},
     )
