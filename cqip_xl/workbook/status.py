@@ -36,6 +36,9 @@ from cqip_xl.workbook.row_limits import missing_scores
 from cqip_xl.workbook.status_levels import StatusLevels
 from cqip_xl.workbook.table import headline, page
 
+#: How wide columns of figures are.
+COLUMN = 11.5
+
 
 @dataclass(frozen=True, slots=True)
 class StatusSheet:
@@ -72,7 +75,9 @@ class _StatusDrawing:
         row = self._own(row + 1)
         row = self._standards(row + 1)
         self._criteria(row + 1)
-        widths: dict[int, float] = {0: 1.5, 1: 46, **{n: 11.5 for n in range(2, 10)}}
+        widths: dict[int, float] = {0: 1.5, 1: 46, **{n: COLUMN for n in range(2, 10)}}
+        if self.levels:
+            widths |= dict.fromkeys((7, 8), self.levels.width(COLUMN))
         last = max(cell.row for cell in self.cells)
         sheet = Sheet(
             self.name,

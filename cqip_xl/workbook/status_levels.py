@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cqip_xl.drawing.fit import text_width
 from cqip_xl.model.book import Content, Formula
-from cqip_xl.model.layers import parts_of, scale_of, ways
+from cqip_xl.model.layers import criterion_scales, parts_of, scale_of, ways
 from cqip_xl.model.standard import LevelRule, Scale
 from cqip_xl.words.lexicon import Offer
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
@@ -60,6 +61,12 @@ class StatusLevels:
         text = reach.short(f"({reached}-{self.zero}+1)")
         text = f"IF({reached}={reach.top + self.zero},{rest},{text})"
         return Formula(f"=IF({unknown}>0,{unknown},{text})", float(len(self.blocking)))
+
+    def width(self, usual: float) -> float:
+        """How wide a column of levels is: labels that would take three lines get more room."""
+        labels = [label for scale in criterion_scales(self.view.framework) for label in self._scale(scale.id)[1].labels]
+        widest = max(map(text_width, labels), default=0.0)
+        return min(max(usual, widest + 1.5), 2.1 * usual) if widest > 1.4 * usual else usual
 
     # -- criteria and standards ---------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cqip_xl.model.case import Case
@@ -168,3 +169,11 @@ def test_a_bare_year_is_told_as_the_year_that_the_list_offers(typed_year: float 
     book = typed_book(framework, {"actions": [{"issue": "No cycle", "due": typed_year}]}, period="2026")
     plan = read_plan(save_typed(tmp_path / "plan.xlsx", book), [str(tmp_path)])
     assert [(f.code, f.values["meant"]) for f in plan.findings] == [("due.not_offered", "Year 2026")]
+
+
+def test_long_names_of_levels_make_wide_columns_not_high_rows(tmp_path: Path) -> None:
+    words = WORDS.replace("Meeting}", "Significant Improvement Required}")
+    book = typed_book(pack_of(tmp_path, PACK, en_AU=words), period="2026")
+    sheet = openpyxl.load_workbook(save_typed(tmp_path / "plan.xlsx", book))["Status"]
+    rows = [row for row in range(1, 60) if str(sheet.cell(row, 2).value).startswith("1")]
+    assert len(rows) == 4 and max(sheet.row_dimensions[row].height or 0 for row in rows) <= 33
