@@ -71,6 +71,9 @@ def wanted_word(wanted: str, *values: object) -> str:
     return "|".join(map(str, (f"@{wanted}", *values)))
 
 
+_NOWHERE: Mapping[str, str] = {}
+
+
 def nearest(word: str, offered: Iterable[str]) -> str:
     """The nearest offered word, '' where none is near."""
     near = {name.casefold(): name for name in offered}
@@ -162,12 +165,12 @@ class Node:
         else:
             self.add("pack.nothing_offered", value=value)
 
-    def only(self, allowed: Iterable[str]) -> None:
-        """A fault for every key that is not among the allowed."""
+    def only(self, allowed: Iterable[str], elsewhere: Mapping[str, str] = _NOWHERE) -> None:
+        """A fault for every key that is not among the allowed. `elsewhere`: where keys of other places belong."""
         names = tuple(allowed)
         for key, child in self.items():
             if key not in names:
-                child.add("pack.unknown_key", value=key, hint=nearest(key, names))
+                child.add("pack.unknown_key", value=key, hint=elsewhere.get(key) or nearest(key, names))
 
     # -- reading ------------------------------------------------------------------------------------
 

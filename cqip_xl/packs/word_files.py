@@ -15,6 +15,8 @@ SECTIONS = (
     "title short standards criteria clauses scales choices fields tables status people checks"
     " phases indicators cadence texts guide sources unverified replaced units alerts periods product nouns"
 ).split()
+#: What stands within one of these.
+_ELSEWHERE = {"terms": "periods/terms", "school_year": "periods/school_year", "school": "tables/school"}
 #: What a words file says of words that it takes over: by path, or how their paths begin.
 OF_INHERITED = ("remove", "reviewed")
 #: Among those reviewed: every word.
@@ -77,7 +79,7 @@ def _tree(paths: Sequence[Path], faults: Faults) -> Node | None:
     if not paths[0].is_file():
         return above
     tree = read_yaml(paths[0], faults)
-    tree.only((*SECTIONS, *(OF_INHERITED if paths[1:] else ())))
+    tree.only((*SECTIONS, *(OF_INHERITED if paths[1:] else ())), _ELSEWHERE)
     if tree.value is None:
         return above or tree
     own = entries_without(tree.value, OF_INHERITED)

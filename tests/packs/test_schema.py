@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -117,11 +117,11 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Known, Known]]:
     words: Known = {}
     only, one_of = Node.only, Node.one_of
 
-    def hear_only(self: Node, allowed: Iterable[str]) -> None:
+    def hear_only(self: Node, allowed: Iterable[str], *elsewhere: Mapping[str, str]) -> None:
         names = tuple(allowed)
         if self.file.endswith("framework.yaml"):
             entries[self.path] = names
-        only(self, names)
+        only(self, names, *elsewhere)
 
     def hear_one_of(self: Node, allowed: Iterable[str], default: str = "", required: bool = False) -> str:
         names = tuple(allowed)

@@ -9,6 +9,7 @@ read. The schema for editors and the tables of docs/packs.md are made of the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, overload
@@ -28,6 +29,11 @@ SHAPES: Mapping[str, Shape] = {
     "code": {"type": "string", "minLength": 1, "maxLength": CODE_LIMIT, "pattern": "^[^#/ ][^/ ]*$"},
     "codes": {"anyOf": [CODE, {"type": "array", "uniqueItems": True, "items": CODE}]},
 }
+
+
+def name_of(section: type[object]) -> str:
+    """`CalendarEntries` -> calendar."""
+    return re.sub("(?<!^)(?=[A-Z])", "_", section.__name__.removesuffix("Entries")).lower()
 
 
 class Entry(Generic[T]):
@@ -78,10 +84,19 @@ class Section:
     #: What a schema must say besides the entries.
     beyond: ClassVar[Shape] = {}
 
+    #: Entry -> where it stands, `region.paper`, of all that is declared; nothing for one of several places.
+    homes: ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in (entry.name for entry in vars(cls).values() if isinstance(entry, Entry)):
+            home = f"{name_of(cls)}.{name}".removeprefix("pack.")
+            Section.homes[name] = "" if name in Section.homes else home
+
     def __init__(self, node: Node) -> None:
         self.here = node
         self._values: dict[str, object] = {}
-        node.only(self.names())
+        node.only(self.names(), self.homes)
 
     @classmethod
     @cache

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from cqip_xl.packs.grammar.condition import TEST_SHAPE
-from cqip_xl.packs.grammar.declared import SHAPES, Each, Entry, Named, One, Section, Shape
+from cqip_xl.packs.grammar.declared import SHAPES, Each, Entry, Named, One, Section, Shape, name_of
 from cqip_xl.packs.grammar.pack import PackEntries
 
 #: What a pack says of itself, whatever it extends.
@@ -54,11 +53,6 @@ def sections() -> dict[str, type[Section]]:
     found: dict[type[Section], None] = {}
     _add_below(PackEntries, found)
     return {name_of(section): section for section in found}
-
-
-def name_of(section: type[Section]) -> str:
-    """`CalendarEntries` -> calendar."""
-    return re.sub("(?<!^)(?=[A-Z])", "_", section.__name__.removesuffix("Entries")).lower()
 
 
 def _add_below(section: type[Section], found: dict[type[Section], None]) -> None:
