@@ -10,18 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from cqip_xl import verbs
 from cqip_xl.demo.sample_district import DEMO_DAY
 from cqip_xl.district.summary_file import write_summary
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.markers import address
 from cqip_xl.words.catalog import LANGUAGES
 from tests.judges import node
 from tests.judges.linter import complaints
 from tests.judges.node import needs_node
-from tests.workbook.engines import Cells, plain, same, stored
+from tests.workbook.engines import Cells, by_calamine, by_openpyxl, plain, same
 from tests.workbook.packs import CASES, INVENTED
 from tests.workbooks import Typed, save_typed, typed_book
 
@@ -76,16 +74,6 @@ def odd(folder: Path, framework: Framework) -> None:
         archive.writestr("a folder/read.me", "hello")
 
 
-def calamine_reads(path: Path) -> Cells:
-    """Every value as python-calamine reads it."""
-    with CalamineWorkbook.from_path(path) as book:
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    return {
-        name: {address(r, c): plain(v) for r, row in enumerate(rows) for c, v in enumerate(row) if v != ""}
-        for name, rows in sheets.items()
-    }
-
-
 def differences(one: Cells, other: Cells) -> Iterator[str]:
     """Where two readers disagree; an empty text is no value."""
     if list(one) != list(other):
@@ -132,8 +120,8 @@ def test_the_open_xml_sdk_complains_of_a_broken_file(tmp_path: Path) -> None:
 def test_four_readers_read_the_same(generated: list[Path]) -> None:
     """openpyxl is compared with each of the others."""
     others: dict[str, Mapping[Path, Cells]] = {**node.read(generated)}
-    others["calamine"] = {path: calamine_reads(path) for path in generated}
-    first = {path: stored(path) for path in generated}
+    others["calamine"] = {path: by_calamine(path) for path in generated}
+    first = {path: by_openpyxl(path) for path in generated}
     for reader, cells in others.items():
         wrong = listed({path: list(differences(first[path], cells[path])) for path in generated})
         assert not wrong, f"openpyxl and {reader} differ in\n{wrong}"

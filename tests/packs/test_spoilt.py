@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.packs.spoilt import At, at, goes_wrong, instead, places, tree, without
+from cqip_xl.packs.parsed import tree_of
+from tests.packs.spoilt import At, as_read, as_yaml, at, goes_wrong, instead, places, tree, without
 from tests.size import FUZZ, part_of
 
 NUMBERS = [7, 0.5, -1, 10**400, float("inf"), float("nan")]
@@ -29,6 +30,16 @@ def dotted(place: At) -> str:
 
 def test_the_pack_that_uses_every_entry_works(tmp_path: Path) -> None:
     assert goes_wrong(tree(), tmp_path) == ""
+
+
+@pytest.mark.parametrize("value", WRONG, ids=lambda value: f"{value!r:.20}")
+def test_what_is_handed_on_as_read_is_what_reading_gives(value: object, tmp_path: Path) -> None:
+    whole = instead(tree(), ("version",), value)
+    path = tmp_path / "framework.yaml"
+    path.write_text(as_yaml(whole), encoding="utf-8")
+    got, wanted = tree_of(path), as_read(whole)
+    assert repr(got) == repr(wanted)  # nan is not itself
+    assert (got.lines, got["tables"].lines) == (wanted.lines, wanted["tables"].lines)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -79,8 +81,39 @@ def ironcalc_computes(path: Path) -> Cells:
 
 
 def stored(path: Path) -> Cells:
-    """Every value that stands in the file: after LibreOffice saved it, what LibreOffice computed."""
+    """Every value that stands in the file: after LibreOffice saved it, what LibreOffice computed.
+
+    By calamine, in a tenth of openpyxl's time, and tests/judges shows that both read the same; but it leaves out error
+    values, undoes what looks like an escape, and cannot do with days as text or that Python has not.
+    """
+    with zipfile.ZipFile(path) as parts, suppress(OverflowError):
+        if not any(_ODD.search(parts.read(name)) for name in parts.namelist() if name.startswith(("xl/w", "xl/sh"))):
+            return by_calamine(path)
+    return by_openpyxl(path)
+
+
+_ODD = re.compile(rb' t="[ed]"|_x[0-9A-Fa-f]{4}_')
+
+
+def by_openpyxl(path: Path) -> Cells:
     return {sheet: {cell: plain(v) for cell, v in cells.items()} for sheet, cells in values(path).items()}
+
+
+def by_calamine(path: Path) -> Cells:
+    with CalamineWorkbook.from_path(path) as book:
+        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    return {
+        name: {
+            f"{_letters(col)}{row}": plain(v)
+            for row, line in enumerate(lines, 1)
+            for col, v in enumerate(line)
+            if v != ""
+        }
+        for name, lines in sheets.items()
+    }
+
+
+_letters = cache(letters)
 
 
 def plain(value: object) -> object:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache, lru_cache
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -113,11 +114,9 @@ def _row(
             continue
         column = replace(column, field=f)
         if column.slot == OTHER:
-            values[column.id] = draw(st.none() | TEXTS.filter(lambda text: _outside(text, known)))
+            values[column.id] = draw(_outsider(tuple(known)))
         elif f.kind == "person" and f.slots > 1:
-            people = (
-                draw(st.lists(st.sampled_from(known), max_size=f.slots, unique=True)) if column.slot == 1 else people
-            )
+            people = draw(_some(tuple(known), f.slots)) if column.slot == 1 else people
             values[column.id] = people[column.slot - 1] if column.slot <= len(people) else None
         elif f.kind == "row":
             keys = [row.key for row in plan.rows(f.rows)]
@@ -143,24 +142,55 @@ def _value(lex: Lexicon, column: Column, known: Sequence[str], criterion: str) -
         case "date":
             filled = DATES
         case "period":
-            filled = st.sampled_from(lex.periods(f)) | DATES
+            filled = _periods(tuple(lex.periods(f)))
         case "number" | "percent" | "money":
             least, most = int((-1e6 if low is None else low) * 100), int((1e9 if high is None else high) * 100)
-            filled = st.integers(least, most).map(lambda n: n / 100)
+            filled = _numbers(least, most, 100)
         case "integer":
-            filled = st.integers(int(-1e6 if low is None else low), int(1e6 if high is None else high)).map(float)
+            filled = _numbers(int(-1e6 if low is None else low), int(1e6 if high is None else high), 1)
         case "level":
-            codes = lex.levels_for(f, lex.framework.criterion(criterion))
-            filled = st.sampled_from(codes) if codes else st.none()
+            filled = _one_of(tuple(lex.levels_for(f, lex.framework.criterion(criterion))))
         case "criterion" | "choice" | "yes_no" | "indicator":
-            offer = lex.offer(lex.list_name(f))
-            filled = st.sampled_from(offer.codes) if offer.codes else st.none()
+            filled = _one_of(tuple(lex.offer(lex.list_name(f)).codes))
         case "person":
-            filled = st.sampled_from(known)
+            filled = _one_of(tuple(known))
         case "code":
             filled = CODES
         case _:
             filled = TEXTS
+    return _or_none(filled)
+
+
+# A strategy is checked when it is first drawn from: made anew for each cell, that takes half of the time of a plan.
+
+
+@cache
+def _numbers(least: int, most: int, parts: int) -> st.SearchStrategy[Value]:
+    return st.integers(least, most).map(lambda n: n / parts)
+
+
+@lru_cache(maxsize=200)
+def _one_of(codes: tuple[Value, ...]) -> st.SearchStrategy[Value]:
+    return st.sampled_from(codes) if codes else st.none()
+
+
+@lru_cache(maxsize=200)
+def _some(known: tuple[str, ...], most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(known), max_size=most, unique=True)
+
+
+@lru_cache(maxsize=200)
+def _outsider(known: tuple[str, ...]) -> st.SearchStrategy[Value]:
+    return st.none() | TEXTS.filter(lambda text: _outside(text, known))
+
+
+@cache
+def _periods(offered: tuple[Value, ...]) -> st.SearchStrategy[Value]:
+    return st.sampled_from(offered) | DATES
+
+
+@lru_cache(maxsize=500)
+def _or_none(filled: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
     return st.none() | filled
 
 
