@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from cqip_xl.drawing.style import HIDDEN
@@ -97,8 +98,16 @@ class _SheetDifference:
         # Above the first row nothing can stand, under a merged cell nothing can be seen.
         covered = there.covered.difference(*map(_spots, self.splits))
         self.cells = {spot: cell for spot, cell in spots.items() if min(spot) >= 0 and spot not in covered}
-        self.texts = {_text(cell.content) for cell in self.cells.values()}
-        self.ours = {_skeleton(cell.content) for cell in sheet.all_cells() if isinstance(cell.content, Formula)}
+
+    # Most sheets lack nothing: what only a spoilt cell is compared with is made when one is met.
+
+    @cached_property
+    def texts(self) -> set[str]:
+        return {_text(cell.content) for cell in self.cells.values()}
+
+    @cached_property
+    def ours(self) -> set[str]:
+        return {_skeleton(cell.content) for cell in self.sheet.all_cells() if isinstance(cell.content, Formula)}
 
     def repair(self) -> SheetRepair:
         if self.sheet.name == META:

@@ -53,7 +53,9 @@ def is_same(wanted: Content, there: str | float | bool | None) -> bool:
         case None | "":
             return there in (None, "")
         case Formula():
-            return isinstance(there, str) and there.startswith("=") and plain(there) == plain(wanted.text)
+            if not isinstance(there, str) or not there.startswith("="):
+                return False
+            return there == wanted.text or plain(there) == plain(wanted.text)
         case Link():
             return there == wanted.text
         case bool():
