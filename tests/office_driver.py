@@ -46,10 +46,15 @@ class Editor:
 
     def __init__(self, book: Any) -> None:
         self.book = book
+        # Each question to the office goes through a pipe, a third of the time where many cells are set: asked once.
+        self._zero, self._formats = book.NullDate, book.NumberFormats
+        self._known: dict[str, Any] = {}
+        self._shut: dict[str, bool] = {}
+        self._types: dict[int, int] = {}
 
     def set(self, sheet: str, cell: str, value: Any) -> None:
         target = self._sheet(sheet).getCellRangeByName(cell).getCellByPosition(0, 0)
-        if self._sheet(sheet).isProtected() and target.CellProtection.IsLocked:
+        if self._is_shut(sheet) and target.CellProtection.IsLocked:
             raise StepError(f"{sheet}!{cell} is locked and LibreOffice would drop the value: unprotect first")
         if value is None:
             target.clearContents(EVERYTHING)
@@ -61,8 +66,8 @@ class Editor:
         elif isinstance(value, str):
             target.setString(value)
         elif "date" in value:
-            zero = self.book.NullDate
-            passed = datetime.fromisoformat(value["date"]) - datetime(zero.Year, zero.Month, zero.Day)
+            zero = datetime(self._zero.Year, self._zero.Month, self._zero.Day)
+            passed = datetime.fromisoformat(value["date"]) - zero
             target.setValue(passed.total_seconds() / 86400)
             self._format(target, DATE, "yyyy-mm-dd")
         elif "formula" in value:
@@ -76,6 +81,7 @@ class Editor:
 
     def unprotect(self, sheet: str, password: str = "") -> None:
         found = self._sheet(sheet)
+        self._shut.pop(sheet, None)
         with suppress(Exception):  # a wrong password; the next line says so
             found.unprotect(password)
         if found.isProtected():
@@ -91,6 +97,8 @@ class Editor:
 
     def rename(self, sheet: str, to: str) -> None:
         found = self._sheet(sheet)
+        self._known.clear()
+        self._shut.clear()
         found.setName(to)
         if found.Name != to:
             raise StepError(f"LibreOffice refuses the name {to!r}")
@@ -139,27 +147,35 @@ class Editor:
         cells.sort(_properties(SortFields=fields, ContainsHeader=False, IsSortColumns=False))
 
     def _sheet(self, name: str) -> Any:
-        if not self.book.Sheets.hasByName(name):
-            raise StepError(f"there is no sheet {name!r}, only {', '.join(self.book.Sheets.ElementNames)}")
-        return self.book.Sheets.getByName(name)
+        if name not in self._known:
+            if not self.book.Sheets.hasByName(name):
+                raise StepError(f"there is no sheet {name!r}, only {', '.join(self.book.Sheets.ElementNames)}")
+            self._known[name] = self.book.Sheets.getByName(name)
+        return self._known[name]
+
+    def _is_shut(self, name: str) -> bool:
+        if name not in self._shut:
+            self._shut[name] = self._sheet(name).isProtected()
+        return self._shut[name]
 
     def _open_sheet(self, name: str) -> Any:
         """LibreOffice silently ignores most edits of a protected sheet; a test must not."""
-        sheet = self._sheet(name)
-        if sheet.isProtected():
+        if self._is_shut(name):
             raise StepError(f"sheet {name!r} is protected: unprotect it first")
-        return sheet
+        return self._sheet(name)
 
     def _column(self, sheet: str, letters: str) -> int:
         return int(self._sheet(sheet).getCellRangeByName(f"{letters}1").RangeAddress.StartColumn)
 
     def _format(self, cell: Any, kind: int, code: str) -> None:
         """Format the cell as `code`, unless it has a format of this kind already."""
-        formats = self.book.NumberFormats
-        if not formats.getByKey(cell.NumberFormat).Type & kind:
+        now = cell.NumberFormat
+        if now not in self._types:
+            self._types[now] = self._formats.getByKey(now).Type
+        if not self._types[now] & kind:
             english = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
-            key = formats.queryKey(code, english, False)
-            cell.NumberFormat = formats.addNew(code, english) if key < 0 else key
+            key = self._formats.queryKey(code, english, False)
+            cell.NumberFormat = self._formats.addNew(code, english) if key < 0 else key
 
 
 def _properties(**values: Any) -> tuple[Any, ...]:
