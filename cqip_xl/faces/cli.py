@@ -20,10 +20,10 @@ from cqip_xl.faces.cli_pack import pack
 from cqip_xl.faces.escaped import aside, escaped, json_text
 from cqip_xl.faces.options import AS_OF, DATE, JSON, PACKS, ROSTER
 from cqip_xl.faces.progress import progress
-from cqip_xl.faces.reader_language import reader_language
+from cqip_xl.faces.reader_language import Spoken, reader_language
 from cqip_xl.model.errors import BadInput, CqipError, SpecError, of_system
 from cqip_xl.model.version import VERSION
-from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.catalog import say
 from cqip_xl.words.detail import detail_text, refusal_text
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
@@ -105,7 +105,7 @@ def check(files: tuple[str, ...], as_of: date | None, as_json: bool, packs: tupl
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The district summary (.xlsx).")
 @click.option("--roster", default="", metavar="FILE", help=f"Schools expected: .csv .xlsx .yaml. {ROSTER}")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the summary.")
+@click.option("--language", type=Spoken(), help="Language of the summary.")
 @click.option("--dry-run", is_flag=True, help="Read and judge everything, write nothing.")
 @click.option("--notes", default="", metavar="DIR", help="One printable correction note for each school.")
 @click.option("--reminders", default="", metavar="DIR", help="Drafts of letters to the schools; nothing is sent.")

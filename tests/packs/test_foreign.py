@@ -7,7 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from cqip_xl.faces.cli import cli
 from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
@@ -177,3 +179,12 @@ def test_long_names_of_levels_make_wide_columns_not_high_rows(tmp_path: Path) ->
     sheet = openpyxl.load_workbook(save_typed(tmp_path / "plan.xlsx", book))["Status"]
     rows = [row for row in range(1, 60) if str(sheet.cell(row, 2).value).startswith("1")]
     assert len(rows) == 4 and max(sheet.row_dimensions[row].height or 0 for row in rows) <= 33
+
+
+@pytest.mark.parametrize("command", ["frameworks", "consolidate"])
+def test_a_language_of_another_country_is_spoken_as_the_same_tongue(command: str, tmp_path: Path) -> None:
+    given = [str(tmp_path), "-o", str(tmp_path / "s.xlsx"), "--dry-run"] if command == "consolidate" else []
+    ran = CliRunner().invoke(cli, [command, *given, "--language", "sv-FI"])
+    assert "Invalid value" not in ran.output and "is not one of" not in ran.output
+    refused = CliRunner().invoke(cli, [command, *given, "--language", "fi"])
+    assert "'fi' is not one of" in refused.output
