@@ -195,6 +195,7 @@ _TABLE = (
     ("row.unnamed", "warning", "key table by column", "A row that the pack wants named by one of another table."),
     ("person.several", "note", "field raw people", "Several names in one cell."),
     ("person.ambiguous", "warning", "field raw rows", "A name that several people of the People sheet have."),
+    ("person.left", "warning", "raw day", "Somebody who left is responsible for an open action."),
     ("people.repeated", "note", "raw", "A name stands on the People sheet twice."),
     ("supporters.same_as_owner", "note", "raw", "Somebody is owner and supporter of one action."),
     ("text.other_school", "warning", "field raw", "A text names another school of the district."),

@@ -11,9 +11,9 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.markers import letters
 from cqip_xl.model.measure import PERCENT
-from cqip_xl.model.plan import Plan
 from cqip_xl.model.rollup import MeasureTotal
 from cqip_xl.model.verdict import Card, Measured
+from cqip_xl.rules.measures import form_field
 from cqip_xl.rules.totals import is_small
 from cqip_xl.summary.register import FIRST_ROW, Head, register
 from cqip_xl.summary.rollup_view import RollupView, by_pack, by_school, school_name
@@ -104,7 +104,7 @@ def school_measures(view: RollupView) -> Sheet:
         for found in case.verdict.measures:
             indicator = case.framework.indicators[found.indicator]
             percent += [len(rows)] if indicator.unit == PERCENT else []
-            rank = _rank(indicator, found, values.get(_place(case.plan, found), []))
+            rank = _rank(indicator, found, values.get(_place(case, found), []))
             rows.append(_school(view, case, indicator, found, rank))
     hint = view.say("summary.hint_measures_school")
     sheet = register(view, "measures_school", hint, SCHOOL_HEADS, rows, "cqip_school_measures", "1D4ED8")
@@ -112,22 +112,29 @@ def school_measures(view: RollupView) -> Sheet:
     return _marked(view, sheet, SCHOOL_HEADS, len(rows))
 
 
-def _by_district(view: RollupView) -> dict[tuple[str, str, str, date], list[float]]:
-    """The values of all schools of one framework and district, by indicator and period."""
-    values: dict[tuple[str, str, str, date], list[float]] = {}
+def _by_district(view: RollupView) -> dict[_Place, list[float]]:
+    """The values of all schools of one framework, district and kind, by indicator and period."""
+    values: dict[_Place, list[float]] = {}
     for case in by_school(view.rollup.counted):
         for found in case.verdict.measures:
             if found.value is not None:
-                values.setdefault(_place(case.plan, found), []).append(found.value)
+                values.setdefault(_place(case, found), []).append(found.value)
     return values
 
 
-def _place(plan: Plan, found: Measured) -> tuple[str, str, str, date]:
-    return plan.framework, plan.school.district, found.indicator, found.period.first
+#: Framework, district, kind of school where measures depend on it, indicator, first day of the period.
+_Place = tuple[str, str, str, str, date]
+
+
+def _place(case: Case, found: Measured) -> _Place:
+    """Whose values one is compared with."""
+    f = form_field(case.framework, case.framework.indicators[found.indicator])
+    kind = str(case.plan.header.get(f.id, "")) if f else ""
+    return case.framework.id, case.plan.school.district, kind, found.indicator, found.period.first
 
 
 def _rank(indicator: Indicator, found: Measured, values: list[float]) -> str:
-    """`2/5`: the place among the schools of one district, equal values sharing it; '' where none is better."""
+    """`2/5`: the place among the schools of one district and kind, equal values sharing it; '' where none is better."""
     if found.value is None or indicator.better == "none" or len(values) < 2:
         return ""
     above = (v > found.value if indicator.better == "up" else v < found.value for v in values)

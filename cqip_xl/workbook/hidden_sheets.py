@@ -289,16 +289,22 @@ def _people(view: PlanView, out: _Columns) -> tuple[str, str, str]:
     if place is None or "name" not in place.at:
         return "", "", ""
     rng = place.range("name")
-    given = [(name, name) for row in view.plan.rows("people") for name in (row.text("name"),)]
-    return PEOPLE, rng, _without_gaps(out, "people", rng, place.size, given, "INDEX({texts},{n})")
+    given = [
+        ("" if row.values.get("left_on") or row.raw.get("left_on") else name, name)
+        for row in view.plan.rows("people")
+        for name in (row.text("name"),)
+    ]
+    left = place.range("left_on") if "left_on" in place.at else ""
+    return PEOPLE, rng, _without_gaps(out, "people", rng, place.size, given, "INDEX({texts},{n})", left)
 
 
 def _without_gaps(
-    out: _Columns, heading: str, texts: str, size: int, given: Sequence[tuple[str, str]], shown: str
+    out: _Columns, heading: str, texts: str, size: int, given: Sequence[tuple[str, str]], shown: str, away: str = ""
 ) -> str:
     """The filled rows of a column, one below the other; gives the range that a dropdown draws on.
 
-    `given`: text and label of each row now; `shown`: the label as a formula of {texts} and {n}, the row's place.
+    `given`: text and label of each row now; `shown`: the label as a formula of {texts} and {n}, the row's place;
+    `away`: a column of which a filled cell takes its row out.
     """
     col = letters(out.next)
     counts: list[Content] = []
@@ -307,6 +313,7 @@ def _without_gaps(
         total += bool(n < len(given) and given[n][0])
         before = f"{col}{n + 1}" if n else "0"
         filled = f"LEN({excel_bare(f'INDEX({texts},{n + 1})')})>0"
+        filled = f"AND({filled},ISBLANK(INDEX({away},{n + 1})))" if away else filled
         counts.append(Formula(f"=IFERROR({before}+({filled}),{before})", float(total)))
     counted = out.put(f"{heading}/count", counts)
     labels = [label for text, label in given if text]

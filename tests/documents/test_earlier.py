@@ -20,6 +20,7 @@ ROWS = {
     "cn-teaching-quality.1": {"criteria": 10, "actions": 5, "measures": 12, "reviews": 5, "evidence": 5, "people": 5},
     "ma-qris-ost.2015.1": {"criteria": 17, "actions": 5, "reviews": 3, "people": 4},
     "se-kvalitet.2011.1": {"criteria": 7, "actions": 5, "measures": 12, "reviews": 5, "evidence": 5, "people": 5},
+    "vn-mn-tt57.2026.1": {"criteria": 15, "actions": 5, "measures": 5, "reviews": 2, "evidence": 5, "people": 5},
     "vn-mn-tt19.2018.2": {"criteria": 25, "actions": 5, "people": 1},
 }
 #: What would be said of entries that are no longer understood, or of days that were right when they were written.

@@ -123,6 +123,7 @@ class PeopleEntries(OpenEntries):
     reads: ClassVar[Mapping[str, FieldRead]] = {
         "name": FieldRead(("text",), "must be there"),
         "alias": FieldRead(("text",)),
+        "left_on": FieldRead(("date",)),
     }
 
     spare = Whole("Empty rows.", 30, 1, 2000)

@@ -1,8 +1,9 @@
-"""Checks of people: names that stand twice, names that several have, owners who support themselves."""
+"""Checks of people: names that stand twice or that several have, owners who support themselves or have left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.case import Case
@@ -11,7 +12,7 @@ from cqip_xl.model.plan import Row
 
 
 def check_people(case: Case) -> Iterator[Finding]:
-    """The same name twice on the People sheet; a cell that names one of two; an owner who supports himself."""
+    """The same name twice on the People sheet; a cell that names one of two; owners who support themselves or left."""
     named = {name: rows for name, rows in _by_name(case).items() if len(rows) > 1}
     ambiguous = list(_ambiguous(case, {name: rows for name, rows in named.items() if _differ(rows)})) if named else []
     told = {fold(finding.values["raw"]) for finding in ambiguous}
@@ -21,6 +22,24 @@ def check_people(case: Case) -> Iterator[Finding]:
     yield from ambiguous
     for row in case.plan.rows("actions"):
         yield from _own_supporter(row)
+    if gone := _gone(case):
+        yield from _left(case, gone)
+
+
+def _gone(case: Case) -> dict[str, date]:
+    """Who had left on the as-of date, and since when; nobody of a name that somebody who is here has, too."""
+    days = {fold(row.text("name")): row.values.get("left_on") for row in case.plan.rows("people")}
+    here = {fold(row.text("name")) for row in case.plan.rows("people") if row.values.get("left_on") is None}
+    left = {name: day for name, day in days.items() if name not in here and isinstance(day, date)}
+    return {name: day for name, day in left.items() if day <= case.verdict.as_of}
+
+
+def _left(case: Case, gone: Mapping[str, date]) -> Iterator[Finding]:
+    """Open actions for which only somebody who left answers, cell by cell."""
+    for action in (action for action in case.verdict.actions if action.status not in ("done", "not_needed")):
+        for column, value in action.row.values.items():
+            if column.partition(".")[0] == "owner" and (day := gone.get(fold(str(value)))):
+                yield Finding.of("person.left", action.row.at(column), {"raw": str(value), "day": day.isoformat()})
 
 
 def _by_name(case: Case) -> Mapping[str, Sequence[Row]]:
