@@ -11,11 +11,11 @@ import pytest
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import blank_plan, check, generate, read_plan
+from tests.typed_features import MA, TQ, VN, typed_into
 from tests.workbook.packs import SHIPPED, periods_of
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 ROOT = Path(__file__).parents[1]
-MA, VN = "ma-qris-ost", "vn-mn-tt19"
 
 
 def found_in(pack: str, folder: Path, tables: dict[str, list[Typed]], header: Typed, language: str = "en") -> Any:
@@ -44,6 +44,11 @@ def test_prompt_texts_of_a_form_count_as_empty(tmp_path: Path) -> None:
     for text in ("点击这里输入文字", "Click here to enter text"):
         result = found_in(MA, tmp_path, {"criteria": [{"key": "ERS.1", "needs": text}]}, {}, "zh-Hans")
         assert (result.outcome, result.rows_in) == ("empty", 0)
+    for day in ("点击这里输入日期", "Click here to enter a date."):
+        result = found_in(MA, tmp_path, {"criteria": [{"key": "ERS.1", "completed_on": day}]}, {}, "zh-Hans")
+        assert (result.outcome, result.rows_in) == ("empty", 0)
+        result = found_in(MA, tmp_path, {"criteria": [{"key": "ERS.1", "needs": "Light"}]}, {"plan_date": day})
+        assert not [f for f in result.findings if f.code.endswith("not_a_date")]
 
 
 def test_rows_of_an_old_plan_are_taken_up_with_their_spellings_of_periods(tmp_path: Path) -> None:
@@ -54,3 +59,15 @@ def test_rows_of_an_old_plan_are_taken_up_with_their_spellings_of_periods(tmp_pa
     assert rows[0].values["start"] == date(2024, 6, 1)
     assert all(isinstance(row.values["due"], Period) for row in rows)
     assert len({str(row.values["due"]) for row in rows}) > 3
+
+
+def test_an_activity_of_which_nothing_is_filed_is_listed() -> None:
+    """Two kinds of activity are over; of one the filing list has something."""
+    over: Typed = {"what": "Lesson", "done_on": date(2026, 3, 2), "product": "Records"}
+    kinds = [f"{code} {SHIPPED[TQ].word('en', f'criteria/{code}')}" for code in ("C.2", "C.3")]
+    actions = [{**over, "criterion": kind} for kind in kinds]
+    filed: Typed = {"code": "F5-C.3-01", "what": "Notes", "box": "Observation records", "criteria": kinds[1]}
+    lacking = [
+        typed_into(TQ, {"actions": actions, "evidence": rows}).verdict.evidence.lacking for rows in ([], [filed])
+    ]
+    assert lacking == [("C.2", "C.3"), ("C.2",)]

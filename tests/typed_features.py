@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cqip_xl.excel.read import grid_of
 from cqip_xl.excel.write import write_book
-from cqip_xl.model.book import Content
+from cqip_xl.model.book import Book, Content
 from cqip_xl.model.case import Case
 from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.period import PlanPeriod
@@ -20,7 +20,7 @@ from cqip_xl.model.table import Column, columns_of
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.rules.requirements import asked
-from cqip_xl.verbs import blank_plan
+from cqip_xl.verbs import blank_plan, plan_book
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from tests.workbook.packs import SHIPPED, periods_of
 from tests.workbooks import DAY, typed_book
@@ -29,6 +29,8 @@ from tests.workbooks import DAY, typed_book
 Entry = tuple[Content, Value]
 Tables = Mapping[str, Sequence[Mapping[str, Content]]]
 HELD = date(2025, 10, 1)
+MA, VN, VN57, EZ = "ma-qris-ost", "vn-mn-tt19", "vn-mn-tt57", "cn-ezhou-24681"
+SE, TQ, MED = "se-kvalitet", "cn-teaching-quality", "cn-medical-quality"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +148,16 @@ def _joined(rows: list[dict[str, Content]]) -> Iterator[dict[str, Content]]:
 
 def save(folder: Path, name: str, data: bytes) -> None:
     (folder / f"{name}.xlsx").write_bytes(data)
+
+
+@cache
+def blank_book(pack: str, language: str = "en") -> Book:
+    """The workbook that a school gets."""
+    plan = blank_plan(SHIPPED[pack], language, period=periods_of(SHIPPED[pack])[0], as_of=DAY)
+    return plan_book(SHIPPED[pack], plan, DAY)
+
+
+@cache
+def texts_of(pack: str, language: str = "en") -> frozenset[str]:
+    """Every text of it on sheets that are seen."""
+    return frozenset(str(c.content) for s in blank_book(pack, language).sheets if not s.hidden for c in s.cells)
