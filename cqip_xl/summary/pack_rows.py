@@ -33,13 +33,15 @@ _LONGEST, _REFUSED = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def pack_registers(view: RollupView) -> Iterator[Sheet]:
-    """A sheet for each table of which a pack wants entries shown, in the order of packs and tables."""
+    """A sheet for each table of which a pack wants entries shown, in the order of packs and tables; none if empty."""
     tables = dict.fromkeys(name for framework in view.rollup.frameworks for name in _tables(framework))
     taken = {view.say(key).casefold() for key in catalog("en") if key.startswith("sheets.") and key not in _SCHOOLS}
     for n, table in enumerate(tables, start=1):
         if view.public and table in KEPT_BACK:
             continue
         cases = [case for case in by_school(view.rollup.counted) if table in _tables(case.framework)]
+        if not any(case.plan.rows(table) for case in cases):
+            continue  # no school has entered anything
         title = _title(view, cases[0], table, taken)
         taken.add(title.casefold())
         yield _register(view, table, cases, title, f"cqip_rows_{n}")

@@ -181,7 +181,8 @@ def test_the_sheets_of_the_summary_hold_what_they_say(folder: Path) -> None:
     done = verbs.consolidate([folder], folder / "s.xlsx", as_of=DAY, language="en")
     book = openpyxl.load_workbook(done.summary, data_only=True)
     names = ["Overview", "Schools", "Heat map", "Overdue and due soon", "Levels", "Criteria across schools"]
-    names += ["Reviews", "Evidence gaps", "Actions", "Findings", "Sources", "Reconciliation"]
+    names += ["Reviews", "Evidence gaps", "Owners and target levels"]
+    names += ["Actions", "Findings", "Sources", "Reconciliation"]
     assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == names
     assert len(book["Actions"].tables) == 1
     total = done.rollup.total
