@@ -222,6 +222,12 @@ _TABLE = (
     ("review.missed", "warning", "check due last", "For a day on which a review was due none was held."),
     ("review.overdue", "warning", "check due last", "A recurring review was not held again in time."),
     ("measure.missing", "warning", "count rows as_of", "Figures of periods that have ended are empty."),
+    (
+        "measure.own_missing",
+        "warning",
+        "count table rows as_of",
+        "Figures of the school's own indicators are empty for years that have ended.",
+    ),
     ("measure.part_over_whole", "warning", "key numerator denominator", "A percentage of more than 100."),
     ("measure.unknown", "error", "key", "A row of figures for no measure and period of the plan; it is rejected."),
     ("measure.twice", "error", "key", "A measure stands in two rows."),

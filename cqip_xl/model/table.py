@@ -28,7 +28,8 @@ class Table:
     `history`: years before the plan's first for which measures are asked. `begins`: the day from which figures are.
     `behind`: of a table of the pack's own, the table behind whose sheet its sheet stands; `letter`: of such a table,
     the first of its row keys. `status`: whether its rows have one; `parts`: then the tables and fields whose rows name
-    its own as what they are part of.
+    its own as what they are part of. `measured`: of a table of indicators that the school words itself, how several
+    schools' values become one (`sum`, `mean`, `none`).
     """
 
     id: str
@@ -43,6 +44,7 @@ class Table:
     letter: str = ""
     status: bool = False
     parts: tuple[tuple[str, str], ...] = ()
+    measured: str = ""
 
     @property
     def is_dated(self) -> bool:
@@ -91,6 +93,8 @@ TITLE = Field("title", "text")
 def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
     """Every column of a table for a plan of that period: slots and school years spelled out."""
     own = (Column("title", TITLE),) if table.rows == "fixed_then_free" else ()
+    if table.measured:
+        return (*own, *_by_year(table, period))
     before, after = (MEASURE_GIVEN, _found(table)) if table.source == "indicators" else ((), ())
     about = {f.id for f in before}
     return (
@@ -103,14 +107,32 @@ def columns_of(table: Table, period: PlanPeriod) -> tuple[Column, ...]:
 
 def _columns(f: Field, period: PlanPeriod) -> Iterator[Column]:
     """A column for each slot and for those on no list, or for each school year of a stage."""
-    if f.per == "school_year":
-        yield from (Column(f"{f.id}.{year}", f, year=year) for year in period.years if period.kind == "stage")
+    if f.per:
+        years = period.years if f.per == "year" or period.kind == "stage" else ()
+        yield from (Column(f"{f.id}.{year}", f, year=year) for year in years)
         return
     yield from (Column(f.id if n == 1 else f"{f.id}.{n}", f, n) for n in range(1, f.slots + 1))
     if f.outsiders:
         yield Column(f"{f.id}.other", replace(f, kind="text", required=False), OTHER)
 
 
+def _by_year(table: Table, period: PlanPeriod) -> Iterator[Column]:
+    """The columns of a table of own indicators: year by year target, value and what follows from them."""
+    yearly = [f for f in table.fields if f.id in YEARLY and f.per]
+    for f in table.fields:
+        if f not in yearly:
+            yield from _columns(f, period)
+        elif f is yearly[0]:
+            together = (*yearly, *REACHED)
+            yield from (Column(f"{one.id}.{year}", one, year=year) for year in period.years for one in together)
+
+
+#: What a table of own indicators asks for each year, and what is said of it.
+YEARLY = ("target", "actual")
+REACHED = (
+    Field("attainment", "text", shows="attainment", per="year"),
+    Field("trend", "text", shows="trend", per="year"),
+)
 #: What a row of measures is about, given; and what follows from its entries.
 MEASURE_GIVEN = (
     Field("indicator", "indicator", shows="indicator"),
@@ -170,5 +192,5 @@ def shown_beside(table: Table) -> tuple[Field, ...]:
     if table.source == "indicators":
         return (*MEASURE_GIVEN, *_found(table))
     if table.is_own:
-        return of_status(table)
+        return (*of_status(table), *(REACHED if table.measured else ()))
     return {"actions": CALCULATED, "criteria": (REQUIRED,), "evidence": (NEXT_CODE,)}.get(table.id, ())

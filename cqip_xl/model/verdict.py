@@ -165,6 +165,32 @@ class Measured:
     so_far: float | None = None
 
 
+@handed_over
+@dataclass(frozen=True, slots=True)
+class OwnYear:
+    """One year of an indicator of the school's own. `year`: in which it begins; the rest as of `Measured`."""
+
+    year: int
+    period: Period
+    value: float | None
+    target: float | None
+    attainment: str
+    trend: str
+
+
+@handed_over
+@dataclass(frozen=True, slots=True)
+class OwnMeasured:
+    """An indicator that the school words itself. `op`: how values compare with targets, '' while that is unknown."""
+
+    row: Row = field(repr=False, compare=False)
+    key: str
+    name: str
+    unit: str
+    op: str
+    years: tuple[OwnYear, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """`step`: what the pack proposes after `years` in a row; `series`: the measures that say so, oldest first."""
@@ -206,7 +232,8 @@ class Evidenced:
 class Verdict:
     """Everything the rules say of one plan on one date; tallies by criterion and by standard id.
 
-    `standings`: of each table of the pack's own whose rows have a status.
+    `standings`: of each table of the pack's own whose rows have a status; `own_measures`: of each whose rows are
+    indicators.
     """
 
     as_of: date
@@ -220,3 +247,4 @@ class Verdict:
     reviews: tuple[Review, ...] = ()
     evidence: Evidenced = Evidenced()
     standings: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
+    own_measures: Mapping[str, tuple[OwnMeasured, ...]] = field(default_factory=dict)

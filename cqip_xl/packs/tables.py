@@ -266,4 +266,5 @@ def _table(
         history=measures.history if measures else 0,
         behind=item.behind if isinstance(item, OwnEntries) else "",
         status=isinstance(item, OwnEntries) and item.status == "standard",
+        measured=item.measured if isinstance(item, OwnEntries) else "",
     )

@@ -12,7 +12,7 @@ from cqip_xl.model.table import NAMED
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.pack import PackEntries
 from cqip_xl.packs.node import Node, nearest
-from cqip_xl.packs.own_tables import check_own_tables
+from cqip_xl.packs.own_tables import check_directions, check_own_tables
 from cqip_xl.packs.ratings import check_levels, check_standards
 from cqip_xl.packs.reserved import reserved
 from cqip_xl.packs.rows import check_people, check_texts
@@ -152,6 +152,8 @@ def _check_by_year(item: FieldEntries, table: str, f: Field, framework: Framewor
     if f.when and not (due and due.each):
         item.place("when").lacks("tables.actions.fields.due.each", item.place("when").path)
     if f.per and table == "actions" and actions:
+        if f.per == "year":
+            item.place("per").wrong("just", "school_year")
         if f.kind != "date" and not item.is_wrong:
             item.place("kind").not_among(f.kind, ("date",))
         if f is not next(o for o in actions.fields if o.per):
@@ -237,6 +239,7 @@ CHECKS = (
     check_tables,
     check_fields,
     check_own_tables,
+    check_directions,
     check_presets,
     check_header,
     check_standards,

@@ -94,6 +94,7 @@ def report_columns(
         find("column.twice", place, column=f"@column/{table.id}/{name}")
     known = {c.id for c in columns} | set(CALCULATED_IDS) | {f.id for f in table.fields if f.shows}
     known |= {f.id for f in shown_beside(table)}
+    known |= _by_year(table, found)
     extra = dict(found.extra) | {name: c for name, c in found.columns.items() if name not in known}
     named = {*extra.values(), *found.columns.values(), *found.twice_at, found.tag_col}
     filled = _filled(found, named - set(extra.values()))
@@ -107,6 +108,12 @@ def report_columns(
         typed = heading in found.columns and not _AN_ID.fullmatch(heading)
         findings.append(Finding.of("column.extra", here, values, "warning" if filled[col] or typed else "note"))
     return len(extra)
+
+
+def _by_year(table: Table, found: FoundTable) -> set[str]:
+    """Columns of what the product says of each year."""
+    ids = {f.id for f in shown_beside(table) if f.per}
+    return {name for name in found.columns if name.partition(".")[0] in ids}
 
 
 def _remnants(found: FoundTable, columns: Collection[int], file: str) -> Finding:

@@ -92,6 +92,8 @@ class Expected:
                 measured = self._of(cell, self._measured)
                 code = getattr(measured, cell.field.id) if measured else ""
                 return {alike(say(language, f"measures.{code}")) for language in LANGUAGES} if code else _NOTHING
+            case name if cell.table.measured:
+                return self._reached(cell, *name.split("."))
             case _:
                 return frozenset(self._beside(cell))
 
@@ -132,6 +134,14 @@ class Expected:
     @cached_property
     def _measured(self) -> Mapping[str, Measured]:
         return {measured.key: measured for measured in self._verdict.measures}
+
+    def _reached(self, cell: OurCell, name: str, year: str = "") -> Collection[str]:
+        """What is said of one year of an indicator of the school's own."""
+        own = self._verdict.own_measures.get(cell.table.id, ())
+        measured = self._of(cell, {one.key: one for one in own})
+        years = (one for one in measured.years if str(one.year) == year) if measured else ()
+        codes = [code for one in years if (code := getattr(one, name))]
+        return {alike(say(language, f"measures.{code}")) for language in LANGUAGES for code in codes}
 
     def _of(self, cell: OurCell, found: Mapping[str, T]) -> T | None:
         row = self._rows.get((cell.sheet.name, cell.row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from functools import lru_cache
 from types import MappingProxyType
@@ -59,7 +59,11 @@ class OurColumns:
     ) -> None:
         self.table, self.found, self.sheet = table, found, found.sheet
         there = found.columns
-        fields = {f.id: f for f in (*(f for f in table.fields if f.shows), *shown_beside(table)) if f.id in there}
+        ours = {f.id: f for f in (*(f for f in table.fields if f.shows), *shown_beside(table))}
+        known = ((name, ours.get(name.partition(".")[0])) for name in there)
+        fields = {
+            name: f if f.id == name else replace(f, id=name) for name, f in known if f and (f.per or f.id == name)
+        }
         self._columns = tuple((f, there[f.id], letters(there[f.id])) for f in fields.values())
         self._title = there.get("title", -1) if table.source in ("criteria", "clauses") else -1
         self._fixed, self._keys, self._torn = fixed, keys, torn

@@ -161,4 +161,6 @@ def _is_entry(table: FoundTable, located: Located, row: int, col: int) -> bool:
     spec = located.framework.tables[table.id]
     given = {*CALCULATED_IDS, *(f.id for f in (*spec.fields, *shown_beside(spec)) if f.shows)}
     given |= {f.id for f in shown_beside(spec)}
-    return row in table.rows and any(at == col and name not in given for name, at in table.columns.items())
+    by_year = {f.id for f in shown_beside(spec) if f.per}
+    ours = given | {name for name in table.columns if name.partition(".")[0] in by_year}
+    return row in table.rows and any(at == col and name not in ours for name, at in table.columns.items())

@@ -25,6 +25,7 @@ from cqip_xl.rules.cadence import reviews
 from cqip_xl.rules.evaluate import Scope, status_of
 from cqip_xl.rules.evidence import evidenced
 from cqip_xl.rules.measures import measured
+from cqip_xl.rules.own_measures import own_measured
 from cqip_xl.rules.phases import phase_days, phase_of
 from cqip_xl.rules.presets import named
 from cqip_xl.rules.reached import levels
@@ -119,6 +120,7 @@ def judge(framework: Framework, plan: Plan, as_of: date) -> Verdict:
         cards=cards(framework, measures),
         reviews=reviews(framework, plan, as_of),
         evidence=evidenced(framework, plan, actions),
+        own_measures=own_measured(framework, plan),
         standings=standings(framework, plan, as_of, actions),
     )
 

@@ -49,8 +49,8 @@ def measures(view: RollupView) -> Sheet:
         rows.append(_total(view, view.lex(packs[total.pack][0]), total))
     hint = view.say("summary.hint_measures")
     sheet = register(view, "measures_all", hint, TOTAL_HEADS, rows, "cqip_measures", "1D4ED8")
-    return _marked(
-        view, _in_percent(sheet, TOTAL_HEADS, percent, ("value", "so_far", "lowest", "highest")), TOTAL_HEADS, len(rows)
+    return marked(
+        view, in_percent(sheet, TOTAL_HEADS, percent, ("value", "so_far", "lowest", "highest")), TOTAL_HEADS, len(rows)
     )
 
 
@@ -108,8 +108,8 @@ def school_measures(view: RollupView) -> Sheet:
             rows.append(_school(view, case, indicator, found, rank))
     hint = view.say("summary.hint_measures_school")
     sheet = register(view, "measures_school", hint, SCHOOL_HEADS, rows, "cqip_school_measures", "1D4ED8")
-    sheet = _in_percent(sheet, SCHOOL_HEADS, percent, ("value", "so_far", "target"))
-    return _marked(view, sheet, SCHOOL_HEADS, len(rows))
+    sheet = in_percent(sheet, SCHOOL_HEADS, percent, ("value", "so_far", "target"))
+    return marked(view, sheet, SCHOOL_HEADS, len(rows))
 
 
 def _by_district(view: RollupView) -> dict[_Place, list[float]]:
@@ -227,7 +227,7 @@ def _figure(view: RollupView, lex: Lexicon, indicator: Indicator, found: Measure
 # -- what they share --------------------------------------------------------------------------------
 
 
-def _in_percent(sheet: Sheet, heads: tuple[Head, ...], rows: list[int], keys: tuple[str, ...]) -> Sheet:
+def in_percent(sheet: Sheet, heads: tuple[Head, ...], rows: list[int], keys: tuple[str, ...]) -> Sheet:
     """Numbers as they were meant: percent where the indicator is, others with what decimals they have."""
     cols, shares = {n for n, head in enumerate(heads) if head.key in keys}, set(rows)
     (block,) = sheet.blocks
@@ -241,7 +241,7 @@ def _in_percent(sheet: Sheet, heads: tuple[Head, ...], rows: list[int], keys: tu
     return replace(sheet, blocks=(replace(block, rows=made),))
 
 
-def _marked(view: RollupView, sheet: Sheet, heads: tuple[Head, ...], count: int) -> Sheet:
+def marked(view: RollupView, sheet: Sheet, heads: tuple[Head, ...], count: int) -> Sheet:
     """Targets that are not met stand out, by colour beside the word."""
     col = next(n for n, head in enumerate(heads) if head.key == "attainment")
     area = Area(FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)

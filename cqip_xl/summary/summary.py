@@ -23,6 +23,7 @@ from cqip_xl.summary.levels import criteria, levels
 from cqip_xl.summary.measured import measures, school_measures, warnings
 from cqip_xl.summary.missing import missing
 from cqip_xl.summary.overview import Overview, overview
+from cqip_xl.summary.own_measured import own_measures
 from cqip_xl.summary.owners import owners
 from cqip_xl.summary.pack_rows import pack_registers
 from cqip_xl.summary.reconciliation import reconciliation
@@ -82,6 +83,7 @@ def _sheets(view: RollupView, first: Overview) -> tuple[Sheet, ...]:
         *_where(view, has_groups, groups),
         criteria(view),
         *_where(view, has_measures, measures, school_measures),
+        *own_measures(view),
         *_where(view, lambda framework: bool(framework.alerts), warnings),
         *_where(view, has_reviews, review_register),
         *_where(view, has_evidence, evidence_register),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cqip_xl.model.case import Case
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
-from cqip_xl.model.table import PARTS, Table, columns_of, of_status
+from cqip_xl.model.table import PARTS, Column, Table, columns_of, of_status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,24 +25,32 @@ def frame(case: Case, table: str) -> pd.DataFrame:
 
     spec, plan = case.framework.tables[table], case.plan
     columns = list(dict.fromkeys(c.id for c in columns_of(spec, plan.period) if not c.field.shows))
-    judged = {a.key: a for a in case.verdict.actions}
-    standing = {one.key: one for one in case.verdict.standings.get(table, ())}
-    more = ["due_on", "status", "completion", "due_read"] if table == "actions" else _of_status(spec)
-    records = []
-    for row in plan.rows(table):
-        record = _record(spec, columns, row)
-        if table == "actions":
-            one = judged[row.key]
-            record |= {
-                "due_on": one.due_on,
-                "status": one.status,
-                "completion": one.completion,
-                "due_read": _read_day(row.read.get("due")),
-            }
-        elif spec.status:
-            record |= {name: getattr(standing[row.key], name) for name in more}
-        records.append(record)
-    return pd.DataFrame.from_records(records, columns=["key", "sheet", "row", *columns, *more])
+    said = _judged(case, spec)
+    records = [_record(spec, columns, row) | {name: of(row) for name, of in said.items()} for row in plan.rows(table)]
+    return pd.DataFrame.from_records(records, columns=["key", "sheet", "row", *columns, *said])
+
+
+def _judged(case: Case, table: Table) -> dict[str, Callable[[Row], object]]:
+    """What is said of a row, by column."""
+    if table.id == "actions":
+        judged = {a.key: a for a in case.verdict.actions}
+        return {
+            "due_on": lambda row: judged[row.key].due_on,
+            "status": lambda row: judged[row.key].status,
+            "completion": lambda row: judged[row.key].completion,
+            "due_read": lambda row: _read_day(row.read.get("due")),
+        }
+    standing = {one.key: one for one in case.verdict.standings.get(table.id, ())}
+    years = {(one.key, y.year): y for one in case.verdict.own_measures.get(table.id, ()) for y in one.years}
+    reached = [c for c in columns_of(table, case.plan.period) if table.measured and c.year and c.field.shows]
+
+    def of_status(name: str) -> Callable[[Row], object]:
+        return lambda row: getattr(standing[row.key], name)
+
+    def of_year(column: Column) -> Callable[[Row], object]:
+        return lambda row: getattr(years[row.key, column.year], column.field.id)
+
+    return {name: of_status(name) for name in _of_status(table)} | {c.id: of_year(c) for c in reached}
 
 
 def _of_status(table: Table) -> list[str]:

@@ -17,9 +17,11 @@ from cqip_xl.model.table import Column
 from cqip_xl.model.verdict import ALMOST, Standing
 from cqip_xl.rules.fields_read import names_in
 from cqip_xl.rules.formula import Sight, Term, status_position
+from cqip_xl.rules.own_measures import measured_tables
 from cqip_xl.rules.standing import DONE, LATE, NOT_NEEDED, SOON, rules_of, tables_with_status
 from cqip_xl.workbook.calc import day_number, normalised
 from cqip_xl.workbook.calc_actions import ActionColumns
+from cqip_xl.workbook.calc_own_measures import MeasuredColumns
 from cqip_xl.workbook.calc_rows import EntryColumns
 from cqip_xl.workbook.entry import is_calculated
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
@@ -27,7 +29,7 @@ from cqip_xl.workbook.plan_view import PlanView
 
 
 class OwnBlocks:
-    """All of them side by side, from column `left` on."""
+    """All of them side by side, from column `left` on; behind them those of the school's own indicators."""
 
     def __init__(self, view: PlanView, hidden: Hidden, actions: ActionColumns, left: int) -> None:
         self.tables: dict[str, StandingColumns] = {}
@@ -45,12 +47,18 @@ class OwnBlocks:
                 above.parts.append(named)
                 self._named.append(named)
                 self.right += len(named.columns)
+        self.measured: dict[str, MeasuredColumns] = {}
+        for table in measured_tables(view.framework):
+            indicators = MeasuredColumns(view, hidden, actions.as_of, table.id, actions.first, self.right)
+            self.measured[table.id], self.right = indicators, self.right + len(indicators.columns)
 
     def cells(self) -> Iterator[Cell]:
         for name, block in self.tables.items():
             yield from _cells(block, f"own/{name}")
         for n, named in enumerate(self._named, start=1):
             yield from _cells(named, f"part/{n}")
+        for name, indicators in self.measured.items():
+            yield from _cells(indicators, f"own_measures/{name}")
 
 
 def _cells(block: EntryColumns, heading: str) -> Iterator[Cell]:

@@ -64,7 +64,7 @@ class ShownRows:
     def marks(self) -> list[Condition]:
         """Status colours beside the status word; a blanked or overwritten calculated cell is marked."""
         place = self.place
-        found = [self._guard(column) for column in place.columns if is_calculated(column)]
+        found = [self._guard(column) for column in place.columns if is_calculated(column) and not column.year]
         if "status" in place.at:
             col, now = place.at["status"], self._cell("status")
             area = Area(place.first, col, place.last, col)

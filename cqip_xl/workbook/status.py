@@ -26,6 +26,7 @@ from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Tally
+from cqip_xl.rules.measures import ATTAINMENTS
 from cqip_xl.words.grounds import grounds_of
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
@@ -72,6 +73,7 @@ class _StatusDrawing:
         row = self._parts(row + 1)
         row = self._reviews(row + 1)
         row = self._measures(row + 1)
+        row = self._own_measures(row + 1)
         row = self._own(row + 1)
         row = self._standards(row + 1)
         self._criteria(row + 1)
@@ -238,6 +240,21 @@ class _StatusDrawing:
             self.cells.append(Cell(here, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
             for col, (content, style) in enumerate(tables[name].totals(self.none), start=2):
                 self.cells.append(Cell(here, col, content, style))
+        return row + 2 + len(tables)
+
+    def _own_measures(self, row: int) -> int:
+        """How many years of the school's own indicators reach their targets, and how many figures are missing."""
+        tables = self.blocks.own.measured
+        if not tables:
+            return row - 1
+        self._section(row, "status_sheet.own_measures")
+        self.cells.append(Cell(row + 1, 1, self.view.say("status_sheet.what"), HEAD_GIVEN))
+        for col, code in enumerate((*reversed(ATTAINMENTS), "open"), start=2):
+            self.cells.append(Cell(row + 1, col, self.view.say(f"measures.{code}"), HEAD_GIVEN))
+        for here, (name, block) in enumerate(tables.items(), start=row + 2):
+            label = self.view.names[name]
+            self.cells.append(Cell(here, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
+            self.cells += [Cell(here, col, content, NUMBER) for col, content in enumerate(block.totals(), start=2)]
         return row + 2 + len(tables)
 
     def _standards(self, row: int) -> int:

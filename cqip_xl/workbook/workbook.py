@@ -18,6 +18,7 @@ from cqip_xl.model.table import Column, Table
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.workbook.calc import calc_sheet
 from cqip_xl.workbook.calc_blocks import Blocks, blocks_of
+from cqip_xl.workbook.calc_own_measures import MeasuredColumns
 from cqip_xl.workbook.entry import Ranges
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists
 from cqip_xl.workbook.plan_view import PlanView, TablePlace, Unplaced, anchored_place, place_table
@@ -114,6 +115,8 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     columns = blocks.actions
     if shown := _shown(view, hidden, name, blocks):
         calculated, more = shown.content, shown.marks()
+    if measured := blocks.own.measured.get(name):
+        calculated = _either(measured, shown)
     if place.table.source == "criteria":
         by_key = {row.key: row for row in view.plan.rows(name)}
         rows = tuple(by_key.get(c.id) for c in view.framework.criteria)
@@ -144,6 +147,15 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
         tab=_TABS.get(name, ""),
     )
     return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
+
+
+def _either(measured: MeasuredColumns, shown: ShownRows | None) -> Calculated:
+    """What is said of an indicator's years, and of its status where it has one."""
+
+    def content(column: Column, n: int) -> Content:
+        return shown.content(column, n) if shown and not column.year else measured.content(column, n)
+
+    return content
 
 
 def _shown(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> ShownRows | None:

@@ -49,7 +49,7 @@ BY_LEVEL = Standard(
         Criterion("OWN.1", "3", free=True),
     ),
 )
-TABLES = ("criteria", "actions", "measures", "people", "evidence", "reviews", "goals", "steps")
+TABLES = ("criteria", "actions", "measures", "people", "evidence", "reviews", "goals", "steps", "gains")
 #: Measures of every sort that the checks tell apart.
 MEASURES = Table(
     "measures",
@@ -84,6 +84,7 @@ def pack(by_level: bool = False) -> Framework:
         "reviews": REVIEWS,
         "measures": Table("measures", ()),
         "goals": Table("goals", (Field("goal", "text"),), behind="actions"),
+        "gains": Table("gains", (Field("name", "text"),), behind="actions", measured="sum"),
         "steps": Table("steps", (Field("goal", "row", rows="goals", complete=True),), behind="actions"),
     }
     if by_level:

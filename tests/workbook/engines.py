@@ -302,6 +302,14 @@ def own_shown(cells: Cells, path: Path, case: Case) -> dict[str, object]:
     for name in case.verdict.standings:
         row = label[lex.table_label(case.framework.tables[name])]
         found[f"{name}: total"] = tuple(value_in(status.get(f"{col}{row}")) for col in "CDEFG")
+    for name in case.verdict.own_measures:
+        where, block = tagged(path)[name], label[lex.table_label(case.framework.tables[name])]
+        found[f"{name}: met"] = tuple(value_in(status.get(f"{col}{block}")) for col in "CDEF")
+        for column, letter in where.columns.items():
+            if column.partition(".")[0] in ("attainment", "trend"):
+                for row in range(where.first, where.first + 200):
+                    if value := cells[where.sheet].get(f"{letter}{row}"):
+                        found[f"{name} {row} {column}"] = value
     return found
 
 
@@ -326,6 +334,16 @@ def own_read(case: Case) -> dict[str, object]:
         counts = [float(sum(one.status == code for one in standings)) for code in ("done", "overdue", "due_soon")]
         mean = sum(said) / len(said) if said else None
         found[f"{name}: total"] = (float(len(standings)), *(counts if table.is_dated else [None] * 3), mean)
+    say = lexicon_of(case).say
+    for name, measured in case.verdict.own_measures.items():
+        years = [(one.row.place.cell, year) for one in measured for year in one.years]
+        met = [float(sum(year.attainment == code for _, year in years)) for code in ("met", "partly", "not_met")]
+        missing = sum(year.value is None and year.period.last < case.verdict.as_of for _, year in years)
+        found[f"{name}: met"] = (*met, float(missing))
+        for cell, year in years:
+            row = int("".join(filter(str.isdigit, cell)))
+            for what, code in (("attainment", year.attainment), ("trend", year.trend)):
+                found |= {f"{name} {row} {what}.{year.year}": say(f"measures.{code}")} if code else {}
     return found
 
 

@@ -50,7 +50,11 @@ class FieldEntries(Section):
     warn_empty = Flag("A warning where it is empty.", tables=TABLES)
     unique = Flag("Each value once.", tables=TABLES)
     slots = Whole("Repeats the column: `owner`, `owner.2` …", 1, 1, 20)
-    per = Word("One column for each school year of a stage.", ("school_year",), tables=TABLES)
+    per = Word(
+        "One column for each school year of a stage; `year`: for each year of the plan, of a plan of one year as well.",
+        ("school_year", "year"),
+        tables=TABLES,
+    )
     when = Word("Such columns count where the action is due each year.", ("due.each",))
     printed = Flag("`false`: not on paper.", default=True, tables=TABLES)
     shows = Text(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cqip_xl.model.markers import FINDINGS, LEFT
-from cqip_xl.model.table import CALCULATED, MEASURE_FOUND, NEXT_CODE, PARTS, REQUIRED, SHEETS, TABLES
+from cqip_xl.model.table import CALCULATED, MEASURE_FOUND, NEXT_CODE, PARTS, REACHED, REQUIRED, SHEETS, TABLES
 from cqip_xl.packs.grammar.declared import Each, Entry, Named, One, Open, Section, Shape, Whole, Word
 from cqip_xl.packs.grammar.field import FieldEntries
 from cqip_xl.packs.grammar.indicator import MOST_HISTORY, IndicatorEntries
 from cqip_xl.packs.grammar.time import MOMENT
+from cqip_xl.rules.own_measures import BETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class FieldRead:
     says: str = ""
 
 
+#: Kinds of the figures of an own indicator.
+_FIGURES = ("number", "integer", "percent", "money")
 #: Columns that workbooks and data frames have of themselves, and the day that tests read by this name.
 _EVERYWHERE = ("key", "title", *(f.id for f in (REQUIRED, *CALCULATED)), "sheet", "row", "as_of")
 #: What tables of the pack's own cannot be called: tables and forms of the product, and sheets.
@@ -150,11 +153,24 @@ class OwnEntries(OpenEntries):
             "due": FieldRead(("period", "date")),
             "progress": FieldRead(("percent",)),
             "done_on": FieldRead(("date",)),
-        }
+        },
+        "measured": {
+            "name": FieldRead(("text", "long_text"), "must be there"),
+            "unit": FieldRead(("text", "choice")),
+            "better": FieldRead(("choice",), f"must be there, `required: true`; codes are of {' '.join(BETTER)}"),
+            "baseline": FieldRead(_FIGURES),
+            "target": FieldRead(_FIGURES, "`per: year`"),
+            "actual": FieldRead(_FIGURES, "must be there, `per: year`"),
+        },
     }
-    writes = (*_EVERYWHERE, *(f.id for f in PARTS))
+    writes = (*_EVERYWHERE, *(f.id for f in (*PARTS, *REACHED)))
 
     status = Word("Its rows have a status, and show how far the rows are that name them.", ("standard",))
+    measured = Word(
+        "Its rows are indicators that the school words itself; how values of schools with one wording and unit become"
+        " one.",
+        ("sum", "mean", "none"),
+    )
     behind = Word("The sheet behind which its own stands.", SHEETS, "actions")
 
 

@@ -23,7 +23,7 @@ from cqip_xl.rules.checks.plan import (
     check_school_named,
     check_unplanned,
 )
-from cqip_xl.rules.checks.records import check_council, check_evidence, check_measures
+from cqip_xl.rules.checks.records import check_council, check_evidence, check_measures, check_own_measures
 from cqip_xl.rules.checks.rows import (
     check_not_asked,
     check_own_rows,
@@ -56,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     check_unique,
     check_several_tasks,
     check_measures,
+    check_own_measures,
     check_evidence,
     check_council,
     check_own_rules,

@@ -12,6 +12,7 @@ from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.plan import Plan
 from cqip_xl.rules.evidence import example, fits, next_code, pattern_field
 from cqip_xl.rules.measures import VALUES, base_key, open_measures
+from cqip_xl.rules.own_measures import open_years
 
 #: Rows named in one finding.
 SHOWN = 8
@@ -35,6 +36,21 @@ def check_measures(case: Case) -> Iterator[Finding]:
         if share and top is not None and bottom is not None and top > bottom and found.key in rows:
             values = {"key": found.key, "numerator": f"{top:g}", "denominator": f"{bottom:g}"}
             yield Finding.of("measure.part_over_whole", rows[found.key].at("numerator"), values)
+
+
+def check_own_measures(case: Case) -> Iterator[Finding]:
+    """Figures of the school's own indicators for years that have ended are there."""
+    for name, found in case.verdict.own_measures.items():
+        unread = {(row.key, column) for row in case.plan.rows(name) for column in row.raw}
+        missing = [
+            f"{one.key} {year.year}"
+            for one in found
+            for year in open_years(one, case.verdict.as_of)
+            if (one.key, f"actual.{year.year}") not in unread
+        ]
+        if missing:
+            told = {"count": str(len(missing)), "rows": _some(missing), "as_of": str(case.verdict.as_of)}
+            yield Finding.of("measure.own_missing", _sheet(case.plan, name), {**told, "table": f"@table/{name}"})
 
 
 def check_evidence(case: Case) -> Iterator[Finding]:
