@@ -23,7 +23,7 @@ from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.model.tongue import spoken_alike, tongue
 from cqip_xl.words.catalog import LANGUAGES, has, say, spoken
 from cqip_xl.words.period_names import period_names
-from cqip_xl.words.wording import wording_of
+from cqip_xl.words.wording import own_words, wording_of
 
 T = TypeVar("T")
 
@@ -220,7 +220,8 @@ class Lexicon:
     def _words_offer(self, name: str, codes: tuple[str, ...], path: str, product: str = "") -> Offer:
         def label(language: str, code: str) -> str:
             if product and not self._own_word(language, f"{path}/{code}"):
-                return say(language, f"{product}.{code}")
+                key = f"{product}.{code}"
+                return own_words(self.framework, language).get(key) or say(language, key)
             return self.framework.word(language, f"{path}/{code}")
 
         labels = tuple(label(self.language, code) for code in codes)

@@ -188,3 +188,13 @@ def test_a_language_of_another_country_is_spoken_as_the_same_tongue(command: str
     assert "Invalid value" not in ran.output and "is not one of" not in ran.output
     refused = CliRunner().invoke(cli, [command, *given, "--language", "fi"])
     assert "'fi' is not one of" in refused.output
+
+
+def test_a_pack_says_the_status_of_actions_in_words_of_its_own(tmp_path: Path) -> None:
+    """By the product's keys as by `status`."""
+    words = WORDS + "product: {status: {overdue: Running late}}\nstatus: {done: Finished}\n"
+    framework = pack_of(tmp_path, PACK, en_AU=words)
+    path = save_typed(tmp_path / "plan.xlsx", typed_book(framework, ACTION, period="2026"))
+    shown = stored(path)
+    for sheet in ("Status", "_lists"):
+        assert {"Running late", "Finished", "Not started"} <= {str(cell) for cell in shown[sheet].values()}
