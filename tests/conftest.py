@@ -25,6 +25,8 @@ LONGEST = (
     *("workbook/test_odd_rows.py", "buttons/test_recalculate.py", "judges/test_resaved.py", "judges/test_ledger.py"),
     *("demo/test_stories.py", "packs/test_spoilt.py", "workbook/test_survives_editing.py"),
     *("workbook/test_filled_in_libreoffice.py", "workbook/test_survives_in_every_pack.py"),
+    *("verbs/test_roster_workbooks.py", "summary/test_measures.py", "verbs/test_consolidate.py"),
+    *("verbs/test_renew.py", "verbs/test_gallery.py", "reading/test_findings.py", "summary/test_summary.py"),
 )
 
 

@@ -61,7 +61,7 @@ def references_exist(book: Opened) -> Iterator[str]:
     """Of all formulas; a chart must also find cells."""
     known = {(tag.get("name") or "").casefold() for tag in book.workbook.iter("definedName")}
     known |= {(table.get("displayName") or "").casefold() for _, table in book.tables()}
-    for formula in book.formulas():
+    for formula in book.formulas:
         for sheet, area in references(formula.text):
             there = book.sheet(sheet) if sheet else None
             if sheet and not there:
@@ -78,7 +78,7 @@ def references_exist(book: Opened) -> Iterator[str]:
 
 
 def formulas_are_old_enough(book: Opened) -> Iterator[str]:
-    for formula in book.formulas():
+    for formula in book.formulas:
         if "#REF!" in formula.text:
             yield f"The {formula.where} has lost a reference (#REF!)."
         if _length(formula.text) > FORMULA:

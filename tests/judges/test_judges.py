@@ -19,8 +19,9 @@ from cqip_xl.words.catalog import LANGUAGES
 from tests.judges import node
 from tests.judges.linter import complaints
 from tests.judges.node import needs_node
+from tests.size import FUZZ
 from tests.workbook.engines import Cells, by_calamine, by_openpyxl, plain, same
-from tests.workbook.packs import CASES, INVENTED
+from tests.workbook.packs import CASES, INVENTED, SHIPPED
 from tests.workbooks import Typed, save_typed, typed_book
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +51,18 @@ def generated(district: Path, framework: Framework, tmp_path_factory: pytest.Tem
     made = [path for where in (ROOT / "workbooks", ROOT / "samples", folder) for path in where.rglob("*.xlsx")]
     every = sorted([*made, *district.glob("*.xlsx")])
     return [path for path in every if path.stem != "no plan" and zipfile.is_zipfile(path)]
+
+
+def of_each_kind(generated: list[Path]) -> list[Path]:
+    """For the judges that take a second over a file; at night all.
+
+    For a template in its framework's own language its samples stand by day: the same workbook with entries, and rows
+    without any below them. The linter and a check by bytes of what is committed see each.
+    """
+    native = {f"{f.id}.{f.native}.xlsx" for f in SHIPPED.values()}
+    sampled = {path.name.partition(".")[0] for path in generated if path.parent == ROOT / "samples"}
+    stood_for = {name for name in native if name.partition(".")[0] in sampled}
+    return [path for path in generated if FUZZ > 1 or path.name not in stood_for]
 
 
 def schools(district: Path) -> Iterator[Path]:
@@ -100,7 +113,7 @@ def test_the_linter_has_no_complaint(generated: list[Path]) -> None:
 
 @needs_node
 def test_the_open_xml_sdk_has_no_complaint(generated: list[Path]) -> None:
-    wrong = listed(node.validate(generated))
+    wrong = listed(node.validate(of_each_kind(generated)))
     assert not wrong, wrong
 
 
@@ -119,6 +132,7 @@ def test_the_open_xml_sdk_complains_of_a_broken_file(tmp_path: Path) -> None:
 @needs_node
 def test_four_readers_read_the_same(generated: list[Path]) -> None:
     """openpyxl is compared with each of the others."""
+    generated = of_each_kind(generated)
     others: dict[str, Mapping[Path, Cells]] = {**node.read(generated)}
     others["calamine"] = {path: by_calamine(path) for path in generated}
     first = {path: by_openpyxl(path) for path in generated}
