@@ -85,7 +85,7 @@ def _tree(paths: Sequence[Path], faults: Faults) -> Node | None:
     own = entries_without(tree.value, OF_INHERITED)
     if above is None or above.value is None:
         return replace(tree, value=own)
-    kept = taken_away(tree.child("remove"), above.value, above.file, "/")
+    kept = taken_away(tree.child("remove"), entries_without(above.value, ("replaced",)), above.file, "/")
     return replace(tree, value=laid_over(own, tree.file, kept, above.file))
 
 

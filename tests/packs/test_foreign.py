@@ -198,3 +198,9 @@ def test_a_pack_says_the_status_of_actions_in_words_of_its_own(tmp_path: Path) -
     shown = stored(path)
     for sheet in ("Status", "_lists"):
         assert {"Running late", "Finished", "Not started"} <= {str(cell) for cell in shown[sheet].values()}
+
+
+def test_what_takes_the_place_of_another_pack_does_not_take_that_of_one_that_extends_it(tmp_path: Path) -> None:
+    text = 'schema: cqip/pack/1\nid: ours\nversion: "1"\nextends: vn-mn-tt19\nlanguages: [vi]\n'
+    framework = pack_of(tmp_path, text, vi="title: Trường tiểu học\n")
+    assert framework.replaced_by is None and not framework.has_word("replaced")
