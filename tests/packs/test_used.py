@@ -41,8 +41,9 @@ def used() -> set[str]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Section, "value_of", hear)
-        for name in PACKS:
-            read_pack(find_pack(next(iter(folders(name)), name)))
+        for name in sorted(PACKS, key=lambda pack: not folders(pack)):  # the invented ones say most
+            if declared() - found - UNUSED.keys():
+                read_pack(find_pack(next(iter(folders(name)), name)))
     return found
 
 
