@@ -17,7 +17,7 @@ class Field:
     entries (`column`), counts the answers (`count`) or adds them up (`sum`) over all plans. `outsiders`: one
     more column, for persons on no list. `pattern`: how codes of evidence look. `filled_by`: district or school.
     `rows`: the table whose rows a cell names, `complete`: each of which must be named. `only`: the
-    criteria in whose rows alone it is asked.
+    criteria in whose rows alone it is asked. `done_in`: the field that says whether what stands here is done.
     """
 
     id: str
@@ -54,3 +54,4 @@ class Field:
     rows: str = ""
     complete: bool = False
     only: tuple[str, ...] = ()
+    done_in: str = ""

@@ -228,6 +228,12 @@ _TABLE = (
         "count table rows as_of",
         "Figures of the school's own indicators are empty for years that have ended.",
     ),
+    (
+        "milestone.overdue",
+        "warning",
+        "key field raw due",
+        "What a row wanted reached by the end of a year is not done.",
+    ),
     ("measure.part_over_whole", "warning", "key numerator denominator", "A percentage of more than 100."),
     ("measure.unknown", "error", "key", "A row of figures for no measure and period of the plan; it is rejected."),
     ("measure.twice", "error", "key", "A measure stands in two rows."),

@@ -167,6 +167,19 @@ class Measured:
 
 @handed_over
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """What a row wants reached by the end of a year. `column`: `milestone.2025`; `due_on`: the last day of the year."""
+
+    row: Row = field(repr=False, compare=False)
+    table: str
+    column: str
+    due_on: date
+    done: bool
+    overdue: bool
+
+
+@handed_over
+@dataclass(frozen=True, slots=True)
 class OwnYear:
     """One year of an indicator of the school's own. `year`: in which it begins; the rest as of `Measured`."""
 
@@ -248,3 +261,4 @@ class Verdict:
     evidence: Evidenced = Evidenced()
     standings: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
     own_measures: Mapping[str, tuple[OwnMeasured, ...]] = field(default_factory=dict)
+    milestones: tuple[Milestone, ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from string import ascii_uppercase
+from typing import TypedDict
 
 from cqip_xl.model.field import Field
 from cqip_xl.model.layers import BY_ROW
@@ -54,6 +55,13 @@ def read_fields(
     return tuple(fields)
 
 
+class _Related(TypedDict):
+    rows: str
+    complete: bool
+    done_in: str
+    only: tuple[str, ...]
+
+
 def _field(
     item: FieldEntries, table: str, name: str, scales: Mapping[str, Scale], choices: dict[str, tuple[str, ...]]
 ) -> Field:
@@ -90,10 +98,18 @@ def _field(
         dates=item.dates,
         filled_by=item.filled_by,
         repeat_in=item.repeat_in,
-        rows=item.rows.text(required=kind == "row") if kind == "row" else "",
-        complete=item.complete,
-        only=tuple(child.text(required=True) for child in item.only.list()),
+        **_of_other_rows(item, kind),
     )
+
+
+def _of_other_rows(item: FieldEntries, kind: str) -> _Related:
+    """What a field says of rows and fields besides its own."""
+    return {
+        "rows": item.rows.text(required=kind == "row") if kind == "row" else "",
+        "complete": item.complete,
+        "done_in": item.done_in,
+        "only": tuple(child.text(required=True) for child in item.only.list()),
+    }
 
 
 def _kind(item: FieldEntries, table: str, name: str) -> str:

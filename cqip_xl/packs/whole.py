@@ -9,7 +9,7 @@ from cqip_xl.model.framework import Framework, header_columns
 from cqip_xl.model.layers import BY_ROW, criterion_scales, level_rules
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import NAMED
-from cqip_xl.packs.grammar.field import FieldEntries
+from cqip_xl.packs.grammar.field import MILESTONES, FieldEntries
 from cqip_xl.packs.grammar.pack import PackEntries
 from cqip_xl.packs.node import Node, nearest
 from cqip_xl.packs.own_tables import check_directions, check_own_tables
@@ -72,12 +72,22 @@ def check_fields(pack: PackEntries, framework: Framework) -> None:
             _check_scale(item, table, f, framework)
         if f.when or f.per:
             _check_by_year(item, table, f, framework)
+        if f.done_in:
+            _check_done_in(item, table, f, framework)
         if f.only:
             _check_only(item, f, framework)
         if f.kind == "row":
             _check_named(item, table, f, framework)
         if "term" in f.accepts and not framework.calendar.terms:
             item.here.lacks("calendar.terms", f"{item.here.path}.accepts")
+
+
+def _check_done_in(item: FieldEntries, table: str, f: Field, framework: Framework) -> None:
+    """A milestone of each year, and another field of the same years."""
+    others = (o for o in fields_of(table, framework) if o.kind in MILESTONES and o is not f and not o.only)
+    refer(item.place("done_in"), tuple(o.id for o in others if f.per and o.per == f.per))
+    if f.only:
+        item.place("done_in").add("pack.no_effect", allowed="per: year")
 
 
 def _check_only(item: FieldEntries, f: Field, framework: Framework) -> None:

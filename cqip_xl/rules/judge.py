@@ -25,6 +25,7 @@ from cqip_xl.rules.cadence import reviews
 from cqip_xl.rules.evaluate import Scope, status_of
 from cqip_xl.rules.evidence import evidenced
 from cqip_xl.rules.measures import measured
+from cqip_xl.rules.milestones import milestones
 from cqip_xl.rules.own_measures import own_measured
 from cqip_xl.rules.phases import phase_days, phase_of
 from cqip_xl.rules.presets import named
@@ -120,6 +121,7 @@ def judge(framework: Framework, plan: Plan, as_of: date) -> Verdict:
         cards=cards(framework, measures),
         reviews=reviews(framework, plan, as_of),
         evidence=evidenced(framework, plan, actions),
+        milestones=milestones(framework, plan, as_of),
         own_measures=own_measured(framework, plan),
         standings=standings(framework, plan, as_of, actions),
     )

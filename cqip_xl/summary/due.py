@@ -10,7 +10,9 @@ from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.plan import Row
 from cqip_xl.model.table import Table
+from cqip_xl.rules.milestones import milestone_columns
 from cqip_xl.summary.actions import of_plan, row_number, status_marks
+from cqip_xl.summary.pack_columns import shown_in
 from cqip_xl.summary.register import Head, register
 from cqip_xl.summary.rollup_view import RollupView, school_name, sheet_shown
 from cqip_xl.words.catalog import say
@@ -34,7 +36,11 @@ _Found = tuple[tuple[int, str, str], list[Content]]
 
 def due(view: RollupView) -> Sheet:
     """What is overdue, the latest first, then what is due soon."""
-    found = [one for case in view.rollup.counted for one in (*_actions(view, case), *_own_rows(view, case))]
+    found = [
+        one
+        for case in view.rollup.counted
+        for one in (*_actions(view, case), *_own_rows(view, case), *_milestones(view, case))
+    ]
     rows = [line for _, line in sorted(found, key=lambda pair: pair[0])]
     hint = view.say("summary.hint_due", as_of=view.rollup.as_of, days=view.soon)
     sheet = register(view, "due", hint, DUE_HEADS, rows, "cqip_due", "B91C1C")
@@ -58,6 +64,18 @@ def _own_rows(view: RollupView, case: Case) -> Iterator[_Found]:
             if one.status in ("overdue", "due_soon") and one.due_on is not None:
                 about = view.lex(case).table_label(table), one.row.text(table.told_by), _owner(table, one.row)
                 yield _line(view, case, one.row, one.status, one.due_on, about)
+
+
+def _milestones(view: RollupView, case: Case) -> Iterator[_Found]:
+    """Milestones whose year is over, with the heading of their column where actions have their criterion."""
+    lex = view.lex(case)
+    columns = {(name, c.id): c for name, c, _ in milestone_columns(case.framework, case.plan.period)}
+    for one in case.verdict.milestones:
+        if one.overdue:
+            column = columns[one.table, one.column]
+            said = shown_in(view, case, one.table, column.field, one.row, one.row.values[one.column])
+            about = lex.field_label(one.table, column), str(said), ""
+            yield _line(view, case, one.row, "overdue", one.due_on, about)
 
 
 def _owner(table: Table, row: Row) -> str:

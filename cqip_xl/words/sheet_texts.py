@@ -14,7 +14,7 @@ from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import layers
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.model.table import TABLES
+from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
 from cqip_xl.words.given import alike, all_columns, given_headings, standard_headings
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -153,9 +153,11 @@ def _lexicons(framework: Framework) -> Iterator[Lexicon]:
 
 
 def _coded(framework: Framework) -> Iterator[str]:
-    """Criteria and standards as lists show them: code and title."""
+    """Criteria and standards as lists show them, code and title, and what milestones are called."""
     for lex in _lexicons(framework):
         yield from (lex.criterion_label(criterion) for criterion in framework.criteria)
+        for table in framework.tables.values():
+            yield from (lex.field_label(table.id, Column(f.id, f)) for f in table.fields if f.done_in)
     yield from standard_headings(framework)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from cqip_xl.drawing.style import HIDDEN, NUMBER, PERCENT
 from cqip_xl.kinds.text import excel_bare
-from cqip_xl.model.book import Cell, Content, Formula, Style
+from cqip_xl.model.book import Cell, Condition, Content, Formula, Style
 from cqip_xl.model.markers import letters
 from cqip_xl.model.plan import Row
 from cqip_xl.model.rule import STATUSES
@@ -17,10 +17,12 @@ from cqip_xl.model.table import Column
 from cqip_xl.model.verdict import ALMOST, Standing
 from cqip_xl.rules.fields_read import names_in
 from cqip_xl.rules.formula import Sight, Term, status_position
+from cqip_xl.rules.milestones import milestone_columns
 from cqip_xl.rules.own_measures import measured_tables
 from cqip_xl.rules.standing import DONE, LATE, NOT_NEEDED, SOON, rules_of, tables_with_status
 from cqip_xl.workbook.calc import day_number, normalised
 from cqip_xl.workbook.calc_actions import ActionColumns
+from cqip_xl.workbook.calc_milestones import MilestoneColumns
 from cqip_xl.workbook.calc_own_measures import MeasuredColumns
 from cqip_xl.workbook.calc_rows import EntryColumns
 from cqip_xl.workbook.entry import is_calculated
@@ -51,6 +53,15 @@ class OwnBlocks:
         for table in measured_tables(view.framework):
             indicators = MeasuredColumns(view, hidden, actions.as_of, table.id, actions.first, self.right)
             self.measured[table.id], self.right = indicators, self.right + len(indicators.columns)
+        self.milestones: dict[str, MilestoneColumns] = {}
+        for name in dict.fromkeys(name for name, _, _ in milestone_columns(view.framework, view.plan.period)):
+            years = MilestoneColumns(view, hidden, actions.as_of, name, actions.first, self.right)
+            self.milestones[name], self.right = years, self.right + len(years.columns)
+
+    def marks(self, table: str) -> Iterator[Condition]:
+        """Milestones of a table that are late."""
+        if table in self.milestones:
+            yield from self.milestones[table].marks()
 
     def cells(self) -> Iterator[Cell]:
         for name, block in self.tables.items():
@@ -59,6 +70,8 @@ class OwnBlocks:
             yield from _cells(named, f"part/{n}")
         for name, indicators in self.measured.items():
             yield from _cells(indicators, f"own_measures/{name}")
+        for name, milestones in self.milestones.items():
+            yield from _cells(milestones, f"milestones/{name}")
 
 
 def _cells(block: EntryColumns, heading: str) -> Iterator[Cell]:

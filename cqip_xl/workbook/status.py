@@ -75,6 +75,7 @@ class _StatusDrawing:
         row = self._measures(row + 1)
         row = self._own_measures(row + 1)
         row = self._own(row + 1)
+        row = self._milestones(row + 1)
         row = self._standards(row + 1)
         self._criteria(row + 1)
         widths: dict[int, float] = {0: 1.5, 1: 46, **{n: COLUMN for n in range(2, 10)}}
@@ -256,6 +257,18 @@ class _StatusDrawing:
             self.cells.append(Cell(here, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
             self.cells += [Cell(here, col, content, NUMBER) for col, content in enumerate(block.totals(), start=2)]
         return row + 2 + len(tables)
+
+    def _milestones(self, row: int) -> int:
+        """How many milestones of the years are entered, done and late."""
+        lines = [line for block in self.blocks.own.milestones.values() for line in block.lines()]
+        if not lines:
+            return row - 1
+        self._section(row, "status_sheet.milestones")
+        self._heads(row + 1, ("entered", "done", "overdue"))
+        for here, (label, counts) in enumerate(lines, start=row + 2):
+            self.cells.append(Cell(here, 1, label, LABEL))
+            self.cells += [Cell(here, col, count, NUMBER) for col, count in enumerate(counts, start=2)]
+        return row + 2 + len(lines)
 
     def _standards(self, row: int) -> int:
         view = self.view

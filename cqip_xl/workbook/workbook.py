@@ -133,7 +133,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     elif name == "evidence":
         calculated = blocks.evidence.content
 
-    more += RequiredCells(view, place, columns, blocks.own.tables.get(name)).marks()
+    more += (*RequiredCells(view, place, columns, blocks.own.tables.get(name)).marks(), *blocks.own.marks(name))
     drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, more)
     freeze = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1) + 1
     sheet = sheet_of(

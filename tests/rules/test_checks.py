@@ -49,6 +49,7 @@ BY_LEVEL = Standard(
         Criterion("OWN.1", "3", free=True),
     ),
 )
+STONES = (Field("by", "text", per="year", done_in="on"), Field("on", "date", per="year"))
 TABLES = ("criteria", "actions", "measures", "people", "evidence", "reviews", "goals", "steps", "gains")
 #: Measures of every sort that the checks tell apart.
 MEASURES = Table(
@@ -83,7 +84,7 @@ def pack(by_level: bool = False) -> Framework:
         "evidence": EVIDENCE,
         "reviews": REVIEWS,
         "measures": Table("measures", ()),
-        "goals": Table("goals", (Field("goal", "text"),), behind="actions"),
+        "goals": Table("goals", (Field("goal", "text"), *STONES), behind="actions"),
         "gains": Table("gains", (Field("name", "text"),), behind="actions", measured="sum"),
         "steps": Table("steps", (Field("goal", "row", rows="goals", complete=True),), behind="actions"),
     }

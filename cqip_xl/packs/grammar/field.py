@@ -22,6 +22,8 @@ from cqip_xl.packs.grammar.declared import (
     WordList,
 )
 
+#: Kinds of milestones, and of what says that they are done.
+MILESTONES = ("text", "long_text", "yes_no", "date")
 NUMBERS = ("number", "integer", "percent", "money")
 #: Text and {names of columns}, then a sign and {serial}.
 _CODES = r"^([^{}]|\{(?!serial)[a-z0-9_]+(:0?\d)?\})*([^\w{}]|_)\{serial(:0?\d)?\}[^{}]*$"
@@ -54,6 +56,11 @@ class FieldEntries(Section):
         "One column for each school year of a stage; `year`: for each year of the plan, of a plan of one year as well.",
         ("school_year", "year"),
         tables=TABLES,
+    )
+    done_in = Text(
+        "What is entered here is due at the end of its year, and done where that field by year says so.",
+        kinds=MILESTONES,
+        tables=("criteria", "reviews"),
     )
     when = Word("Such columns count where the action is due each year.", ("due.each",))
     printed = Flag("`false`: not on paper.", default=True, tables=TABLES)

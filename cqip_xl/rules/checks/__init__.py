@@ -23,7 +23,13 @@ from cqip_xl.rules.checks.plan import (
     check_school_named,
     check_unplanned,
 )
-from cqip_xl.rules.checks.records import check_council, check_evidence, check_measures, check_own_measures
+from cqip_xl.rules.checks.records import (
+    check_council,
+    check_evidence,
+    check_measures,
+    check_milestones,
+    check_own_measures,
+)
 from cqip_xl.rules.checks.rows import (
     check_not_asked,
     check_own_rows,
@@ -57,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     check_several_tasks,
     check_measures,
     check_own_measures,
+    check_milestones,
     check_evidence,
     check_council,
     check_own_rules,

@@ -53,6 +53,14 @@ def check_own_measures(case: Case) -> Iterator[Finding]:
             yield Finding.of("measure.own_missing", _sheet(case.plan, name), {**told, "table": f"@table/{name}"})
 
 
+def check_milestones(case: Case) -> Iterator[Finding]:
+    """What was to be reached by the end of a year is done."""
+    for one in case.verdict.milestones:
+        if one.overdue:
+            told = {"key": one.row.key, "field": f"@column/{one.table}/{one.column}", "due": str(one.due_on)}
+            yield Finding.of("milestone.overdue", one.row.at(one.column), {**told, "raw": one.row.text(one.column)})
+
+
 def check_evidence(case: Case) -> Iterator[Finding]:
     """Codes look as the pack says (features G2); what claims something names its evidence (G3)."""
     framework, plan = case.framework, case.plan
