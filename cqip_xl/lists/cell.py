@@ -22,7 +22,8 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Raw
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Value
-from cqip_xl.words.lexicon import Lexicon, code_names
+from cqip_xl.words.code_names import code_names
+from cqip_xl.words.lexicon import Lexicon
 
 #: Numbers and days as lists write them: nothing has to be said of them.
 _PLAIN = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|\d+(?:\.\d+)? ?%|\d{4}-\d\d-\d\d)\s*")

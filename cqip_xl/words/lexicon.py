@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TypeVar
 
 from cqip_xl.kinds.about_amounts import AmountWords
-from cqip_xl.kinds.codes import NO_NAMES, CodeNames
 from cqip_xl.kinds.context import Context
 from cqip_xl.kinds.kind import BOUNDS
 from cqip_xl.kinds.text import bare, fold, full_width, spellings
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.layers import BY_ROW, criterion_scales, layers, scale_of, ways
+from cqip_xl.model.layers import BY_ROW, criterion_scales, scale_of
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.model.tongue import spoken_alike, tongue
 from cqip_xl.words.catalog import LANGUAGES, has, say, spoken
+from cqip_xl.words.code_names import code_names, standing
+from cqip_xl.words.named import filled, names_columns
 from cqip_xl.words.period_names import period_names
+from cqip_xl.words.sheet_names import sheet_names
 from cqip_xl.words.wording import own_words, wording_of
 
 T = TypeVar("T")
@@ -95,7 +97,20 @@ class Lexicon:
     # -- labels -------------------------------------------------------------------------------------
 
     def say(self, key: str, /, **values: object) -> str:
-        return self.wording.say(key, **values)
+        """A word of the product; columns and sheets that it names are the pack's (`words/named.py`)."""
+        return self.say_of(self.sheets, key, values)
+
+    def say_of(self, sheets: Mapping[str, str], key: str, values: Mapping[str, object]) -> str:
+        """The same in a workbook whose sheets have those names."""
+        text = self.wording.text(key)
+        if names_columns(text):
+            return filled(self, text, self.wording.written(values), sheets, key.startswith("findings."))
+        return text.format(**self.wording.written(values)) if values else text
+
+    @cached_property
+    def sheets(self) -> Mapping[str, str]:
+        """Sheet id -> what its sheet is called in a new workbook."""
+        return sheet_names(self)
 
     def word(self, path: str) -> str:
         return self.framework.word(self.language, path)
@@ -114,7 +129,8 @@ class Lexicon:
         return f"{text} {column.slot}" if column.slot > 1 else text
 
     def field_text(self, table: str, name: str, part: str) -> str:
-        return self._field_text(self.language, table, name, part)
+        text = self._field_text(self.language, table, name, part)
+        return filled(self, text, {}, self.sheets, always=False) if names_columns(text) else text
 
     def _field_text(self, language: str, table: str, name: str, part: str) -> str:
         words = self.framework.words
@@ -331,39 +347,6 @@ class Lexicon:
         path = f"tables/{table.id}"
         named = table.is_own or self.framework.has_word(path)
         return self.word(path) if named else self.say(f"sheets.{table.id}")
-
-
-def standing(framework: Framework, language: str, criterion: Criterion) -> str:
-    """In brackets the standard in which a criterion stands, where standards stand in others and no code tells."""
-    way = ways(framework).get(criterion.standard, ())
-    told = len(way) < 2 or any(criterion.id.startswith(one.id) for one in way)
-    return "" if told else f" ({framework.word(language, 'standards/' + criterion.standard)})"
-
-
-def _standing_titles(framework: Framework, criterion: Criterion) -> list[str]:
-    """What stands behind the code of a criterion in lists that say where it belongs, in each language."""
-    if layers(framework) == 1:
-        return []
-    told = (
-        (framework.word(code, criterion.path), standing(framework, code, criterion)) for code in framework.languages
-    )
-    return [f"{title}{where}" for title, where in told if where]
-
-
-@derived
-def code_names(framework: Framework, kind: str) -> CodeNames:
-    """How a text names criteria or indicators, in whatever language of the pack; of other kinds it names none."""
-    if kind not in ("criterion", "indicator"):
-        return NO_NAMES
-    paths = {c.id: c.path for c in framework.criteria}
-    if kind == "indicator":
-        paths = {one: f"indicators/{one}" for one in framework.indicators}
-    if not paths:
-        return NO_NAMES
-    titles = {one: [words[path] for words in framework.words.values() if path in words] for one, path in paths.items()}
-    for criterion in framework.criteria if kind == "criterion" else ():
-        titles[criterion.id] += _standing_titles(framework, criterion)
-    return CodeNames(titles, (word.strip() for lang in LANGUAGES for word in say(lang, "forms.joiners").split(";")))
 
 
 @cache

@@ -34,7 +34,7 @@ def message(finding: Finding, lex: Lexicon) -> str:
     if finding.code.startswith("check."):
         return values.get("check", finding.code)
     fault = finding.values.get("fault", finding.code.rpartition(".")[2])
-    wanted = lex.say(f"wanted.{finding.values.get('kind', 'text')}", **wanted_in(lex))
+    wanted = lex.say(f"wanted.{finding.values.get('kind', 'text')}", **wanted_in(lex)) or lex.say("wanted.text")
     text = lex.say(f"findings.cell.{fault}", **{**values, "wanted": wanted})
     return _with_meant(text, "" if fault == READ_AS else values.get("meant", ""), lex)
 

@@ -18,6 +18,7 @@ from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
 from cqip_xl.words.given import alike, all_columns, given_headings, standard_headings
 from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.words.named import names_columns
 from cqip_xl.words.wording import forms_of
 
 #: `head`: above and between tables; `form`: labels, hints and sections of the School sheet.
@@ -44,6 +45,8 @@ _WITH_PLACES = ("start", "findings")
 _NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
 _COUNTED = re.compile(r"\s*\d{1,6}$")
 _PLACE = re.compile(r"\{[^{}]*\}")
+#: Places for values, beside those for names of columns and sheets.
+_VALUES = re.compile(r"\{\w+\}")
 #: Texts are the same from workbook to workbook: so many are kept.
 _SEEN = 5_000
 #: A shorter piece of a sentence may stand in any text.
@@ -83,8 +86,8 @@ class SheetTexts:
 @derived
 def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     """What stands on one part of a workbook."""
-    keys = [key for key in catalog("en") if key.split(".", 1)[0] in _PRODUCT[part]]
-    said = [text for code in framework.languages for key in keys for text in forms_of(framework, code, key)]
+    keys = [key for key in catalog("en") if key.removeprefix("before.").split(".", 1)[0] in _PRODUCT[part]]
+    said = [text for lex in _lexicons(framework) for key in keys for text in _forms(lex, key)]
     texts = {text for text in said if "{" not in text}
     texts.update(text for words in framework.words.values() for text in _under(words, "/", _PACK[part]))
     if part != "form":
@@ -104,6 +107,13 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     sentences = said if part in _WITH_PLACES else _dated_hints(framework) if part == "form" else ()
     patterns = tuple(_pattern(text) for text in sentences if "{" in text)
     return SheetTexts(frozenset(map(alike, texts)) - {""}, patterns)
+
+
+def _forms(lex: Lexicon, key: str) -> tuple[str, ...]:
+    """A word as workbooks say it, in a sentence with the names of columns and sheets also what it has places for."""
+    forms = forms_of(lex.framework, lex.language, key)
+    named = lex.say(key) if names_columns(forms[-1]) and not _VALUES.search(forms[-1]) else ""
+    return (*forms, named) if named else forms
 
 
 def is_message(framework: Framework, text: str) -> bool:

@@ -21,7 +21,19 @@ from cqip_xl.words.days import day_text
 #: Sections of words that speak of those who write plans; others speak to whoever runs the program, or recognise.
 SPEAKING = frozenset(
     (
-        *("sheets", "col", "fields", "hints", "school", "start", "entry", "status_sheet", "measures", "findings"),
+        *(
+            "sheets",
+            "col",
+            "fields",
+            "hints",
+            "before",
+            "school",
+            "start",
+            "entry",
+            "status_sheet",
+            "measures",
+            "findings",
+        ),
         *("summary", "state", "likely", "outcome", "outcome_advice", "detail", "reason", "reminder", "letter"),
         *("note", "consolidated"),
     )
@@ -59,20 +71,26 @@ class Wording:
 
     def say(self, key: str, /, **values: object) -> str:
         """The word with `{name}` places filled, days as they are written; English where the language lacks it."""
-        if values:
-            values = {name: self.day(one) if isinstance(one, date) else one for name, one in values.items()}
+        text = self.text(key)
+        return text.format(**self.written(values)) if values else text
+
+    def written(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values as they stand in sentences: days in words."""
+        return {name: self.day(one) if isinstance(one, date) else one for name, one in values.items()}
+
+    def text(self, key: str) -> str:
+        """The word with its places."""
         own = own_words(self.framework, self.language) if self.framework else _NO_WORDS
         language = spoken(self.language)
         language = language if key in catalog(language) else "en"
         nouns = own_nouns(self.framework, language) if self.framework else ()
         speaking = key.partition(".")[0] in SPEAKING and (self.unit != SCHOOL or nouns)
         if key not in own and not speaking:
-            return say(self.language, key, **values)
+            return say(self.language, key)
         labels = dict(self.labels)
         label = next((labels[one] for one in spoken_alike(self.language, labels) if one in labels), "")
         label = label or labels.get(language, "")
-        text: str = own.get(key) or _said(language, self.unit, label, nouns, key)
-        return text.format(**values) if values else text
+        return own.get(key) or _said(language, self.unit, label, nouns, key)
 
     def in_language(self, language: str) -> Wording:
         return replace(self, language=language)

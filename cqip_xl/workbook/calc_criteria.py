@@ -16,7 +16,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.layers import BY_ROW, criterion_scales, level_rules, parts_of, scale_of
 from cqip_xl.model.markers import CALC, letters, span
 from cqip_xl.model.standard import LevelRule
-from cqip_xl.words.lexicon import code_names
+from cqip_xl.words.code_names import code_names
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_rated import RatedColumns, is_by_parts
 from cqip_xl.workbook.hidden_sheets import Hidden, level_position, zero_position

@@ -64,13 +64,15 @@ def said(view: PlanView, table: str, column: Column) -> Said:
     f = column.field
     label = view.lex.field_label(table, column)
     order = view.say(f"dates.order.{view.lex.wording.order}")
-    prompt = view.lex.field_text(table, f.id, "prompt") or view.say(f"entry.prompt.{f.kind}", order=order)
+    prompt = view.lex.field_text(table, f.id, "prompt") or _of_kind(view, "prompt", f, order)
     example = example_of(view.lex, table, f)
     parts = [view.say("entry.required")] if f.required and column.slot == 1 else []
     parts.append(prompt)
     if example:
         parts.append(view.say("entry.example", example=example))
-    error = view.say(f"entry.error.{f.kind}", order=order)
+    error = _of_kind(view, "error", f, order)
+    if table == "actions" and f.id == "budget":
+        error = f"{error} {view.say('entry.error_budget')}".strip()
     if example and f.kind not in ("text", "long_text", "code"):
         error = f"{error} {view.say('entry.example', example=example)}"
     return Said(
@@ -79,6 +81,11 @@ def said(view: PlanView, table: str, column: Column) -> Said:
         clip(view.say("entry.error_title", field=label), TITLE_LIMIT),
         clip(error, TEXT_LIMIT),
     )
+
+
+def _of_kind(view: PlanView, part: str, f: Field, order: str) -> str:
+    """What cells of a kind say; without a sheet of people a person is a text like another."""
+    return view.say(f"entry.{part}.{f.kind}", order=order) or view.say(f"entry.{part}.text")
 
 
 def clip(text: str, limit: int) -> str:

@@ -129,7 +129,7 @@ class PlanView:
         return self.case.verdict.as_of
 
     def say(self, key: str, /, **values: object) -> str:
-        return self.lex.say(key, **values)
+        return self.lex.say_of(self.names, key, values)
 
     def criterion_label(self, criterion: Criterion) -> str:
         """What the dropdown offers; a row of the school's own by the title it was given."""

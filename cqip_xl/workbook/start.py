@@ -20,9 +20,9 @@ from cqip_xl.drawing.style import (
 from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import quoted
-from cqip_xl.model.rule import STATUSES, days_of_soon
 from cqip_xl.model.table import SHEETS
 from cqip_xl.workbook.plan_view import TITLE_ROW, PlanView
+from cqip_xl.workbook.statuses import statuses_said
 from cqip_xl.workbook.table import page
 
 STEPS = ("school", "criteria", "actions", "track", "send")
@@ -72,13 +72,8 @@ def _steps(view: PlanView, cells: list[Cell], row: int) -> int:
         row += 1
         title = f"{number}. {view.say(f'start.step_{step}')}"
         cells.append(Cell(row, 1, Link(f"internal:{quoted(sheet)}!A1", title), LINK))
-        values = {
-            "people": view.names.get("people", ""),
-            "plan": view.names["actions"],
-            "status": view.names["status"],
-        }
-        plain = "_plain" if step == "criteria" and not view.framework.levels else ""
-        cells.append(Cell(row, 2, view.say(f"start.text_{step}{plain}", **values), TEXT))
+        text = view.say(f"start.text_{step}") or view.say(f"start.text_{step}_plain")
+        cells.append(Cell(row, 2, text, TEXT))
     return row + 1
 
 
@@ -120,11 +115,11 @@ def _colours(view: PlanView, cells: list[Cell], row: int) -> int:
         row += 1
         cells.append(Cell(row, 1, view.say(f"start.colour_{name}"), style))
         cells.append(Cell(row, 2, view.say(f"start.colour_{name}_text"), TEXT))
-    offer, soon = view.lex.offer("status"), days_of_soon(view.framework.status)
-    for code in STATUSES:
+    offer = view.lex.offer("status")
+    for code, text in statuses_said(view):
         row += 1
         cells.append(Cell(row, 1, offer.label(code), status_style(code)))
-        cells.append(Cell(row, 2, view.say(f"start.status_{code}", days=soon), TEXT))
+        cells.append(Cell(row, 2, text, TEXT))
     return row + 1
 
 

@@ -22,12 +22,13 @@ from cqip_xl.drawing.style import (
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style
 from cqip_xl.model.framework import header_columns, sheets_in_order
 from cqip_xl.model.layers import criteria_below, ways
-from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
+from cqip_xl.model.markers import COMPLETION, COUNT, letters, quoted, span
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Tally
 from cqip_xl.rules.measures import ATTAINMENTS
 from cqip_xl.words.grounds import grounds_of
+from cqip_xl.words.named import column_called
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
 from cqip_xl.workbook.entry import coloured
@@ -62,6 +63,8 @@ class _StatusDrawing:
         self.names: dict[str, str] = {}
         self.merges = [Area(HINT_ROW, 1, HINT_ROW, 6)]
         self.name = view.names["status"]
+        #: What the criteria's own columns for levels are called.
+        self._level_heads = {name: column_called(view.lex, f"criteria.level_{name}") for name in ("current", "target")}
         self.none = view.say("status_sheet.no_plan")
         self.nothing_due = view.say("status_sheet.nothing_due")
 
@@ -195,7 +198,8 @@ class _StatusDrawing:
             yield view.say("status_sheet.part_evidence"), f"{quoted(sheets['evidence'])}!A1", lacking, count
         actions = f"{quoted(sheets['actions'])}!A1"
         for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
-            yield view.say(f"status_sheet.{name}"), actions, f"SUM({self.calc.range(name)})", count
+            if label := view.say(f"status_sheet.{name}"):
+                yield label, actions, f"SUM({self.calc.range(name)})", count
         yield (
             view.say("status_sheet.no_criterion"),
             actions,
@@ -304,21 +308,25 @@ class _StatusDrawing:
         criterion = self.calc.range("criterion")
         leveled = self.criteria.leveled
         self._section(row, "status_sheet.by_criterion")
-        more = ("current", "target", "blocks") if leveled else ()
+        shown = [name for name in ("current", "target") if self._level_heads[name]] if leveled else []
+        more = (*shown, "blocks") if leveled else ()
         self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule", *more))
         for n, c in enumerate(view.framework.criteria, start=1):
             here = row + 1 + n
             tally = view.verdict.by_criterion.get(c.id)
             self._line(here, self._criterion_label(c, n), f"({criterion}={n})", tally)
             if self.levels:
-                for col, content in enumerate(self.levels.of_criterion(n, c.id), start=7):
+                current, target, blocks = self.levels.of_criterion(n, c.id)
+                contents = (current, target, blocks) if "target" in shown else (current, blocks)
+                for col, content in enumerate(contents, start=7):
                     self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
         first, last = row + 2, row + 1 + len(view.framework.criteria)
-        blocks = Area(first, 9, last, 9)
         if leveled:
-            for col in (7, 8):
+            for col in range(7, 7 + len(shown)):
                 self._coloured(Area(first, col, last, col), *view.framework.scales)
-            self.conditions.append(Condition(blocks, f'=LEN($J{first + 1}&"")>0', PROBLEM))
+            right = 7 + len(shown)
+            test = f'=LEN(${letters(right)}{first + 1}&"")>0'
+            self.conditions.append(Condition(Area(first, right, last, right), test, PROBLEM))
 
     # -- parts of blocks ----------------------------------------------------------------------------
 
@@ -333,11 +341,8 @@ class _StatusDrawing:
     def _heads(self, row: int, keys: tuple[str, ...]) -> None:
         self.cells.append(Cell(row, 1, self.view.say("status_sheet.what"), HEAD_GIVEN))
         for col, key in enumerate(keys, start=2):
-            label = (
-                self.view.lex.offer("status").label(key)
-                if key in STATUSES
-                else self.view.say(f"status_sheet.col_{key}")
-            )
+            offer, own = self.view.lex.offer("status"), self._level_heads.get(key, "")
+            label = offer.label(key) if key in STATUSES else own or self.view.say(f"status_sheet.col_{key}")
             self.cells.append(Cell(row, col, label, HEAD_GIVEN))
 
     def _criterion_label(self, criterion: Criterion, n: int) -> Content:

@@ -15,7 +15,7 @@ from cqip_xl.model.markers import AS_OF
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.table import Column, Table
-from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.words.lexicon import lexicon
 from cqip_xl.workbook.calc import calc_sheet
 from cqip_xl.workbook.calc_blocks import Blocks, blocks_of
 from cqip_xl.workbook.calc_own_measures import MeasuredColumns
@@ -41,7 +41,7 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
     """
     framework, plan = case.framework, case.plan
     lex = lexicon(framework, plan.language, plan.period)
-    names = _sheet_names(framework, lex)
+    names = dict(lex.sheets)
     if anchors:
         names |= anchors.names
         places = _anchored_places(framework, plan, anchors)
@@ -67,22 +67,6 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
         dates=lex.wording.order,
         created=case.verdict.as_of,
     )
-
-
-def _sheet_names(framework: Framework, lex: Lexicon) -> dict[str, str]:
-    """Sheet id -> name in the workbook's language, at most 31 characters, each once."""
-    names: dict[str, str] = {}
-    wanted = ["start", "school", *tables_in_order(framework), "status"]
-    if "actions" not in framework.tables:
-        wanted.append("actions")
-    for sheet in wanted:
-        path = f"tables/{sheet}"
-        table = framework.tables.get(sheet)
-        named = framework.has_word(path) or (table is not None and table.is_own)
-        text = lex.word(path) if named else lex.say(f"sheets.{sheet}")
-        text = "".join(" " if c in "[]:*?/\\'" else c for c in text).strip()[:31]
-        names[sheet] = text if text not in names.values() else f"{text[:28]} {len(names)}"
-    return names
 
 
 def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None) -> dict[str, TablePlace]:
@@ -170,7 +154,7 @@ def _hint(view: PlanView, table: Table) -> str:
     """What to do on the sheet of a table."""
     if table.is_own:
         return view.say("hints.own")
-    return view.say(f"hints.{table.id}" + ("_plain" if table.id == "criteria" and not view.framework.levels else ""))
+    return view.say(f"hints.{table.id}") or view.say(f"hints.{table.id}_plain")
 
 
 def _with_clauses(view: PlanView, ranges: Ranges, sheet: Sheet) -> Sheet:

@@ -159,7 +159,7 @@ def test_days_before_something_is_due_soon_are_the_region_s(american: Framework,
     (action,) = checked(folder, tmp_path, "en", rows).verdict.actions
     assert action.status == "due_soon"
     book = typed_book(american, language="en")
-    assert "Due within 30 days." in book.dump() and "14 days" not in book.dump()
+    assert "comes within 30 days." in book.dump() and "14 days" not in book.dump()
 
 
 def test_a_summary_of_packs_that_differ_writes_days_as_its_language_does(folder: Path, tmp_path: Path) -> None:

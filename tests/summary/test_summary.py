@@ -110,7 +110,7 @@ def test_each_school_gets_a_note_of_what_to_correct(folder: Path, tmp_path: Path
     assert [path.name for path in done.notes] == ["S1 Ashfield.xlsx", "S2 Birch.xlsx"]
     page = openpyxl.load_workbook(done.notes[0]).worksheets[0]
     texts = " ".join(str(cell.value) for row in page.iter_rows() for cell in row if cell.value)
-    assert "S1.xlsx" in texts and "no current level" in texts
+    assert "S1.xlsx" in texts and 'have nothing under "Current level"' in texts
     assert page.page_setup.orientation == "portrait"
     consolidate(folder, tmp_path / "s.xlsx", notes=tmp_path / "notes")  # notes of ours are replaced
     (tmp_path / "notes" / "S1 Ashfield.xlsx").write_bytes((folder / "S1.xlsx").read_bytes())

@@ -1,0 +1,27 @@
+"""What the sheets of a workbook are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cqip_xl.model.framework import tables_in_order
+
+if TYPE_CHECKING:
+    from cqip_xl.words.lexicon import Lexicon
+
+
+def sheet_names(lex: Lexicon) -> dict[str, str]:
+    """Sheet id -> name in the workbook's language, at most 31 characters, each once."""
+    names: dict[str, str] = {}
+    framework = lex.framework
+    wanted = ["start", "school", *tables_in_order(framework), "status"]
+    if "actions" not in framework.tables:
+        wanted.append("actions")
+    for sheet in wanted:
+        path = f"tables/{sheet}"
+        table = framework.tables.get(sheet)
+        named = framework.has_word(path) or (table is not None and table.is_own)
+        text = lex.word(path) if named else lex.wording.say(f"sheets.{sheet}")
+        text = "".join(" " if c in "[]:*?/\\'" else c for c in text).strip()[:31]
+        names[sheet] = text if text not in names.values() else f"{text[:28]} {len(names)}"
+    return names
