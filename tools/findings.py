@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from cqip_xl.model.findings import FINDINGS
 from cqip_xl.model.refusals import REFUSALS
 from cqip_xl.words.catalog import say
 
+#: Places for the names of columns and sheets; a workbook has those of its pack there, this table the product's.
+_NAMED = re.compile(r"\{(?:column\[\w+\.(\w+)\]|sheet\[(\w+)\])\}")
 ROOT = Path(__file__).parents[1]
 HEAD = """# Findings
 
@@ -38,11 +41,15 @@ the exit code is 2. In Python it is an exception (`cqip_xl.model.errors`) whose 
 def table() -> str:
     lines = []
     for code, known in sorted(FINDINGS.items()):
-        message = say("en", known.words) if known.words else "as the pack words it"
+        message = _NAMED.sub(_name, say("en", known.words)) if known.words else "as the pack words it"
         cells = (f"`{code}`", ", ".join(known.severities), known.doc, message)
         lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |\n")
     stops = [f"| `{code}` | {say('en', f'refusals.{code}')} |\n" for code in sorted(REFUSALS) if "." in code]
     return HEAD + "".join(lines) + STOPS + "".join(stops)
+
+
+def _name(found: re.Match[str]) -> str:
+    return say("en", f"fields.{found[1]}.label" if found[1] else f"sheets.{found[2]}")
 
 
 if __name__ == "__main__":
