@@ -73,9 +73,13 @@ class Region:
     @property
     def money(self) -> str:
         """Excel's code for amounts in the currency; '' where there is none."""
+        return self.amounts(self.has_cents("")) if self.currency else ""
+
+    def amounts(self, cents: bool) -> str:
+        """Excel's code for amounts, with hundredths or without; in the currency where there is one."""
+        digits = "#,##0.00" if cents else "#,##0"
         if not self.currency:
-            return ""
-        digits = "#,##0.00" if self.has_cents("") else "#,##0"
+            return digits
         gap = " " if self.behind or self.currency.isalnum() else ""
         sign = self.currency.replace('"', "")
         return f'{digits}"{gap}{sign}"' if self.behind else f'"{sign}{gap}"{digits}'

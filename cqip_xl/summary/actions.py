@@ -21,7 +21,7 @@ from cqip_xl.rules.presets import named
 from cqip_xl.summary.coach import COACH, with_comments
 from cqip_xl.summary.fixed_grounds import action_field, with_grounds
 from cqip_xl.summary.pack_columns import PackColumns, has_column, shown_in
-from cqip_xl.summary.register import FIRST_ROW, Head, at, register
+from cqip_xl.summary.register import FIRST_ROW, MONEY, Head, at, register
 from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon
@@ -44,7 +44,7 @@ ACTION_HEADS = (
     Head("start", 11, "day"),
     Head("due_on", 11, "day"),
     Head("level_target", 11),
-    Head("budget", 14, "number"),
+    Head("budget", 14, MONEY),
     Head("budget_source", 18),
     Head("state", 14),
     Head("monitoring", 30),

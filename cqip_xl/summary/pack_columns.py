@@ -14,12 +14,12 @@ from cqip_xl.model.plan import Row, Value
 from cqip_xl.model.table import Column, columns_of
 from cqip_xl.rules.known_rows import row_label
 from cqip_xl.rules.requirements import asked
-from cqip_xl.summary.register import Head
+from cqip_xl.summary.register import MONEY, Head
 from cqip_xl.summary.rollup_view import RollupView
 from cqip_xl.words.grounds import grounds_of
 
 #: How entries of a kind are shown; of any other as text.
-_LOOKS = {"integer": "number", "money": "number", "number": "figure", "percent": "percent", "date": "day"}
+_LOOKS = {"integer": "number", "money": MONEY, "number": "figure", "percent": "percent", "date": "day"}
 HEADER = "header"
 
 

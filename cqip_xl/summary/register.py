@@ -29,6 +29,8 @@ MAX_ROWS = 1_048_576
 #: Excel takes at most 65,530 links on one sheet.
 MAX_LINKS = 60_000
 
+#: The kind of columns that hold amounts.
+MONEY = "money"
 #: How the columns of registers look, by kind; where a number or day is lacking stands a plain cell.
 _LOOKS: Mapping[str, Look] = {
     "text": Look(CELL, CELL, LINK),
@@ -77,7 +79,7 @@ def register(
     cells = [Cell(0, 0, title, TITLE), Cell(1, 0, hint, SUBTITLE)]
     headers = tuple(unique_headers([head.label or view.say(f"col.{head.key}") for head in heads]))
     cells += [Cell(HEAD_ROW, c, text, HEAD_FILTERED) for c, text in enumerate(headers)]
-    block = Block(FIRST_ROW, 0, _linked(rows), tuple(_LOOKS[head.kind] for head in heads))
+    block = Block(FIRST_ROW, 0, _linked(rows), tuple(_look(view, head, col, rows) for col, head in enumerate(heads)))
     last = FIRST_ROW + max(len(rows), 1) - 1
     area = Area(HEAD_ROW, 0, last, len(heads) - 1)
     widths = {c: head.width for c, head in enumerate(heads)}
@@ -95,6 +97,14 @@ def register(
         page=replace(page(view, (HEAD_ROW, HEAD_ROW)), area=Area(0, 0, last, _last_printed(heads))),
         blocks=(block,),
     )
+
+
+def _look(view: RollupView, head: Head, col: int, rows: Sequence[Sequence[Entry]]) -> Look:
+    """How a column looks: amounts as the region of all plans writes them, with hundredths where one of them has any."""
+    if head.kind != MONEY:
+        return _LOOKS[head.kind]
+    cents = any(isinstance(amount := row[col], float) and not amount.is_integer() for row in rows)
+    return Look(replace(NUMBER, number=view.wording.region.amounts(cents)), CELL, LINK)
 
 
 def _coloured(heads: Sequence[Head], last: int) -> Iterator[Condition]:

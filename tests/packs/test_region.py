@@ -18,7 +18,7 @@ from cqip_xl.summary.summary import compose_summary
 from cqip_xl.verbs import blank_plan, check, check_pack, consolidate, load_framework
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.message import message
-from tests.workbooks import DAY, save_typed, typed_book
+from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 PACK = """
 schema: cqip/pack/1
@@ -173,3 +173,28 @@ def test_a_summary_of_packs_that_differ_writes_days_as_its_language_does(folder:
     summary = compose_summary(rollup, "en", tmp_path / "summary.xlsx")
     assert summary.order == "day_first" and not any(sheet.page.letter for sheet in summary.sheets)
     assert "As of 31 March 2026" in summary.dump() and "Due within 7–30 days" in summary.dump()
+
+
+@pytest.mark.parametrize(
+    ("region", "amounts", "shown"),
+    [
+        ("{currency: £}", (850.0, 12500.0), '"£"#,##0'),
+        ("{currency: $}", (850.0, 12500.5), '"$"#,##0.00'),
+        ("{currency: đ, currency_stands: behind}", (12000000.0, 1.0), '#,##0" đ"'),
+        ("{currency: kr}", (850.0, 1.0), '#,##0" kr"'),
+        ("{due_soon: 9}", (850.25, 1.0), "#,##0.00"),
+    ],
+)
+def test_the_summary_shows_amounts_as_the_region_does(
+    region: str, amounts: tuple[float, float], shown: str, tmp_path: Path
+) -> None:
+    pack = pack_of(tmp_path, region)
+    framework = load_framework(str(pack))
+    code = framework.criteria[0].id
+    rows: list[Typed] = [{"criterion": code, "what": "Buy", "budget": amount} for amount in amounts]
+    (tmp_path / "in").mkdir()
+    save_typed(tmp_path / "in" / "a.xlsx", typed_book(framework, {"actions": rows}, language="en"))
+    done = consolidate([tmp_path / "in"], tmp_path / "s.xlsx", as_of=DAY, packs=(str(pack),), language="en", jobs=1)
+    sheet = openpyxl.load_workbook(done.summary)["Actions"]
+    (column,) = (c for c in range(1, sheet.max_column + 1) if sheet.cell(4, c).value == "Budget")
+    assert {sheet.cell(row, column).number_format for row in (5, 6)} == {shown}
