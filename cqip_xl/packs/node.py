@@ -41,7 +41,8 @@ class Faults:
 
     def at(self, path: str) -> bool:
         """Whether an error was found at that path of the tree or below it: what follows from it is no news."""
-        return any(f.severity == "error" and f.values.get("path", "").startswith(path) for f in self.found)
+        errors = (f.values.get("path", "") for f in self.found if f.severity == "error")
+        return any(not path or one == path or one.startswith((f"{path}.", f"{path} #")) for one in errors)
 
 
 def _quoted(value: object) -> str:
@@ -115,7 +116,7 @@ class Node:
             return
         for n, value in enumerate(self.value):
             file = self.value.files[n] if self.value.files else self.file
-            yield Node(value, file, self.value.lines[n], f"{self.path}[{n}]", self.faults)
+            yield Node(value, file, self.value.lines[n], f"{self.path}{_step(n, value)}", self.faults)
 
     def child(self, key: str) -> Node:
         """The entry of that name; a node without value where it is not there. Sections ask for declared entries."""
@@ -276,6 +277,12 @@ def read_yaml(path: Path, faults: Faults) -> Node:
     except OSError as problem:
         faults.add("pack.yaml", str(path), 1, problem=f"@unreadable|{problem.strerror}")
     return Node(value if isinstance(value, LinedMap) else None, str(path), 1, "", faults)
+
+
+def _step(n: int, value: object) -> str:
+    """How the way to an entry of a list goes on: by its id, as `remove` names it, else by its number from 1."""
+    own = value.get("id") if isinstance(value, LinedMap) else None
+    return f".{own}" if isinstance(own, str) and 0 < len(own) <= CODE_LIMIT else f" #{n + 1}"
 
 
 def _plain(value: Any) -> Any:

@@ -41,7 +41,7 @@ def check_levels(pack: PackEntries, framework: Framework) -> None:
         if not entries.is_wrong:
             _check_parts(entries.place("school"), entries.others, framework, "", rule.scale)
     else:
-        pack.place("standards").lacks("standards[0].criteria[0].levels", "levels")
+        pack.place("standards").lacks("standards.criteria.levels", "levels")
     if not rule.clauses_grant:
         return
     need(pack, framework, "clauses", "met", "levels.then_all_clauses")

@@ -48,7 +48,7 @@ def read_standards(
     reading = _Standards(scales, choices)
     standards = tuple(map(reading.standard, entries))
     if not criteria_in(standards) and not node.faults.at("standards"):
-        node.lacks("standards[0].criteria" if standards else "standards")
+        node.lacks("standards.criteria" if standards else "standards")
     return standards
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -38,6 +39,17 @@ BLANK = {
     *("council.none", "council.office", "council.too_small", "council.even"),
     *("check.needs_action", "check.numbers", "check.raised"),
 }
+
+#: A place counted from 0 or in brackets, and values as Python writes them.
+_PYTHON = re.compile(
+    r"\w\[\d*\]|\b(?:None|True|False|nan)\b|<class|<object|LinedMap|LinedList|\{'|\['|Decimal|OrderedDict"
+)
+
+
+def as_python(text: str) -> bool:
+    """Whether a sentence speaks as a programmer would."""
+    return _PYTHON.search(text) is not None
+
 
 At = tuple[str | int, ...]
 #: The key of the one row of each open table.
@@ -102,7 +114,11 @@ def goes_wrong(spoilt: Mapping[str, Any], folder: Path) -> str:
         with patch("cqip_xl.packs.node.tree_of", lambda path: read.get(path.name) or tree_of(path)):
             framework, found = read_pack(folder)
         said = [pack_message(f) for f in found if f.severity == "error"]
-        return next((text for text in said if len(text) > 1000), "") if said or not framework else _works(framework)
+        return (
+            next((text for text in said if len(text) > 1000 or as_python(text)), "")
+            if said or not framework
+            else _works(framework)
+        )
     except Exception as problem:  # whatever it is, it is what this looks for
         return f"{type(problem).__name__}: {problem}"
 

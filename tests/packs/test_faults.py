@@ -331,8 +331,8 @@ def test_no_message_writes_values_as_python_does(value: str, tmp_path: Path) -> 
         (STATE, "  clauses: {fields: [{id: met, kind: yes_no}]}", "tables.clauses asks for it"),
         (STATUS, "levels: {school: lowest_of_criteria}", "levels asks for it"),
         (STATUS, "people: [{id: head}]", "tables.people is missing. people asks for it. Add it."),
-        (WHAT, "      - {id: due, kind: period, accepts: [term]}", "tables.actions.fields[1].accepts asks for it"),
-        (STATUS, "cadence: [{id: a, every: term}]", "calendar.terms is missing. cadence[0].every asks for it"),
+        (WHAT, "      - {id: due, kind: period, accepts: [term]}", "tables.actions.fields.due.accepts asks for it"),
+        (STATUS, "cadence: [{id: a, every: term}]", "calendar.terms is missing. cadence.a.every asks for it"),
     ],
 )
 def test_what_is_missing_is_said_with_the_entry_that_asks_for_it(

@@ -129,6 +129,7 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Known, Known]]:
         return one_of(self, names, default, required)
 
     with monkeypatch.context() as patch:
+        patch.setattr("cqip_xl.packs.node._step", lambda n, value: f"[{n}]")  # places in the tree, not names of entries
         patch.setattr(Node, "only", hear_only)
         patch.setattr(Node, "one_of", hear_one_of)
         yield entries, words

@@ -8,7 +8,9 @@ import pytest
 
 from cqip_xl.model.errors import SpecError
 from cqip_xl.packs.load import check_pack, load_framework
+from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.message import pack_message
+from tests.packs.spoilt import as_python
 from tests.packs.wrong_packs import Wrong, write_wrong, wrong_packs
 
 
@@ -21,6 +23,7 @@ def test_what_is_wrong_is_said_where_it_stands_and_nothing_else_is(wrong: Wrong,
     file = "en.yaml" if wrong.in_words else "framework.yaml"
     assert said == [(wrong.code, wrong.severity, file, wrong.line)], [pack_message(f) for f in found]
     assert wrong.says in pack_message(found[0])
+    assert not [text for f in found for language in LANGUAGES if as_python(text := pack_message(f, language))]
     if wrong.severity == "error":
         with pytest.raises(SpecError, match="has 1 fault"):
             load_framework(folder)

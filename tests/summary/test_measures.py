@@ -96,7 +96,7 @@ def test_a_rate_of_several_schools_is_all_counted_out_of_all_never_a_mean_of_rat
 
 def test_goals_that_schools_word_are_told_together_by_area_with_how_far_they_are_met(swedish: Path) -> None:
     done = consolidate([swedish], swedish / "s.xlsx", as_of=DAY, language="en")
-    goals = [line for line in lines(done, "Criteria across schools") if line["Standard"] == "N"]
+    goals = [line for line in lines(done, "Goals across schools") if line["Standard"] == "N"]
     assert len(goals) == 1 and goals[0]["Actions"] == 3 and goals[0]["Schools"] == 3
     assert "Partly met 3" in goals[0]["Levels now (schools)"]
 
