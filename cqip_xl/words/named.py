@@ -12,27 +12,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS
 from cqip_xl.model.table import CALCULATED, Column, Table
 from cqip_xl.words.catalog import has
-
-if TYPE_CHECKING:
-    from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.worded import Worded
 
 _NAMES = re.compile(r"\{(?:column|columns|wanted|dated|unique|sheet|years)\[")
 #: What an action is, whatever a pack requires; of other rows so many columns are named.
 _FIRST, _FEW = ("criterion", "what", "owner", "start", "due"), 6
 
 
-def column_called(lex: Lexicon, asked: str) -> str:
+def column_called(lex: Worded, asked: str) -> str:
     """What a column `table.field` is called; '' where there is none."""
     return _Names(lex, "column", {}, always=False).label(asked)
 
 
-def joined(lex: Lexicon, labels: Iterable[str]) -> str:
+def joined(lex: Worded, labels: Iterable[str]) -> str:
     """Labels one after the other."""
     sign = lex.wording.say("entry.names_joined")
     return (f"{sign} " if sign.isascii() else sign).join(dict.fromkeys(filter(None, labels)))
@@ -46,7 +43,7 @@ def names_columns(text: str) -> bool:
     return _NAMES.search(text) is not None
 
 
-def filled(lex: Lexicon, text: str, values: Mapping[str, object], sheets: Mapping[str, str], always: bool) -> str:
+def filled(lex: Worded, text: str, values: Mapping[str, object], sheets: Mapping[str, str], always: bool) -> str:
     """A sentence with its names and values; '' where all of it speaks of what is not there.
 
     `sheets`: sheet id -> name. `always`: what is not there is called as the product does, since a finding is about it.
@@ -65,7 +62,7 @@ def filled(lex: Lexicon, text: str, values: Mapping[str, object], sheets: Mappin
 class _Names:
     """`{kind[asked]}` in a sentence."""
 
-    lex: Lexicon
+    lex: Worded
     kind: str
     sheets: Mapping[str, str]
     always: bool

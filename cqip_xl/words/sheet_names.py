@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cqip_xl.model.framework import tables_in_order
-
-if TYPE_CHECKING:
-    from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.worded import Worded
 
 
-def sheet_names(lex: Lexicon) -> dict[str, str]:
+def sheet_names(lex: Worded) -> dict[str, str]:
     """Sheet id -> name in the workbook's language, at most 31 characters, each once."""
     names: dict[str, str] = {}
     framework = lex.framework

@@ -56,7 +56,7 @@ def lessened(framework: Framework, chance: random.Random) -> Framework:
             table, fields=tuple(f for f in table.fields if f.id not in gone or name not in ("actions", "criteria"))
         )
         for name, table in framework.tables.items()
-        if name in ("actions", "criteria", "clauses", "measures") or chance.random() < 0.6
+        if name in ("actions", "criteria", "clauses", "measures") or table.is_own or chance.random() < 0.6
     }
     return replace(framework, tables=left, status=framework.status, wanted=(), cadence=(), council=None, alerts=())
 
