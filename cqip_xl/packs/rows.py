@@ -13,7 +13,7 @@ from cqip_xl.packs.tree import need
 
 def read_rows(node: Node) -> tuple[PackRow, ...]:
     """The rows as the pack says them."""
-    return tuple(_row({key: child.text() for key, child in item.items()}) for item in node.list())
+    return tuple(_row({k: text for k, child in item.items() if (text := child.text())}) for item in node.list())
 
 
 def _row(values: dict[str, str]) -> PackRow:

@@ -41,9 +41,7 @@ BLANK = {
 }
 
 #: A place counted from 0 or in brackets, and values as Python writes them.
-_PYTHON = re.compile(
-    r"\w\[\d*\]|\b(?:None|True|False|nan)\b|<class|<object|LinedMap|LinedList|\{'|\['|Decimal|OrderedDict"
-)
+_PYTHON = re.compile(r"\w\[\d*\]|\b(?:None|True|False)\b|<class|<object|Lined(?:Map|List)|\{'|\['")
 
 
 def as_python(text: str) -> bool:
