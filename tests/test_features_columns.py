@@ -50,7 +50,7 @@ COLUMNS = {
     "G5": (VN, "actions", "evidence"),
     "H4": (MED, "reviews", "review_kind reviewed_on sent_as"),
     "H9": (EZ, "awards", "honour recipient honoured honoured.other awarded_on awarded_by grounds"),
-    "I15": (SE, "own_measures", "measure goal counted_in better baseline target result note"),
+    "I15": (SE, "own_measures", "name goal unit better baseline target.2025 actual.2025 note"),
     "J2": (VN57, "criteria", "present_state weakness cause"),
     "J3": (SE, "criteria", "baseline need title effect follow_up result_text"),
     "K2": (VN, "reviews", "supervisor found recommendation"),

@@ -49,14 +49,17 @@ def test_values_of_three_years_are_read_and_their_trend_is_seen() -> None:
     assert [(m.value, m.trend) for m in case.verdict.measures] == [(210, ""), (221, "rises"), (215, "falls")]
 
 
-def test_a_units_own_measure_that_misses_its_target_is_told() -> None:
+def test_a_units_own_measures_are_judged_by_their_targets_of_the_year() -> None:
     rows: list[Typed] = [
-        {"measure": "Read daily", "better": "Higher is better", "target": 60, "result": 57},
-        {"measure": "Absence", "better": "Lower is better", "target": 4, "result": 5},
-        {"measure": "Reached", "better": "Lower is better", "target": 4, "result": 4},
+        {"name": "Read daily", "better": "Higher is better", "baseline": 41, "target.2025": 60, "actual.2025": 57},
+        {"name": "Absence", "better": "Lower is better", "baseline": 4, "target.2025": 4, "actual.2025": 5},
+        {"name": "Reached", "better": "Lower is better", "baseline": 6, "target.2025": 4, "actual.2025": 4},
     ]
     case = typed_into(SE, {"own_measures": rows})
-    assert len([f for f in case.findings if f.code == "check.own_target_missed"]) == 2
+    years = [one.years[0] for one in case.verdict.own_measures["own_measures"]]
+    assert [(year.attainment, year.trend) for year in years] == [
+        *(("partly", "rises"), ("not_met", "rises"), ("met", "falls")),
+    ]
 
 
 def test_a_score_that_fell_is_told_beside_the_one_before() -> None:
