@@ -6,6 +6,7 @@ import re
 import sys
 from pathlib import Path
 
+from cqip_xl.model.counted import of_several
 from cqip_xl.model.findings import FINDINGS
 from cqip_xl.model.refusals import REFUSALS
 from cqip_xl.words.catalog import say
@@ -41,10 +42,12 @@ the exit code is 2. In Python it is an exception (`cqip_xl.model.errors`) whose 
 def table() -> str:
     lines = []
     for code, known in sorted(FINDINGS.items()):
-        message = _NAMED.sub(_name, say("en", known.words)) if known.words else "as the pack words it"
+        message = _NAMED.sub(_name, of_several(say("en", known.words))) if known.words else "as the pack words it"
         cells = (f"`{code}`", ", ".join(known.severities), known.doc, message)
         lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |\n")
-    stops = [f"| `{code}` | {say('en', f'refusals.{code}')} |\n" for code in sorted(REFUSALS) if "." in code]
+    stops = [
+        f"| `{code}` | {of_several(say('en', f'refusals.{code}'))} |\n" for code in sorted(REFUSALS) if "." in code
+    ]
     return HEAD + "".join(lines) + STOPS + "".join(stops)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
 
+from cqip_xl.model.counted import filled_in
 from cqip_xl.model.refusals import REFUSALS
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def sentence(detail: Detail, word: Callable[[str], str]) -> str:
         return ""
     text = word(f"refusals.{detail.code}" if "." in detail.code else f"detail.{detail.code}")
     values = {name: _said(name, value, word) for name, value in detail.values.items()}
-    return text.format(**values).strip() if values else text
+    return filled_in(text, values).strip() if values else text
 
 
 def _kept(value: object) -> object:

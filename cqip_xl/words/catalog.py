@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from cqip_xl.model.counted import filled_in
 from cqip_xl.model.tongue import tongue
 
 LANGUAGES = ("en", "vi", "zh-Hans", "zh-Hant", "sv")
@@ -28,7 +29,7 @@ def read_words(name: str) -> Mapping[str, object]:
 def say(language: str, key: str, /, **values: object) -> str:
     """The word in that language with `{name}` places filled; in that of another country, or English, if missing."""
     text = catalog(language).get(key) or catalog(tongue(language)).get(key) or catalog("en").get(key) or key
-    return text.format(**values) if values else text
+    return filled_in(text, values) if values else text
 
 
 def spoken(language: str) -> str:

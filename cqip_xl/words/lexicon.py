@@ -11,6 +11,7 @@ from cqip_xl.kinds.about_amounts import AmountWords
 from cqip_xl.kinds.context import Context
 from cqip_xl.kinds.kind import BOUNDS
 from cqip_xl.kinds.text import bare, fold, full_width, spellings
+from cqip_xl.model.counted import filled_in
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
@@ -105,7 +106,7 @@ class Lexicon:
         text = self.wording.text(key)
         if names_columns(text):
             return filled(self, text, self.wording.written(values), sheets, key.startswith("findings."))
-        return text.format(**self.wording.written(values)) if values else text
+        return filled_in(text, self.wording.written(values)) if values else text
 
     @cached_property
     def sheets(self) -> Mapping[str, str]:

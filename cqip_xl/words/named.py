@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from cqip_xl.model.counted import filled_in
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS
 from cqip_xl.model.table import CALCULATED, Column, Table
@@ -52,7 +53,7 @@ def filled(lex: Worded, text: str, values: Mapping[str, object], sheets: Mapping
     made = []
     for part in text.split("|"):
         try:
-            made.append(part.format(**values, **names))
+            made.append(filled_in(part, {**values, **names}))
         except _NotThere:
             continue
     return "".join(made).strip()

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cqip_xl.kinds.text import WIDE
+from cqip_xl.model.counted import filled_in
 from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import SCHOOL, UNIT, UNITS, Framework
 from cqip_xl.model.region import NO_REGION, Region, shared_region
@@ -43,8 +44,8 @@ PRODUCT, NOUNS = "product/", "nouns/"
 _NO_WORDS: Mapping[str, str] = {}
 #: With a capital it is the sheet of the actions, as English and Swedish call it.
 _ALSO_A_SHEET = "plan"
-#: Places in a text, which stay as they are.
-_PLACE = r"\{[^{}]*\}"
+#: Places in a text, which stay as they are; of forms behind a count, `{count:school;schools}`, only what begins them.
+_PLACE = r"\{[^{}:]*(?::[^{};]*)?\}|\{\w+:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Wording:
     def say(self, key: str, /, **values: object) -> str:
         """The word with `{name}` places filled, days as they are written; English where the language lacks it."""
         text = self.text(key)
-        return text.format(**self.written(values)) if values else text
+        return filled_in(text, self.written(values)) if values else text
 
     def written(self, values: Mapping[str, object]) -> dict[str, object]:
         """Values as they stand in sentences: days in words."""

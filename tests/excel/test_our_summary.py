@@ -168,5 +168,5 @@ def test_another_kind_a_torn_part_and_a_wrong_checksum_are_refused(target: Path)
 
 
 def test_a_lost_comment_is_refused(target: Path) -> None:
-    with pytest.raises(WriteRefused, match="lose 1 comments"):
+    with pytest.raises(WriteRefused, match="lose 1 comment"):
         refuse_lost(["ask again", "never written"], target)

@@ -248,7 +248,9 @@ def test_a_faulty_pack_is_said_by_every_command(run: Run, tmp_path: Path, distri
     school = min((district / "schools").iterdir())
     for words in (["check", school], ["consolidate", school, "-o", tmp_path / "s.xlsx"]):
         ran = run(*words, "--pack", tmp_path)
-        assert ran.code == 2 and "fault(s)" in ran.err and "framework.yaml:1 · native is missing" in ran.err
+        assert (
+            ran.code == 2 and "faults; cqip pack check" in ran.err and "framework.yaml:1 · native is missing" in ran.err
+        )
 
 
 def test_a_roster_writes_all_workbooks_or_none(run: Run, tmp_path: Path, pack: str) -> None:

@@ -163,7 +163,7 @@ FAULTS = [
     Fault("pack.unknown_ref", "remove: [choices.state]\n", REVIEWED, "base/framework.yaml:18", '"state"'),
     Fault("pack.untranslated", 'standards: [{id: "2", criteria: [{id: "2.1"}]}]\n', REVIEWED, "own/en.yaml:1", "2.1"),
     Fault("pack.label_twice", "", REVIEWED + "scales: {level: {L2: Low}}\n", "own/en.yaml:2", "L1, L2"),
-    Fault("pack.inherited", "", "", "base/en.yaml:1", "1 words under title"),
+    Fault("pack.inherited", "", "", "base/en.yaml:1", "1 word under title"),
 ]
 
 

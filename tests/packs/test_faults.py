@@ -83,7 +83,7 @@ FAULTS = [
     Fault("pack.bad_test", PACK, STATUS, "status: [{is: done, when: sometimes}]", "Write one of: filled, is"),
     Fault("pack.unknown_test", PACK, STATUS, "status: [{is: done, when: {filed: what}}]", 'Did you mean "filled"?'),
     Fault("pack.no_words", PACK, 5, "languages: [en, sv]", "There is no words file for sv", ("sv.yaml", 1)),
-    Fault("pack.untranslated", WORDS, 3, 'criteria: {"1.1": One}', "1 words are missing (criteria/1.2)", (WORDS, 1)),
+    Fault("pack.untranslated", WORDS, 3, 'criteria: {"1.1": One}', "1 word is missing (criteria/1.2)", (WORDS, 1)),
     Fault("pack.word_for_nothing", WORDS, 5, "choices: {state: {running: R, dropped: D, x: X}}", "choices/state/x"),
     Fault("pack.word_for_nothing", WORDS, 4, "scales: {level: {L1: Low, L2: Mid, L3: High}}", "Did you mean"),
     Fault("pack.label_twice", WORDS, 4, "scales: {level: {L1: Low, L2: low}}", "L1, L2"),

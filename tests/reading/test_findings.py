@@ -121,7 +121,7 @@ def test_rows_that_do_not_add_up_are_said(tmp_path: Path, monkeypatch: pytest.Mo
     result = check_book(book_of({"actions": "| what |\n| One |\n| Two |"}), tmp_path)
     lex = lexicon(PACK, "en", result.plan.period)
     told = [message(f, lex) for f in result.findings if f.code == "rows.uneven"]
-    assert any('"Plan" 2 rows hold entries, but 1 were read' in text for text in told), told
+    assert any('"Plan" 2 rows hold entries, but 1 was read' in text for text in told), told
     assert result.rows_in > result.rows_out + len(result.rejected)
 
 
