@@ -6,11 +6,12 @@ They tell apart what we drew from what somebody typed there; compared as in `wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from cqip_xl.model.derived import derived
+from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import layers
 from cqip_xl.model.period import PlanPeriod
@@ -39,8 +40,6 @@ _PACK: dict[Part, tuple[str, ...]] = {
     "form": (),
     "findings": (),
 }
-#: Parts with whole sentences that name sheets and days; elsewhere such a pattern would fit what anybody writes.
-_WITH_PLACES = ("start", "findings")
 #: A number or a bullet before a text, as steps and lists have them; a count behind a word, such as "missing: 3".
 _NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
 _COUNTED = re.compile(r"\s*\d{1,6}$")
@@ -104,9 +103,21 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             texts.update(_form_texts(framework))
         case _:
             pass
-    sentences = said if part in _WITH_PLACES else _dated_hints(framework) if part == "form" else ()
-    patterns = tuple(_pattern(text) for text in sentences if "{" in text)
+    patterns = tuple(_pattern(text) for text in _sentences(framework, part, said) if "{" in text)
     return SheetTexts(frozenset(map(alike, texts)) - {""}, patterns)
+
+
+def _sentences(framework: Framework, part: Part, said: Iterable[str]) -> Iterable[str]:
+    """Those with places in which other words may stand: earlier versions of a pack called their columns otherwise."""
+    match part:
+        case "start" | "findings":
+            return said
+        case "head":
+            return filter(names_columns, said)
+        case "form":
+            return _dated_hints(framework)
+        case _:
+            return ()
 
 
 def _forms(lex: Lexicon, key: str) -> tuple[str, ...]:
@@ -138,8 +149,11 @@ def _under(words: Mapping[str, str], sign: str, sections: tuple[str, ...]) -> It
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """A sentence in which any words stand at its places."""
-    return re.compile(".{1,200}?".join(re.escape(alike(part)) for part in _PLACE.split(text)))
+    """A sentence in which any words stand at its places; of its parts between two | some may be left out."""
+    first, *others = (
+        ".{1,200}?".join(re.escape(alike(said)) for said in _PLACE.split(part)) for part in text.split("|")
+    )
+    return re.compile(first + "".join(rf"(?:\s?{other})?" for other in others))
 
 
 def _names(framework: Framework) -> Iterator[str]:
@@ -163,12 +177,17 @@ def _lexicons(framework: Framework) -> Iterator[Lexicon]:
 
 
 def _coded(framework: Framework) -> Iterator[str]:
-    """Criteria and standards as lists show them, code and title, and what milestones are called."""
+    """Criteria and standards as lists show them, code and title, and what milestones and levels are called."""
     for lex in _lexicons(framework):
         yield from (lex.criterion_label(criterion) for criterion in framework.criteria)
         for table in framework.tables.values():
-            yield from (lex.field_label(table.id, Column(f.id, f)) for f in table.fields if f.done_in)
+            yield from (lex.field_label(table.id, Column(f.id, f)) for f in table.fields if _on_status(f))
     yield from standard_headings(framework)
+
+
+def _on_status(f: Field) -> bool:
+    """Whether a column's heading stands on the Status sheet, too."""
+    return bool(f.done_in) or f.kind == "level"
 
 
 def _form_texts(framework: Framework) -> Iterator[str]:
