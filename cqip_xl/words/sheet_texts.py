@@ -108,16 +108,26 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
 
 
 def _sentences(framework: Framework, part: Part, said: Iterable[str]) -> Iterable[str]:
-    """Those with places in which other words may stand: earlier versions of a pack called their columns otherwise."""
+    """Those with places in which other words may stand: columns had other names in earlier versions of a pack, and
+    sheets can be renamed. What names little else, as lines of Status do, says the columns as they are called.
+    """
     match part:
         case "start" | "findings":
             return said
         case "head":
             return filter(names_columns, said)
-        case "form":
-            return _dated_hints(framework)
+        case "status":
+            return _of_any_sheet(framework)
         case _:
-            return ()
+            return _dated_hints(framework)
+
+
+def _of_any_sheet(framework: Framework) -> Iterator[str]:
+    """The lines of Status that name columns and sheets, with a place for each sheet."""
+    keys = [key for key, text in catalog("en").items() if key.startswith("status_sheet.") and names_columns(text)]
+    for lex in _lexicons(framework):
+        sheets = dict.fromkeys(lex.sheets, "{sheet}")
+        yield from (lex.say_of(sheets, key, {}) for key in keys if not _VALUES.search(lex.wording.text(key)))
 
 
 def _forms(lex: Lexicon, key: str) -> tuple[str, ...]:
@@ -150,10 +160,14 @@ def _under(words: Mapping[str, str], sign: str, sections: tuple[str, ...]) -> It
 
 def _pattern(text: str) -> re.Pattern[str]:
     """A sentence in which any words stand at its places; of its parts between two | some may be left out."""
-    first, *others = (
-        ".{1,200}?".join(re.escape(alike(said)) for said in _PLACE.split(part)) for part in text.split("|")
-    )
+    first, *others = map(_part, text.split("|"))
     return re.compile(first + "".join(rf"(?:\s?{other})?" for other in others))
+
+
+def _part(text: str) -> str:
+    """What names of columns stand for does not go over the end of a sentence, behind which somebody may have typed."""
+    wild = "[^.。]{1,200}?" if names_columns(text) else ".{1,200}?"
+    return wild.join(re.escape(alike(said)) for said in _PLACE.split(text))
 
 
 def _names(framework: Framework) -> Iterator[str]:

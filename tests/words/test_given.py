@@ -57,3 +57,24 @@ def test_a_heading_is_known_whole_so_that_a_note_below_it_is_none_of_ours() -> N
 def test_what_stands_on_a_sheet_of_ours(pack: str, part: Part, ours: str, typed: str) -> None:
     texts = sheet_texts(load_framework(pack), part)
     assert texts.has(ours) and not texts.has(typed)
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "ours"),
+    [
+        (
+            "start",
+            "One action a row: Deadline, Who. New names go onto the sheet Team first.",
+            True,
+        ),  # of an earlier version
+        ("start", "One action a row: Deadline, Who. Ask the head on Monday.", False),
+        ("head", 'One action a row; several rows may serve one criterion. "State of affairs" calculates itself.', True),
+        ("status", 'Our plan: actions without an entry under "Responsible"', True),  # a sheet that somebody renamed
+        ("status", 'Our plan: actions without an entry under "friends"', False),
+        ("status", "Our plan: ask the head", False),
+    ],
+)
+def test_a_sentence_is_ours_whatever_its_sheets_and_once_its_columns_are_called(
+    part: Part, text: str, ours: bool
+) -> None:
+    assert sheet_texts(load_framework("vn-mn-tt19"), part).has(text) is ours
