@@ -45,6 +45,12 @@ def number_in(text: str, kind: str, language: str, region: Region = NO_REGION) -
     return number if number.is_integer() or kind == "number" or cents else None
 
 
+def share_in(text: str, language: str, region: Region = NO_REGION) -> float | None:
+    """The share that a text with a sign or word for per cent means; None where it has none, or says no number."""
+    marked = _PER_CENT.search(loose(bare(unicodedata.normalize("NFKC", text))))
+    return number_in(text, "percent", language, region) if marked else None
+
+
 def _group(language: str, region: Region) -> str:
     """What stands between thousands."""
     return _GROUPS.get(language, ".") if region.has_comma(language) else ","

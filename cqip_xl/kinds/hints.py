@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from cqip_xl.kinds.about_amounts import about_number
-from cqip_xl.kinds.amounts import no_figure, number_in, number_text, percentage
+from cqip_xl.kinds.amounts import no_figure, number_in, number_text, percentage, share_in
 from cqip_xl.kinds.context import Context, Reading
 from cqip_xl.kinds.likeness import did_you_mean, level_meant
 from cqip_xl.kinds.signs import cleaned, odd_sign
@@ -32,6 +33,8 @@ def number_meant(text: str, kind: str, context: Context) -> Reading:
     """A number written as text."""
     if no_figure(text):
         return Reading(fault="no_figure")
+    if kind != "percent" and (share := share_in(text, context.language, context.region)) is not None:
+        return Reading(fault="not_a_number", hint=_of_share(share, kind, context))
     number, reading = number_in(text, kind, context.language, context.region), Reading(fault="not_a_number")
     if number is None:  # only proposed: whoever wrote about how much, or in words, must say so again
         number = about_number(text, kind, context.language, context.amounts, context.region)
@@ -49,7 +52,15 @@ def _proposed(reading: Reading, number: float | None, text: str, kind: str, cont
     if number is None or not context.takes(number):
         return reading
     hint = number_text(number, kind, context.language, context.region)
-    return replace(reading, guess=number, hint=hint if hint != text.strip() else "")
+    if hint == text.strip():  # a percentage that is a text: its digits are what to type in such a cell
+        hint = hint.rstrip(" %") if kind == "percent" else ""
+    return replace(reading, guess=number, hint=hint)
+
+
+def _of_share(share: float, kind: str, context: Context) -> str:
+    """The numbers that a percentage can be in a cell for another number: 41, or 0.41 where it can have decimals."""
+    numbers = [n for n in (round(100 * share, 8), share) if context.takes(n) and (kind == "number" or n.is_integer())]
+    return " / ".join(number_text(n, kind, context.language, context.region) for n in numbers)
 
 
 def day_meant(text: str, context: Context) -> Reading:
@@ -59,7 +70,7 @@ def day_meant(text: str, context: Context) -> Reading:
 
 def period_meant(text: str, context: Context) -> Reading:
     """A day or period in other words than the list has, in a cell that takes both."""
-    found = _meanings(text, context)
+    found = _meanings(text, context) or _in_other_order(text, context)
     if len(found) != 1 or found[0].kind == "day":
         return _day(found, context, text)
     meant = found[0]
@@ -69,6 +80,22 @@ def period_meant(text: str, context: Context) -> Reading:
         hint = context.labels.get(label, "")
         return Reading(fault="not_offered", guess=offered[0], hint=hint if fold(hint) != fold(text) else "")
     return replace(_day(found, context, text), fault="not_offered")
+
+
+def _in_other_order(text: str, context: Context) -> tuple[Period, ...]:
+    """The period whose label has all numbers of a text and its words, in another order or with others between."""
+    numbers, words = _parts(text)
+    if not (numbers and words):
+        return ()
+    labels = ((period, *_parts(label)) for label, period in context.periods.items())
+    found = dict.fromkeys(period for period, own, said in labels if own == numbers and words <= said)
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _parts(text: str) -> tuple[Counter[str], Counter[str]]:
+    """The numbers of a text and its words."""
+    parts = re.findall(r"\d+|[^\W\d_]+", fold(text))
+    return Counter(filter(str.isdecimal, parts)), Counter(part for part in parts if not part.isdecimal())
 
 
 def _ends_with(offered: Period, meant: Period) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.moment import Cadence, Phase
 from cqip_xl.model.table import Table
 from cqip_xl.packs.grammar.pack import PackEntries
 from cqip_xl.packs.node import Node, nearest
@@ -53,30 +56,39 @@ def check_alerts(pack: PackEntries, framework: Framework) -> None:
 
 def check_cadence(pack: PackEntries, framework: Framework) -> None:
     """Reviews each term need the pack's terms; whatever comes round needs a day in the log."""
-    reviews = framework.tables.get("reviews")
-    logged = {
-        code
-        for f in (reviews.fields if reviews else ())
-        if f.kind == "choice"
-        for code in framework.choices.get(f.choices, ())
-    }
+    reviews, lists = framework.tables.get("reviews"), _lists(framework, "reviews")
+    logged = {code for codes in lists.values() for code in codes}
     for cadence, item in zip(framework.cadence, pack.cadence, strict=True):
         if cadence.every == "term" and not framework.calendar.terms:
             item.here.lacks("calendar.terms", f"{item.here.path}.every")
         comes_round = bool(cadence.every or cadence.on)
         if comes_round and cadence.id not in logged and not item.is_wrong:
-            item.here.add("pack.no_effect", "warning", allowed="choices of tables.reviews.fields")
+            _offered_nowhere(item.here, cadence.id, "reviews", lists, framework.cadence)
         elif comes_round and reviews and not any(f.kind == "date" for f in reviews.fields):
             missing(pack.tables.reviews.place("fields"), "date", item.here.path)
 
 
 def check_phases(pack: PackEntries, framework: Framework) -> None:
     """Actions name their phase: a choice field of theirs offers it."""
-    actions = framework.tables.get("actions")
-    lists = [framework.choices.get(f.choices, ()) for f in (actions.fields if actions else ()) if f.kind == "choice"]
+    lists = _lists(framework, "actions")
     for phase, item in zip(framework.phases, pack.phases, strict=True):
-        if not any(phase.id in codes for codes in lists) and not item.is_wrong:
-            item.here.add("pack.no_effect", "warning", allowed="choices of tables.actions.fields")
+        if not any(phase.id in codes for codes in lists.values()) and not item.is_wrong:
+            _offered_nowhere(item.here, phase.id, "actions", lists, framework.phases)
+
+
+def _lists(framework: Framework, table: str) -> Mapping[str, tuple[str, ...]]:
+    """The lists of the choice fields of a table, by name."""
+    fields = framework.tables[table].fields if table in framework.tables else ()
+    return {f.choices: framework.choices.get(f.choices, ()) for f in fields if f.kind == "choice"}
+
+
+def _offered_nowhere(
+    node: Node, name: str, table: str, lists: Mapping[str, tuple[str, ...]], others: Iterable[Cadence | Phase]
+) -> None:
+    """What rows of a table cannot be of: where to add it, which is the list of the others where there is one."""
+    with_others = [one for one, codes in lists.items() if {other.id for other in others} & {*codes}]
+    wanted = " / ".join(f"choices.{one}" for one in with_others or lists) or f"tables.{table}.fields: {{kind: choice}}"
+    node.add("pack.offered_nowhere", "warning", value=name, allowed=wanted)
 
 
 def check_evidence(pack: PackEntries, framework: Framework) -> None:

@@ -125,20 +125,41 @@ def test_a_period_of_the_list_is_proposed_by_its_label_and_others_by_their_last_
         "vecka 12": "2026-03-22",
         "läsåret 26/27": "",
         "läsåret 2025-2026": "",
+        "2025 termin 1": "Termin 1 2025",
+        "termin 2025": "",
     }
     assert {text: read("period", text, context).hint for text in texts} == texts
+
+
+def test_a_term_in_another_order_than_the_list_has_it_is_proposed_by_its_label() -> None:
+    first, second = terms(AUTUMN, 2025)
+    context = offering("en", ("Term 1 of 2025", first), ("Term 2 of 2026", second))
+    said = {text: read("period", text, context).hint for text in ("Term 2 2026", "2026, term 2", "2026")}
+    assert said == {"Term 2 2026": "Term 2 of 2026", "2026, term 2": "Term 2 of 2026", "2026": ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"), [("number", "41 / 0.41"), ("integer", "41"), ("money", "41"), ("percent", "41")]
+)
+def test_a_percentage_that_is_a_text_is_told_with_what_to_type(kind: str, hint: str) -> None:
+    assert read(kind, "41%", of("en")).hint == hint
+    assert read(kind, "41 %", of("sv")).hint == hint.replace(".", ",")
 
 
 @pytest.mark.parametrize(
     ("language", "kind", "texts"),
     [
-        ("sv", "percent", {"0,8": "80 %", "80 %": "", "80%": "80 %", "85": "85 %", "80 procent": "80 %", 80.0: "80 %"}),
+        (
+            "sv",
+            "percent",
+            {"0,8": "80 %", "80 %": "80", "80%": "80 %", "85": "85 %", "80 procent": "80 %", 80.0: "80 %"},
+        ),
         ("vi", "percent", {"0.5": "50%", "50": "50%", "45 %": "45%", "1": "", "1,5": "", "120": "", "ca 80": ""}),
-        ("en", "percent", {".8": "80%", "45%": "", 12.0: "12%", 1.2: "", 250.0: ""}),
-        ("sv", "number", {"0.8": "0,8", "0,8": "", "85 %": "", "1,500": "", "1 500": "1500", "12.000.000": "12000000"}),
+        ("en", "percent", {".8": "80%", "45%": "45", 12.0: "12%", 1.2: "", 250.0: ""}),
+        ("sv", "number", {"0.8": "0,8", "0,8": "", "85 %": "85 / 0,85", "1,500": "", "1 500": "1500"}),
         ("vi", "number", {"1.500": "1500", "1,5": "", "1.5": "1,5", "1,500": ""}),
         ("en", "number", {"0,5": "0.5", "1,500": "1500", "1.500": "", "1,234.5": "1234.5"}),
-        ("vi", "money", {"12.000.000": "12000000", "10%": "", "1.5": "", "12 triệu": ""}),
+        ("vi", "money", {"12.000.000": "12000000", "10%": "10", "1.5": "", "12 triệu": ""}),
         ("sv", "integer", {"85": "", "8,5": "", "1 200": "1200"}),
     ],
 )

@@ -157,6 +157,7 @@ def test_a_fault_is_named_once_with_its_file_and_line_and_what_was_meant(fault: 
 
 def test_every_fault_of_packs_that_the_product_can_name_has_a_case() -> None:
     extended = {fault.code for fault in test_extended.FAULTS} | test_extended.REFUSED
+    extended.add("pack.offered_nowhere")  # with words missing as well: below
     assert {fault.code for fault in FAULTS} | extended == {code for code in FINDINGS if code.startswith("pack.")}
 
 
@@ -340,6 +341,19 @@ def test_what_is_missing_is_said_with_the_entry_that_asks_for_it(
 ) -> None:
     found = check_pack(write_pack(tmp_path, {(PACK, line): text}))
     assert any(says in pack_message(f) for f in found if f.code == "pack.missing_key"), [*map(pack_message, found)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("phases: [{id: a, from: '{first}-09', to: '{last}-05'}]", 'no list offers "a". Add it to choices.state'),
+        ("cadence: [{id: a, every: year}]", 'no list offers "a". Add it to tables.reviews.fields: {kind: choice}'),
+    ],
+)
+def test_what_no_entry_can_be_of_is_said_with_the_list_to_add_it_to(text: str, says: str, tmp_path: Path) -> None:
+    found = check_pack(write_pack(tmp_path, {(PACK, STATUS): text}))
+    (told,) = (f for f in found if f.code == "pack.offered_nowhere")
+    assert says in pack_message(told)
 
 
 def test_entries_that_yaml_merges_in_are_read_and_their_faults_have_a_line(tmp_path: Path) -> None:
