@@ -145,8 +145,9 @@ class Framework:
                 return text
         return path.rsplit("/", 1)[-1]
 
-    def has_word(self, path: str) -> bool:
-        return any(path in words for words in self.words.values())
+    def has_word(self, language: str, path: str) -> bool:
+        """Whether `word` finds a text, and not only the path."""
+        return any(self.words.get(wanted, {}).get(path) for wanted in self.read_as(language))
 
 
 def as_of_version(framework: Framework, version: str) -> Framework:

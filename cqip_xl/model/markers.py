@@ -127,6 +127,14 @@ def without_our_notes(text: str) -> str:
     return "\n".join(line for line in lines if line.strip()).strip()
 
 
+def sheet_called(text: str, limit: int = 31) -> str:
+    """A text as Excel takes it for a sheet's name, which has 31 characters and not all of them."""
+    return text.translate(_REFUSED).strip()[:limit].strip()
+
+
+_REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
 def sheet_key(name: str) -> str:
     """What Excel and Calc tell sheets apart by: case aside, no other two of a workbook have this name."""
     return name.casefold()

@@ -60,6 +60,12 @@ class Row:
         value = self.values.get(column)
         return "" if value is None else str(value)
 
+    def people(self, column: str) -> tuple[str, ...]:
+        """Those who are named in one cell: further ones stand under its column as well, `owner.2_2`."""
+        base = column if "." in column else f"{column}.1"
+        further = (value for name, value in self.values.items() if name.startswith(f"{base}_"))
+        return tuple([str(value) for value in (self.values.get(column), *further) if value is not None])
+
     def all(self, name: str) -> tuple[str, ...]:
         """Filled values of a field over its slots: `owner`, `owner.2`, … in column order."""
         filled = (self.values[column] for column in _slots(name, tuple(self.values)))

@@ -21,7 +21,7 @@ from cqip_xl.reading.blocks import ENOUGH, Heads, best_table
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.headings import headings, plain
-from cqip_xl.words.wording import every_form
+from cqip_xl.words.wording import every_form, wording_of
 
 #: Where nobody knows yet whether a workbook is a plan, headings are looked for so far down: it may be anything.
 DEPTH = 60
@@ -176,13 +176,20 @@ def _form_heads(framework: Framework) -> Heads:
     columns = header_columns(framework)
     ids = {c.id for c in columns}
     own = headings(framework, "header", columns, SOME_YEAR)
-    return {text: name for text, name in own.items() if name in ids} | _fixed_heads()
+    return {text: name for text, name in own.items() if name in ids} | _fixed_heads(framework)
 
 
-def _fixed_heads() -> dict[str, str]:
+def _fixed_heads(framework: Framework) -> dict[str, str]:
+    """Labels of what every form asks or shows: the product's for each kind of unit, then as the pack calls its own."""
     names = (*(f.id for f in TYPED_FIELDS), *SHOWN_FIELDS)
-    labels = ((name, every_form(code, f"fields.{name}.label")) for name in names for code in LANGUAGES)
-    return {plain(label): name for name, forms in labels for label in forms} | {f.id: f.id for f in TYPED_FIELDS}
+    labels = [(name, label) for name in names for code in LANGUAGES for label in every_form(code, _label(name))]
+    said = (wording_of(code, (framework,)) for code in framework.languages)
+    labels += [(name, words.say(_label(name))) for words in said for name in names]
+    return {plain(label): name for name, label in labels} | {f.id: f.id for f in TYPED_FIELDS}
+
+
+def _label(name: str) -> str:
+    return f"fields.{name}.label"
 
 
 def merged_values(found: FoundTable) -> dict[tuple[int, str], Raw | ErrorCell]:

@@ -64,5 +64,6 @@ def _text(framework: Framework, text: PackRow, language: str) -> dict[str, Value
     """Number and part as the pack says them, heading and text in its words; what it has no word for stays empty."""
     fields = [f.id for f in framework.tables["texts"].fields]
     words = {name: f"texts/{text.id}/{name}" for name in ("heading", "text")}
-    found = {name: framework.word(language, path) for name, path in words.items() if framework.has_word(path)}
+    there = {name: path for name, path in words.items() if framework.has_word(language, path)}
+    found = {name: framework.word(language, path) for name, path in there.items()}
     return {name: value for name in fields if (value := {**text.values, **found}.get(name))}

@@ -20,7 +20,7 @@ from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.presets import named
 from cqip_xl.summary.coach import COACH, with_comments
 from cqip_xl.summary.fixed_grounds import action_field, with_grounds
-from cqip_xl.summary.pack_columns import PackColumns, has_column, shown_in
+from cqip_xl.summary.pack_columns import PackColumns, as_text, has_column, shown_in
 from cqip_xl.summary.register import FIRST_ROW, MONEY, Head, at, register
 from cqip_xl.summary.rollup_view import RollupView, by_school, school_name, sheet_shown
 from cqip_xl.words.catalog import say
@@ -177,8 +177,10 @@ class PlanActions:
         for column in self.columns if row.raw.keys() - _NO_ENTRY else self.own:
             value, raw = row.values.get(column.id), row.raw.get(column.id, "")
             if value is not None and column.field.id not in _SHOWN:
-                shown = shown_in(self.view, self.case, "actions", column.field, row, value)
-                parts.append(f"{self.lex.field_label('actions', column)}: {shown}")
+                f, people = column.field, row.people(column.id)
+                shown = shown_in(self.view, self.case, "actions", f, row, value)
+                told = "; ".join(people) if f.kind == "person" else as_text(f, shown)
+                parts.append(f"{self.lex.field_label('actions', column)}: {told}")
             elif value is None and raw and column.field.id not in _TEXT_SHOWN:
                 parts.append(f"{self.lex.field_label('actions', column)}: {raw}")
         return "; ".join(parts)

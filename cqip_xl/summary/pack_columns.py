@@ -65,13 +65,16 @@ class PackColumns:
         made: list[Content] = [""] * len(self.heads)
         for n, columns in self._places[_shape(case)]:
             found = [entry for column in columns if (entry := self._shown(case, column, row)) != ""]
-            made[n] = "; ".join(map(_text, found)) if len(columns) > 1 else found[0] if found else ""
+            f = columns[0].field
+            made[n] = "; ".join(as_text(f, entry) for entry in found) if len(columns) > 1 else found[0] if found else ""
         return made
 
     def _shown(self, case: Case, column: Column, row: Row) -> Content:
         value = row.values.get(column.id)
         if value is None:
             return row.raw.get(column.id, "")
+        if column.field.kind == "person":
+            return "; ".join(row.people(column.id))
         return shown_in(self.view, case, self.table, column.field, row, value)
 
 
@@ -117,5 +120,8 @@ def _width(f: Field) -> float:
     return max(11.0, min(40.0, KINDS[f.kind].width * 1.2))
 
 
-def _text(content: Content) -> str:
+def as_text(f: Field, content: Content) -> str:
+    """An entry within a text: numbers and days as people write them."""
+    if f.kind == "percent" and isinstance(content, float):
+        return f"{shown(round(100 * content, 9))}%"
     return shown(content) if isinstance(content, float | date) else str(content)

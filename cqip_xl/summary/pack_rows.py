@@ -9,6 +9,7 @@ from cqip_xl.model.book import Content, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
+from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.plan import Row
 from cqip_xl.model.table import MEASURE_GIVEN, TABLES, Table
 from cqip_xl.summary.actions import status_marks
@@ -28,8 +29,6 @@ _ABOUT = {"criteria": (Head("criterion", 34),), "measures": (Head("indicator", 3
 _LAST = (Head("pack", 14), Head("file", 36), Head("sheet", 12), Head("row", 7, "number"))
 #: Sheets of schools' workbooks, of which the summary has none.
 _SCHOOLS = frozenset(f"sheets.{name}" for name in ("start", "school", "status", *TABLES))
-#: Excel's limit for names of sheets, and what it does not take in them.
-_LONGEST, _REFUSED = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def pack_registers(view: RollupView) -> Iterator[Sheet]:
@@ -59,12 +58,12 @@ def _wanted(table: Table) -> Callable[[Field], bool]:
 
 def _title(view: RollupView, case: Case, table: str, taken: set[str]) -> str:
     """What schools call the table; where a sheet of the summary is called so, that it is row by row."""
-    label = view.lex(case).table_label(case.framework.tables[table]).translate(_REFUSED).strip()
+    label = sheet_called(view.lex(case).table_label(case.framework.tables[table]))
     told = label if label.casefold() not in taken else view.say("summary.rows_of", table=label)
-    title, n = told[:_LONGEST].strip(), 1
+    title, n = sheet_called(told), 1
     while title.casefold() in taken:
         n += 1
-        title = f"{label[: _LONGEST - 4]} {n}"
+        title = f"{sheet_called(label, 27)} {n}"
     return title
 
 

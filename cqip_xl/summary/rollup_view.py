@@ -71,7 +71,7 @@ class RollupView:
 
     def pack(self, framework: Framework) -> str:
         """What a framework is called."""
-        return framework.word(self.language, "short" if framework.has_word("short") else "title")
+        return framework.word(self.language, "short" if framework.has_word(self.language, "short") else "title")
 
     def criterion_label(self, case: Case, code: str) -> str:
         """A criterion in the summary's words; a row of the school's own by the school's title."""

@@ -65,6 +65,8 @@ def _record(table: Table, columns: Sequence[str], row: Row) -> dict[str, Any]:
         f = table.field(name)
         several = f is not None and f.kind == "person" and f.slots > 1 and name == f.id
         record[name] = list(row.all(name)) if several else _plain(row.values.get(name))
+        if f is not None and f.kind == "person" and not several:
+            record[name] = "; ".join(row.people(name)) or None
     return record
 
 

@@ -20,7 +20,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.left import LeftText
-from cqip_xl.model.markers import HIDDEN_SHEETS, sheet_key
+from cqip_xl.model.markers import HIDDEN_SHEETS, sheet_called, sheet_key
 from cqip_xl.model.plan import Plan, Rejected
 from cqip_xl.model.repair import Repairs
 from cqip_xl.model.seen import Seen
@@ -149,7 +149,9 @@ def marking(opened: Opened, now: datetime, more: Iterable[str] = ()) -> Repairs:
 def _free_name(name: str, taken: Iterable[str]) -> str:
     """A sheet name that no sheet of the school's own has."""
     there = {sheet_key(other) for other in taken}
-    return next(n for n in (name, *(f"{name} {k}" for k in range(2, 1000))) if sheet_key(n) not in there)
+    return next(
+        n for n in (name, *(f"{sheet_called(name, 27)} {k}" for k in range(2, 1000))) if sheet_key(n) not in there
+    )
 
 
 @dataclass(frozen=True, slots=True)

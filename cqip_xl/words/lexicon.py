@@ -113,6 +113,9 @@ class Lexicon:
         """Sheet id -> what its sheet is called in a new workbook."""
         return sheet_names(self)
 
+    def has_word(self, path: str) -> bool:
+        return self.framework.has_word(self.language, path)
+
     def word(self, path: str) -> str:
         return self.framework.word(self.language, path)
 
@@ -342,11 +345,11 @@ class Lexicon:
     @property
     def unit_label(self) -> str:
         """What the pack's plans are of, as it calls its School sheet: school, program, institution."""
-        return self.word("tables/school") if self.framework.has_word("tables/school") else self.say("sheets.school")
+        return self.word("tables/school") if self.has_word("tables/school") else self.say("sheets.school")
 
     def table_label(self, table: Table) -> str:
         path = f"tables/{table.id}"
-        named = table.is_own or self.framework.has_word(path)
+        named = table.is_own or self.has_word(path)
         return self.word(path) if named else self.say(f"sheets.{table.id}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cqip_xl.model.framework import tables_in_order
+from cqip_xl.model.markers import sheet_called
 from cqip_xl.words.worded import Worded
 
 
@@ -16,8 +17,8 @@ def sheet_names(lex: Worded) -> dict[str, str]:
     for sheet in wanted:
         path = f"tables/{sheet}"
         table = framework.tables.get(sheet)
-        named = framework.has_word(path) or (table is not None and table.is_own)
+        named = lex.has_word(path) or (table is not None and table.is_own)
         text = lex.word(path) if named else lex.wording.say(f"sheets.{sheet}")
-        text = "".join(" " if c in "[]:*?/\\'" else c for c in text).strip()[:31]
-        names[sheet] = text if text not in names.values() else f"{text[:28]} {len(names)}"
+        text = sheet_called(text)
+        names[sheet] = text if text not in names.values() else f"{sheet_called(text, 28)} {len(names)}"
     return names

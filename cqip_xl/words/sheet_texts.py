@@ -14,6 +14,7 @@ from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import layers
+from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
@@ -50,8 +51,6 @@ _VALUES = re.compile(r"\{\w+\}")
 _SEEN = 5_000
 #: A shorter piece of a sentence may stand in any text.
 _PIECE = 5
-#: Excel's longest sheet name, and what it does not take in one.
-_LONGEST, _REFUSED = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 #: For words that no period changes.
 _SOME_YEAR = PlanPeriod(2000, 2001)
 
@@ -173,13 +172,13 @@ def _part(text: str) -> str:
 def _names(framework: Framework) -> Iterator[str]:
     """The sheets' names as Excel takes them; of the form also ours, which older workbooks have beside the pack's."""
     for lex in _lexicons(framework):
-        yield from (lex.word(f"tables/{name}").translate(_REFUSED).strip()[:_LONGEST] for name in _own(framework))
+        yield from (sheet_called(lex.word(f"tables/{name}")) for name in _own(framework))
         for sheet in ("start", "school", *TABLES, "status", "findings"):
             path = f"tables/{sheet}"
-            own = [lex.word(path)] if framework.has_word(path) else []
+            own = [lex.word(path)] if lex.has_word(path) else []
             ours = forms_of(framework, lex.language, f"sheets.{sheet}")
             names = [*own, *([] if own and sheet != "school" else ours)]
-            yield from (name.translate(_REFUSED).strip()[:_LONGEST] for name in names)
+            yield from map(sheet_called, names)
 
 
 def _own(framework: Framework) -> Iterator[str]:

@@ -13,6 +13,7 @@ from cqip_xl.kinds.text import WIDE
 from cqip_xl.model.counted import filled_in
 from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import SCHOOL, UNIT, UNITS, Framework
+from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.region import NO_REGION, Region, shared_region
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.tongue import spoken_alike
@@ -41,6 +42,8 @@ SPEAKING = frozenset(
 )
 #: Where a words file says otherwise what the product has words for, and calls things by other nouns.
 PRODUCT, NOUNS = "product/", "nouns/"
+#: What sheets are called, which Excel does not take at any length.
+_SHEETS = "sheets."
 _NO_WORDS: Mapping[str, str] = {}
 #: With a capital it is the sheet of the actions, as English and Swedish call it.
 _ALSO_A_SHEET = "plan"
@@ -91,7 +94,8 @@ class Wording:
         labels = dict(self.labels)
         label = next((labels[one] for one in spoken_alike(self.language, labels) if one in labels), "")
         label = label or labels.get(language, "")
-        return own.get(key) or _said(language, self.unit, label, nouns, key)
+        text = own.get(key) or _said(language, self.unit, label, nouns, key)
+        return sheet_called(text) if key.startswith(_SHEETS) else text
 
     def in_language(self, language: str) -> Wording:
         return replace(self, language=language)

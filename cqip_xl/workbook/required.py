@@ -73,10 +73,12 @@ class RequiredCells:
         return Condition(area, f"=AND({self._used(area)},{tests})", MISSING)
 
     def _areas(self, f: Field) -> Iterator[Area]:
-        """Runs of rows that ask for the field; what the pack itself put into a row is nobody's entry."""
+        """Runs of rows that ask for the field, by year in each year's column; what the pack itself put into a row is
+        nobody's entry.
+        """
         view, place = self.view, self.place
         rows = view.plan.rows(place.table.id) if not place.table.source else ()
-        col = place.at[f.id]
+        columns = [place.at[c.id] for c in place.columns if c.field.id == f.id and c.slot == 1]
 
         def run(n: int) -> tuple[int, bool, bool, tuple[tuple[str, ...], ...]]:
             criterion = criterion_at(view, place, n)
@@ -86,7 +88,7 @@ class RequiredCells:
         for (_, shut, *_), lines in groupby(range(place.drawn), run):
             found = [place.row(n) for n in lines]
             if not shut:
-                yield Area(found[0], col, found[-1], col)
+                yield from (Area(found[0], col, found[-1], col) for col in columns)
 
     def _levels(self, criterion: Criterion | None) -> tuple[tuple[str, ...], ...]:
         """The levels that a criterion has in each field of its row."""

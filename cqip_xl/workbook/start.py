@@ -90,13 +90,13 @@ def _who(view: PlanView, cells: list[Cell], row: int) -> int:
 def _guide(view: PlanView, cells: list[Cell], row: int) -> int:
     """The framework's own steps, in the pack's words."""
     steps = [(name, number) for name, count in view.framework.guide for number in range(1, count + 1)]
-    steps = [(name, n) for name, n in steps if view.framework.has_word(f"guide/{name}/{n}")]
+    steps = [(name, n) for name, n in steps if view.lex.has_word(f"guide/{name}/{n}")]
     if not steps:
         return row - 1
     cells.append(Cell(row, 1, view.say("start.guide"), SECTION))
     for name, n in steps:
         row += 1
-        titled = n == 1 and view.framework.has_word(f"guide/{name}/title")
+        titled = n == 1 and view.lex.has_word(f"guide/{name}/title")
         title = view.lex.word(f"guide/{name}/title") if titled else ""
         cells.append(Cell(row, 1, title, replace(TEXT, bold=True)))
         cells.append(Cell(row, 2, f"{n}. {view.lex.word(f'guide/{name}/{n}')}", TEXT))
@@ -128,7 +128,7 @@ def _about(view: PlanView, cells: list[Cell], row: int) -> int:
     cells.append(Cell(row, 1, view.say("start.about"), SECTION))
     lines = [(view.say("start.framework"), f"{view.lex.word('title')} · {framework.version}")]
     if framework.replaced_by:
-        name = view.lex.word("replaced") if framework.has_word("replaced") else framework.replaced_by.pack
+        name = view.lex.word("replaced") if view.lex.has_word("replaced") else framework.replaced_by.pack
         values = {"pack": name, "date": framework.replaced_by.on}
         lines.append((view.say("start.replaced"), view.say("start.replaced_text", **values)))
     if not framework.verified:

@@ -142,7 +142,7 @@ def headline(view: PlanView, title: str, hint: str) -> tuple[Cell, ...]:
 
 def page(view: PlanView, titles: tuple[int, int] | None = None, area: Area | None = None, wide: bool = True) -> Page:
     """Landscape, one page wide; school, period and framework in the header, page n of m in the footer."""
-    pack = clip(view.lex.word("short" if view.framework.has_word("short") else "title"), 90).replace("&", "&&")
+    pack = clip(view.lex.word("short" if view.lex.has_word("short") else "title"), 90).replace("&", "&&")
     school = view.plan.school.name or view.say("school.unnamed")
     return Page(
         landscape=wide,
@@ -190,7 +190,7 @@ def _content(
         return calculated(column, n) if calculated else None
     if row is None:
         return None
-    several = column.slot == OTHER or (column.field.kind == "person" and column.field.slots > 1)
+    several = column.slot == OTHER or column.field.kind == "person"
     value = _person(column, row) if several else row.values.get(column.id)
     if value is None:
         # A bad cell's text is carried over as text: nothing that was entered is lost on the way.
@@ -208,6 +208,8 @@ def _content(
 def _person(column: Column, row: Row) -> Value:
     """What a people slot holds: several that stood in one cell move on to the slots that are free."""
     f = column.field
+    if f.per:
+        return "; ".join(row.people(column.id)) or None
     others = [c for c in row.values if c.startswith(f"{f.id}.other")]
     names = [str(v) for c, v in row.values.items() if v is not None and c not in others and c.split(".")[0] == f.id]
     own = [str(row.values[c]) for c in others]

@@ -203,4 +203,4 @@ def test_a_pack_says_the_status_of_actions_in_words_of_its_own(tmp_path: Path) -
 def test_what_takes_the_place_of_another_pack_does_not_take_that_of_one_that_extends_it(tmp_path: Path) -> None:
     text = 'schema: cqip/pack/1\nid: ours\nversion: "1"\nextends: vn-mn-tt19\nlanguages: [vi]\n'
     framework = pack_of(tmp_path, text, vi="title: Trường tiểu học\n")
-    assert framework.replaced_by is None and not framework.has_word("replaced")
+    assert framework.replaced_by is None and not framework.has_word(framework.native, "replaced")

@@ -39,19 +39,22 @@ def check_wanted(case: Case) -> Iterator[Finding]:
     """What the pack wants filled in only where something else is so."""
     plan = case.plan
     for wanted in case.framework.wanted:
-        told = {"field": f"@column/{wanted.table or 'header'}/{wanted.field}"}
         if not wanted.table:
+            told = {"field": f"@column/header/{wanted.field}"}
             empty = plan.header.get(wanted.field) is None and wanted.field not in plan.header_raw
             if empty and holds(wanted.when, scope_of_header(case)):
                 yield Finding.of("header.missing", plan.header_cells.get(wanted.field, plan.header_place), told)
             continue
         table = case.framework.tables[wanted.table]
-        column = next(c for c in columns_of(table, plan.period) if c.field.id == wanted.field)
-        for row, scope in scopes_of(case, wanted.table):
-            shut = table.source == "criteria" and not asked(table, column.field, case.framework.criterion(row.key))
-            filled = shut or row.prefilled or _is_filled(case.framework, table, column, row)
+        columns = [c for c in columns_of(table, plan.period) if c.field.id == wanted.field and c.slot == 1]
+        for row, scope in scopes_of(case, wanted.table) if columns else ():  # by school year, a plan of one has none
+            f = columns[0].field
+            shut = table.source == "criteria" and not asked(table, f, case.framework.criterion(row.key))
+            filled = shut or row.prefilled or _is_filled(case.framework, table, columns[0], row)
             if not filled and holds(wanted.when, scope):
-                yield Finding.of("cell.missing", row.at(column.id), {**told, "key": row.key})
+                for column in columns:
+                    values = {"field": f"@column/{table.id}/{column.id}", "key": row.key}
+                    yield Finding.of("cell.missing", row.at(column.id), values)
 
 
 def _wanted(table: Table, plan: Plan) -> list[Column]:
