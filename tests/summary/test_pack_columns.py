@@ -113,7 +113,7 @@ def test_entries_of_actions_stand_in_columns_of_their_own(told: Sheets) -> None:
     roof, floor = told["Actions"][0], told["Actions"][1]
     assert (roof["Signal"], roof["Helpers"], str(roof["Begun"])[:10]) == ("Red", "Ann; Bo", "2026-01-15")
     assert (floor["Signal"], floor["Helpers"], floor["Begun"]) == ("Green", None, "in spring")
-    assert (roof["Further entries"], floor["Further entries"]) == ("Hours: 2.5; Remark: wet", "Hours: 4.0")
+    assert (roof["Further entries"], floor["Further entries"]) == ("Hours: 2.5; Remark: wet", "Hours: 4")
 
 
 def test_entries_of_the_school_sheet_stand_on_schools(told: Sheets) -> None:
