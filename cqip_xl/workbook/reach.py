@@ -52,9 +52,8 @@ class Reach:
 
     def blocks(self, level: str, top: str, mandatory: str, reached: str) -> str:
         """Conditions under which a part keeps from the next rank: its own facts, and the rank reached, all as above."""
-        base = f"{level}<{top},{level}<={reached}"
+        base, at_top = f"{level}<{top},{level}<={reached}", f"{reached}<{self.top + self.zero}"
         if self.rule.others is None:
-            return base
+            return f"{base},{at_top}" if self.rule.rule == "majority" else base  # by it some may lie below the top
         below = f"{self.mask}*({self.level}<{self.tops})*({self.level}<={reached})"
-        at_top = f"{reached}<{self.top + self.zero}"
         return f"{base},{at_top},OR({mandatory},{level}<{reached},NOT({self.enough(below)}))"

@@ -17,7 +17,7 @@ from cqip_xl.words.catalog import LANGUAGES, catalog
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.wording import Wording
 from tests.packs.small import FRAMEWORK, WORDS, pack_of
-from tests.workbook.engines import stored
+from tests.workbook.engines import disagreement, ironcalc_computes, stored
 from tests.workbooks import DAY, save_typed, typed_book
 
 RATED = FRAMEWORK.replace(
@@ -103,3 +103,17 @@ def test_several_people_in_a_cell_for_one_stay_together(tmp_path: Path) -> None:
     summary = tmp_path / "summary.xlsx"
     consolidate([tmp_path / "in"], summary, as_of=DAY, packs=[str(tmp_path)], language="en", jobs=1)
     assert {"Maja Lind; Olof Ek", "Ann Lo; Bo Ny"} <= {*stored(summary)["Duties"].values()}
+
+
+def test_where_most_are_at_the_top_nothing_keeps_the_school_from_more(tmp_path: Path) -> None:
+    """By a majority one part may lie below: the workbook no longer calls that an obstacle, nor does the check."""
+    given = ", ".join(f'{{id: "{n}", levels: given}}' for n in (1, 2, 3))
+    head, _, tail = RATED.partition("standards:")
+    text = f"{head}levels: {{school: majority}}\nstandards: [{given}]\ntables:{tail.partition('tables:')[2]}"
+    text = text.replace("{id: what, kind: long_text}", "{id: due, kind: date}")
+    words = CALLED.replace('"1": First', '"1": A, "2": B, "3": C').replace('criteria: {"1.1": One, "1.2": Two}\n', "")
+    framework = pack_of(tmp_path, text, en=words)
+    rows = [{"key": key, "level_current": level} for key, level in (("1", "Low"), ("2", "High"), ("3", "High"))]
+    plan = blank_plan(framework, "en", School("S1", "Grove"), "2025-2026", DAY)
+    path = save_typed(tmp_path / "plan.xlsx", typed_book(framework, {"criteria": rows}, plan=plan))
+    assert not disagreement(ironcalc_computes(path), path, [str(tmp_path)])
