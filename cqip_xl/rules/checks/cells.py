@@ -10,6 +10,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, Row
+from cqip_xl.model.rule import Wanted
 from cqip_xl.model.table import Column, Table, columns_of
 from cqip_xl.model.verdict import Judged, Standing
 from cqip_xl.rules.checks.scopes import scope_of_header, scopes_of
@@ -39,22 +40,28 @@ def check_wanted(case: Case) -> Iterator[Finding]:
     """What the pack wants filled in only where something else is so."""
     plan = case.plan
     for wanted in case.framework.wanted:
-        if not wanted.table:
-            told = {"field": f"@column/header/{wanted.field}"}
-            empty = plan.header.get(wanted.field) is None and wanted.field not in plan.header_raw
-            if empty and holds(wanted.when, scope_of_header(case)):
-                yield Finding.of("header.missing", plan.header_cells.get(wanted.field, plan.header_place), told)
+        if wanted.table:
+            yield from _wanted_in_rows(case, wanted)
             continue
-        table = case.framework.tables[wanted.table]
-        columns = [c for c in columns_of(table, plan.period) if c.field.id == wanted.field and c.slot == 1]
-        for row, scope in scopes_of(case, wanted.table) if columns else ():  # by school year, a plan of one has none
-            f = columns[0].field
-            shut = table.source == "criteria" and not asked(table, f, case.framework.criterion(row.key))
-            filled = shut or row.prefilled or _is_filled(case.framework, table, columns[0], row)
-            if not filled and holds(wanted.when, scope):
-                for column in columns:
-                    values = {"field": f"@column/{table.id}/{column.id}", "key": row.key}
-                    yield Finding.of("cell.missing", row.at(column.id), values)
+        empty = plan.header.get(wanted.field) is None and wanted.field not in plan.header_raw
+        if empty and holds(wanted.when, scope_of_header(case)):
+            place = plan.header_cells.get(wanted.field, plan.header_place)
+            yield Finding.of("header.missing", place, {"field": f"@column/header/{wanted.field}"})
+
+
+def _wanted_in_rows(case: Case, wanted: Wanted) -> Iterator[Finding]:
+    """A field by year is wanted in each year's column where none is filled; by school year, a plan of one has none."""
+    table = case.framework.tables[wanted.table]
+    columns = [c for c in columns_of(table, case.plan.period) if c.field.id == wanted.field and c.slot == 1]
+    for row, scope in scopes_of(case, wanted.table) if columns else ():
+        f = columns[0].field
+        shut = table.source == "criteria" and not asked(table, f, case.framework.criterion(row.key))
+        filled = shut or row.prefilled or _is_filled(case.framework, table, columns[0], row)
+        if filled or not holds(wanted.when, scope):
+            continue
+        for column in columns:
+            values = {"field": f"@column/{table.id}/{column.id}", "key": row.key}
+            yield Finding.of("cell.missing", row.at(column.id), values)
 
 
 def _wanted(table: Table, plan: Plan) -> list[Column]:
