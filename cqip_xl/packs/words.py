@@ -21,7 +21,7 @@ from cqip_xl.packs.word_files import WordFile
 from cqip_xl.rules.cadence import recurring
 from cqip_xl.words.catalog import catalog, say, spoken
 from cqip_xl.words.lexicon import Lexicon
-from cqip_xl.words.wording import NOUNS, PRODUCT, SPEAKING, noun_forms
+from cqip_xl.words.wording import NOUNS, PRODUCT, SPEAKING, noun_forms, wording_of
 
 #: Sections whose words must be for something; the others are prose.
 _CHECKED = (
@@ -41,6 +41,7 @@ _TELL = {
 _SHEETS = ("start", "school", *(table for table in TABLES if table != "clauses"), "status")
 #: Sections of the product's words that a pack may say otherwise.
 _SAID = SPEAKING | {"yes_no", "status", "wanted", "page", "severity"}
+_SAID_SHEETS = f"{PRODUCT}sheets/"
 #: Excel's own name for its log of changes, and our hidden sheets.
 _TAKEN = ("history", CALC, LISTS, PERIODS, META)
 
@@ -119,6 +120,7 @@ def check_words(framework: Framework, files: Mapping[str, WordFile]) -> None:
                 node.add("pack.word_for_nothing", path=path, hint=nearest(path, known))
         _check_periods(file)
         _check_product(file)
+        _check_summary_sheets(framework, language, file)
         _check_nouns(language, file)
         _check_sheets(framework, language, file)
         _check_headings(framework, language, file)
@@ -164,6 +166,17 @@ def _check_product(file: WordFile) -> None:
             if named is None or not named <= offered:
                 allowed = ", ".join(f"{{{name}}}" for name in sorted(offered))
                 node.add("pack.bad_place", path=path, value=node.text(), allowed=allowed)
+
+
+def _check_summary_sheets(framework: Framework, language: str, file: WordFile) -> None:
+    """No two sheets of the summary have one name; those of schools' workbooks are in another file."""
+    said = {path.removeprefix(_SAID_SHEETS): path for path in file.words if path.startswith(_SAID_SHEETS)}
+    keys = [key.removeprefix("sheets.") for key in catalog("en") if key.startswith("sheets.")] if said else []
+    words, owner = wording_of(language, (framework,)), dict[str, str]()
+    for key in sorted((key for key in keys if key not in (*_SHEETS, "clauses")), key=lambda key: key in said):
+        name = words.text(f"sheets.{key}")
+        if owner.setdefault(fold(name), key) != key and key in said:
+            file.place(said[key]).add("pack.bad_sheet_name", path=said[key], value=name, limit=31)
 
 
 def _named_in(text: str) -> set[str] | None:

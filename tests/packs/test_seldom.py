@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.model.case import Case
+from cqip_xl.model.errors import SpecError
 from cqip_xl.model.framework import UNITS
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
@@ -117,3 +118,11 @@ def test_where_most_are_at_the_top_nothing_keeps_the_school_from_more(tmp_path: 
     plan = blank_plan(framework, "en", School("S1", "Grove"), "2025-2026", DAY)
     path = save_typed(tmp_path / "plan.xlsx", typed_book(framework, {"criteria": rows}, plan=plan))
     assert not disagreement(ironcalc_computes(path), path, [str(tmp_path)])
+
+
+def test_two_sheets_of_the_summary_of_one_name_are_a_fault_of_the_pack(tmp_path: Path) -> None:
+    with pytest.raises(SpecError) as refused:
+        pack_of(tmp_path, FRAMEWORK, en=f"{WORDS}product: {{sheets: {{overview: Same, due: same, heat: Plan}}}}\n")
+    assert [(f.code, f.values["path"]) for f in refused.value.findings] == [
+        ("pack.bad_sheet_name", "product/sheets/due")
+    ]
