@@ -72,8 +72,9 @@ def generate(pack: str, output: str, roster: str, school: str, school_id: str, d
     if school or school_id or district:
         raise BadInput("roster.school_too")
     from cqip_xl.lists.roster import read_roster
+    from cqip_xl.verbs.packs import day_order
 
-    rows, _ = read_roster(Path(roster))
+    rows, _ = read_roster(Path(roster), day_order(pack=pack, language=more["language"]))
     language = reader_language(sys.argv)
     with progress(say(language, "command.workbooks")) as tell:
         paths, findings = verbs.generate_many(pack, rows, output, progress=tell, **more)

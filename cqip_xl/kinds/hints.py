@@ -17,7 +17,6 @@ from cqip_xl.kinds.spelled import Reader, meanings
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.period import Period, school_year
 from cqip_xl.model.region import MONTH_FIRST
-from cqip_xl.model.tongue import tongue
 
 #: What people tick with. A cross is a tick in most forms, and a no in Chinese ones.
 _TICKS = {
@@ -25,8 +24,6 @@ _TICKS = {
     **dict.fromkeys(("✗", "✘", "false", "0", "错", "錯", "sai"), "no"),
 }
 _CROSSES = ("x", "×", "☒", "✕", "✖")
-#: Languages whose readers write day and month in either order.
-_EITHER = ("en", "zh-Hans", "zh-Hant")
 
 
 def number_meant(text: str, kind: str, context: Context) -> Reading:
@@ -113,8 +110,7 @@ def _day(found: tuple[Period, ...], context: Context, text: str) -> Reading:
     """The day of what was found: of a span its first or last, where the field is its begin or end."""
     days = list(dict.fromkeys(day for p in found if (day := _edge(p, context)) is not None))
     if len({(day.month, day.day) for day in days}) > 1:
-        sure = context.region.given_order(context.language) or tongue(context.language) not in _EITHER
-        either = days[:1] if sure else days
+        either = days[:1] if context.region.sure_order(context.language) else days
         return Reading(fault="ambiguous_date", guess=days[0], hint=_either(either))
     if len(days) != 1:
         return Reading(fault="not_a_date")

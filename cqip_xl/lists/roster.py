@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +22,13 @@ from cqip_xl.words.catalog import LANGUAGES, say
 _JOINED = {"contact": "; ", "district": ", "}
 
 
-def read_roster(path: Path) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:
+#: Pack and language of a line, '' where it names none -> the order of day and month there, '' where none is sure.
+OrderOf = Callable[[str, str], str]
+
+
+def read_roster(
+    path: Path, order_of: OrderOf = lambda pack, language: ""
+) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:
     """The roster's rows and, of a sheet with a column "indicator", the district's own figures of schools.
 
     Columns by id or usual heading. Raises BadInput with every faulty line in one sentence.
@@ -30,10 +36,12 @@ def read_roster(path: Path) -> tuple[tuple[RosterRow, ...], tuple[Figure, ...]]:
     sheets = read_sheets(path, roster_heads())
     figures = {name: rows for name, rows in sheets.items() if is_figures(rows)}
     sheets = {name: rows for name, rows in sheets.items() if name not in figures}
-    return _schools(path, sheets), tuple(f for name, rows in figures.items() for f in read_figures(path, name, rows))
+    return _schools(path, sheets, order_of), tuple(
+        f for name, rows in figures.items() for f in read_figures(path, name, rows)
+    )
 
 
-def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow, ...]:
+def _schools(path: Path, sheets: Mapping[str, list[Record]], order_of: OrderOf) -> tuple[RosterRow, ...]:
     rows = next(iter(sheets.values()), [])
     columns = ", ".join(COLUMNS)
     if not rows:
@@ -43,7 +51,8 @@ def _schools(path: Path, sheets: Mapping[str, list[Record]]) -> tuple[RosterRow,
     heads, faults = _heads(rows)
     if not {"name", "school_id"} & set(heads.values()):
         raise BadInput("roster.no_column", path=path, columns=columns)
-    deadlines, wrong = read_deadlines({row.line: _deadline(row, heads) for row in rows})
+    given = {row.line: _deadline(row, heads) for row in rows}
+    deadlines, wrong = read_deadlines(given, lambda: _order(rows, heads, order_of))
     faults += wrong
     made: list[RosterRow] = []
     first: dict[tuple[str, str], tuple[int, str]] = {}
@@ -73,6 +82,17 @@ def _cells(row: Record, heads: Mapping[str, str]) -> dict[str, object]:
         if name and not is_blank(value):
             cells[name] = f"{_text(cells[name])}{_JOINED.get(name, '')}{_text(value)}" if name in cells else value
     return cells
+
+
+def _order(rows: Sequence[Record], heads: Mapping[str, str], order_of: OrderOf) -> str:
+    """The order of day and month in which all lines agree, '' where they do not."""
+    texts = ({name: _text(value) for name, value in _cells(row, heads).items()} for row in rows)
+    orders = {order_of(line.get("pack", ""), _language(line)) for line in texts}
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def _language(texts: Mapping[str, str]) -> str:
+    return _LANGUAGES.get(fold(texts.get("language", "")), texts.get("language", ""))
 
 
 def _deadline(row: Record, heads: Mapping[str, str]) -> object:
@@ -117,7 +137,7 @@ def _row(row: Record, deadline: date | None, texts: Mapping[str, str], path: Pat
         school_id=texts.get("school_id", ""),
         name=texts.get("name", ""),
         district=texts.get("district", ""),
-        language=_LANGUAGES.get(fold(texts.get("language", "")), texts.get("language", "")),
+        language=_language(texts),
         pack=texts.get("pack", ""),
         people=str(path.parent / people) if people else "",
         contact=texts.get("contact", ""),

@@ -16,6 +16,8 @@ SOON = 14
 
 #: The order of languages that do not write the day first.
 _ORDER = {"en-US": MONTH_FIRST, **dict.fromkeys(("sv", "zh-Hans", "zh-Hant", "ja", "ko", "hu", "lt"), YEAR_FIRST)}
+#: Languages whose readers write day and month in either order.
+_EITHER = ("en", "zh-Hans", "zh-Hant")
 #: Languages that write a comma where others have a decimal point.
 _COMMA = frozenset("vi sv da nb nn no fi de fr es ca eu gl pt it nl pl cs sk sl hr sr ro hu tr el bg ru uk id".split())
 #: Languages and currencies that know no hundredths.
@@ -61,6 +63,10 @@ class Region:
 
     def order(self, language: str) -> str:
         return self.given_order(language) or language_order(language)
+
+    def sure_order(self, language: str) -> str:
+        """The order of day and month where only one can be: the pack's, or that of the language; '' elsewhere."""
+        return self.given_order(language) or ("" if tongue(language) in _EITHER else language_order(language))
 
     def has_comma(self, language: str) -> bool:
         """Whether decimals stand behind a comma."""

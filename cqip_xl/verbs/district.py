@@ -24,6 +24,7 @@ from cqip_xl.model.case import Case, Read, Unread
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.roster import Figure, RosterRow
+from cqip_xl.verbs.packs import day_order
 from cqip_xl.verbs.plans import Progress, check_files, faults_of_inputs, read_files
 from cqip_xl.words.catalog import LANGUAGES
 
@@ -73,7 +74,7 @@ def consolidate(
     _refuse_reminders(reminders, roster)
     if not dry_run:
         sweep(target.parent)
-    files, rows, figures = inputs(paths, target, roster)
+    files, rows, figures = inputs(paths, target, roster, packs)
     if not files:
         raise BadInput("inputs.none")
     # Without a date until all were read, or with figures to join first, the readers cannot judge.
@@ -133,9 +134,9 @@ def _with_files_of_schools(done: Consolidated, notes: str | Path, reminders: str
 
 
 def inputs(
-    paths: Iterable[str | Path], target: Path, roster: str
+    paths: Iterable[str | Path], target: Path, roster: str, packs: Iterable[str] = ()
 ) -> tuple[tuple[InputFile, ...], tuple[RosterRow, ...], tuple[Figure, ...]]:
     """Every file that was given, the schools expected, and the district's figures. Raises BadInput."""
     with faults_of_inputs():
-        rows, figures = read_roster(Path(roster)) if roster else ((), ())
+        rows, figures = read_roster(Path(roster), day_order(packs)) if roster else ((), ())
         return gather([Path(path) for path in paths], target), rows, figures

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cqip_xl.model.errors import BadInput
+from cqip_xl.model.errors import BadInput, CqipError
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.framework import Framework, as_of_version
 from cqip_xl.packs.begun import ID, begun_pack
@@ -86,3 +86,29 @@ def finder(packs: Iterable[str] = ()) -> Callable[[str], Framework | None]:
         return load_framework(pack) if pack in shipped_packs() else None
 
     return find
+
+
+def day_order(packs: Iterable[str] = (), pack: str = "", language: str = "") -> Callable[[str, str], str]:
+    """Pack and language of a roster's line, else these -> the order of day and month there, '' where none is sure.
+
+    Without a language it is that of the languages of the pack for which one is sure.
+    """
+    given = tuple(packs)
+
+    def order(own: str, spoken: str) -> str:
+        framework = _known(own or pack, given)
+        if framework is None:
+            return ""
+        languages = (spoken or language,) if spoken or language else framework.languages
+        sure = {framework.region.sure_order(one) for one in languages} - {""}
+        return sure.pop() if len(sure) == 1 else ""
+
+    return order
+
+
+def _known(pack: str, packs: Iterable[str]) -> Framework | None:
+    """None where there is none: whoever makes or reads its workbooks says so."""
+    try:
+        return (finder(packs)(pack) or load_framework(pack)) if pack else None
+    except CqipError:
+        return None

@@ -17,6 +17,7 @@ from cqip_xl.lists.roster_heads import COLUMNS, LABELS
 from cqip_xl.model.errors import BadInput
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.roster import RosterRow
+from cqip_xl.verbs.packs import day_order
 from cqip_xl.words.catalog import LANGUAGES, say
 
 ROW = {
@@ -127,6 +128,38 @@ def test_a_title_above_the_headings_is_no_heading(tmp_path: Path) -> None:
     book.save(tmp_path / "r.xlsx")
     (row,) = read_roster(tmp_path / "r.xlsx")[0]
     assert (row.school_id, row.name, row.line) == ("MN1", "Hoa Sen", 5)
+
+
+@pytest.mark.parametrize(
+    ("pack", "language", "wanted"),
+    [
+        ("ma-qris-ost", "en", date(2026, 3, 4)),  # its region: month first in English
+        ("ma-qris-ost", "", date(2026, 3, 4)),
+        ("vn-mn-tt19", "vi", date(2026, 4, 3)),
+        ("se-kvalitet", "sv", date(2026, 4, 3)),
+        ("ma-qris-ost", "zh-Hans", None),  # read by either
+        ("", "", None),
+    ],
+)
+def test_a_deadline_is_read_as_the_region_of_the_one_pack_writes_days(
+    pack: str, language: str, wanted: date | None, tmp_path: Path
+) -> None:
+    path, lines = tmp_path / "r.csv", [f"{name},03/04/2026,{pack},{language}" for name in "AB"]
+    path.write_text("\n".join(["name,deadline,pack,language", *lines]), encoding="utf-8")
+    if wanted:
+        assert {row.deadline for row in read_roster(path, day_order())[0]} == {wanted}
+        assert read_roster(path, day_order(pack="vn-mn-tt19"))[0][0].deadline == wanted
+        return
+    with pytest.raises(BadInput) as refused:
+        read_roster(path, day_order())
+    assert "2026-04-03 or 2026-03-04" in str(refused.value)
+
+
+def test_a_list_of_several_packs_says_which_day_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("name,deadline,pack\nA,03/04/2026,ma-qris-ost\nB,03/05/2026,vn-mn-tt19\n", encoding="utf-8")
+    with pytest.raises(BadInput):
+        read_roster(path, day_order())
 
 
 @pytest.mark.parametrize(
