@@ -83,9 +83,8 @@ class _Names:
             case "years":
                 return "" if any(c.field.per for c in self._columns(asked)) else self._lacking()
             case _:
-                fits = (
-                    c for c in self._columns(asked) if (self._is_day(c) if self.kind == "dated" else c.field.unique)
-                )
+                there = self._without_year(asked)
+                fits = (c for c in there if (self._is_day(c) if self.kind == "dated" else c.field.unique))
                 return next((self.lex.field_label(asked, c) for c in fits), "") or self._lacking()
 
     def _lacking(self) -> str:
@@ -137,6 +136,10 @@ class _Names:
         calculated = (Column("status", CALCULATED[0]),) if table == "actions" else ()
         return (*calculated, *self._first_columns(spec))
 
+    def _without_year(self, table: str) -> Iterator[Column]:
+        """Columns that plans of every period have: sentences of ours are the same in all of them."""
+        return (c for c in self._columns(table) if not c.year)
+
     def _first_columns(self, spec: Table) -> tuple[Column, ...]:
         found: dict[str, Column] = {}
         for column in self.lex.columns(spec):
@@ -145,7 +148,7 @@ class _Names:
 
     def _wanted(self, table: str) -> Iterator[str]:
         """What to fill in first: of an action its parts and all that is required, of other rows the first columns."""
-        columns = [c for c in self._columns(table) if not c.field.shows]
+        columns = [c for c in self._without_year(table) if not c.field.shows]
         if table == "actions":
             columns = [c for c in columns if c.field.id in _FIRST or c.field.required]
         else:

@@ -126,3 +126,10 @@ def test_two_sheets_of_the_summary_of_one_name_are_a_fault_of_the_pack(tmp_path:
     assert [(f.code, f.values["path"]) for f in refused.value.findings] == [
         ("pack.bad_sheet_name", "product/sheets/due")
     ]
+
+
+def test_a_sentence_of_ours_is_known_in_a_stage_plan_that_has_long_headings_by_year(tmp_path: Path) -> None:
+    seen = "tables:\n  criteria: {fields: [{id: seen, kind: text, per: school_year}]}"
+    text = FRAMEWORK.replace("tables:", seen).replace("native:", "kinds_of_plan: [stage]\nnative:")
+    pack_of(tmp_path, text, en=f"{WORDS}fields: {{seen: {'What was seen there ' * 12}}}\n")
+    assert told(tmp_path, blank(tmp_path, period="2025-2030")) == []
