@@ -33,6 +33,7 @@ def _of_plan(framework: Framework, plan: Plan) -> Iterator[str]:
         for person in framework.people
         for language in framework.languages
     }
+    roles |= {fold(name) for person in framework.people for name in framework.earlier_words(f"people/{person.id}")}
     roles |= {fold(alias) for person in framework.people for alias in person.values.get("alias", "").split(";")}
     listed: dict[bool, set[str]] = {True: set(), False: set()}
     for row in plan.rows("people"):

@@ -59,6 +59,8 @@ class Replacement:
 
 
 #: What plans can be of; a summary of several says the last.
+#: Paths of words that the pack had in earlier versions begin so.
+EARLIER = "earlier/"
 SCHOOL, UNIT = "school", "unit"
 UNITS = (SCHOOL, "program", "institution", UNIT)
 
@@ -144,6 +146,11 @@ class Framework:
             if text:
                 return text
         return path.rsplit("/", 1)[-1]
+
+    def earlier_words(self, path: str) -> tuple[str, ...]:
+        """What the pack said there in earlier versions, in all its languages: several ways apart by |."""
+        texts = (words.get(f"{EARLIER}{path}", "") for words in self.words.values())
+        return tuple(dict.fromkeys(one.strip() for text in texts for one in text.split("|") if one.strip()))
 
     def has_word(self, language: str, path: str) -> bool:
         """Whether `word` finds a text, and not only the path."""

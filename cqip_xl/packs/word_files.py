@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cqip_xl.model.framework import EARLIER
 from cqip_xl.model.tongue import tongue
 from cqip_xl.packs.lineage import taken_away
 from cqip_xl.packs.merged import entries_without, laid_over
@@ -13,7 +14,7 @@ from cqip_xl.packs.node import Faults, InFull, Node, nearest, read_yaml
 
 SECTIONS = (
     "title short standards criteria clauses scales choices fields tables status people checks"
-    " phases indicators cadence texts guide sources unverified replaced units alerts periods product nouns"
+    " phases indicators cadence texts guide sources unverified replaced units alerts periods product nouns earlier"
 ).split()
 #: What stands within one of these.
 _ELSEWHERE = {"terms": "periods/terms", "school_year": "periods/school_year", "school": "tables/school"}
@@ -111,7 +112,11 @@ def check_review(file: WordFile) -> None:
     for item, name in said:
         if name and name != ALL and not any(_under(path, name) for path in inherited):
             item.add("pack.nothing_inherited", "warning", value=name, hint=nearest(name, inherited))
-    left = [path for path in inherited if not any(name == ALL or _under(path, name) for _, name in said)]
+    left = [
+        path
+        for path in inherited
+        if not path.startswith(EARLIER) and not any(name == ALL or _under(path, name) for _, name in said)
+    ]
     for section in dict.fromkeys(path.partition("/")[0] for path in left):
         paths = [path for path in left if _under(path, section)]
         shown = ", ".join(_joined(paths, file.words))

@@ -8,7 +8,7 @@ from string import Formatter
 
 from cqip_xl.kinds.text import fold
 from cqip_xl.model.field import Field
-from cqip_xl.model.framework import Framework, header_columns
+from cqip_xl.model.framework import EARLIER, Framework, header_columns
 from cqip_xl.model.markers import CALC, LISTS, META, PERIODS
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import PlanPeriod
@@ -26,7 +26,7 @@ from cqip_xl.words.wording import NOUNS, PRODUCT, SPEAKING, noun_forms, wording_
 #: Sections whose words must be for something; the others are prose.
 _CHECKED = (
     "standards criteria clauses scales choices indicators checks people unverified status tables fields"
-    " alerts cadence units texts periods product nouns"
+    " alerts cadence units texts periods product nouns earlier"
 ).split()
 #: What a pack's own words for a period can name, and what tells such periods apart: one of each group.
 _PLACES = ("first", "last", "month", "year")
@@ -99,15 +99,20 @@ def other_words(framework: Framework) -> Iterator[str]:
 
 def words_for_nothing(framework: Framework, files: Mapping[str, WordFile]) -> set[str]:
     """Paths of words for something that the pack does not name."""
-    known = {*wanted_words(framework), *other_words(framework)}
+    known = _with_earlier({*wanted_words(framework), *other_words(framework)})
     told = (path for file in files.values() for path in file.words if not path.startswith(NOUNS))
     return {path for path in told if path.split("/", 1)[0] in _CHECKED and path not in known}
+
+
+def _with_earlier(paths: set[str]) -> set[str]:
+    """Paths of words, and of what was said there in earlier versions."""
+    return paths | {EARLIER + path for path in paths}
 
 
 def check_words(framework: Framework, files: Mapping[str, WordFile]) -> None:
     """Missing words (warning), words for nothing the pack names, labels and sheet names that cannot be told apart."""
     wanted = wanted_words(framework)
-    known = {*wanted, *other_words(framework)}
+    known = _with_earlier({*wanted, *other_words(framework)})
     for language, file in files.items():
         alike = [framework.words.get(one, {}) for one in spoken_alike(language, framework.languages)]
         missing = [path for path in wanted if not any(words.get(path) for words in alike)]
@@ -212,9 +217,10 @@ def _labels_once(framework: Framework, files: Mapping[str, WordFile]) -> None:
         for language, file in files.items():
             for code in codes:
                 label = framework.words[language].get(f"{path}/{code}", "")
-                if fold(label) and owner.setdefault(fold(label), code) != code:
-                    both = f"{owner[fold(label)]}, {code}"
-                    file.place(f"{path}/{code}").add("pack.label_twice", path=path, value=label, codes=both)
+                for text in (label, *framework.earlier_words(f"{path}/{code}")):
+                    if fold(text) and owner.setdefault(fold(text), code) != code:
+                        both = f"{owner[fold(text)]}, {code}"
+                        file.place(f"{path}/{code}").add("pack.label_twice", path=path, value=text, codes=both)
 
 
 def _check_headings(framework: Framework, language: str, file: WordFile) -> None:

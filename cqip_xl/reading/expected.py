@@ -193,7 +193,7 @@ def _preset_words(lex: Lexicon, f: Field, criterion: Criterion) -> str:
 
 
 def _statuses(words: Collection[Lexicon], *codes: str) -> frozenset[str]:
-    return frozenset(alike(lex.offer("status").label(code)) for lex in words for code in codes)
+    return frozenset(alike(text) for lex in words for text, code in lex.offer("status").accepted if code in codes)
 
 
 def _day(cell: OurCell) -> date | None:
@@ -228,7 +228,9 @@ def given_of_measures(framework: Framework, period: PlanPeriod) -> frozenset[str
 def _years(framework: Framework, period: PlanPeriod) -> frozenset[str]:
     """What the measures call their years and terms."""
     periods = {row.period for row in measure_rows(framework, period)}
-    return frozenset(alike(lex.period_label(one)) for lex in every_language(framework, period) for one in periods)
+    return frozenset(
+        alike(name) for lex in every_language(framework, period) for one in periods for name in lex.period_names(one)
+    )
 
 
 @derived

@@ -19,7 +19,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import columns_of
 from cqip_xl.reading.blocks import ENOUGH, Heads, best_table
 from cqip_xl.reading.tags import FoundTable
-from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.headings import headings, plain
 from cqip_xl.words.wording import every_form, wording_of
 
@@ -71,7 +71,9 @@ def sheets_to_search(grid: Grid, own: Collection[str]) -> Iterator[GridSheet]:
 @cache
 def own_sheets() -> frozenset[str]:
     """Folded names of the sheets of ours that hold no entries, in every language."""
-    return frozenset(sheet_meant(say(code, f"sheets.{s}")) for code in LANGUAGES for s in ("start", "status"))
+    return frozenset(
+        sheet_meant(name) for code in LANGUAGES for s in ("start", "status") for name in every_form(code, f"sheets.{s}")
+    )
 
 
 @derived

@@ -272,5 +272,5 @@ def _titles_of(framework: Framework, period: PlanPeriod) -> Iterator[tuple[tuple
     titles, languages = given_titles(framework, "measures"), framework.languages
     lexicons = [lexicon(framework, language, period) for language in languages]
     for row in measure_rows(framework, period):
-        labels = {alike(lex.period_label(row.period)) for lex in lexicons}
+        labels = {alike(name) for lex in lexicons for name in lex.period_names(row.period)}
         yield from (((title, label), row.key) for title in titles[row.indicator.id] for label in labels)

@@ -26,6 +26,7 @@ def known_people(framework: Framework, rows: Sequence[Row]) -> dict[str, str]:
                 known.setdefault(fold(alias), row.text("name"))
     for person in framework.people:
         names = [framework.word(language, f"people/{person.id}") for language in framework.languages]
+        names += framework.earlier_words(f"people/{person.id}")
         there = next((known[fold(name)] for name in names if fold(name) in known), "")
         for name in names if there else ():
             known.setdefault(fold(name), there)

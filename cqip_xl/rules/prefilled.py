@@ -43,8 +43,11 @@ def is_prefill(framework: Framework, table: str, row: Row) -> bool:
 
 @derived
 def _as_put(framework: Framework, table: str) -> frozenset[frozenset[tuple[str, Value]]]:
-    """The values of the pack's rows in each of its languages."""
-    every = (values for language in framework.languages for values in _all(framework, table, language))
+    """The values of the pack's rows in each of its languages; of people also by the names of earlier versions."""
+    every = [values for language in framework.languages for values in _all(framework, table, language)]
+    if table == "people":
+        people = ((person, framework.earlier_words(f"people/{person.id}")) for person in framework.people)
+        every += ({"name": name, **person.values} for person, names in people for name in names)
     return frozenset(frozenset(values.items()) for values in every)
 
 

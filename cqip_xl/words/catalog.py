@@ -32,6 +32,18 @@ def say(language: str, key: str, /, **values: object) -> str:
     return filled_in(text, values) if values else text
 
 
+@cache
+def _earlier(language: str) -> Mapping[str, tuple[str, ...]]:
+    found = read_words("earlier").get(language, {})
+    assert isinstance(found, Mapping)
+    return {str(key): tuple(map(str, texts)) for key, texts in found.items()}
+
+
+def said_before(language: str, key: str) -> tuple[str, ...]:
+    """What earlier versions said instead of a word in that language, with its places, the oldest first."""
+    return _earlier(spoken(language)).get(key, ())
+
+
 def spoken(language: str) -> str:
     """The language of the product's words for readers of that one: its own, of another country, or English."""
     return next((one for one in (language, tongue(language)) if one in LANGUAGES), "en")

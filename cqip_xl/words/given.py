@@ -73,8 +73,9 @@ def titled(framework: Framework, table: str) -> Mapping[str, frozenset[str]]:
 
 
 def texts_of(framework: Framework, path: str) -> frozenset[str]:
-    """What the pack says at a path, in each of its languages."""
+    """What the pack says at a path, in each of its languages, and what it said in earlier versions."""
     said = frozenset(alike(text) for words in framework.words.values() if (text := words.get(path)))
+    said |= frozenset(map(alike, framework.earlier_words(path)))
     return said or frozenset((alike(path.rsplit("/", 1)[-1]),))  # what is shown in place of a word that is not there
 
 
@@ -85,7 +86,7 @@ def given_headings(framework: Framework, table: str, period: PlanPeriod) -> Mapp
     found: dict[str, frozenset[str]] = {}
     for column in all_columns(framework, table, period):
         labels = {lex.field_label(table, column) for lex in every_language(framework, period)}
-        labels |= set(product_labels(column))
+        labels |= {*product_labels(column), *earlier_labels(framework, table, column)}
         more = {f"{label}{gap}{word}" for label in labels for gap in ("", " ") for word in required}
         found[column.id] = frozenset(map(alike, labels | more))
     return found
@@ -95,6 +96,13 @@ def product_labels(column: Column) -> Iterator[str]:
     """The product's own labels of a column for every kind of unit, as workbooks of earlier versions have them."""
     if has(key := f"fields.{column.id}.label"):
         yield from (label for language in LANGUAGES for label in every_form(language, key))
+
+
+def earlier_labels(framework: Framework, table: str, column: Column) -> Iterator[str]:
+    """What the pack called a column, or a line of the form, in earlier versions."""
+    name = column.id.split(".", 1)[0]
+    for path in (f"fields/{table}/{name}", f"fields/{name}"):
+        yield from (*framework.earlier_words(path), *framework.earlier_words(f"{path}/label"))
 
 
 def all_columns(framework: Framework, table: str, period: PlanPeriod) -> Iterator[Column]:

@@ -12,7 +12,8 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import Column, of_status
-from cqip_xl.words.catalog import LANGUAGES, has, say
+from cqip_xl.words.catalog import LANGUAGES, has, said_before, say
+from cqip_xl.words.given import earlier_labels
 from cqip_xl.words.lexicon import lexicon
 
 #: Columns that the product itself puts into a table besides the key.
@@ -60,8 +61,21 @@ def headings(framework: Framework, table: str, columns: Iterable[Column], period
             heads.setdefault(plain(lex.field_label(table, column)), column.id)
         for name in own:
             heads.setdefault(plain(lex.say(f"fields.{name}.label")), name)
+    for name, label in _earlier(framework, table, columns, own):
+        heads.setdefault(plain(label), name)
     names = {c.id for c in columns} | {"key"}
     return {**_shorter(heads), **aliases("aliases", names), **heads}
+
+
+def _earlier(
+    framework: Framework, table: str, columns: Iterable[Column], own: Iterable[str]
+) -> Iterable[tuple[str, str]]:
+    """Headings of earlier versions: column id and label."""
+    for name in (*(c.id for c in columns if c.slot == 1), *own):
+        for language in LANGUAGES:
+            yield from ((name, label) for label in said_before(language, f"fields.{name}.label"))
+    for column in columns:
+        yield from ((column.id, label) for label in earlier_labels(framework, table, column))
 
 
 def _shorter(heads: Mapping[str, str]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.model.tongue import spoken_alike, tongue
-from cqip_xl.words.catalog import LANGUAGES, has, say, spoken
+from cqip_xl.words.catalog import LANGUAGES, has, said_before, say, spoken
 from cqip_xl.words.code_names import code_names, standing
 from cqip_xl.words.named import filled, names_columns
 from cqip_xl.words.period_names import period_names
@@ -220,9 +220,8 @@ class Lexicon:
         accepted = _unique(
             (s, code)
             for code in codes
-            for s in spellings(
-                [self.say(f"{section}.{code}"), *(say(lang, f"{section}.{code}") for lang in LANGUAGES), code]
-            )
+            for key in (f"{section}.{code}",)
+            for s in spellings([self.say(key), *(text for one in LANGUAGES for text in _ever(one, key)), code])
         )
         return Offer(name, codes, labels, accepted)
 
@@ -245,10 +244,13 @@ class Lexicon:
             return self.framework.word(language, f"{path}/{code}")
 
         labels = tuple(label(self.language, code) for code in codes)
-        accepted = _unique(
+        accepted = [
             (s, code) for language in self.languages for code in codes for s in spellings([label(language, code), code])
-        )
-        return Offer(name, codes, labels, accepted)
+        ]
+        for code in codes:
+            before = [text for lang in LANGUAGES for text in said_before(lang, f"{product}.{code}")] if product else []
+            accepted += ((s, code) for s in spellings([*self.framework.earlier_words(f"{path}/{code}"), *before]))
+        return Offer(name, codes, labels, _unique(accepted))
 
     def periods(self, f: Field) -> tuple[Period, ...]:
         """What a period cell offers in a plan of this period."""
@@ -357,6 +359,11 @@ class Lexicon:
 def amount_words(language: str) -> AmountWords:
     """What a language writes around numbers."""
     return AmountWords.of(*(say(language, f"forms.{name}") for name in ("about", "times", "money")))
+
+
+def _ever(language: str, key: str) -> tuple[str, ...]:
+    """A word of the product, and what it was in earlier versions."""
+    return (say(language, key), *said_before(language, key))
 
 
 def _coded(name: str, entries: Sequence[tuple[str, str]]) -> Offer:

@@ -33,7 +33,8 @@ def _is_named(lex: Lexicon, row: MeasureRow, codes: set[str]) -> bool:
 
 def names_period(lex: Lexicon, period: Period, text: str) -> bool:
     """Whether a text means a period: its label in any language, `2025-2026`, `2025`, `2025-2026 T2` for a term."""
-    if fold(text) in {fold(lex.period_label(period, language)) for language in (*lex.languages, *LANGUAGES)}:
+    languages = (*lex.languages, *LANGUAGES)
+    if fold(text) in {fold(name) for language in languages for name in lex.period_names(period, language)}:
         return True
     found = re.fullmatch(r"\D{0,20}(\d{4})(?:\s*[-–/]\s*(\d{4}|\d{2}))?(?:\D{1,12}(\d))?\D{0,8}", text.strip())
     if not found or (found[2] and int(found[2]) % 100 != (int(found[1]) + 1) % 100):

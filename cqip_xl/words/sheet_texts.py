@@ -12,7 +12,7 @@ from typing import Literal
 
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
-from cqip_xl.model.framework import Framework
+from cqip_xl.model.framework import EARLIER, Framework
 from cqip_xl.model.layers import layers
 from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.period import PlanPeriod
@@ -20,7 +20,7 @@ from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
 from cqip_xl.words.given import alike, all_columns, given_headings, standard_headings
 from cqip_xl.words.lexicon import Lexicon, lexicon
-from cqip_xl.words.named import names_columns
+from cqip_xl.words.named import filled, names_columns
 from cqip_xl.words.wording import forms_of
 
 #: `head`: above and between tables; `form`: labels, hints and sections of the School sheet.
@@ -84,7 +84,7 @@ class SheetTexts:
 @derived
 def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     """What stands on one part of a workbook."""
-    keys = [key for key in catalog("en") if key.removeprefix("before.").split(".", 1)[0] in _PRODUCT[part]]
+    keys = [key for key in catalog("en") if key.split(".", 1)[0] in _PRODUCT[part]]
     said = [text for lex in _lexicons(framework) for key in keys for text in _forms(lex, key)]
     texts = {text for text in said if "{" not in text}
     texts.update(text for words in framework.words.values() for text in _under(words, "/", _PACK[part]))
@@ -126,14 +126,15 @@ def _of_any_sheet(framework: Framework) -> Iterator[str]:
     keys = [key for key, text in catalog("en").items() if key.startswith("status_sheet.") and names_columns(text)]
     for lex in _lexicons(framework):
         sheets = dict.fromkeys(lex.sheets, "{sheet}")
-        yield from (lex.say_of(sheets, key, {}) for key in keys if not _VALUES.search(lex.wording.text(key)))
+        texts = (text for key in keys for text in forms_of(framework, lex.language, key) if names_columns(text))
+        yield from (filled(lex, text, {}, sheets, always=False) for text in texts if not _VALUES.search(text))
 
 
 def _forms(lex: Lexicon, key: str) -> tuple[str, ...]:
     """A word as workbooks say it, in a sentence with the names of columns and sheets also what it has places for."""
     forms = forms_of(lex.framework, lex.language, key)
-    named = lex.say(key) if names_columns(forms[-1]) and not _VALUES.search(forms[-1]) else ""
-    return (*forms, named) if named else forms
+    named = (text for text in forms if names_columns(text) and not _VALUES.search(text))
+    return (*forms, *(filled(lex, text, {}, lex.sheets, always=False) for text in named))
 
 
 def is_message(framework: Framework, text: str) -> bool:
@@ -153,8 +154,10 @@ def _pieces(framework: Framework) -> tuple[str, ...]:
 
 
 def _under(words: Mapping[str, str], sign: str, sections: tuple[str, ...]) -> Iterator[str]:
-    """The texts of some sections."""
-    return (text for path, text in words.items() if path.split(sign, 1)[0] in sections)
+    """The texts of some sections, also those of earlier versions."""
+    for path, text in words.items():
+        if path.removeprefix(EARLIER).split(sign, 1)[0] in sections:
+            yield from map(str.strip, text.split("|")) if path.startswith(EARLIER) else (text,)
 
 
 def _pattern(text: str) -> re.Pattern[str]:

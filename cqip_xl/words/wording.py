@@ -17,7 +17,7 @@ from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.region import NO_REGION, Region, shared_region
 from cqip_xl.model.rollup import Rollup
 from cqip_xl.model.tongue import spoken_alike
-from cqip_xl.words.catalog import catalog, read_words, say, spoken
+from cqip_xl.words.catalog import catalog, read_words, said_before, say, spoken
 from cqip_xl.words.days import day_text
 
 #: Sections of words that speak of those who write plans; others speak to whoever runs the program, or recognise.
@@ -28,7 +28,6 @@ SPEAKING = frozenset(
             "col",
             "fields",
             "hints",
-            "before",
             "school",
             "start",
             "entry",
@@ -88,13 +87,24 @@ class Wording:
         language = spoken(self.language)
         language = language if key in catalog(language) else "en"
         nouns = own_nouns(self.framework, language) if self.framework else ()
-        speaking = key.partition(".")[0] in SPEAKING and (self.unit != SCHOOL or nouns)
-        if key not in own and not speaking:
-            return say(self.language, key)
+        if key in own:
+            return sheet_called(own[key]) if key.startswith(_SHEETS) else own[key]
+        return self._worded(language, key, catalog(language).get(key, key), nouns)
+
+    def earlier(self, key: str) -> tuple[str, ...]:
+        """What earlier versions said instead of that word, with its places."""
+        language = spoken(self.language)
+        nouns = own_nouns(self.framework, language) if self.framework else ()
+        return tuple(self._worded(language, key, text, nouns) for text in said_before(language, key))
+
+    def _worded(self, language: str, key: str, text: str, nouns: tuple[tuple[str, str], ...]) -> str:
+        """A word of the product with the unit's and the pack's words in it, where it speaks of them."""
+        if key.partition(".")[0] not in SPEAKING or (self.unit == SCHOOL and not nouns):
+            return text
         labels = dict(self.labels)
         label = next((labels[one] for one in spoken_alike(self.language, labels) if one in labels), "")
         label = label or labels.get(language, "")
-        text = own.get(key) or _said(language, self.unit, label, nouns, key)
+        text = _said(language, self.unit, label, nouns, text)
         return sheet_called(text) if key.startswith(_SHEETS) else text
 
     def in_language(self, language: str) -> Wording:
@@ -130,12 +140,15 @@ def _labels(framework: Framework) -> tuple[tuple[str, str], ...]:
 
 def every_form(language: str, key: str) -> tuple[str, ...]:
     """A word as it is for each kind of unit: for recognising what workbooks, also of earlier versions, say."""
-    return tuple(dict.fromkeys(Wording(language, unit).say(key) for unit in UNITS))
+    wordings = [Wording(language, unit) for unit in UNITS]
+    return tuple(dict.fromkeys(text for one in wordings for text in (one.say(key), *one.earlier(key))))
 
 
 def forms_of(framework: Framework, language: str, key: str) -> tuple[str, ...]:
     """A word as workbooks of a framework say it, those of earlier versions first."""
-    return tuple(dict.fromkeys((say(language, key), wording_of(language, (framework,)).say(key))))
+    own = wording_of(language, (framework,))
+    texts = (*said_before(language, key), *own.earlier(key), say(language, key), own.text(key))
+    return tuple(dict.fromkeys(texts))
 
 
 @derived
@@ -155,9 +168,8 @@ def own_nouns(framework: Framework, language: str) -> tuple[tuple[str, str], ...
 
 
 @lru_cache(maxsize=1 << 14)
-def _said(language: str, unit: str, label: str, nouns: tuple[tuple[str, str], ...], key: str) -> str:
+def _said(language: str, unit: str, label: str, nouns: tuple[tuple[str, str], ...], text: str) -> str:
     """A text with the unit's and the pack's words in it."""
-    text = catalog(language).get(key, key)
     shown, forms, pattern = _forms(language, unit, nouns)
 
     def other(found: re.Match[str]) -> str:

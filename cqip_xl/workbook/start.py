@@ -25,6 +25,8 @@ from cqip_xl.workbook.plan_view import TITLE_ROW, PlanView
 from cqip_xl.workbook.statuses import statuses_said
 from cqip_xl.workbook.table import page
 
+#: What should be seen before anything else.
+WARNED = Style(bold=True, fill="FFF3C4", color="5C3D00", wrap=True)
 STEPS = ("school", "criteria", "actions", "track", "send")
 
 
@@ -33,8 +35,10 @@ def start_sheet(view: PlanView) -> Sheet:
     cells = [Cell(TITLE_ROW, 1, view.lex.word("title"), replace(TITLE, wrap=True))]
     row = 1
     cells.append(Cell(row, 1, view.say("start.what", period=str(view.plan.period)), TEXT))
+    superseded = _superseded(view)
+    cells += superseded
     row += 2
-    cells.append(Cell(row, 1, view.say("start.enable"), Style(bold=True, fill="FFF3C4", color="5C3D00", wrap=True)))
+    cells.append(Cell(row, 1, view.say("start.enable"), WARNED))
     row += 2
     row = _steps(view, cells, row)
     row = _who(view, cells, row + 1)
@@ -42,16 +46,31 @@ def start_sheet(view: PlanView) -> Sheet:
     row = _colours(view, cells, row + 1)
     row = _about(view, cells, row + 1)
     widths = {0: 1.5, 1: 30.0, 2: 84.0}
-    merges = (Area(TITLE_ROW, 1, TITLE_ROW, 2), Area(1, 1, 1, 2), Area(3, 1, 3, 2))
+    merges = tuple(Area(r, 1, r, 2) for r in (TITLE_ROW, 1, *(2 for _ in superseded), 3))
     return Sheet(
         view.names["start"],
         tuple(cells),
         widths=widths,
-        heights={TITLE_ROW: 46.0, 3: 24.0},
+        heights={TITLE_ROW: 46.0, **({2: 34.0} if superseded else {}), 3: 24.0},
         merges=merges,
         tab=BRAND_PALE,
         page=page(view, area=Area(0, 0, row, 2), wide=False),
     )
+
+
+def _superseded(view: PlanView) -> tuple[Cell, ...]:
+    """That another framework has taken this one's place, on top of all."""
+    if not view.framework.replaced_by:
+        return ()
+    return (Cell(2, 1, view.say("start.superseded", **_replacement(view)), WARNED),)
+
+
+def _replacement(view: PlanView) -> dict[str, object]:
+    """What took the framework's place, and since when."""
+    replaced = view.framework.replaced_by
+    assert replaced is not None
+    name = view.lex.word("replaced") if view.lex.has_word("replaced") else replaced.pack
+    return {"pack": name, "date": replaced.on}
 
 
 def _steps(view: PlanView, cells: list[Cell], row: int) -> int:
@@ -128,9 +147,7 @@ def _about(view: PlanView, cells: list[Cell], row: int) -> int:
     cells.append(Cell(row, 1, view.say("start.about"), SECTION))
     lines = [(view.say("start.framework"), f"{view.lex.word('title')} · {framework.version}")]
     if framework.replaced_by:
-        name = view.lex.word("replaced") if view.lex.has_word("replaced") else framework.replaced_by.pack
-        values = {"pack": name, "date": framework.replaced_by.on}
-        lines.append((view.say("start.replaced"), view.say("start.replaced_text", **values)))
+        lines.append((view.say("start.replaced"), view.say("start.replaced_text", **_replacement(view))))
     if not framework.verified:
         items = [view.lex.word(f"unverified/{name}") for name in framework.unverified]
         told = "text" if items else "whole"

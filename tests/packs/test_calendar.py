@@ -75,8 +75,8 @@ def test_terms_have_names_and_days_in_their_order(irish: Framework) -> None:
     shown = [(lex.period_label(term), term.first, term.last) for term in terms(irish.calendar, 2025)]
     assert shown == [
         ("Autumn term 2025", date(2025, 8, 28), date(2025, 12, 19)),
-        ("Term 2 of 2026", date(2026, 1, 5), date(2026, 3, 27)),
-        ("Term 3 of 2026", date(2026, 4, 13), date(2026, 8, 27)),
+        ("Term 2 of 2025-2026", date(2026, 1, 5), date(2026, 3, 27)),
+        ("Term 3 of 2025-2026", date(2026, 4, 13), date(2026, 8, 27)),
     ]
 
 

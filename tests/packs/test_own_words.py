@@ -98,7 +98,7 @@ def test_workbooks_in_such_languages_are_checked_and_consolidated(
 def test_sentences_are_built_of_the_pack_s_nouns(scoil: Framework) -> None:
     shown = typed_book(scoil, language="en-GB").dump()
     assert "One task a row; several rows may serve one statement." in shown
-    assert "Plan the tasks" in shown and "Plan: tasks without an entry under" in shown
+    assert "Plan the tasks" in shown and "Plan: tasks with nothing under" in shown
     assert "One action a row; several rows may serve one criterion." not in shown
 
 

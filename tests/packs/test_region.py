@@ -99,8 +99,8 @@ def prompts(framework: Framework, language: str, period: str) -> Iterator[str]:
 
 def test_prompts_ask_for_days_in_that_order_and_in_the_years_of_the_plan(american: Framework) -> None:
     english = set(prompts(american, "en", "2031-2036"))
-    assert "The day on which the action was finished. Leave empty until then. Example: 05/20/2032" in english
-    assert "The day on which the action was finished." in "".join(english)
+    assert "The date on which the action was finished. Leave empty until then. Example: 05/20/2032" in english
+    assert "The date on which the action was finished." in "".join(english)
     assert not [text for text in english if re.search(r"20[12]\d", text)]
     assert any("Ví dụ: 20/05/2032" in text for text in prompts(american, "vi", "2031-2036"))
 
@@ -159,7 +159,7 @@ def test_days_before_something_is_due_soon_are_the_region_s(american: Framework,
     (action,) = checked(folder, tmp_path, "en", rows).verdict.actions
     assert action.status == "due_soon"
     book = typed_book(american, language="en")
-    assert "comes within 30 days." in book.dump() and "14 days" not in book.dump()
+    assert "is within the next 30 days." in book.dump() and "14 days" not in book.dump()
 
 
 def test_a_summary_of_packs_that_differ_writes_days_as_its_language_does(folder: Path, tmp_path: Path) -> None:
