@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 
 from cqip_xl.kinds.text import fold
@@ -215,12 +215,18 @@ def _labels_once(framework: Framework, files: Mapping[str, WordFile]) -> None:
     for path, codes in lists.items():
         owner = {fold(code): code for code in codes}
         for language, file in files.items():
-            for code in codes:
-                label = framework.words[language].get(f"{path}/{code}", "")
-                for text in (label, *framework.earlier_words(f"{path}/{code}")):
-                    if fold(text) and owner.setdefault(fold(text), code) != code:
-                        both = f"{owner[fold(text)]}, {code}"
-                        file.place(f"{path}/{code}").add("pack.label_twice", path=path, value=text, codes=both)
+            for code, text in _labels(framework, language, path, codes):
+                if owner.setdefault(fold(text), code) != code:
+                    both = f"{owner[fold(text)]}, {code}"
+                    file.place(f"{path}/{code}").add("pack.label_twice", path=path, value=text, codes=both)
+
+
+def _labels(framework: Framework, language: str, path: str, codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each code with its label, and with those that it had in earlier versions."""
+    for code in codes:
+        one = f"{path}/{code}"
+        texts = (framework.words[language].get(one, ""), *framework.earlier_words(one))
+        yield from ((code, text) for text in texts if fold(text))
 
 
 def _check_headings(framework: Framework, language: str, file: WordFile) -> None:

@@ -14,10 +14,11 @@ from cqip_xl.model.grid import CellRow, GridSheet
 from cqip_xl.model.markers import FINDINGS, META, Spot, address, sheet_meant
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.typed_over import neighbours, stray
-from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.given import alike
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.sheet_texts import Part, SheetTexts, is_message, sheet_texts
+from cqip_xl.words.wording import every_form
 
 #: A sheet is ours where half of its texts are, or so many: what the school adds may outweigh them.
 ALIKE, ENOUGH = 0.5, 15
@@ -98,7 +99,7 @@ def _strange_in(sheet: GridSheet, r: int, row: CellRow, ours: SheetTexts, calcul
 @cache
 def _heads() -> frozenset[str]:
     """What the rows begin with that hold headings, one beside the other; others have one label."""
-    return frozenset(alike(say(language, "status_sheet.what")) for language in LANGUAGES)
+    return frozenset(alike(text) for language in LANGUAGES for text in every_form(language, "status_sheet.what"))
 
 
 def _beside_list(located: Located, sheet: GridSheet) -> Iterator[Spot]:

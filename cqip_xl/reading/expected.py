@@ -30,6 +30,7 @@ from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.given import alike, every_language, standard_headings, titled
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.words.wanted import wanted
+from cqip_xl.words.wording import every_form
 
 T = TypeVar("T")
 
@@ -236,6 +237,6 @@ def _years(framework: Framework, period: PlanPeriod) -> frozenset[str]:
 @derived
 def _wanted(framework: Framework, period: PlanPeriod) -> frozenset[str]:
     """What the measures say that the framework wants."""
-    said = (say(language, "measures.not_asked") for language in LANGUAGES)
+    said = (text for language in LANGUAGES for text in every_form(language, "measures.not_asked"))
     texts = (wanted(lex, one) for lex in every_language(framework, period) for one in framework.indicators.values())
     return frozenset(map(alike, (*said, *texts)))

@@ -212,11 +212,19 @@ def _form_texts(framework: Framework) -> Iterator[str]:
     for name, labels in given_headings(framework, "header", _SOME_YEAR).items():
         yield from labels
         for lex in _lexicons(framework):
-            hint, example = (lex.field_text("header", name.split(".")[0], part) for part in ("prompt", "example"))
-            yield hint
-            if has(key := f"fields.{name}.prompt"):
-                yield from forms_of(framework, lex.language, key)
-            yield f"{hint} {say(lex.language, 'entry.example', example=example)}" if example else hint
+            example = lex.field_text("header", name.split(".")[0], "example")
+            for hint in _hints_of(lex, name):
+                yield hint
+                yield f"{hint} {say(lex.language, 'entry.example', example=example)}" if example else hint
+
+
+def _hints_of(lex: Lexicon, name: str) -> Iterator[str]:
+    """What is said beside a line of the form, now and in earlier versions."""
+    yield lex.field_text("header", name.split(".")[0], "prompt")
+    for path in (f"fields/header/{name}/prompt", f"fields/{name}/prompt"):
+        yield from lex.framework.earlier_words(path)
+    if has(key := f"fields.{name}.prompt"):
+        yield from forms_of(lex.framework, lex.language, key)
 
 
 def _dated_hints(framework: Framework) -> Iterator[str]:
@@ -224,4 +232,4 @@ def _dated_hints(framework: Framework) -> Iterator[str]:
     fields = (column.field for column in all_columns(framework, "header", _SOME_YEAR))
     for f in (f for f in fields if f.kind == "date"):
         for lex in _lexicons(framework):
-            yield f"{lex.field_text('header', f.id, 'prompt')} {say(lex.language, 'entry.example')}"
+            yield from (f"{hint} {say(lex.language, 'entry.example')}" for hint in _hints_of(lex, f.id))

@@ -109,7 +109,7 @@ def test_texts_of_other_keys_and_of_none_stand_behind() -> None:
 
 
 def test_a_text_given_twice_is_refused() -> None:
-    with pytest.raises(BadInput, match="aim is already in row 1"):
+    with pytest.raises(BadInput, match="aim stands in row 1 already"):
         given_texts({"key": "aim", "text": "A"}, {"key": "aim", "text": "B"})
 
 
