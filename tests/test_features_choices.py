@@ -15,7 +15,7 @@ from tests.workbooks import DAY, Typed
 #: Feature -> pack, list, words of it in English.
 CHOICES = {
     "A14": (SE, "goal_status", ["Not met", "Partly met", "Met"]),
-    "J8": (TQ, "slogan", ["One centre", "Two foci", "Three studies", "Four rises"]),
+    "J8": (TQ, "slogan", ["One centre", "Two foci", "Three studies", "Four improvements"]),
 }
 
 

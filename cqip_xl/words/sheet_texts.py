@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 from typing import Literal
 
 from cqip_xl.model.derived import derived
@@ -57,8 +58,11 @@ _SOME_YEAR = PlanPeriod(2000, 2001)
 
 @dataclass(frozen=True, slots=True)
 class SheetTexts:
-    """`known`: whole texts; `patterns`: sentences with places for names and days; `seen`: what was asked so far."""
+    """`known`: whole texts; `patterns`: sentences with places for names and days, groups for names of columns; `seen`:
+    what was asked so far.
+    """
 
+    framework: Framework
     known: frozenset[str]
     patterns: tuple[re.Pattern[str], ...]
     seen: dict[str, bool] = field(default_factory=dict, compare=False)
@@ -77,8 +81,13 @@ class SheetTexts:
             text in self.known
             or _NUMBERED.sub("", text, count=1) in self.known
             or _COUNTED.sub("", text) in self.known
-            or any(pattern.fullmatch(text) for pattern in self.patterns)
+            or any(self._fits(pattern, text) for pattern in self.patterns)
         )
+
+    def _fits(self, pattern: re.Pattern[str], text: str) -> bool:
+        """Whether a text is that sentence, with labels of the framework where it has places for names of columns."""
+        found = pattern.fullmatch(text)
+        return found is not None and all(_are_labels(self.framework, said) for said in found.groups() if said)
 
 
 @derived
@@ -103,12 +112,12 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
         case _:
             pass
     patterns = tuple(_pattern(text) for text in _sentences(framework, part, said) if "{" in text)
-    return SheetTexts(frozenset(map(alike, texts)) - {""}, patterns)
+    return SheetTexts(framework, frozenset(map(alike, texts)) - {""}, patterns)
 
 
 def _sentences(framework: Framework, part: Part, said: Iterable[str]) -> Iterable[str]:
-    """Those with places in which other words may stand: columns had other names in earlier versions of a pack, and
-    sheets can be renamed. What names little else, as lines of Status do, says the columns as they are called.
+    """Those with places in which other words may stand: columns stood in another order, or were called otherwise, in
+    earlier versions of a pack, and sheets can be renamed. Lines of Status say little beside such names.
     """
     match part:
         case "start" | "findings":
@@ -167,9 +176,32 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _part(text: str) -> str:
-    """What names of columns stand for does not go over the end of a sentence, behind which somebody may have typed."""
-    wild = "[^.。]{1,200}?" if names_columns(text) else ".{1,200}?"
-    return wild.join(re.escape(alike(said)) for said in _PLACE.split(text))
+    said = map(re.escape, map(alike, _PLACE.split(text)))
+    return "".join(chain.from_iterable(zip_longest(said, map(_place, _PLACE.findall(text)), fillvalue="")))
+
+
+def _place(place: str) -> str:
+    """What may stand there; a name does not go over the end of a sentence, behind which somebody may have typed."""
+    if place.startswith("{sheet"):
+        return "[^.。]{1,40}?"
+    if place.startswith("{years["):
+        return ""
+    return "([^.。]{1,200}?)" if names_columns(place) else ".{1,200}?"
+
+
+def _are_labels(framework: Framework, said: str) -> bool:
+    """Whether a text is the name of a column, or several one after the other."""
+    known = _labels(framework)
+    return said in known or all(one.strip() in known for one in re.split("[,、，]", said))
+
+
+@derived
+def _labels(framework: Framework) -> frozenset[str]:
+    """What columns are called, or were in earlier versions."""
+    tables = ("header", *framework.tables)
+    return frozenset(
+        label for name in tables for labels in given_headings(framework, name, _SOME_YEAR).values() for label in labels
+    )
 
 
 def _names(framework: Framework) -> Iterator[str]:

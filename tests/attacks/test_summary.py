@@ -105,7 +105,7 @@ def messages(summary: Written, code: str) -> dict[str, str]:
     told: dict[str, str] = {}
     for line in summary.lines("Findings", "Code"):
         if line["Code"] == code:
-            told[line["Path"]] = told.get(line["Path"], "") + line["What was found and what to do"]
+            told[line["Path"]] = told.get(line["Path"], "") + line["What was found, and what to do"]
     return told
 
 

@@ -234,7 +234,7 @@ def key_figures_are_what_the_registers_say(ledger: Ledger) -> Iterator[str]:
     sheet = ledger.say("sheets.overview")
     cells = {row[1].value: row[2].coordinate for row in ledger.shown[sheet].iter_rows(max_col=3, max_row=30)}
     for name, value in figures(ledger).items():
-        label = ledger.say(f"summary.{name}").replace("{days}", "14")  # no framework here says other days
+        label = ledger.say(f"summary.{name}", days=14)  # no framework here says other days
         if label not in cells:
             yield f"{sheet} does not tell: {label}."
         else:
