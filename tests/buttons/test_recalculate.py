@@ -22,7 +22,8 @@ from tests.buttons.harm import harm
 from tests.hosts.counting import Tally
 from tests.office import needs_office
 from tests.size import FUZZ, part_of
-from tests.workbook.engines import differences, figures_read, figures_shown, stored
+from tests.workbook.computed import stored
+from tests.workbook.engines import differences, figures_read, figures_shown
 from tests.workbook.packs import INVENTED, periods_of
 from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY, with_few_rows

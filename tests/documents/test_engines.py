@@ -8,7 +8,8 @@ import pytest
 
 from tests.documents.filled import Document
 from tests.office import needs_office, recalculate
-from tests.workbook.engines import differences, figures_read, figures_shown, ironcalc_computes, stored
+from tests.workbook.computed import ironcalc_computes, stored
+from tests.workbook.engines import differences, figures_read, figures_shown
 from tests.workbook.test_recalculation import wrong_formulas
 
 

@@ -20,7 +20,7 @@ from tests.judges import node
 from tests.judges.linter import complaints
 from tests.judges.node import needs_node
 from tests.size import FUZZ
-from tests.workbook.engines import Cells, by_calamine, by_openpyxl, plain, same
+from tests.workbook.computed import Cells, by_calamine, by_openpyxl, plain, same
 from tests.workbook.packs import CASES, INVENTED, SHIPPED
 from tests.workbooks import Typed, save_typed, typed_book
 

@@ -29,7 +29,7 @@ from tests.judges import ledger
 from tests.judges.ledger import RULES, Ledger, Line, complaints, opened
 from tests.office import needs_office, recalculate
 from tests.size import part_of
-from tests.workbook.engines import Cells, ironcalc_computes, same, stored
+from tests.workbook.computed import Cells, ironcalc_computes, same, stored
 from tests.workbooks import Typed, save_typed, typed_book
 
 COPIES = [*part_of(LANGUAGES), "public"]

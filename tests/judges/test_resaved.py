@@ -22,7 +22,7 @@ from tests.judges import node
 from tests.judges.node import needs_node
 from tests.judges.test_judges import ODD
 from tests.office import needs_office, recalculate
-from tests.workbook.engines import plain, same
+from tests.workbook.computed import plain, same
 from tests.workbook.packs import CASES, INVENTED, PACKS, folders
 from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY, Typed, save_typed, typed_book, with_few_rows

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cqip_xl.model.framework import Framework
 from cqip_xl.packs.load import load_framework
+from cqip_xl.verbs import check_pack
 
 FRAMEWORK = """\
 schema: cqip/pack/1
@@ -55,3 +56,12 @@ def pack_of(folder: Path, framework: str, **words: str) -> Framework:
     for language, text in words.items():
         (folder / f"{language.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
     return load_framework(str(folder))
+
+
+def faults_with(pack: Path, old: str, new: str, folder: Path) -> set[str]:
+    """The codes of what `pack check` says of an English pack in whose framework.yaml a text is replaced."""
+    text = (pack / "framework.yaml").read_text("utf-8")
+    assert text.count(old) == 1
+    (folder / "framework.yaml").write_text(text.replace(old, new), "utf-8")
+    (folder / "en.yaml").write_text((pack / "en.yaml").read_text("utf-8"), "utf-8")
+    return {f.code for f in check_pack(str(folder))}

@@ -16,7 +16,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.rules.phases import defaults, phase_days
 from cqip_xl.verbs import blank_plan, check, consolidate, read_plan
 from tests.packs.small import pack_of
-from tests.workbook.engines import stored
+from tests.workbook.computed import stored
 from tests.workbooks import DAY, save_typed, typed, typed_book
 
 PACK = """\

@@ -25,7 +25,8 @@ from tests.conftest import Run
 from tests.fuzz.mutations import changed
 from tests.fuzz.oracle import unsaid
 from tests.office import needs_office, recalculate
-from tests.workbook.engines import differences, disagreement, figures_read, figures_shown, ironcalc_computes, stored
+from tests.workbook.computed import ironcalc_computes, stored
+from tests.workbook.engines import differences, disagreement, figures_read, figures_shown
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
 HARBOUR = str(Path(__file__).parent / "invented" / "harbour-guild")

@@ -9,7 +9,8 @@ import pytest
 from cqip_xl.model.case import Case
 from cqip_xl.verbs import check, check_pack, consolidate, load_framework
 from tests.office import needs_office, recalculate
-from tests.workbook.engines import disagreement, ironcalc_computes, stored
+from tests.workbook.computed import ironcalc_computes, stored
+from tests.workbook.engines import disagreement
 from tests.workbooks import DAY, save_typed, typed, typed_book
 
 NIGHT = str(Path(__file__).parent / "invented" / "night-school")

@@ -16,7 +16,7 @@ from cqip_xl.verbs import blank_plan, check, check_pack, consolidate, load_frame
 from cqip_xl.verbs.frames import frame
 from tests.office import needs_office, recalculate
 from tests.packs.small import pack_of
-from tests.workbook.engines import Cells, ironcalc_computes, stored
+from tests.workbook.computed import Cells, ironcalc_computes, stored
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
 NIGHT = str(Path(__file__).parent / "invented" / "night-school")

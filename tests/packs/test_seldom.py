@@ -18,7 +18,8 @@ from cqip_xl.words.catalog import LANGUAGES, catalog
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.wording import Wording
 from tests.packs.small import FRAMEWORK, WORDS, pack_of
-from tests.workbook.engines import disagreement, ironcalc_computes, stored
+from tests.workbook.computed import ironcalc_computes, stored
+from tests.workbook.engines import disagreement
 from tests.workbooks import DAY, save_typed, typed_book
 
 RATED = FRAMEWORK.replace(

@@ -11,7 +11,8 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.plan import School
 from cqip_xl.packs.load import check_pack, load_framework
 from cqip_xl.verbs import blank_plan, check
-from tests.workbook.engines import disagreement, ironcalc_computes
+from tests.workbook.computed import ironcalc_computes
+from tests.workbook.engines import disagreement
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
 PACK = """\

@@ -18,7 +18,7 @@ from cqip_xl.model.plan import School
 from cqip_xl.packs.load import load_framework
 from cqip_xl.verbs import blank_plan, check
 from tests.office import needs_office, recalculate
-from tests.workbook.engines import Cells, ironcalc_computes, stored
+from tests.workbook.computed import Cells, ironcalc_computes, stored
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 
 PACK = """\

@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.formula.translate import Translator  # type: ignore[import-untyped, unused-ignore]
 from openpyxl.utils import coordinate_to_tuple, range_boundaries  # type: ignore[import-untyped, unused-ignore]
 
-from tests.workbook.engines import Cells
+from tests.workbook.computed import Cells
 
 RANGE = re.compile(r"'?([^'!]+)'?!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
 

@@ -22,7 +22,7 @@ from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import blank_plan, plan_book
 from tests.size import part_of
-from tests.workbook.engines import ironcalc_computes, same, stored
+from tests.workbook.computed import ironcalc_computes, same, stored
 from tests.workbook.packs import CASES, NATIVE, PACKS, SHIPPED
 from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY, with_few_rows

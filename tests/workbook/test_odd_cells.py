@@ -13,7 +13,8 @@ from cqip_xl.model.book import Content, Formula
 from cqip_xl.model.framework import Framework
 from tests.office import needs_office, recalculate
 from tests.size import part_of
-from tests.workbook.engines import differences, disagreement, figures_read, figures_shown, ironcalc_computes, stored
+from tests.workbook.computed import ironcalc_computes, stored
+from tests.workbook.engines import differences, disagreement, figures_read, figures_shown
 from tests.workbook.odd_cells import mixed_rows, odd_levels, single_rows, without_formats
 from tests.workbooks import DAY, Typed, save_typed, typed_book
 

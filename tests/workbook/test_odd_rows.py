@@ -19,7 +19,8 @@ from cqip_xl.verbs import blank_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon, placeholders
 from tests.office import needs_office, recalculate
 from tests.size import part_of
-from tests.workbook.engines import differences, disagreement, figures_read, figures_shown, ironcalc_computes, stored
+from tests.workbook.computed import ironcalc_computes, stored
+from tests.workbook.engines import differences, disagreement, figures_read, figures_shown
 from tests.workbook.odd_cells import BLANKS, DATES, ERRORS, NUMBERS, TRUTH, WILD, spellings, without_formats
 from tests.workbook.packs import CASES, PACKS, SOME, folders
 from tests.workbooks import DAY, Typed, save_typed, typed_book, with_few_rows

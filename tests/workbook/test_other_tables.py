@@ -9,7 +9,8 @@ from cqip_xl.model.case import Case
 from cqip_xl.verbs import check, load_framework, read_plan
 from tests.packs.small import write_pack
 from tests.reading.books import FOLDER
-from tests.workbook.engines import disagreement, ironcalc_computes
+from tests.workbook.computed import ironcalc_computes
+from tests.workbook.engines import disagreement
 from tests.workbooks import DAY, save_typed, typed, typed_book
 
 PACK = "framework.yaml"

@@ -15,18 +15,8 @@ from cqip_xl.demo.story import every_framework
 from cqip_xl.verbs import save_plan
 from tests.office import needs_office, recalculate
 from tests.size import FUZZ
-from tests.workbook.engines import (
-    Cells,
-    differences,
-    disagreement,
-    figures_read,
-    figures_shown,
-    ironcalc_computes,
-    named,
-    plain,
-    same,
-    stored,
-)
+from tests.workbook.computed import Cells, ironcalc_computes, plain, same, stored
+from tests.workbook.engines import differences, disagreement, figures_read, figures_shown, named
 from tests.workbooks import with_few_rows
 
 

@@ -17,8 +17,9 @@ from cqip_xl.model.markers import address
 from cqip_xl.model.plan import Plan, Value
 from cqip_xl.verbs import read_plan, save_plan
 from tests.size import FUZZ
+from tests.workbook.computed import Cells, ironcalc_computes
 from tests.workbook.dropdowns import Dropdown, dropdowns, offered
-from tests.workbook.engines import Cells, disagreement, ironcalc_computes
+from tests.workbook.engines import disagreement
 from tests.workbook.packs import PACKS, SOME, folders
 from tests.workbook.plans_at_random import plans
 from tests.workbooks import DAY, save_typed, typed_book, with_few_rows

@@ -14,7 +14,8 @@ from cqip_xl.model.plan import Plan, School, Value
 from cqip_xl.verbs import blank_plan, check, read_plan, save_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from tests.office import drive, needs_office
-from tests.workbook.engines import differences, figures_read, figures_shown, stored, tagged
+from tests.workbook.computed import stored
+from tests.workbook.engines import differences, figures_read, figures_shown, tagged
 from tests.workbooks import DAY, with_few_rows
 
 pytestmark = [needs_office, pytest.mark.office]

@@ -12,7 +12,8 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.plan import Plan
 from cqip_xl.verbs import check, read_plan, save_plan
 from tests.office import drive, needs_office
-from tests.workbook.engines import differences, figures_read, figures_shown, stored, tagged
+from tests.workbook.computed import stored
+from tests.workbook.engines import differences, figures_read, figures_shown, tagged
 from tests.workbooks import DAY, with_few_rows
 
 pytestmark = [needs_office, pytest.mark.office]
