@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 #: Where the country tells the script, the script tells readers apart.
 _SCRIPTS = {"zh": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
 _COUNTRY = re.compile(r"-([a-z]{2}|\d{3})$", re.I)
 
 
+@lru_cache(maxsize=1 << 8)  # a pack's few languages are asked for with every word of it
 def tongue(language: str) -> str:
     """`en-GB` -> en, `zh-TW` -> zh-Hant; a language without a country is its own."""
     bare = _COUNTRY.sub("", language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from cqip_xl.model.counted import filled_in
 from cqip_xl.model.tongue import tongue
@@ -44,6 +44,7 @@ def said_before(language: str, key: str) -> tuple[str, ...]:
     return _earlier(spoken(language)).get(key, ())
 
 
+@lru_cache(maxsize=1 << 8)
 def spoken(language: str) -> str:
     """The language of the product's words for readers of that one: its own, of another country, or English."""
     return next((one for one in (language, tongue(language)) if one in LANGUAGES), "en")

@@ -108,7 +108,7 @@ class Wording:
         return sheet_called(text) if key.startswith(_SHEETS) else text
 
     def in_language(self, language: str) -> Wording:
-        return replace(self, language=language)
+        return self if language == self.language else replace(self, language=language)
 
 
 def wording_of(language: str, frameworks: Iterable[Framework]) -> Wording:
@@ -138,6 +138,7 @@ def _labels(framework: Framework) -> tuple[tuple[str, str], ...]:
     return tuple((language, label) for language, label in said if label)
 
 
+@lru_cache(maxsize=1 << 12)  # the same for all packs
 def every_form(language: str, key: str) -> tuple[str, ...]:
     """A word as it is for each kind of unit: for recognising what workbooks, also of earlier versions, say."""
     wordings = [Wording(language, unit) for unit in UNITS]

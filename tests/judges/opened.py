@@ -17,9 +17,14 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?\d+"
 _AREA = rf"({_CELL}:{_CELL}|{_CELL}|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d+:\$?\d+)(?![\w.(!])"
-_SHEET = r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!"
+_SHEET = r"(?:'((?:[^']|'')+)'|(?<![\w.])([^\W\d][\w.]*))!"
 _REFERENCE = re.compile(rf"{_SHEET}(?:{_AREA})?|(?<![\w.$!:]){_AREA}")
 _CONSTANT = re.compile(r'"(?:[^"]|"")*"|#N/A|#[A-Z0-9/]+[!?]')
+_SHEET_NAMED = re.compile(_SHEET)
+#: The row of a cell; not the digits of LOG10( or of a word.
+_ROW = re.compile(r"(?<=[A-Z$])\d+(?![\w(])")
+#: Most elements of a workbook; of another namespace they have `xml:space` at most, which nobody asks for.
+_MANY = frozenset(("c", "f", "v", "t"))
 _FUNCTION = re.compile(r"([^\W\d][\w.]*)\(")
 _WORD = re.compile(r"(?<![\w.$!:\[])([^\W\d][\w.]*)(?![\w.(!:\[])")
 
@@ -164,6 +169,8 @@ def _plain(xml: bytes) -> Element:
     root = fromstring(xml)
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
+        if element.tag in _MANY:
+            continue
         for name in [name for name in element.attrib if name.startswith("{")]:
             element.attrib[name.rpartition("}")[2]] = element.attrib.pop(name)
     return root
@@ -211,28 +218,36 @@ def letters(column: int) -> str:
     return text
 
 
-@lru_cache(maxsize=100_000)
 def references(formula: str) -> tuple[Reference, ...]:
-    """Every range in a formula, with the sheet before it."""
-    return tuple(
-        Reference((found[1] or found[2] or "").replace("''", "'"), area_of(found[3] or found[4] or ""))
-        for found in _REFERENCE.finditer(_CONSTANT.sub("0", formula))
-    )
+    """Every range in a formula, with the sheet before it, once."""
+    return tuple(map(_reference, dict.fromkeys(_REFERENCE.findall(_CONSTANT.sub("0", formula)))))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=200_000)
+def _reference(found: tuple[str, str, str, str]) -> Reference:
+    quoted, sheet, there, here = found
+    return Reference((quoted or sheet).replace("''", "'"), area_of(there or here))
+
+
 def functions(formula: str) -> frozenset[str]:
     """Names before a parenthesis."""
-    return frozenset(_FUNCTION.findall(_bare(formula)))
+    return _words(_first_row(formula))[0]
 
 
-@lru_cache(maxsize=100_000)
 def names(formula: str) -> frozenset[str]:
     """Words that can only be defined names or tables."""
-    words = set(_WORD.findall(_bare(formula))) - {"TRUE", "FALSE"}
-    return frozenset(word for word in words if not re.fullmatch(_CELL, word))
+    return _words(_first_row(formula))[1]
 
 
-def _bare(formula: str) -> str:
-    """A formula without its constants and sheet names."""
-    return re.sub(_SHEET, "!", _CONSTANT.sub("0", formula))
+@lru_cache(maxsize=50_000)
+def _first_row(formula: str) -> str:
+    return _ROW.sub("1", formula)
+
+
+@lru_cache(maxsize=50_000)
+def _words(formula: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Functions and names of a formula whose cells are all of the first row: down a column they are the same."""
+    bare = _SHEET_NAMED.sub("!", _CONSTANT.sub("0", formula))  # without constants and names of sheets
+    words = set(_WORD.findall(bare)) - {"TRUE", "FALSE"}
+    named = frozenset(word for word in words if not re.fullmatch(_CELL, word))
+    return frozenset(_FUNCTION.findall(bare)), named
