@@ -13,7 +13,7 @@ RUN := .venv/.installed
 DEV := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test suite fuzz hostile cover env lint lock fresh clean
+.PHONY: help demo test whole programs suite fuzz hostile cover env lint lock fresh clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 8
@@ -21,10 +21,15 @@ help:  ## list the targets
 demo: $(RUN)  ## a sample district in your language and its summary, into demo/
 	$(BIN)/cqip demo -o demo
 
-test: $(DEV)  ## lint and all tests, with LibreOffice as second opinion
+test: $(BIN)/pip  ## lint and all tests, with LibreOffice as second opinion
+	@$(MAKE) --no-print-directory -j 3 lint whole
+
+whole: $(DEV) programs
+	@$(MAKE) --no-print-directory suite
+
+programs:  # while pip works: npm waits for its registry most of the time
 	@tools/office.sh
 	@tools/node.sh
-	@$(MAKE) --no-print-directory -j 2 lint suite
 
 suite: $(DEV)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import filterfalse
 
 #: Left by copying from web pages and Word: looks like a space, is none, for Excel's TRIM.
 _SPACES = "\u00a0\u3000"
@@ -46,7 +47,7 @@ def tidy(text: str) -> str:
 def loose(text: str) -> str:
     """For finding what somebody meant: full-width forms, accents and case aside."""
     plain = unicodedata.normalize("NFKD", fold(text)).replace("đ", "d")
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, plain))
 
 
 def letter_pairs(text: str) -> frozenset[str]:

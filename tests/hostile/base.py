@@ -65,7 +65,10 @@ def swapped(part: str, old: bytes, new: bytes, count: int = -1) -> bytes:
 
 
 def matched(part: str, pattern: bytes, new: bytes, count: int = 0) -> bytes:
-    return changed(part, lambda xml: re.sub(pattern, new, xml, count=count))
+    if b"\\" in new:
+        return changed(part, lambda xml: re.sub(pattern, new, xml, count=count))
+    # A text of a million characters would be looked through for groups.
+    return changed(part, lambda xml: re.sub(pattern, lambda _: new, xml, count=count))
 
 
 def without(*names: str) -> bytes:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import openpyxl
 from python_calamine import CalamineWorkbook
 
 from cqip_xl.faces.documents import file_json, lexicon_of
@@ -23,6 +22,7 @@ from cqip_xl.model.table import of_status
 from cqip_xl.verbs import check
 from cqip_xl.words.lexicon import Lexicon
 from tests.workbook.computed import Cells, plain, same
+from tests.workbook.markup import by_markup, lines_of
 
 PARTS = ("no_owner", "no_due")
 
@@ -86,12 +86,12 @@ def named(path: Path) -> dict[str, tuple[str, str]]:
 
 
 def _lines(path: Path) -> dict[str, list[list[Any]]]:
-    """Every value by sheet and row; calamine is ten times as fast, but cannot do with days that Python has not."""
+    """Every value by sheet and row; calamine is faster, but cannot do with days that Python has not."""
     try:
         with CalamineWorkbook.from_path(path) as book:
             return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except OverflowError:
-        return {sheet.title: list(map(list, sheet.values)) for sheet in openpyxl.load_workbook(path).worksheets}
+        return {sheet: lines_of(cells) for sheet, cells in by_markup(path).items()}
 
 
 @lru_cache(maxsize=4)
