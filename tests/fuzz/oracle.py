@@ -40,6 +40,10 @@ _HEADINGS, _LONG, _TOP = 3, 20, 3
 _SPARE = re.compile(r"[A-Z]\d{1,4}(~\d+)?")
 
 
+#: What pages say of a plan, by all of it but its tables: hundreds of workbooks differ in one cell of these.
+_PAGES: dict[tuple[object, ...], frozenset[str]] = {}
+
+
 def unsaid(case: Case, grid: Grid) -> dict[str, str]:
     """`Sheet!C5` -> text of each filled cell that is no entry, none of ours, and in no finding's place.
 
@@ -297,10 +301,14 @@ class _Walk:
 
     def page_texts(self) -> set[str]:
         """What the headers and footers of its pages say, and how the school was called when it was made."""
-        pages = (text for sheet in self._book.sheets for text in (sheet.page.header, sheet.page.footer))
+        of = (self.plan.school, self.plan.period, self.plan.language, self.case.verdict.as_of)
+        form = (self.case.framework, *of, repr(sorted(self.plan.header.items())))
+        if form not in _PAGES:
+            pages = [text for sheet in self._book.sheets for text in (sheet.page.header, sheet.page.footer)]
+            _PAGES[form] = frozenset(map(plain, pages))
         there = Counter(r.text for sheet in self.grid.sheets for r in sheet.remarks if r.kind == "header")
         most = [text for text, times in there.items() if 2 * times > len(self.grid.sheets)]
-        return {plain(text) for text in (*pages, *most, meta_of(self.grid).get("school_name", ""))}
+        return {*_PAGES[form], *(plain(text) for text in (*most, meta_of(self.grid).get("school_name", "")))}
 
 
 def _holds(row: Row, name: str, c: int) -> bool:

@@ -41,10 +41,14 @@ SCHOOLS = (
 )
 
 
+#: What its form and plan hold is of no matter to names: its workbook takes a third of the time of others.
+SMALLEST = "ma-qris-ost"
+
+
 @pytest.mark.parametrize("framework", frameworks(), ids=lambda framework: framework.id)
 def test_each_workbook_is_the_one_that_the_school_alone_would_get(framework: Framework, tmp_path: Path) -> None:
     pack = framework.id
-    few = SCHOOLS if pack == "se-kvalitet" else SCHOOLS[:2]
+    few = SCHOOLS if pack == SMALLEST else SCHOOLS[:2]
     roster = [RosterRow(id_, name, district, line=n) for n, (id_, name, district) in enumerate(few)]
     paths, _ = generate_many(pack, roster, tmp_path / "many", as_of=DAY)
     for row, path in zip(roster, paths, strict=True):
