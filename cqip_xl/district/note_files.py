@@ -37,7 +37,7 @@ def made_notes(rollup: Rollup) -> tuple[NoteFile, ...]:
     return tuple(
         NoteFile(case, f"{_not_taken(_name(case), taken)}.xlsx", write_book(compose_note(case)))
         for case in rollup.counted
-        if case.problems
+        if case.asked
     )
 
 

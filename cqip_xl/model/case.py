@@ -120,6 +120,11 @@ class Case:
         """What somebody has to correct; notes need no action."""
         return tuple(f for f in self.findings if f.severity != "note")
 
+    @property
+    def asked(self) -> tuple[Finding, ...]:
+        """What a district asks the school for: problems, and levels without which the school's own is unknown."""
+        return tuple(f for f in self.findings if f.severity != "note" or f.code == "levels.missing")
+
     def with_findings(self, findings: Iterable[Finding]) -> Case:
         """The same case with further findings, in the order found."""
         return replace(self, findings=(*self.findings, *findings))

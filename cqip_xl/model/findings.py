@@ -177,7 +177,7 @@ _TABLE = (
     ("<field>.no_result", "error", _CELL, "A formula that was saved without its result."),
     # Cells that can be read
     ("cell.missing", "error warning", "field key", "A required cell is empty (a warning where the pack only warns)."),
-    ("cell.empty", "warning", "field key", "A cell is empty of which the pack warns."),
+    ("cell.empty", "note", "field key", "A cell is empty of which the pack says that it would be good to have."),
     ("cell.not_asked", "note", "field key raw", "An entry where its row asks for none."),
     ("cell.struck", "warning", "raw", "A text that is struck through, though it counts."),
     ("cell.struck_part", "warning", "raw left", "A text of which a part is struck through; the rest is read."),
@@ -209,7 +209,12 @@ _TABLE = (
     ("progress.full_not_done", "warning", "key", "Progress of 100 % without a day of completion."),
     ("status.stale", "note", "count raw status as_of", "Status cells show another status than the entries give."),
     ("as_of.differs", "note", "own as_of", "A workbook has a date of its own beside that of the summary."),
-    ("levels.missing", "warning", "count criteria", "Criteria without a current level."),
+    (
+        "levels.missing",
+        "warning note",
+        "count criteria",
+        "Criteria without a current level (a note: those without an action).",
+    ),
     ("level.target_below_current", "warning", "current target", "A target below the level reached."),
     ("criteria.no_plan", "note", "count criteria", "Criteria without an action that are not marked as needing none."),
     ("criterion.required", "error", "key", "Nothing is entered for a criterion required at the school's level."),

@@ -17,16 +17,16 @@ from cqip_xl.summary.rollup_view import own_name
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
 
-_STYLES: dict[str, Style] = {"error": PROBLEM, "warning": MISSING}
+_STYLES: dict[str, Style] = {"error": PROBLEM, "warning": MISSING, "note": CELL}
 #: First row of the table, below its headings.
 _FIRST = 6
 _WIDTHS = {0: 5.0, 1: 11.0, 2: 20.0, 3: 9.0, 4: 62.0}
 
 
 def compose_note(case: Case) -> Book:
-    """What to correct in a workbook, errors first; notes need no action and are left out."""
+    """What to correct in a workbook, errors first; notes that need no action are left out."""
     plan, as_of, lex = case.plan, case.verdict.as_of, lexicon(case.framework, case.plan.language, case.plan.period)
-    found = [f for severity in SEVERITIES[:2] for f in case.problems if f.severity == severity]
+    found = sorted(case.asked, key=lambda f: SEVERITIES.index(f.severity))
     school = " ".join(part for part in (plan.school.name, plan.school.id) if part)
     last = _FIRST + 1 + len(found)
     sheet = Sheet(
@@ -59,11 +59,11 @@ def compose_note(case: Case) -> Book:
 
 def _top(case: Case, school: str, found: Sequence[Finding], lex: Lexicon) -> Iterator[Cell]:
     """Whose note it is, of which file and day, and how much there is to correct."""
-    errors = sum(f.severity == "error" for f in found)
+    errors, warnings = (sum(f.severity == severity for f in found) for severity in SEVERITIES[:2])
     yield Cell(0, 0, lex.say("note.title"), TITLE)
     yield Cell(1, 0, f"{school} · {case.plan.period}", SUBTITLE)
     yield Cell(2, 0, lex.say("note.intro", file=own_name(case.path), as_of=case.verdict.as_of), TEXT)
-    yield Cell(3, 0, lex.say("note.counts", errors=errors, warnings=len(found) - errors), SUBTITLE)
+    yield Cell(3, 0, lex.say("note.counts", errors=errors, warnings=warnings), SUBTITLE)
 
 
 def _table(found: Sequence[Finding], lex: Lexicon) -> Iterator[Cell]:

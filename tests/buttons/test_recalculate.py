@@ -23,7 +23,7 @@ from tests.hosts.counting import Tally
 from tests.office import needs_office
 from tests.size import FUZZ, part_of
 from tests.workbook.computed import stored
-from tests.workbook.engines import differences, figures_read, figures_shown
+from tests.workbook.engines import differences, figures_read, figures_shown, tagged
 from tests.workbook.packs import INVENTED, periods_of
 from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY, with_few_rows
@@ -210,8 +210,14 @@ def test_check_tells_and_changes_nothing(desk: Sit, tmp_path: Path, tally: Tally
 
 
 def test_next_problem_goes_round(desk: Sit, tmp_path: Path, tally: Tally) -> None:
-    user = opened(desk, SAMPLES[6], tmp_path)
-    problems = {f.place.cell for f in open_workbook(SAMPLES[6]).problems if f.place.cell}
+    spoilt = smaller(SAMPLES[6], tmp_path)
+    plan = tagged(spoilt)["actions"]
+    book = openpyxl.load_workbook(spoilt)
+    for row in (0, 2):
+        book[plan.sheet][f"{plan.columns['progress']}{plan.first + row}"] = "?"
+    book.save(spoilt)
+    user = opened(desk, spoilt, tmp_path)
+    problems = {f.place.cell for f in open_workbook(spoilt).problems if f.place.cell}
     assert len(problems) > 1
     user.book.sheets[0].activate()
     seen = []

@@ -49,7 +49,7 @@ class FieldEntries(Section):
         "`true`, `false` or entries",
         {"anyOf": [{"type": "boolean"}, WantedEntries]},
     )
-    warn_empty = Flag("A warning where it is empty.", tables=TABLES)
+    warn_empty = Flag("A note where it is empty: it would be good to have.", tables=TABLES)
     unique = Flag("Each value once.", tables=TABLES)
     slots = Whole("Repeats the column: `owner`, `owner.2` …", 1, 1, 20)
     per = Word(

@@ -20,7 +20,7 @@ from cqip_xl.rules.requirements import asked
 
 
 def check_required(case: Case) -> Iterator[Finding]:
-    """A used row must fill its required cells; where a pack only warns, a note is enough."""
+    """A used row must fill its required cells; what would only be good to have is a note."""
     framework, plan = case.framework, case.plan
     for f in framework.header:
         if f.required and plan.header.get(f.id) is None and f.id not in plan.header_raw:
@@ -79,8 +79,10 @@ def _empty_cells(framework: Framework, table: Table, columns: Sequence[Column], 
         if f.required and table.source != "criteria":
             yield Finding.of("cell.missing", row.at(column.id), values)
         elif f.warn_empty:
-            code = "cell.missing" if f.required else "cell.empty"
-            yield Finding.of(code, row.at(column.id), values, "warning")
+            if f.required:
+                yield Finding.of("cell.missing", row.at(column.id), values, "warning")
+            else:
+                yield Finding.of("cell.empty", row.at(column.id), values)
 
 
 def _is_filled(framework: Framework, table: Table, column: Column, row: Row) -> bool:

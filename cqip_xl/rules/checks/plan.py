@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding, Place
@@ -31,19 +31,14 @@ def check_full_progress(case: Case) -> Iterator[Finding]:
 
 
 def check_levels(case: Case) -> Iterator[Finding]:
-    """Current levels missing (one finding for all), targets below what is reached already."""
+    """Current levels missing, targets below what is reached already."""
     framework, plan = case.framework, case.plan
     levels = case.verdict.levels
     rows = plan.rows("criteria")
     if levels is None:
         return
-    leveled = [c.id for c in framework.criteria if c.levels]
-    missing = [code for code in leveled if code not in levels.current]
-    place = Place(plan.source.path, plan.sheets.get("criteria", ""))
-    if missing:
-        shown = ", ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
-        values = {"count": str(len(missing)), "criteria": shown}
-        yield Finding.of("levels.missing", place, values)
+    missing = [c.id for c in framework.criteria if c.levels and c.id not in levels.current]
+    yield from _missing_levels(case, missing)
     for row in rows:
         criterion = framework.criterion(row.key)
         scale = framework.scales.get(scale_of(framework, criterion)) if criterion else None
@@ -54,6 +49,19 @@ def check_levels(case: Case) -> Iterator[Finding]:
         if current in order and target and target in order and order.index(target) < order.index(current):
             values = {"current": f"@scales/{scale.id}/{current}", "target": f"@scales/{scale.id}/{target}"}
             yield Finding.of("level.target_below_current", row.at("level_target"), values)
+
+
+def _missing_levels(case: Case, missing: Sequence[str]) -> Iterator[Finding]:
+    """One finding for all that have actions: where they start from is a part of the plan; a note for the others."""
+    plan, planned = case.plan, case.verdict.by_criterion
+    place = Place(plan.source.path, plan.sheets.get("criteria", ""))
+    worked_on = [code for code in missing if planned[code].actions]
+    others = [code for code in missing if code not in worked_on]
+    groups: tuple[tuple[Severity, list[str]], ...] = (("warning", worked_on), ("note", others))
+    for severity, codes in groups:
+        if codes:
+            shown = ", ".join(codes[:8]) + (" …" if len(codes) > 8 else "")
+            yield Finding.of("levels.missing", place, {"count": str(len(codes)), "criteria": shown}, severity)
 
 
 def check_unplanned(case: Case) -> Iterator[Finding]:
