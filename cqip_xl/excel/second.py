@@ -6,7 +6,6 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -54,50 +53,25 @@ def opened(data: bytes) -> Workbook:
     """An .xlsx as openpyxl holds it, with results instead of formulas. Raises NotOurWorkbook."""
     import openpyxl
 
-    with _faults_named():
-        return openpyxl.load_workbook(io.BytesIO(_transitional(data)), data_only=True)
-
-
-@contextmanager
-def _faults_named() -> Iterator[None]:
-    """Raises NotOurWorkbook for whatever openpyxl raises; what it warns of nobody can act on: parts it drops, dates."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings():  # of parts it drops and dates it cannot show; nobody can act on them
             warnings.simplefilter("ignore")
-            yield
+            return openpyxl.load_workbook(io.BytesIO(_transitional(data)), data_only=True)
     except _FAULTS as problem:
         raise NotOurWorkbook("damaged", "damaged") from problem
 
 
 def by_openpyxl(data: bytes) -> list[GridSheet]:
     """Every sheet that can hold entries, by openpyxl. Raises NotOurWorkbook."""
-    with _faults_named():
-        return list(_sheets(_transitional(data)))
-
-
-def _sheets(data: bytes) -> Iterator[GridSheet]:
-    """As `openpyxl.load_workbook` goes about it, in half the time: without sheets and parts that hold no entries."""
-    from openpyxl.reader.excel import ExcelReader
-    from openpyxl.styles.stylesheet import apply_stylesheet
-    from openpyxl.worksheet._reader import WorksheetReader
-
-    reader = ExcelReader(io.BytesIO(data), data_only=True)
-    with reader.archive:
-        reader.read_manifest()
-        reader.read_strings()
-        reader.read_workbook()
-        apply_stylesheet(reader.archive, reader.wb)
-        for sheet, link in reader.parser.find_sheets():
-            visible = sheet.state == "visible"
-            if link.target not in reader.valid_files or "chartsheet" in link.Type or not is_read(sheet.name, visible):
-                continue
-            found = reader.wb.create_sheet(sheet.name)
-            with reader.archive.open(link.target) as markup:
-                cells = WorksheetReader(found, markup, reader.shared_strings, data_only=True, rich_text=False)
-                cells.bind_cells()
-                cells.bind_merged_cells()
-            rows = filled_rows((_raw(cell) for cell in row) for row in found.iter_rows(min_row=1, min_col=1))
-            yield GridSheet(name=found.title, rows=rows, visible=visible)
+    return [
+        GridSheet(
+            name=sheet.title,
+            rows=filled_rows((_raw(cell) for cell in row) for row in sheet.iter_rows(min_row=1, min_col=1)),
+            visible=sheet.sheet_state == "visible",
+        )
+        for sheet in opened(data).worksheets
+        if is_read(sheet.title, sheet.sheet_state == "visible")
+    ]
 
 
 def differences(grid: Grid, data: bytes) -> list[Difference]:
