@@ -17,6 +17,9 @@ from cqip_xl.model.book import Area, Block, Content, Entry, Formula, Link, Look,
 
 #: Points for one line of 11-point Calibri; width of a column that says none.
 LINE, WIDTH = 15.0, 8.43
+#: How much higher a line is in the East Asian fonts (model/book.py), and how much wider their Latin letters are; what
+#: an indent takes, in digits.
+EASTERN, LATIN, INDENT = 1.1, 0.12, 1.3
 #: Excel's highest row is 409 points; text beyond so many letters fills it; no word makes a column wider than this.
 HIGHEST, LONGEST, WIDEST = 400.0, 5_000, 40.0
 #: Of a width as reckoned, what is counted on when rows are made high: fonts differ.
@@ -48,7 +51,9 @@ _FOREIGN = ((_WIDE, 1.1), (re.compile("[\u0300-\u036f\u200b-\u200f\ufeff]"), -1.
 def text_width(text: str) -> float:
     """Width in digits of the same font; East Asian wide letters take 2.1, combining marks none."""
     classes = _CLASSES if text.isascii() else (*_CLASSES, *_FOREIGN)
-    return len(text) + sum(more * len(letters.findall(text)) for letters, more in classes)
+    width = len(text) + sum(more * len(letters.findall(text)) for letters, more in classes)
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    return width + LATIN * (len(text) - wide) if wide else width
 
 
 def longest_word(text: str) -> float:
@@ -147,9 +152,10 @@ def _height(text: str, style: Style, wide: float) -> float:
     """What a cell of that width asks of its row, 0 where an ordinary line is enough."""
     if not style.wrap:
         return 0.0
-    height = len(wrapped(text[:LONGEST], wide / _scale(style) * ROOM)) * LINE * style.size / 11
+    lines = len(wrapped(text[:LONGEST], (wide - INDENT * style.indent) / _scale(style) * ROOM)) * style.size / 11
     centred = style.valign == "center"
-    return min(height + (6 if centred else 3), HIGHEST) if height > LINE or centred else 0.0
+    high = lines * LINE * (EASTERN if _WIDE.search(text) else 1.0)
+    return min(high + (6 if centred else 3), HIGHEST) if lines > 1 or centred else 0.0
 
 
 def _scale(style: Style) -> float:

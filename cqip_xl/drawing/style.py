@@ -12,22 +12,25 @@ from cqip_xl.model.table import Column
 
 MUTED, WHITE = "52606D", "FFFFFF"
 BRAND, BRAND_PALE = "1F4E79", "DCE8F4"
-ENTRY, GIVEN, RULE = "FFFDF0", "F1F4F7", "CBD2D9"
+#: A ground for entries that shows on a projector: at least 1.2:1 against the white around it. GIVEN, which says that
+#: nothing is to be typed, may be paler; EARLIER_ENTRY is what workbooks had before.
+ENTRY, EARLIER_ENTRY, GIVEN = "F8EAA6", "FFFDF0", "F1F4F7"
+RULE, ENTRY_RULE = "CBD2D9", "C9BC7C"
 
 #: Fill and ink of each status; the word stands in the cell as well.
 STATUS_COLORS = {
     "done": ("C9E7D0", "14532D"),
     "in_progress": ("D6E6F7", "12395B"),
     "overdue": ("F9CFC9", "7F1D1D"),
-    "due_soon": ("FCE7B0", "6B4A00"),
+    "due_soon": ("FFD27A", "5A3A00"),
     "not_started": ("E4E7EB", "323F4B"),
     "not_needed": ("F5F3FF", "4C1D95"),
 }
 PROBLEM = Style(fill="FBD5E5", color="831843", bold=True)
-MISSING = Style(fill="FFE8CC", color="7C3A00")
+MISSING = Style(fill="FFD0A0", color="6B3200")
 #: A cell that its row does not ask for: grey and locked.
 NOT_ASKED = Style(fill="CBD2D9", border=RULE)
-FADED = Style(fill="E4E7EB", color="616E7C")
+FADED = Style(fill="E4E7EB", color=MUTED)
 
 TITLE = Style(bold=True, size=18, color=BRAND, valign="center")
 SUBTITLE = Style(size=11, color=MUTED, valign="center", wrap=True)
@@ -55,7 +58,7 @@ def group_style(depth: int) -> Style:
 
 #: Calculated columns of entry tables: unlocked so that rows can be sorted, guarded by a validation.
 CALCULATED = Style(fill=GIVEN, border=RULE, wrap=True, locked=False)
-ENTRY_CELL = Style(fill=ENTRY, border=RULE, wrap=True, locked=False)
+ENTRY_CELL = Style(fill=ENTRY, border=ENTRY_RULE, wrap=True, locked=False)
 CELL = Style(border=RULE, wrap=True)
 #: Indented, so that figures do not touch the text beside them.
 NUMBER = replace(CELL, number="#,##0", align="right", indent=1)
@@ -72,10 +75,32 @@ def status_style(status: str) -> Style:
 
 
 def answer_style(ground: str) -> Style:
-    """An answer on the ground that the pack gives it; letters are white where that is dark (6 hexadecimal digits)."""
-    red, green, blue = (int(ground[n : n + 2], 16) for n in (0, 2, 4))
-    dark = 0.299 * red + 0.587 * green + 0.114 * blue < 128
-    return Style(fill=ground, color="FFFFFF" if dark else "000000")
+    """An answer on the ground that the pack gives it (RRGGBB); letters are white or black, whichever is read better."""
+    return Style(fill=ground, color=max(WHITE, "000000", key=lambda ink: contrast(ink, ground)))
+
+
+def contrast(one: str, other: str) -> float:
+    """How much two colours differ, from 1 to 21, as WCAG 2.1 reckons it."""
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: str) -> float:
+    shares = (int(color[n : n + 2], 16) / 255 for n in (0, 2, 4))
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+#: Kinds of figures, which stand one below the other.
+_FIGURES = ("money", "percent", "number", "integer")
+
+
+def sided(style: Style, kind: str, filtered: bool = False) -> Style:
+    """The style for a cell of that kind or its heading: figures stand right, all else left. `filtered`: where a filter
+    button covers the corner.
+    """
+    right = kind in _FIGURES
+    return replace(style, align="right" if right else "left", indent=(2 if filtered else 1) if right else 0)
 
 
 def entry_style(column: Column, region: Region = NO_REGION) -> Style:
@@ -86,8 +111,7 @@ def entry_style(column: Column, region: Region = NO_REGION) -> Style:
         number = "#,##0.##" if f.step is None else "0"
     if f.kind == "money":
         number = region.money or number
-    align = "right" if f.kind in ("money", "percent", "number", "integer") else "center" if f.kind == "date" else ""
-    return replace(ENTRY_CELL, number=number, align=align, indent=int(align == "right"))
+    return sided(replace(ENTRY_CELL, number=number), f.kind)
 
 
 def measure_style(column: Column) -> Style:

@@ -116,7 +116,7 @@ class _Writer:
         """By identity first: to compare all that a style says, for each of 10,000 cells, is a tenth of the writing."""
         if id(style) not in self.seen:
             if style not in self.formats:
-                self.formats[style] = self.workbook.add_format(_format(style, self.book.order))
+                self.formats[style] = self.workbook.add_format(_format(style, self.book.order, self.book.font))
             self.seen[id(style)] = style, self.formats[style]
         return self.seen[id(style)][1]
 
@@ -125,9 +125,9 @@ class _Writer:
         return int(self.format(style)._get_xf_index())
 
 
-def _format(style: Style, order: str) -> dict[str, Any]:
+def _format(style: Style, order: str, font: str) -> dict[str, Any]:
     options: dict[str, Any] = {
-        "font_name": "Calibri",
+        "font_name": font,
         "font_size": style.size,
         "font_color": "#" + style.color,
         "valign": {"center": "vcenter"}.get(style.valign, style.valign),

@@ -28,6 +28,7 @@ from cqip_xl.hosts.busy import is_busy
 from cqip_xl.hosts.carry_out import carry_out
 from cqip_xl.hosts.tools import Busy, Locked, Tools
 from cqip_xl.mending.difference import Mended
+from cqip_xl.model.book import font_of
 from cqip_xl.model.case import Case
 from cqip_xl.model.errors import CqipError, NotOurWorkbook
 from cqip_xl.model.finding import Finding
@@ -107,11 +108,11 @@ def recalculate(button: Click) -> Message:
         said = [found.hindrance] if found.hindrance else []
         if found.repairs:
             kept = _keep(copy, now)
-            carry_out(button.book, found.repairs, button.tools, _order(opened.case))
+            carry_out(button.book, found.repairs, button.tools, *_hand(opened.case))
             said += _put_back(button, found, kept)
             opened = open_workbook(_copy(button, Path(folder) / "after"), packs=packs)
         try:
-            carry_out(button.book, marking(opened, now, said), button.tools, _order(opened.case))
+            carry_out(button.book, marking(opened, now, said), button.tools, *_hand(opened.case))
         except Locked as locked:
             if not found.repairs:
                 raise
@@ -239,9 +240,9 @@ def _put_back(button: Click, found: Mended, kept: Path) -> list[str]:
     return said
 
 
-def _order(case: Case) -> str:
-    """The order of day, month and year in the cells of a workbook."""
-    return case.framework.region.order(case.plan.language)
+def _hand(case: Case) -> tuple[str, str]:
+    """How a workbook is written: the order of day, month and year in its cells, and its font."""
+    return case.framework.region.order(case.plan.language), font_of(case.plan.language)
 
 
 def _progress(button: Click, case: Case) -> str:

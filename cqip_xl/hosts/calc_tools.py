@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from cqip_xl.hosts.calc_formula import moved, to_calc
-from cqip_xl.hosts.looks import FONT
 from cqip_xl.hosts.overlaps import overlay
 from cqip_xl.hosts.tools import Locked
 from cqip_xl.hosts.uno_books import FILTERS
@@ -20,7 +19,7 @@ from cqip_xl.hosts.uno_ranges import color_number
 from cqip_xl.hosts.uno_sheets import Shown
 from cqip_xl.hosts.uno_values import number_key
 from cqip_xl.model.areas import runs
-from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation, number_format
+from cqip_xl.model.book import FONT, Area, Condition, Link, Sheet, Style, Validation, number_format
 
 _KINDS = {
     "any": "ANY",
@@ -123,9 +122,9 @@ class CalcTools:
     # looks
 
     @answered
-    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str) -> None:
+    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str, name: str = FONT) -> None:
         if areas:
-            values = _look_of(style) | {
+            values = _look_of(style, name) | {
                 "NumberFormat": number_key(sheet.book.api, number_format(style, order) or "General")
             }
             names = tuple(sorted(values))
@@ -255,13 +254,13 @@ def _make_looks(doc: Any, conditions: Sequence[Condition]) -> None:
                 sheet.protect("")
 
 
-def _look_of(style: Style) -> dict[str, Any]:
+def _look_of(style: Style, font: str) -> dict[str, Any]:
     """All of a style's properties but its number format; those of Asian and other scripts alike."""
     weight = _BOLD if style.bold else _REGULAR
     slant = enum("awt.FontSlant", "ITALIC" if style.italic else "NONE")
     width = _THIN if style.border else 0
     line = struct("table.BorderLine2", max(color_number(style.border), 0), 0, width, 0, 0, width)
-    script = {"CharFontName": FONT, "CharHeight": float(style.size), "CharWeight": weight, "CharPosture": slant}
+    script = {"CharFontName": font, "CharHeight": float(style.size), "CharWeight": weight, "CharPosture": slant}
     return {
         **{name + suffix: value for name, value in script.items() for suffix in ("", "Asian", "Complex")},
         "CharColor": color_number(style.color),

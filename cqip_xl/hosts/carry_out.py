@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cqip_xl.hosts.busy import names_busy
 from cqip_xl.hosts.tools import Locked, Tools
 from cqip_xl.model.areas import alike, rectangles
-from cqip_xl.model.book import Area, Block, Cell, Content, Formula, Link, Sheet
+from cqip_xl.model.book import FONT, Area, Block, Cell, Content, Formula, Link, Sheet
 from cqip_xl.model.markers import sheet_key
 from cqip_xl.model.repair import Repairs, SheetRepair
 
@@ -23,7 +23,7 @@ _TYPED = re.compile(r"[=+\-@'#]|.*\d|(true|false|sant|falskt)$", re.IGNORECASE |
 
 
 @names_busy
-def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, order: str) -> None:
+def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, order: str, font: str = FONT) -> None:
     """Changes the workbook as asked. Raises Locked, naming every such sheet, before anything is changed; or Busy."""
     if not repairs:
         return
@@ -42,9 +42,9 @@ def carry_out(book: xlwings.Book, repairs: Repairs, tools: Tools, order: str) ->
         there = [(repair, sheet) for repair, _ in ours if (sheet := present.get(sheet_key(repair.name))) is not None]
         new = [(repair.made, sheet) for repair, sheet in there if repair.made is not None and repair in missing]
         for made, sheet in new:
-            _fill(sheet, made, tools, order)
+            _fill(sheet, made, tools, order, font)
         for repair, sheet in there:
-            _write_all(sheet, repair, tools, order)
+            _write_all(sheet, repair, tools, order, font)
         # Excel refuses a dropdown whose list is an error at that moment: first everything it refers to is computed.
         book.app.calculate()
         for made, sheet in new:
@@ -97,7 +97,7 @@ def _close(opened: Sequence[Any], tools: Tools) -> None:
             stack.callback(tools.protect, sheet)
 
 
-def _write_all(sheet: Any, repair: SheetRepair, tools: Tools, order: str) -> None:
+def _write_all(sheet: Any, repair: SheetRepair, tools: Tools, order: str, font: str) -> None:
     for area in repair.splits:
         _cells(sheet, area).unmerge()
     for dress in repair.dresses:
@@ -107,7 +107,7 @@ def _write_all(sheet: Any, repair: SheetRepair, tools: Tools, order: str) -> Non
             case "lock":
                 tools.put_lock(sheet, dress.areas, dress.style.locked)
             case _:
-                tools.put_style(sheet, dress.areas, dress.style, order)
+                tools.put_style(sheet, dress.areas, dress.style, order, font)
     for block in repair.blocks:
         _write(sheet, block, tools)
 
@@ -184,11 +184,11 @@ def _added(book: Any, missing: Sequence[SheetRepair]) -> dict[str, Any]:
     return added
 
 
-def _fill(sheet: Any, made: Sheet, tools: Tools, order: str) -> None:
+def _fill(sheet: Any, made: Sheet, tools: Tools, order: str, font: str) -> None:
     """A whole sheet's cells and sizes; charts, tables and print set-up are not made."""
     cells = list(made.all_cells())
     for style, areas in alike(((cell.row, cell.col), cell.style) for cell in cells).items():
-        tools.put_style(sheet, areas, style, order)
+        tools.put_style(sheet, areas, style, order, font)
     for a in made.merges:
         _cells(sheet, a).merge()
     for block in blocks(cells):

@@ -14,11 +14,11 @@ from typing import Any
 
 from cqip_xl.hosts.busy import is_busy, names_busy
 from cqip_xl.hosts.calc_formula import is_relative
-from cqip_xl.hosts.looks import FONT, rgb
+from cqip_xl.hosts.looks import rgb
 from cqip_xl.hosts.overlaps import spelt
 from cqip_xl.hosts.tools import Locked
 from cqip_xl.model.areas import runs
-from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation, number_format
+from cqip_xl.model.book import FONT, Area, Condition, Link, Sheet, Style, Validation, number_format
 from cqip_xl.model.markers import EPOCH, EPOCH_1904, letters
 
 #: Excel's own constants: XlDVType, XlDVAlertStyle, XlFormatConditionOperator, XlSheetVisibility.
@@ -219,10 +219,10 @@ class ExcelTools:
     # looks
 
     @names_busy
-    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str) -> None:
+    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str, name: str = FONT) -> None:
         for cells in _joined(sheet, areas):
             font = cells.font
-            font.name, font.size, font.color = FONT, style.size, rgb(style.color)
+            font.name, font.size, font.color = name, style.size, rgb(style.color)
             font.bold, font.italic = style.bold, style.italic
             cells.color = rgb(style.fill) if style.fill else None
             cells.number_format = number_format(style, order) or "General"

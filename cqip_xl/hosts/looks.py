@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-FONT = "Calibri"
-
 
 def rgb(color: str) -> tuple[int, int, int]:
     """RRGGBB as three numbers."""

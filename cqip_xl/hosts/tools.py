@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from cqip_xl.model.book import Area, Condition, Link, Sheet, Style, Validation
+from cqip_xl.model.book import FONT, Area, Condition, Link, Sheet, Style, Validation
 
 
 class Locked(Exception):
@@ -40,7 +40,8 @@ class Tools(Protocol):
     def put_conditions(self, sheet: Any, areas: Sequence[Area], conditions: Sequence[Condition]) -> None:
         """Takes every conditional format off the areas, then adds these in order of priority."""
 
-    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str) -> None: ...
+    def put_style(self, sheet: Any, areas: Sequence[Area], style: Style, order: str, name: str = FONT) -> None:
+        """`order`: of day, month and year; `name`: of the font."""
 
     def put_fill(self, sheet: Any, areas: Sequence[Area], fill: str) -> None:
         """The background colour alone, RRGGBB; '' takes it away."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cqip_xl.drawing.fit import fitted
-from cqip_xl.drawing.style import CELL, ENTRY, HEAD_GIVEN, HIDDEN, LINK, NOTE, SUBTITLE, TITLE
+from cqip_xl.drawing.style import CELL, EARLIER_ENTRY, ENTRY, HEAD_GIVEN, HIDDEN, LINK, NOTE, SUBTITLE, TITLE
 from cqip_xl.mending.difference import dresses_of
 from cqip_xl.model.book import Area, Block, Book, Cell, Formula, Page, Sheet, Style
 from cqip_xl.model.finding import Finding
@@ -174,7 +174,7 @@ def _dyed(there: SeenSheet, fills: Mapping[Spot, str], marks: Mapping[Spot, Mark
     dyed = {spot: fills.get(spot, ENTRY) for spot in settled} if own else {}
     for spot, mark in marks.items():
         fill = there.looks[spot].fill if spot in there.looks else ""
-        drawn = fill in ("", fills.get(spot, ENTRY), *FILLS.values())
+        drawn = fill in ("", fills.get(spot, ENTRY), EARLIER_ENTRY, *FILLS.values())
         if drawn and fill != FILLS[mark.severity]:
             dyed[spot] = FILLS[mark.severity]
     return dyed

@@ -8,6 +8,17 @@ from datetime import date
 
 from cqip_xl.model.markers import address
 from cqip_xl.model.region import in_cells, language_order
+from cqip_xl.model.tongue import tongue
+
+#: Fonts that Windows, Office for Mac and WPS have, and that LibreOffice replaces by one with the same letters. Calibri
+#: has no East Asian ones: Excel would take them from a serif font.
+FONT = "Calibri"
+_FONTS = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei", "ja": "Yu Gothic", "ko": "Malgun Gothic"}
+
+
+def font_of(language: str) -> str:
+    """The font in which workbooks of a language are written."""
+    return _FONTS.get(tongue(language), FONT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +273,10 @@ class Book:
     def order(self) -> str:
         """The order of day, month and year in its cells."""
         return self.dates or language_order(self.language)
+
+    @property
+    def font(self) -> str:
+        return font_of(self.language)
 
     def dump(self) -> str:
         """The layout as text, a line a cell, so that a moved column shows in a diff."""

@@ -59,8 +59,6 @@ def style_of(view: PlanView, place: TablePlace, column: Column, n: int) -> Style
         return _title_style(view, column, subject)
     if isinstance(subject, Indicator) and column.id == "value":
         return value_style(subject)
-    if isinstance(subject, Indicator) and column.id in ("attainment", "trend"):
-        return replace(CALCULATED, align="center")
     f = asked(place.table, column.field, subject)
     if isinstance(subject, Criterion) and column.field.kind == "level" and not is_calculated(column):
         return None if view.lex.levels_for(column.field, subject) else NOT_ASKED

@@ -25,6 +25,8 @@ from cqip_xl.workbook.terms import term_of
 FIRST_LINE = 4
 #: The column of the values: C.
 VALUES = 2
+#: Off the entry beside it.
+_BESIDE = replace(NOTE, align="left", indent=1)
 _HINT = Area(HINT_ROW, 1, HINT_ROW, 3)
 _WIDTHS = {0: 1.5, 1: 30.0, 2: 46.0, 3: 60.0}
 
@@ -132,10 +134,12 @@ def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Itera
         if f.shows
         else entry_style(column, view.framework.region)
     )
-    yield Cell(row, place.column, _value(view, place, column), replace(style, align="left", indent=0))
+    yield Cell(row, place.column, _value(view, place, column), replace(style, align="left", indent=1))
     hint = view.lex.field_text("header", f.id, "prompt")
     example = example_of(view.lex, "header", f)
-    yield Cell(row, place.column + 1, f"{hint} {view.say('entry.example', example=example)}" if example else hint, NOTE)
+    yield Cell(
+        row, place.column + 1, f"{hint} {view.say('entry.example', example=example)}" if example else hint, _BESIDE
+    )
 
 
 def _value(view: PlanView, place: HeaderPlace, column: Column) -> Content:

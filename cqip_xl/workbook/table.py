@@ -18,13 +18,14 @@ from cqip_xl.drawing.style import (
     TITLE,
     entry_style,
     group_style,
+    sided,
 )
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
 from cqip_xl.model.layers import ways
 from cqip_xl.model.markers import TAG
 from cqip_xl.model.plan import Row, Value, spread
-from cqip_xl.model.table import OTHER, Column
+from cqip_xl.model.table import OTHER, Column, Table
 from cqip_xl.rules.requirements import asked
 from cqip_xl.workbook.entry import Ranges, clip, is_calculated, marks, validations
 from cqip_xl.workbook.plan_view import GUTTER, HINT_ROW, TITLE_ROW, PlanView, TablePlace
@@ -154,13 +155,18 @@ def page(view: PlanView, titles: tuple[int, int] | None = None, area: Area | Non
     )
 
 
+def is_filtered(table: Table) -> bool:
+    """Whether its rows may be sorted and filtered: not those under headings, and what lies below them."""
+    return table.source in ("", "indicators")
+
+
 def _heading(view: PlanView, place: TablePlace, column: Column) -> Cell:
     label = view.lex.field_label(place.table.id, column)
     if column.field.required and column.slot == 1 and not is_calculated(column):
         label = f"{label}\n({view.say('entry.required_word')})"
     given = is_calculated(column) or column.id in ("key", "title")
-    style = HEAD_GIVEN if given else HEAD
-    return Cell(place.head, place.at[column.id], label, style if place.table.source else replace(style, align="left"))
+    style = sided(HEAD_GIVEN if given else HEAD, column.field.kind, is_filtered(place.table))
+    return Cell(place.head, place.at[column.id], label, style)
 
 
 def _headings(view: PlanView, place: TablePlace) -> Iterator[Cell]:
@@ -228,7 +234,7 @@ def _style(view: PlanView, column: Column, place: TablePlace) -> Style:
         return replace(CALCULATED, number="@")
     if is_calculated(column):
         style = replace(CALCULATED, number=_NUMBERS.get(column.field.kind, CALCULATED.number))
-        return replace(style, bold=column.id == "status")
+        return sided(replace(style, bold=column.id == "status"), column.field.kind)
     return entry_style(column, view.framework.region)
 
 

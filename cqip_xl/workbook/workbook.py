@@ -28,7 +28,7 @@ from cqip_xl.workbook.school import place_header, school_sheet
 from cqip_xl.workbook.shown import ShownActions, ShownRows
 from cqip_xl.workbook.start import start_sheet
 from cqip_xl.workbook.status import status_sheet
-from cqip_xl.workbook.table import Calculated, draw_table, sheet_of
+from cqip_xl.workbook.table import Calculated, draw_table, is_filtered, sheet_of
 
 _TABS = {"criteria": "2E7D6B", "actions": "B7791F", "people": "6B4E9B"}
 
@@ -127,7 +127,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
         drawn,
         place,
         freeze,
-        filtered=place.table.source in ("", "indicators"),
+        filtered=is_filtered(place.table),
         tab=_TABS.get(name, ""),
     )
     return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
