@@ -1,10 +1,11 @@
-"""Examples of what is typed: days in the plan's own years, days and amounts as the region writes them."""
+"""Examples of what is typed: out of the plan's own years and lists, days and amounts as the region writes them."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from cqip_xl.model.derived import derived
@@ -18,13 +19,70 @@ from cqip_xl.words.lexicon import Lexicon
 _DAY, _AMOUNTS = (31, 3), ("12000000", "1250")
 _FULL = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d\d)/(\d\d)/(\d{4})")
 _MONTHS = re.compile(r"(\d{4})-(\d\d)|(\d\d)/(\d{4})")
+#: A year in a text; in the number of a regulation, 57/2026, it stays.
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
+#: Of a criterion's title an example shows so many letters.
+_LONG = 60
 
 
 def example_of(lex: Lexicon, table: str, f: Field) -> str:
-    """A field's example in its words; a day or month there moves into the plan's years."""
+    """A field's example in its words, within the plan's years; without one, or where its list offers no such thing, the
+    list's own. '' for texts and numbers of which nobody gave one.
+    """
     text = lex.field_text(table, f.id, "example").strip()
-    if f.kind not in ("date", "period"):
+    match f.kind:
+        case "date" | "period":
+            return _dated(lex, f, text)
+        case "criterion":
+            return _criterion(lex, text)
+        case "choice" | "level" | "yes_no" | "indicator":
+            return _offered(lex, f, text)
+        case "person":
+            return text or _person(lex)
+        case _:
+            return _in_years(lex, text)
+
+
+def follows_the_period(f: Field, text: str) -> bool:
+    """Whether an example is another one in a plan of other years."""
+    return f.kind in ("date", "period") or bool(_YEAR.search(text))
+
+
+def _criterion(lex: Lexicon, text: str) -> str:
+    """A criterion of the pack; the pack's own wording of one may be short, or a title that a school would give."""
+    if lex.framework.criterion(text.partition(" ")[0]):
         return text
+    label = next(iter(lex.offer("criterion").labels), "")
+    return label if len(label) <= _LONG else label[: _LONG - 1].rstrip() + "…"
+
+
+def _offered(lex: Lexicon, f: Field, text: str) -> str:
+    """A label of the field's list, the lowest level that is one."""
+    if f.kind == "level":
+        first = next((c for c in lex.framework.criteria if lex.levels_for(f, c)), None)
+        codes = lex.levels_for(replace(f, zero=False), first)
+        labels = tuple(map(lex.offer(lex.list_name(f)).label, codes))
+    else:
+        labels = lex.offer(lex.list_name(f)).labels
+    return text if text in labels or not labels else labels[0]
+
+
+def _person(lex: Lexicon) -> str:
+    """Somebody of the pack's list, a single person where it has one."""
+    people = sorted(lex.framework.people, key=lambda p: p.values.get("person_kind") != "person")
+    return next((lex.word(path) for p in people if p.id and lex.has_word(path := f"people/{p.id}")), "")
+
+
+def _in_years(lex: Lexicon, text: str) -> str:
+    """The text with its years moved into the plan's, the earliest to the first; years of the plan stay."""
+    years, plan = [int(year) for year in _YEAR.findall(text)], lex.period
+    if not years or all(plan.first <= year <= plan.last_called for year in years):
+        return text
+    moved = {year: min(plan.first + year - min(years), plan.last_called) for year in years}
+    return _YEAR.sub(lambda found: str(moved[int(found[0])]), text)
+
+
+def _dated(lex: Lexicon, f: Field, text: str) -> str:
     order = lex.wording.order
     if found := _FULL.fullmatch(text):
         number, day = (found[2], found[3]) if found[1] else (found[5], found[4])
@@ -32,9 +90,14 @@ def example_of(lex: Lexicon, table: str, f: Field) -> str:
             number, day = day, number
         return day_typed(_within(lex, int(day), int(number)), order) if 1 <= int(number) <= 12 else text
     if (found := _MONTHS.fullmatch(text)) and 1 <= int(found[2] or found[3]) <= 12:
-        first = _within(lex, 1, int(found[2] or found[3]))
-        return in_cells(MONTH, order).replace("yyyy", f"{first.year}").replace("mm", f"{first.month:02}")
-    return text
+        return _month(_within(lex, 1, int(found[2] or found[3])), order)
+    if f.kind == "period" and (labels := [lex.period_label(period) for period in lex.periods(f)]):
+        return text if text in labels else labels[0]
+    return text or (_month if f.precision == "month" else day_typed)(_within(lex, *_DAY), order)
+
+
+def _month(day: date, order: str) -> str:
+    return in_cells(MONTH, order).replace("yyyy", f"{day.year}").replace("mm", f"{day.month:02}")
 
 
 @derived

@@ -19,6 +19,7 @@ from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
+from cqip_xl.words.examples import example_of, follows_the_period
 from cqip_xl.words.given import alike, all_columns, given_headings, standard_headings
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.named import filled, names_columns
@@ -241,13 +242,15 @@ def _on_status(f: Field) -> bool:
 def _form_texts(framework: Framework) -> Iterator[str]:
     """Labels and hints of the School sheet, the hints with their examples, and what its first section is called."""
     yield from (lex.unit_label for lex in _lexicons(framework))
+    fields = {column.id: column.field for column in all_columns(framework, "header", _SOME_YEAR)}
     for name, labels in given_headings(framework, "header", _SOME_YEAR).items():
         yield from labels
         for lex in _lexicons(framework):
-            example = lex.field_text("header", name.split(".")[0], "example")
+            examples = {lex.field_text("header", name.split(".")[0], "example")}
+            examples |= {example_of(lex, "header", fields[name])} if name in fields else set()
             for hint in _hints_of(lex, name):
                 yield hint
-                yield f"{hint} {say(lex.language, 'entry.example', example=example)}" if example else hint
+                yield from (f"{hint} {say(lex.language, 'entry.example', example=one)}" for one in examples if one)
 
 
 def _hints_of(lex: Lexicon, name: str) -> Iterator[str]:
@@ -260,8 +263,9 @@ def _hints_of(lex: Lexicon, name: str) -> Iterator[str]:
 
 
 def _dated_hints(framework: Framework) -> Iterator[str]:
-    """Hints with a day as their example: one in the plan's own years, or another one in earlier versions."""
-    fields = (column.field for column in all_columns(framework, "header", _SOME_YEAR))
-    for f in (f for f in fields if f.kind == "date"):
+    """Hints with a day or year as their example: one in the plan's own years, or another one in earlier versions."""
+    for f in (column.field for column in all_columns(framework, "header", _SOME_YEAR)):
         for lex in _lexicons(framework):
+            if not follows_the_period(f, lex.field_text("header", f.id, "example")):
+                continue
             yield from (f"{hint} {say(lex.language, 'entry.example')}" for hint in _hints_of(lex, f.id))
