@@ -32,6 +32,12 @@ def layers(framework: Framework) -> int:
 
 
 @derived
+def is_grouped(framework: Framework) -> bool:
+    """Whether the rows of criteria stand under headings: there is more than one standard to tell apart."""
+    return len(framework.all_standards) > 1
+
+
+@derived
 def criteria_below(framework: Framework) -> Mapping[str, tuple[Criterion, ...]]:
     """Id of each standard -> its criteria at any depth; they follow one another in the framework."""
     return {standard.id: criteria_in((standard,)) for standard in framework.all_standards}

@@ -9,7 +9,7 @@ from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.layers import layers
+from cqip_xl.model.layers import is_grouped
 from cqip_xl.model.markers import COMPLETION, FINDINGS, sheet_meant, sheets_named
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.seen import Seen
@@ -79,7 +79,7 @@ def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str]) -> TableAnch
 
 def _with_standards(framework: Framework, found: FoundTable, anchor: TableAnchor) -> TableAnchor:
     """The rows in which standards stand over their criteria, where they do."""
-    if found.id != "criteria" or layers(framework) == 1:
+    if found.id != "criteria" or not is_grouped(framework):
         return anchor
     headings = standard_headings(framework)
     rows = (r for r in range(anchor.first, anchor.last + 1) if r not in anchor.keys)

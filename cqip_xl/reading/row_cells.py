@@ -18,7 +18,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import CELL_LIMIT, CellRow, ErrorCell, Raw
-from cqip_xl.model.layers import BY_ROW, layers
+from cqip_xl.model.layers import BY_ROW, is_grouped
 from cqip_xl.model.markers import letters
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.period import PlanPeriod
@@ -149,7 +149,7 @@ class TableReader:
 
     def _headings_of_standards(self) -> frozenset[int]:
         """Rows without a number in which a standard stands over its criteria."""
-        if self.table.source != "criteria" or layers(self.framework) == 1:
+        if self.table.source != "criteria" or not is_grouped(self.framework):
             return frozenset()
         known, title = standard_headings(self.framework), self.found.columns.get("title", -1)
         titles = ((r, row.get(title)) for r, row in self.found.lines() if not self._key_of(r, row))

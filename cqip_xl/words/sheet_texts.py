@@ -14,7 +14,7 @@ from typing import Literal
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import EARLIER, Framework
-from cqip_xl.model.layers import layers
+from cqip_xl.model.layers import is_grouped
 from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES, Column
@@ -106,7 +106,7 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             texts |= {f"{name} · {framework.version}" for name in called}
         case "status":
             texts |= {"–", *_coded(framework)}
-        case "head" if layers(framework) > 1:
+        case "head" if is_grouped(framework):
             texts.update(standard_headings(framework))
         case "form":
             texts.update(_form_texts(framework))

@@ -12,7 +12,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.layers import layers
+from cqip_xl.model.layers import is_grouped
 from cqip_xl.model.markers import letters, quoted, span
 from cqip_xl.model.measure import MeasureRow, measure_rows
 from cqip_xl.model.plan import Plan
@@ -266,12 +266,12 @@ def place_table(
 def headed_lines(framework: Framework) -> tuple[tuple[int, ...], tuple[tuple[int, str], ...]]:
     """Distance of each criterion from the first row, and the headings: a row for each standard that has none itself.
 
-    No headings where no standard stands in another.
+    No headings where there is but one standard.
     """
     lines: list[int] = []
     headings: list[tuple[int, str]] = []
     for standard in framework.all_standards:
-        if layers(framework) > 1 and not any(c.whole for c in standard.criteria):
+        if is_grouped(framework) and not any(c.whole for c in standard.criteria):
             headings.append((len(lines) + len(headings), standard.id))
         for _ in standard.criteria:
             lines.append(len(lines) + len(headings))

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import count, islice
 from pathlib import Path
 
+from cqip_xl.drawing.style import GROUPS
 from cqip_xl.kinds.dates import iso_date
 from cqip_xl.mending.left_sheet import left_sheet
 from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style
@@ -86,7 +88,10 @@ def _patch(path: Path) -> None:
 
 
 def place_of(book: Book, table: str, column: str, n: int = 0) -> tuple[str, int, int]:
-    """Sheet, row and column of the n-th row's cell (n = -2: its id, -1: its heading); the header's are named."""
+    """Sheet, row and column of the n-th row's cell (n = -2: its id, -1: its heading); the header's are named.
+
+    Rows in which a standard stands over its criteria are passed over.
+    """
     for sheet in book.sheets:
         at = {(cell.row, cell.col): cell.content for cell in sheet.cells}
         for (row, col), content in at.items():
@@ -94,8 +99,14 @@ def place_of(book: Book, table: str, column: str, n: int = 0) -> tuple[str, int,
                 if table == "header":
                     return sheet.name, next(r for (r, c), text in at.items() if c == col and text == column), 2
                 found = next(c for (r, c), text in at.items() if r == row and text == column)
-                return sheet.name, row + 2 + n, found
+                return sheet.name, _line(sheet, row + 2, n), found
     raise AssertionError(f"no {table}.{column}")
+
+
+def _line(sheet: Sheet, first: int, n: int) -> int:
+    headed = {cell.row for cell in sheet.cells if cell.style in GROUPS}
+    lines = (row for row in count(first) if row not in headed)
+    return first + n if n < 0 else next(islice(lines, n, None))
 
 
 def cell_of(book: Book, table: str, column: str, n: int = 0) -> tuple[str, str]:
@@ -137,10 +148,11 @@ def exchanging(table: str, column: str, *order: str) -> Spoil:
     """The cells of a column in another order: the first shows what stood in row `order[0]`."""
 
     def spoil(book: Book) -> Book:
-        name, top, col = place_of(book, table, column)
+        name, _, col = place_of(book, table, column)
         at = {cell.row: cell.content for s in book.sheets if s.name == name for cell in s.cells if cell.col == col}
-        for n, old in enumerate(order):
-            book = on_sheet(book, name, partial(with_cell, row=top + n, col=col, content=at.get(top + int(old))))
+        lines = [place_of(book, table, column, n)[1] for n in range(len(order))]
+        for row, old in zip(lines, order, strict=True):
+            book = on_sheet(book, name, partial(with_cell, row=row, col=col, content=at.get(lines[int(old)])))
         return book
 
     return spoil

@@ -13,6 +13,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan, School, Value
 from cqip_xl.verbs import blank_plan, check, read_plan, save_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.workbook.plan_view import headed_lines
 from tests.office import drive, needs_office
 from tests.workbook.computed import stored
 from tests.workbook.engines import differences, figures_read, figures_shown, tagged
@@ -64,8 +65,8 @@ class Staff:
 
     def levels(self, level: str) -> None:
         place = self.tables["criteria"]
-        for n, _ in enumerate(self.framework.criteria):
-            self.put(place.sheet, f"{place.columns['level_current']}{place.first + n}", level)
+        for line in headed_lines(self.framework)[0]:
+            self.put(place.sheet, f"{place.columns['level_current']}{place.first + line}", level)
 
     def fill(self) -> None:
         """A school's plan: labels chosen from the lists, dates, shares, people; each row another status."""
