@@ -280,6 +280,7 @@ class _SheetWriter:
             "error_title": check.error_title,
             "error_message": check.error,
             "error_type": check.stop,
+            "show_error": bool(check.error),
         }
         if check.kind == "list":
             options["source"] = check.source

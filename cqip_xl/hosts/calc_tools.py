@@ -86,7 +86,8 @@ class CalcTools:
             rule.setFormula2(_bound(doc, check.high))
             rule.IgnoreBlankCells, rule.ShowList = True, 1
             rule.ShowInputMessage, rule.InputTitle, rule.InputMessage = True, check.title, check.prompt
-            rule.ShowErrorMessage, rule.ErrorTitle, rule.ErrorMessage = True, check.error_title, check.error
+            rule.ErrorTitle, rule.ErrorMessage = check.error_title, check.error
+            rule.ShowErrorMessage = bool(check.error)
             rule.ErrorAlertStyle = enum("sheet.ValidationAlertStyle", _ALERTS[check.stop])
             cells.Validation = rule
 

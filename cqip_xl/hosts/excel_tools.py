@@ -121,7 +121,7 @@ class ExcelTools:
             rule.InCellDropdown = True
         rule.InputTitle, rule.InputMessage = check.title, check.prompt
         rule.ErrorTitle, rule.ErrorMessage = check.error_title, check.error
-        rule.ShowInput, rule.ShowError = True, True
+        rule.ShowInput, rule.ShowError = True, bool(check.error)
 
     @contextmanager
     def _lettered(self, sheet: Any) -> Iterator[None]:

@@ -77,7 +77,7 @@ class MacTools(ExcelTools):
             "error_title": check.error_title,
             "error_message": check.error,
             "show_input": True,
-            "show_error": True,
+            "show_error": bool(check.error),
         }
         for name, value in shown.items():
             getattr(rule, name).set(value)

@@ -144,7 +144,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """`kind`: list, date, decimal, whole, custom, any. `low`/`high`: formulas, numbers or dates."""
+    """`kind`: list, date, decimal, whole, custom, any. `low`/`high`: formulas, numbers or dates.
+
+    `error`: what is said of anything else; without it whatever is typed is taken.
+    """
 
     area: Area
     kind: str

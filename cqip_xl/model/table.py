@@ -182,7 +182,7 @@ def of_status(table: Table) -> tuple[Field, ...]:
 
 
 #: The next free code for a piece of evidence.
-NEXT_CODE = Field("next_code", "code", shows="next_code")
+NEXT_CODE = Field("next_code", "code", shows="next_code", printed=False)
 #: Whether a row of the criteria table must be filled in at the school's level.
 REQUIRED = Field("required", "text", shows="required")
 

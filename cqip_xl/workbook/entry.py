@@ -15,7 +15,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.layers import BY_ROW, scale_of
 from cqip_xl.model.markers import CALC, LISTS, letters, quoted
 from cqip_xl.model.period import Period
-from cqip_xl.model.table import Column
+from cqip_xl.model.table import NEXT_CODE, Column
 from cqip_xl.rules.requirements import is_by_row
 from cqip_xl.words.examples import example_of
 from cqip_xl.words.grounds import Grounds, grounds_of
@@ -68,6 +68,8 @@ def said(view: PlanView, table: str, column: Column) -> Said:
     example = example_of(view.lex, table, f)
     parts = [view.say("entry.required")] if f.required and column.slot == 1 else []
     parts.append(prompt)
+    if f.pattern:
+        parts.append(view.say("entry.next_offered"))
     if example:
         parts.append(view.say("entry.example", example=example))
     error = _of_kind(view, "error", f, order)
@@ -115,10 +117,23 @@ def validations(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[V
                 yield validation_of(view, ranges, table.id, column, run, ranges.level_sets[codes])
         elif f.kind == "level" and f.of == "criterion" and table.id == "actions":
             yield validation_of(view, ranges, table.id, column, area, level_offset(view, place.first))
+        elif f.pattern and NEXT_CODE.id in place.at:
+            yield _next_code(view, ranges, place, column, area)
         else:
             source = ranges.lists.get(view.lex.list_name(f), "")
             for run in place.areas(column.id):
                 yield validation_of(view, ranges, table.id, column, run, source)
+
+
+def _next_code(view: PlanView, ranges: Ranges, place: TablePlace, column: Column, area: Area) -> Validation:
+    """A dropdown of one entry, the next free code of that row; any other code can be typed.
+
+    The code is taken as a value: one by formula would become another when rows are sorted or deleted, while the Plan
+    still names the old one.
+    """
+    base = validation_of(view, ranges, place.table.id, column, area, "")
+    source = f"=${letters(place.at[NEXT_CODE.id])}{place.first + 1}"
+    return replace(base, kind="list", source=source, low=None, high=None, error_title="", error="")
 
 
 def is_calculated(column: Column) -> bool:

@@ -107,7 +107,7 @@ class FieldEntries(Section):
     step = Number("1: whole numbers are shown.", kinds=("number",))
     outsiders = Flag("One more column, for persons on no list.", kinds=("person",), tables=TABLES)
     pattern = Text(
-        'How codes look, `"MC.{criterion}.{serial:02}"`; the next free one is shown.',
+        'How codes look, `"MC.{criterion}.{serial:02}"`; the next free one is offered.',
         kinds=("text", "code"),
         tables=("evidence",),
         shape={"type": "string", "pattern": _CODES},
