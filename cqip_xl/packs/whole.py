@@ -231,7 +231,7 @@ def _longest_status(framework: Framework) -> int:
         cells={name: Term("$AAA$9999") for name in names_in(framework.status)},
         as_of="x" * 45,
         header={column.id: Term("x" * 350) for column in header_columns(framework)},
-        ranges={f"{name}.{f.id}": "x" * 55 for name, table in tables for f in table.fields},
+        ranges={f"{name}.{f.id}": ("x" * 55,) * min(f.slots, 2) for name, table in tables for f in table.fields},
         key="x" * 75,
     )
     return len(status_position(framework.status, STATUSES, sight))

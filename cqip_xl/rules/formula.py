@@ -49,7 +49,7 @@ class Sight:
     cells: Mapping[str, Term]
     as_of: str
     header: Mapping[str, Term] = field(default_factory=dict)
-    ranges: Mapping[str, str] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     key: str = ""
 
 
@@ -81,9 +81,9 @@ def excel_test(test: Test, sight: Sight) -> str:
         case WithinDays(left, right, days):
             return _dates(left, right, sight, f"AND({{a}}>={{b}},{{a}}<={{b}}+{days})")
         case Exists(ref):
-            return f"SUMPRODUCT(--({_range(ref, sight)}={sight.key}))>0"
+            return f"{_named(ref, sight)}>0"
         case NoneIn(ref):
-            return f"SUMPRODUCT(--({_range(ref, sight)}={sight.key}))=0"
+            return f"{_named(ref, sight)}=0"
         case Not(inner):
             return f"NOT({excel_test(inner, sight)})"
         case All(tests):
@@ -135,5 +135,7 @@ def _dates(left: Ref, right: Ref, sight: Sight, comparison: str) -> str:
     return f"IF(AND(ISNUMBER({a}),ISNUMBER({b})),{comparison.format(a=a, b=b)},FALSE)"
 
 
-def _range(ref: Ref, sight: Sight) -> str:
-    return sight.ranges.get(f"{ref.table}.{ref.name}", '""')
+def _named(ref: Ref, sight: Sight) -> str:
+    """How often the row's key stands in the cells of another table's field, whose slots may stand apart."""
+    ranges = sight.ranges.get(f"{ref.table}.{ref.name}", ('""',))
+    return "+".join(f"SUMPRODUCT(--({one}={sight.key}))" for one in ranges)

@@ -32,7 +32,7 @@ Part = Literal["start", "status", "head", "form", "findings"]
 _PRODUCT: dict[Part, tuple[str, ...]] = {
     "start": ("start", "status"),
     "status": ("status_sheet", "status", "measures", "entry"),
-    "head": ("hints", "school"),
+    "head": ("hints", "groups", "school"),
     "form": ("school",),
     "findings": ("sheets", "col", "severity", "recalculate"),
 }

@@ -21,6 +21,7 @@ from cqip_xl.model.table import CALCULATED, NEXT_CODE, PARTS, REQUIRED, TITLE, C
 from cqip_xl.model.verdict import Verdict
 from cqip_xl.rules.known_rows import row_label
 from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.workbook.column_groups import column_groups
 
 #: Rows above a table: title, hint, (hidden id row), header; then its first row.
 TITLE_ROW, HINT_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 3, 4
@@ -65,10 +66,13 @@ class TablePlace:
         col = self.at[column]
         return span(self.sheet, self.first, col, self.last, col)
 
-    def slots(self, name: str) -> str:
-        """The range of all columns of a field, which follow one another."""
-        cols = [self.at[column.id] for column in self.columns if column.field.id == name and column.id in self.at]
-        return span(self.sheet, self.first, min(cols), self.last, max(cols))
+    def slots(self, name: str) -> tuple[str, ...]:
+        """The ranges of all columns of a field, one for each run of neighbours."""
+        cols = sorted({self.at[c.id] for c in self.columns if c.field.id == name and c.id in self.at})
+        starts = [col for col in cols if col - 1 not in cols]
+        ends = [col for col in cols if col + 1 not in cols]
+        runs = zip(starts, ends, strict=True)
+        return tuple(span(self.sheet, self.first, left, self.last, right) for left, right in runs)
 
     def cell(self, column: str, row: int) -> str:
         """Same-row reference without the sheet's own name: `$F9`."""
@@ -151,22 +155,18 @@ KEY = Field("key", "code")
 def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tuple[Column, ...]:
     """The columns of a table as drawn: key, what the product calculates, then the pack's own.
 
-    Those that are not printed stand last: what Excel prints of a sheet is one rectangle.
+    The plan's stand in groups; of other tables those that are not printed stand last, as what Excel prints is one
+    rectangle.
     """
+    if table.id == "actions":
+        groups = column_groups(table, plan.period)
+        return (Column("key", KEY), *(column for group in groups for column in group.columns))
     own = sorted(columns_of(table, plan.period), key=lambda column: not column.field.printed)
     if table.source in ("criteria", "clauses"):
         required = [Column("required", REQUIRED)] if requires_rows else []
         return (Column("key", KEY), Column("title", TITLE), *required, *(c for c in own if c.id != "title"))
-    if table.id != "actions":
-        suggested = [Column(NEXT_CODE.id, NEXT_CODE)] if table.id == "evidence" and _has_pattern(table) else []
-        return tuple(_with_status(table, own)) if table.status else (Column("key", KEY), *own, *suggested)
-    status, due_on = CALCULATED
-    columns: list[Column] = [Column("key", KEY), Column("status", status)]
-    for column in own:
-        columns.append(column)
-        if column.id == "due":
-            columns.append(Column("due_on", due_on))
-    return tuple(columns)
+    suggested = [Column(NEXT_CODE.id, NEXT_CODE)] if table.id == "evidence" and _has_pattern(table) else []
+    return tuple(_with_status(table, own)) if table.status else (Column("key", KEY), *own, *suggested)
 
 
 def _with_status(table: Table, own: Sequence[Column]) -> Iterator[Column]:

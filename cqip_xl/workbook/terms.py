@@ -22,7 +22,7 @@ def term_of(lex: Lexicon, f: Field, cell: str, lookups: Mapping[str, Lookup]) ->
     return Term(f"IFERROR({text},{empty})", lex.offer(name).codes if name else ())
 
 
-def ranges_of(view: PlanView) -> dict[str, str]:
+def ranges_of(view: PlanView) -> dict[str, tuple[str, ...]]:
     """`table.field` -> the cells of all its slots, in which rows of other tables can be named."""
     return {
         f"{name}.{f.id}": place.slots(f.id)

@@ -21,6 +21,7 @@ from cqip_xl.workbook.calc_blocks import Blocks, blocks_of
 from cqip_xl.workbook.calc_own_measures import MeasuredColumns
 from cqip_xl.workbook.entry import Ranges
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists
+from cqip_xl.workbook.one_screen import frozen_up_to, on_one_screen
 from cqip_xl.workbook.plan_view import PlanView, TablePlace, Unplaced, anchored_place, place_table
 from cqip_xl.workbook.required import RequiredCells, header_marks
 from cqip_xl.workbook.row_limits import preset_words, required_cell
@@ -119,7 +120,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
 
     more += (*RequiredCells(view, place, columns, blocks.own.tables.get(name)).marks(), *blocks.own.marks(name))
     drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, more)
-    freeze = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1) + 1
+    freeze = frozen_up_to(view, place, drawn.widths) + 1
     sheet = sheet_of(
         view,
         view.names[name],
@@ -130,6 +131,8 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
         filtered=is_filtered(place.table),
         tab=_TABS.get(name, ""),
     )
+    if name == "actions":
+        return on_one_screen(view, place, sheet)
     return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
 
 

@@ -1,0 +1,126 @@
+"""The plan within one screen: widths of its core, headings over the other groups of columns, and links to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from cqip_xl.drawing.fit import WIDTH, fitted_widths, pixels, width_of
+from cqip_xl.drawing.style import BRAND, BRAND_PALE, LINK
+from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
+from cqip_xl.model.markers import address, quoted
+from cqip_xl.model.table import worded_in
+from cqip_xl.workbook.column_groups import ColumnGroup, column_groups, frozen_columns, owner_of
+from cqip_xl.workbook.plan_view import GUTTER, HINT_ROW, TITLE_ROW, PlanView, TablePlace
+
+#: Pixels in which the core ends, at 100 %: a screen of 1366 without the numbers of rows and the scroll bar; and of
+#: these, what may stay in sight while the sheet moves sideways.
+SCREEN, FROZEN = 1280, 704
+#: The same of other tables.
+MOST = 768
+#: A link narrower than this is laid over two columns.
+_JUMP_PIXELS = 110
+_GROUP = Style(bold=True, color=BRAND, fill=BRAND_PALE, valign="center", wrap=True)
+_JUMP = replace(LINK, border="", valign="center")
+_BACK = replace(_JUMP, wrap=False)
+
+
+def on_one_screen(view: PlanView, place: TablePlace, sheet: Sheet) -> Sheet:
+    """The plan's sheet with its core fitted to the screen and its groups headed.
+
+    In a workbook whose columns stand in another order, as those of earlier versions, nothing is headed.
+    """
+    first, *others = column_groups(place.table, view.plan.period)
+    frozen = [place.at[name] for name in ("key", "status", *frozen_columns(place.table, view.plan.period))]
+    beside = [col for column in first.columns if column.id != "due_on" and (col := place.at[column.id]) not in frozen]
+    widths = {**sheet.widths, **_fitted(place, sheet, frozen, beside)}
+    if (
+        not others
+        or not beside
+        or any(b - a != 1 for a, b in pairwise(place.at[column.id] for column in place.columns))
+    ):
+        return replace(sheet, widths=widths)
+    jumps, over = _jumps(view, place, others, _slots(beside, widths, len(others)))
+    heads = (cell for group in others for cell in _heads(view, place, group, beside[0]))
+    merges = (Area(HINT_ROW, 1, HINT_ROW, max(frozen)), *over, *filter(_is_wide, (_over(place, g) for g in others)))
+    return replace(sheet, widths=widths, merges=merges, cells=(*sheet.cells, *jumps, *heads))
+
+
+def frozen_up_to(view: PlanView, place: TablePlace, widths: Mapping[int, float]) -> int:
+    """The last column of a table that stays in sight: what its rows are about, unless that takes too much."""
+    if place.table.id == "actions":
+        wanted = [place.at[name] for name in ("status", *frozen_columns(place.table, view.plan.period))]
+        return max(wanted)
+    col = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1)
+    return col if sum(pixels(widths.get(c, WIDTH)) for c in range(col + 1)) <= MOST else place.at["key"]
+
+
+# -- widths -----------------------------------------------------------------------------------------
+
+
+def _fitted(place: TablePlace, sheet: Sheet, frozen: Sequence[int], beside: Sequence[int]) -> Mapping[int, float]:
+    """Widths of the core: what stays in sight grows to its share of the screen, then the rest to the screen's end."""
+    bounds = {place.at[name]: ends for name, ends in _elastic(place) if name in place.at}
+    least = fitted_widths(replace(sheet, widths={**sheet.widths, **{col: low for col, (low, _) in bounds.items()}}))
+    wide = {col: pixels(least[col]) for col in (GUTTER, *frozen, *beside)}
+    most = {col: pixels(max(high, least[col])) for col, (_, high) in bounds.items()}
+    for part, end in ((frozen, FROZEN), (beside, SCREEN)):
+        others = sum(wide.values()) if part is beside else sum(wide[col] for col in (GUTTER, *frozen))
+        room = min(end - others, SCREEN - sum(wide.values()))
+        growing = {col: most[col] - wide[col] for col in part if col in most}
+        share = min(1.0, max(0, room) / max(1, sum(growing.values())))
+        wide |= {col: wide[col] + int(more * share) for col, more in growing.items()}
+    return {col: width_of(px) for col, px in wide.items()}
+
+
+def _elastic(place: TablePlace) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Columns of texts and names with the narrowest and the widest that they become, in characters."""
+    yield "criterion", (18.0, 27.0)
+    yield worded_in(place.table), (26.0, 48.0)
+    yield owner_of(place.table), (14.0, 24.0)
+    yield "note", (14.0, 36.0)
+
+
+# -- groups -----------------------------------------------------------------------------------------
+
+
+def _heads(view: PlanView, place: TablePlace, group: ColumnGroup, start: int) -> Iterator[Cell]:
+    """The heading of a group over all of it, and above it the way back to the core."""
+    area = _over(place, group)
+    yield Cell(HINT_ROW, area.left, view.say(f"groups.{group.id}"), _GROUP)
+    target = f"internal:{quoted(place.sheet)}!{address(place.head, start)}"
+    yield Cell(TITLE_ROW, area.left, Link(target, view.say("groups.back")), _BACK)
+
+
+def _over(place: TablePlace, group: ColumnGroup) -> Area:
+    cols = [place.at[column.id] for column in group.columns]
+    return Area(HINT_ROW, min(cols), HINT_ROW, max(cols))
+
+
+def _is_wide(area: Area) -> bool:
+    return area.left < area.right
+
+
+def _slots(beside: Sequence[int], widths: Mapping[int, float], wanted: int) -> list[Area]:
+    """Places for links above the core, in its two upper rows: narrow columns are taken together while that suffices."""
+    runs: list[list[int]] = []
+    for col in beside:
+        narrow = runs and sum(pixels(widths[c]) for c in runs[-1]) < _JUMP_PIXELS
+        runs[-1].append(col) if narrow else runs.append([col])
+    taken = runs if 2 * len(runs) >= wanted else [[col] for col in beside]
+    return [Area(row, run[0], row, run[-1]) for row in (TITLE_ROW, HINT_ROW) for run in taken]
+
+
+def _jumps(
+    view: PlanView, place: TablePlace, groups: Sequence[ColumnGroup], slots: Sequence[Area]
+) -> tuple[list[Cell], list[Area]]:
+    """A link to each group, which selects its headings and so brings all of it into sight."""
+    cells, merges = [], []
+    for group, slot in zip(groups, slots, strict=False):
+        over = _over(place, group)
+        target = f"{address(place.head, over.left)}:{address(place.head, over.right)}"
+        link = Link(f"internal:{quoted(place.sheet)}!{target}", view.say(f"groups.{group.id}"))
+        cells.append(Cell(slot.top, slot.left, link, _JUMP))
+        merges += [slot] if _is_wide(slot) else []
+    return cells, merges
