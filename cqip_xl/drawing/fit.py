@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from cqip_xl.drawing.style import SECTION
+from cqip_xl.drawing.style import HEAD, SECTION
 from cqip_xl.model.book import Area, Block, Content, Entry, Formula, Link, Look, Page, Sheet, Style, Styled
 
 #: Points for one line of 11-point Calibri; width of a column that says none.
@@ -130,6 +130,14 @@ def pixels(width: float) -> int:
 def width_of(pixels: int) -> float:
     """The width of a column that takes so many pixels; the inverse of the above."""
     return round((pixels - 5) / 7, 2)
+
+
+def heading_width(text: str, lines: int, most: float) -> float:
+    """The least width in which a heading takes no more than so many lines; `most` where none is enough."""
+    width = 1.0
+    while width < most and len(wrapped(text, width / _scale(HEAD) * ROOM)) > lines:
+        width += 1
+    return width
 
 
 def fitted_widths(sheet: Sheet) -> dict[int, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from cqip_xl.drawing.fit import WIDTH, fitted_widths, pixels, width_of
+from cqip_xl.drawing.fit import WIDTH, fitted_widths, heading_width, pixels, width_of
 from cqip_xl.drawing.style import BRAND, BRAND_PALE, LINK
 from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.markers import address, quoted
@@ -14,11 +14,13 @@ from cqip_xl.model.table import worded_in
 from cqip_xl.workbook.column_groups import ColumnGroup, column_groups, frozen_columns, owner_of
 from cqip_xl.workbook.plan_view import GUTTER, HINT_ROW, TITLE_ROW, PlanView, TablePlace
 
-#: Pixels in which the core ends, at 100 %: a screen of 1366 without the numbers of rows and the scroll bar; and of
-#: these, what may stay in sight while the sheet moves sideways.
-SCREEN, FROZEN = 1280, 704
-#: The same of other tables.
-MOST = 768
+#: Pixels of Excel at 100 % in which the core ends, and of these what may stay in sight while the sheet moves sideways.
+#: LibreOffice draws a ninth wider: there it ends at 1,280 of a screen of 1,366, which has numbers of rows and bars, too.
+SCREEN, FROZEN = 1150, 632
+#: What may stay in sight of other tables.
+MOST = 690
+#: The most lines of a heading outside of the core, and the widest in characters that a column becomes for it.
+_LINES, _WIDEST = 4, 24.0
 #: A link narrower than this is laid over two columns.
 _JUMP_PIXELS = 110
 _GROUP = Style(bold=True, color=BRAND, fill=BRAND_PALE, valign="center", wrap=True)
@@ -34,7 +36,7 @@ def on_one_screen(view: PlanView, place: TablePlace, sheet: Sheet) -> Sheet:
     first, *others = column_groups(place.table, view.plan.period)
     frozen = [place.at[name] for name in ("key", "status", *frozen_columns(place.table, view.plan.period))]
     beside = [col for column in first.columns if column.id != "due_on" and (col := place.at[column.id]) not in frozen]
-    widths = {**sheet.widths, **_fitted(place, sheet, frozen, beside)}
+    widths = {**sheet.widths, **_headed(place, sheet), **_fitted(place, sheet, frozen, beside)}
     if (
         not others
         or not beside
@@ -72,6 +74,12 @@ def _fitted(place: TablePlace, sheet: Sheet, frozen: Sequence[int], beside: Sequ
         share = min(1.0, max(0, room) / max(1, sum(growing.values())))
         wide |= {col: wide[col] + int(more * share) for col, more in growing.items()}
     return {col: width_of(px) for col, px in wide.items()}
+
+
+def _headed(place: TablePlace, sheet: Sheet) -> Mapping[int, float]:
+    """Widths with which no heading takes more than a few lines: one high heading takes room from all rows."""
+    heads = {cell.col: str(cell.content) for cell in sheet.cells if cell.row == place.head}
+    return {col: max(sheet.widths[col], heading_width(text, _LINES, _WIDEST)) for col, text in heads.items()}
 
 
 def _elastic(place: TablePlace) -> Iterator[tuple[str, tuple[float, float]]]:
