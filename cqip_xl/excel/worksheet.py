@@ -29,6 +29,8 @@ class OurWorksheet(Worksheet):  # type: ignore[misc]
         super().__init__()
         #: First and last row of each block, and the mark for its rows.
         self.blocks: list[tuple[int, int, str]] = []
+        #: Rows that people type into: as high as what stands there needs, and growing with what they type.
+        self.growing: frozenset[int] = frozenset()
         self.dim_rowmin: int | None
         self.dim_rowmax: int | None
 
@@ -43,6 +45,14 @@ class OurWorksheet(Worksheet):  # type: ignore[misc]
             self.dim_rowmin, self.dim_rowmax = bottom + 1, last
         super()._write_rows()
         self.dim_rowmin, self.dim_rowmax = first, last
+
+    def _write_row(self, row: int, spans: str | None, row_info: Any = None, empty_row: bool = False) -> None:
+        """A height with `customHeight`, as XlsxWriter has it for all, would stay as it is whatever is typed there."""
+        if row not in self.growing or not row_info or row_info.hidden:
+            super()._write_row(row, spans, row_info, empty_row)
+            return
+        shown = f' spans="{spans}"' if spans else ""
+        self.fh.write(f'<row r="{row + 1}"{shown} ht="{row_info.height * 0.75:.16g}"{"/" if empty_row else ""}>')
 
     def take_formula(self, row: int, col: int, formula: Formula, style: Any, cached: object) -> int:
         """`cached`: its result as XlsxWriter takes it, for charts of such cells."""

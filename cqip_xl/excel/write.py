@@ -195,6 +195,7 @@ class _SheetWriter:
         for col in sorted({*sheet.widths, *sheet.hidden_columns}):
             options = {"hidden": True} if col in sheet.hidden_columns else {}
             ws.set_column(col, col, sheet.widths.get(col), None, options)
+        ws.growing = frozenset(cell.row for cell in sheet.cells if not cell.style.locked)
         for row in sorted({*sheet.heights, *sheet.hidden_rows}):
             options = {"hidden": True} if row in sheet.hidden_rows else {}
             ws.set_row(row, sheet.heights.get(row), None, options)

@@ -16,7 +16,7 @@ from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import CALCULATED, OTHER, Column, Table, columns_of, worded_in
 
 #: The groups in their order, named in the words files: of what is printed, then of what is not.
-GROUPS = ("details", "persons", "money", "follow_up", "further", "years", "shown")
+GROUPS = ("details", "persons", "money", "follow_up", "supporting", "further", "years", "shown")
 #: What tells how an action goes, wherever a pack has it.
 _FOLLOWED = frozenset(("state", "result", "remaining", "next_step", "evidence"))
 #: What packs begin to follow an action with: whatever stands behind it follows it as well.
@@ -103,8 +103,8 @@ def _group_of(table: Table, column: Column) -> str:
     if column.year:
         return "years"
     if f.kind == "person" or column.slot == OTHER or f.id in (owner_of(table), "supporters"):
-        return "persons"
-    if f.kind == "money" or f.id.startswith("budget"):
+        return "persons" if f.printed else "supporting"
+    if f.printed and (f.kind == "money" or f.id.startswith("budget")):
         return "money"
     if f.shows:
         return "details" if f.printed else "shown"

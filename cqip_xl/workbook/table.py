@@ -22,6 +22,7 @@ from cqip_xl.drawing.style import (
 )
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
+from cqip_xl.model.field import Field
 from cqip_xl.model.layers import ways
 from cqip_xl.model.markers import TAG
 from cqip_xl.model.plan import Row, Value, spread
@@ -241,10 +242,18 @@ def _style(view: PlanView, column: Column, place: TablePlace) -> Style:
 def _width(view: PlanView, column: Column) -> float:
     """By kind and id; wide enough for one line of each offered word, as far as that is reasonable."""
     f = column.field
-    if f.shows.startswith("preset."):
+    if _is_preset(view, f):
         return _PRESET
     width = _WIDTHS.get(column.field.id, min(KINDS[f.kind].width, 14) if f.slots > 2 else KINDS[f.kind].width)
     short = f.kind in ("choice", "yes_no", "level")
     name = "status" if column.id == "status" else view.lex.list_name(f) if short else ""
     words = view.lex.offer(name).labels if name else ()
     return max(width, min(_WIDEST_CHOICE, max((text_width(word) * 1.1 for word in words), default=0.0)))
+
+
+def _is_preset(view: PlanView, f: Field) -> bool:
+    """Whether it shows what the framework fixes, itself or by way of a field of another table."""
+    table, _, name = f.shows.partition(".")
+    spec = view.framework.tables.get(table)
+    of = spec.field(name) if spec else None
+    return table == "preset" or bool(of and of.shows.startswith("preset."))
