@@ -103,7 +103,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     if measured := blocks.own.measured.get(name):
         calculated = _either(measured, shown)
     if place.table.source == "criteria":
-        by_key = {row.key: row for row in view.plan.rows(name)}
+        by_key = {row.key: row for row in rows if row}
         rows = tuple(by_key.get(c.id) for c in view.framework.criteria)
 
         def calculated(column: Column, n: int) -> Content:
@@ -112,22 +112,21 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
             return preset_words(view, column.field, n)
 
     elif place.table.source == "indicators":
-        found = {row.key: row for row in view.plan.rows(name)}
-        rows = tuple(found.get(row.key) for row in view.measures)
+        by_key = {row.key: row for row in rows if row}
+        rows = tuple(by_key.get(row.key) for row in view.measures)
         calculated, more = blocks.measures.content, blocks.measures.marks()
     elif name == "evidence":
         calculated = blocks.evidence.content
 
     more += (*RequiredCells(view, place, columns, blocks.own.tables.get(name)).marks(), *blocks.own.marks(name))
     drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, more)
-    freeze = frozen_up_to(view, place, drawn.widths) + 1
     sheet = sheet_of(
         view,
         view.names[name],
         _hint(view, place.table),
         drawn,
         place,
-        freeze,
+        frozen_up_to(view, place, drawn.widths) + 1,
         filtered=is_filtered(place.table),
         tab=_TABS.get(name, ""),
     )
