@@ -97,7 +97,6 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     rows: tuple[Row | None, ...] = view.plan.rows(name)
     calculated: Calculated | None = None
     more: list[Condition] = []
-    columns = blocks.actions
     if shown := _shown(view, hidden, name, blocks):
         calculated, more = shown.content, shown.marks()
     if measured := blocks.own.measured.get(name):
@@ -108,7 +107,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
 
         def calculated(column: Column, n: int) -> Content:
             if column.id == "required":
-                return required_cell(view, place, columns.header, n)
+                return required_cell(view, place, blocks.actions.header, n)
             return preset_words(view, column.field, n)
 
     elif place.table.source == "indicators":
@@ -118,7 +117,8 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     elif name == "evidence":
         calculated = blocks.evidence.content
 
-    more += (*RequiredCells(view, place, columns, blocks.own.tables.get(name)).marks(), *blocks.own.marks(name))
+    required = RequiredCells(view, place, blocks.actions, blocks.own.tables.get(name)).marks()
+    more += (*required, *blocks.own.marks(name))
     drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, more)
     sheet = sheet_of(
         view,
