@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from cqip_xl.drawing.fit import fitted
@@ -117,8 +117,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     elif name == "evidence":
         calculated = blocks.evidence.content
 
-    required = RequiredCells(view, place, blocks.actions, blocks.own.tables.get(name)).marks()
-    more += (*required, *blocks.own.marks(name))
+    more += _asked(view, place, blocks)
     drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, more)
     sheet = sheet_of(
         view,
@@ -133,6 +132,13 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     if name == "actions":
         return on_one_screen(view, place, sheet)
     return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
+
+
+def _asked(view: PlanView, place: TablePlace, blocks: Blocks) -> Iterator[Condition]:
+    """The marks of empty cells that must be filled, and those of indicators that the school words itself."""
+    name = place.table.id
+    yield from RequiredCells(view, place, blocks.actions, blocks.own.tables.get(name)).marks()
+    yield from blocks.own.marks(name)
 
 
 def _either(measured: MeasuredColumns, shown: ShownRows | None) -> Calculated:
