@@ -37,16 +37,16 @@ def on_one_screen(view: PlanView, place: TablePlace, sheet: Sheet) -> Sheet:
     frozen = [place.at[name] for name in ("key", "status", *frozen_columns(place.table, view.plan.period))]
     beside = [col for column in first.columns if column.id != "due_on" and (col := place.at[column.id]) not in frozen]
     widths = {**sheet.widths, **_headed(place, sheet), **_fitted(place, sheet, frozen, beside)}
-    if (
-        not others
-        or not beside
-        or any(b - a != 1 for a, b in pairwise(place.at[column.id] for column in place.columns))
-    ):
+    if not others or not beside or not _is_grouped(place, (first, *others)):
         return replace(sheet, widths=widths)
     jumps, over = _jumps(view, place, others, _slots(beside, widths, len(others)))
     heads = (cell for group in others for cell in _heads(view, place, group, beside[0]))
     merges = (Area(HINT_ROW, 1, HINT_ROW, max(frozen)), *over, *filter(_is_wide, (_over(place, g) for g in others)))
     return replace(sheet, widths=widths, merges=merges, cells=(*sheet.cells, *jumps, *heads))
+
+
+def _is_grouped(place: TablePlace, groups: Sequence[ColumnGroup]) -> bool:
+    return all(b - a == 1 for a, b in pairwise(place.at[column.id] for group in groups for column in group.columns))
 
 
 def frozen_up_to(view: PlanView, place: TablePlace, widths: Mapping[int, float]) -> int:

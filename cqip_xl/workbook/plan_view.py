@@ -153,20 +153,35 @@ KEY = Field("key", "code")
 
 
 def drawn_columns(table: Table, plan: Plan, requires_rows: bool = False) -> tuple[Column, ...]:
-    """The columns of a table as drawn: key, what the product calculates, then the pack's own.
+    """The columns of a table as formulas go through them: key, what the product calculates, then the pack's own.
 
-    The plan's stand in groups; of other tables those that are not printed stand last, as what Excel prints is one
-    rectangle.
+    Those that are not printed stand last: what Excel prints of a sheet is one rectangle.
     """
-    if table.id == "actions":
-        groups = column_groups(table, plan.period)
-        return (Column("key", KEY), *(column for group in groups for column in group.columns))
     own = sorted(columns_of(table, plan.period), key=lambda column: not column.field.printed)
     if table.source in ("criteria", "clauses"):
         required = [Column("required", REQUIRED)] if requires_rows else []
         return (Column("key", KEY), Column("title", TITLE), *required, *(c for c in own if c.id != "title"))
-    suggested = [Column(NEXT_CODE.id, NEXT_CODE)] if table.id == "evidence" and _has_pattern(table) else []
-    return tuple(_with_status(table, own)) if table.status else (Column("key", KEY), *own, *suggested)
+    if table.id != "actions":
+        suggested = [Column(NEXT_CODE.id, NEXT_CODE)] if table.id == "evidence" and _has_pattern(table) else []
+        return tuple(_with_status(table, own)) if table.status else (Column("key", KEY), *own, *suggested)
+    status, due_on = CALCULATED
+    columns: list[Column] = [Column("key", KEY), Column("status", status)]
+    for column in own:
+        columns.append(column)
+        if column.id == "due":
+            columns.append(Column("due_on", due_on))
+    return tuple(columns)
+
+
+def _places(table: Table, plan: Plan, columns: Sequence[Column]) -> dict[str, int]:
+    """The columns from left to right: as they come, those of the plan group by group.
+
+    Their order in formulas stays what it was, so that those of a workbook made before need no mending.
+    """
+    ids = [column.id for column in columns]
+    if table.id == "actions":
+        ids = ["key", *(column.id for group in column_groups(table, plan.period) for column in group.columns)]
+    return {name: n for n, name in enumerate(ids, start=1)}
 
 
 def _with_status(table: Table, own: Sequence[Column]) -> Iterator[Column]:
@@ -256,7 +271,7 @@ def place_table(
         first,
         first + max(count, 1) - 1,
         columns,
-        {column.id: n + 1 for n, column in enumerate(columns)},
+        _places(table, plan, columns),
         lines if headings else (),
         headings,
     )
