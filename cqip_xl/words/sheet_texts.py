@@ -124,7 +124,7 @@ def _sentences(framework: Framework, part: Part, said: Iterable[str]) -> Iterabl
         case "start" | "findings":
             return said
         case "head":
-            return filter(names_columns, said)
+            return (text for text in said if names_columns(text) or "{codes}" in text)
         case "status":
             return _of_any_sheet(framework)
         case _:

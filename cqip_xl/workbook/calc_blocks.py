@@ -12,6 +12,7 @@ from cqip_xl.workbook.calc_evidence import EvidenceColumns
 from cqip_xl.workbook.calc_measures import MeasureColumns
 from cqip_xl.workbook.calc_own import OwnBlocks
 from cqip_xl.workbook.calc_reviews import ReviewColumns
+from cqip_xl.workbook.calc_weak import WeakColumns
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace, header_terms
@@ -24,11 +25,12 @@ class Blocks:
     reviews: ReviewColumns
     measures: MeasureColumns
     evidence: EvidenceColumns
+    weak: WeakColumns
     own: OwnBlocks
 
     def cells(self) -> Iterator[Cell]:
         """The cells of all blocks but the actions', which give the sheet its rows."""
-        for block in (self.criteria, self.reviews, self.measures, self.evidence, self.own):
+        for block in (self.criteria, self.reviews, self.measures, self.evidence, self.weak, self.own):
             yield from block.cells()
 
 
@@ -41,5 +43,6 @@ def blocks_of(view: PlanView, hidden: Hidden, header: HeaderPlace) -> Blocks:
     reviews = ReviewColumns(view, hidden, header, as_of, first, criteria.right + 1)
     measures = MeasureColumns(view, hidden.measures, seen, header, as_of, first, reviews.right + 1)
     evidence = EvidenceColumns(view, hidden, actions, criteria, measures.right + 1)
-    own = OwnBlocks(view, hidden, actions, evidence.right + 1)
-    return Blocks(actions, criteria, reviews, measures, evidence, own)
+    weak = WeakColumns(view, hidden, actions, evidence.right + 1)
+    own = OwnBlocks(view, hidden, actions, weak.right + 1)
+    return Blocks(actions, criteria, reviews, measures, evidence, weak, own)

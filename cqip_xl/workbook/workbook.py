@@ -130,7 +130,7 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
         tab=_TABS.get(name, ""),
     )
     if name == "actions":
-        return on_one_screen(view, place, sheet)
+        return blocks.weak.above(on_one_screen(view, place, sheet))
     return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
 
 
