@@ -24,13 +24,15 @@ def noted(framework: Framework) -> Test | None:
     """
     table = framework.tables.get("criteria")
     texts = {f.id for f in (table.fields if table else ()) if f.kind in ("text", "long_text") and not f.shows}
-    for check in framework.checks:
-        if check.table == "criteria" and isinstance(check.when, All) and _WITHOUT_ACTION in check.when.tests:
-            tests = tuple(test for test in check.when.tests if test != _WITHOUT_ACTION)
-            is_told = any(isinstance(test, Filled) and test.ref.name in texts for test in tests)
-            if is_told and all(map(_is_of_row, tests)):
-                return All(tests)
-    return Filled(Ref(NEEDS)) if NEEDS in texts else None
+    whens = (check.when for check in framework.checks if check.table == "criteria")
+    asked = (_besides_action(when) for when in whens if isinstance(when, All) and _WITHOUT_ACTION in when.tests)
+    told = (tests for tests in asked if any(isinstance(one, Filled) and one.ref.name in texts for one in tests))
+    usual = Filled(Ref(NEEDS)) if NEEDS in texts else None
+    return next((All(tests) for tests in told if all(map(_is_of_row, tests))), usual)
+
+
+def _besides_action(when: All) -> tuple[Test, ...]:
+    return tuple(test for test in when.tests if test != _WITHOUT_ACTION)
 
 
 def _is_of_row(test: Test) -> bool:

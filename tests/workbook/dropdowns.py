@@ -14,6 +14,7 @@ from openpyxl.utils import coordinate_to_tuple, range_boundaries  # type: ignore
 from tests.workbook.computed import Cells
 
 RANGE = re.compile(r"'?([^'!]+)'?!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
+ON_SHEET = re.compile(r"\$?[A-Z]+\$?\d+")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ def dropdowns(path: Path) -> Iterator[Dropdown]:
                     for col in range(left, right + 1):
                         cell = sheet.cell(row, col).coordinate
                         source = Translator("=" + check.formula1, origin=top).translate_formula(cell)
-                        yield Dropdown(sheet.title, cell, source.removeprefix("="))
+                        source = source.removeprefix("=")
+                        here = "" if "!" in source or not ON_SHEET.fullmatch(source) else f"'{sheet.title}'!"
+                        yield Dropdown(sheet.title, cell, here + source)
 
 
 def offered(source: str, cells: Cells, names: dict[str, str]) -> list[str]:
