@@ -26,6 +26,15 @@ STATUS_COLORS = {
     "not_started": ("E4E7EB", "323F4B"),
     "not_needed": ("F5F3FF", "4C1D95"),
 }
+#: The same as bars and lines on white, which pale fills would not show.
+STATUS_BARS = {
+    "done": "2E7D4F",
+    "in_progress": "2F6DA8",
+    "overdue": "B3261E",
+    "due_soon": "8F5E00",
+    "not_started": "616E7C",
+    "not_needed": "6D4FB0",
+}
 PROBLEM = Style(fill="FBD5E5", color="831843", bold=True)
 MISSING = Style(fill="FFD0A0", color="6B3200")
 #: A cell that its row does not ask for: grey and locked.

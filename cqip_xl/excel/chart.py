@@ -6,7 +6,12 @@ from typing import Any
 
 from cqip_xl.model.book import Chart, Series
 
-_KINDS = {"bar": {"type": "bar"}, "column": {"type": "column"}, "bar_stacked": {"type": "bar", "subtype": "stacked"}}
+_KINDS = {
+    "bar": {"type": "bar"},
+    "column": {"type": "column"},
+    "bar_stacked": {"type": "bar", "subtype": "stacked"},
+    "column_stacked": {"type": "column", "subtype": "stacked"},
+}
 #: Pixels above the bars and around them: the title and, in bar charts, the axis.
 _ABOVE, _AROUND = 84, 99
 _GRID = {"visible": True, "line": {"color": "#E4E7EB"}}
@@ -40,6 +45,8 @@ def _series(series: Series, percent: bool) -> dict[str, Any]:
         "fill": {"color": "#" + series.color},
         "gap": 60,
     }
+    if series.points:
+        options["points"] = [{"fill": {"color": "#" + color}} for color in series.points]
     if series.labels:
         options["data_labels"] = {"value": True, "num_format": _format(percent)}
     return options
@@ -48,6 +55,8 @@ def _series(series: Series, percent: bool) -> dict[str, Any]:
 def _axis(chart: Chart) -> dict[str, Any]:
     """The axis of the values."""
     bounds = {"min": 0, "max": 1} if chart.percent else {}
+    if not chart.axis:
+        return {"visible": False, "major_gridlines": {"visible": False}, **bounds}
     return {"num_format": _format(chart.percent), "major_gridlines": _GRID, **bounds}
 
 

@@ -8,7 +8,7 @@ from html import unescape
 from xml.etree.ElementTree import Element
 
 from cqip_xl.excel.archive import Archive, check_xml, local, tree_of
-from cqip_xl.excel.relations import relations
+from cqip_xl.excel.relations import relations, targets
 from cqip_xl.model.errors import NotOurWorkbook
 from cqip_xl.model.grid import Remark
 from cqip_xl.model.markers import address
@@ -35,7 +35,7 @@ def in_drawing(archive: Archive, part: str, tree: Element) -> Iterator[Remark]:
                     case "relIds":
                         yield from (Remark("box", cell, text) for text in _diagram(archive, part, element))
                     case "chart":
-                        yield Remark("picture", cell, "")
+                        yield Remark("picture", cell, _described(anchor) or _title(archive, part, element))
 
 
 def _shown(element: Element) -> Iterator[Element]:
@@ -59,18 +59,36 @@ def _said(body: Element) -> str:
     return "\n".join(line for line in lines if line.strip()).strip()
 
 
+def _described(anchor: Element) -> str:
+    """What is read aloud in place of a chart."""
+    return next((text for e in _shown(anchor) if local(e.tag) == "cNvPr" and (text := e.get("descr", ""))), "").strip()
+
+
+def _title(archive: Archive, part: str, chart: Element) -> str:
+    """What stands over a chart; not every program keeps its description."""
+    number = next((value for name, value in chart.attrib.items() if local(name) == "id"), "")
+    tree = _part(archive, targets(archive, part).get(number, ("", ""))[1])
+    title = next((e for e in tree.iter() if local(e.tag) == "title"), None) if tree is not None else None
+    return _said(title) if title is not None else ""
+
+
 def _diagram(archive: Archive, part: str, ids: Element) -> Iterator[str]:
     """The texts of a SmartArt, which stand in a part of its own."""
     related = relations(archive, part)
     data = next((value for name, value in ids.attrib.items() if local(name) == "dm"), "")
-    try:
-        check_xml("", archive.get(related.get(data, ("", ""))[1]))
-        tree = tree_of("", archive.get(related.get(data, ("", ""))[1]))
-    except NotOurWorkbook:
-        return
-    texts = [_said(t) for t in tree.iter() if local(t.tag) == "t" and len(t)]
+    tree = _part(archive, related.get(data, ("", ""))[1])
+    texts = [_said(t) for t in tree.iter() if local(t.tag) == "t" and len(t)] if tree is not None else []
     if any(texts):
         yield "\n".join(text for text in texts if text)
+
+
+def _part(archive: Archive, name: str) -> Element | None:
+    """A part as a tree, None where it is torn."""
+    try:
+        check_xml("", archive.get(name))
+        return tree_of("", archive.get(name))
+    except NotOurWorkbook:
+        return None
 
 
 def in_vml(data: bytes) -> Iterator[Remark]:

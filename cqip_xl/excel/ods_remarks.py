@@ -100,7 +100,7 @@ def _drawn(cell: str, shape: Element) -> Iterator[Remark]:
     if local(shape.tag) not in _SHAPES:
         return
     if any(local(part.tag) in ("image", "object") for part in shape.iter()):
-        yield Remark("picture", cell, "")
+        yield Remark("picture", cell, next((part.text or "" for part in shape.iter() if local(part.tag) == "desc"), ""))
     elif text := _said(shape):
         yield Remark("box", cell, text)
 

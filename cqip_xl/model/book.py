@@ -183,16 +183,22 @@ class ListObject:
 
 @dataclass(frozen=True, slots=True)
 class Series:
+    """`points`: a colour for each of its bars, where they differ."""
+
     name: str
     categories: str
     values: str
     color: str
     labels: bool = False
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind`: bar, column, bar_stacked; sizes in pixels; `alt` is read aloud; `margin`: share kept for the labels."""
+    """`kind`: bar, column, bar_stacked, column_stacked; sizes in pixels; `alt` is read aloud.
+
+    `margin`: share kept for the labels. `axis`: whether values are marked beside the bars, which labels may tell.
+    """
 
     kind: str
     row: int
@@ -204,6 +210,7 @@ class Chart:
     height: int = 288
     percent: bool = False
     margin: float = 0.0
+    axis: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ RemarkKind = Literal["comment", "box", "picture", "cell_picture", "link", "struc
 class Remark:
     """Something on a sheet that is no value of a cell. `cell`: its address as `C5`, "" where it has none.
 
-    `text`: what it says; of a picture nothing, of a link the address, of a formula the formula.
+    `text`: what it says; of a picture nothing, of a chart what is read aloud for it, of a link the address, of a
+    formula the formula.
     """
 
     kind: RemarkKind

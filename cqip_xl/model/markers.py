@@ -54,6 +54,9 @@ PLAN_FIELDS = (
 TYPED_FIELDS = tuple(f for f in (*SCHOOL_FIELDS, *PLAN_FIELDS) if not f.shows)
 SHOWN_FIELDS = tuple(f.id for f in PLAN_FIELDS if f.shows)
 
+#: What bars in cells are made of; the second stands for what is yet to come.
+BARS = "█░"
+
 #: First letter of the row keys of each table; open tables number theirs.
 KEY_LETTER = {
     "actions": "A",

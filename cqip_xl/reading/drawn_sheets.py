@@ -11,7 +11,9 @@ from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.grid import CellRow, GridSheet
-from cqip_xl.model.markers import FINDINGS, META, Spot, address, sheet_meant
+from cqip_xl.model.markers import BARS, FINDINGS, META, Spot, address, sheet_meant
+from cqip_xl.model.months import span_label, spans_of
+from cqip_xl.model.region import ORDERS
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.typed_over import neighbours, stray
 from cqip_xl.words.catalog import LANGUAGES
@@ -54,7 +56,7 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
             ours = sheet_texts(located.framework, drawn[sheet.name])
             calculates = drawn[sheet.name] == "status"
             if calculates and not sheet.formulas:
-                ours = replace(ours, known=ours.known.union(_own_labels(located)), seen={})
+                ours = replace(ours, known=ours.known.union(_own_labels(located), _month_labels(located)), seen={})
             spots = _strange(sheet, ours, calculates)
         elif sheet.name in listed:
             spots = _beside_list(located, sheet)
@@ -75,6 +77,12 @@ def _own_labels(located: Located) -> Iterator[str]:
                 yield alike(lex.own_label(criterion, title))
 
 
+def _month_labels(located: Located) -> Iterator[str]:
+    """What the months of the plan's years are called in a chart's table."""
+    spans = spans_of(located.framework.calendar, located.period)
+    return (alike(span_label(span, order)) for span in spans for order in ORDERS)
+
+
 def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[Spot]:
     """Cells with no text of ours; where the sheet calculates also what stands in place of its results."""
     for r, row in enumerate(sheet.rows):
@@ -92,7 +100,7 @@ def _strange_in(sheet: GridSheet, r: int, row: CellRow, ours: SheetTexts, calcul
                 yield c
         elif ours.has(cell) and (not formulas or not label or alike(label) in _heads()):
             label = label or cell
-        elif not is_empty(cell):
+        elif cell.strip(BARS) and not is_empty(cell):
             yield c
 
 

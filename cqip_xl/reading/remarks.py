@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache
 
 from cqip_xl.kinds.kind import is_empty, shown
@@ -17,6 +18,7 @@ from cqip_xl.reading.finding_log import FindingLog
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.words.catalog import LANGUAGES, say
+from cqip_xl.words.sheet_texts import sheet_texts
 
 #: What is told once a sheet; the first group of every sheet, the other of those only where entries of the plan stand.
 _ANYWHERE: dict[RemarkKind, str] = {
@@ -42,7 +44,7 @@ _FIELDS = re.compile(r"&[PNADTFZ]")
 def report_remarks(located: Located, unread: Collection[str], log: FindingLog) -> None:
     """`unread`: sheets of which nothing is read."""
     names = _our_page_texts(located)
-    for sheet in located.grid.sheets:
+    for sheet in (_without_our_charts(located, sheet) for sheet in located.grid.sheets):
         if sheet.remarks:
             own = sheet.name not in unread
             _report_sheet(sheet, _ANYWHERE | (_ON_OURS if own else {}), names, log)
@@ -76,6 +78,14 @@ def _others(sheet: GridSheet, remark: Remark, ours: Collection[str]) -> Remark |
             return None if spot and _address(shown(sheet.at(*spot))) == _address(remark.text) else remark
         case _:
             return remark
+
+
+def _without_our_charts(located: Located, sheet: GridSheet) -> GridSheet:
+    """The sheet without those of its charts that are ours, as their descriptions say."""
+    if not any(r.kind == "picture" and r.text for r in sheet.remarks):
+        return sheet
+    ours = sheet_texts(located.framework, "status")
+    return replace(sheet, remarks=tuple(r for r in sheet.remarks if r.kind != "picture" or not ours.has(r.text)))
 
 
 def _address(link: str) -> str:

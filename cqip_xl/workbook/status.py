@@ -36,6 +36,7 @@ from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.row_limits import missing_scores
 from cqip_xl.workbook.status_levels import StatusLevels
+from cqip_xl.workbook.status_pictures import StatusPictures
 from cqip_xl.workbook.table import headline, page
 
 #: How wide columns of figures are.
@@ -63,6 +64,9 @@ class _StatusDrawing:
         self.names: dict[str, str] = {}
         self.merges = [Area(HINT_ROW, 1, HINT_ROW, 6)]
         self.name = view.names["status"]
+        self.pictures = StatusPictures(view, blocks.criteria, calc, self.name)
+        #: Rows of the first status, and of the first and last standard.
+        self.counts_at, self.standards_at = 0, (0, 0)
         #: What the criteria's own columns for levels are called.
         self._level_heads = {name: column_called(view.lex, f"criteria.level_{name}") for name in ("current", "target")}
         self.none = view.say("status_sheet.no_plan")
@@ -74,6 +78,8 @@ class _StatusDrawing:
         row = self._key_figures(3)
         row = self._counts(row + 1)
         row = self._parts(row + 1)
+        drawn, row = self.pictures.draw(row + 1)
+        self.cells += drawn
         row = self._reviews(row + 1)
         row = self._measures(row + 1)
         row = self._own_measures(row + 1)
@@ -81,7 +87,8 @@ class _StatusDrawing:
         row = self._milestones(row + 1)
         row = self._standards(row + 1)
         self._criteria(row + 1)
-        widths: dict[int, float] = {0: 1.5, 1: 46, **{n: COLUMN for n in range(2, 10)}}
+        self.cells += self.pictures.bars(self.standards_at[0], row + 3)
+        widths: dict[int, float] = {0: 1.5, 1: 46, **{n: COLUMN for n in range(2, 11)}}
         if self.levels:
             widths |= dict.fromkeys((7, 8), self.levels.width(COLUMN))
         last = max(cell.row for cell in self.cells)
@@ -92,9 +99,10 @@ class _StatusDrawing:
             merges=tuple(self.merges),
             heights={TITLE_ROW: 28},
             conditions=tuple(self.conditions),
+            charts=tuple(self.pictures.charts(self.counts_at, self.standards_at)),
             freeze=(3, 0),
             tab="14532D",
-            page=page(view, (row + 2, row + 2), Area(0, 0, last, 9), wide=False),
+            page=page(view, (row + 2, row + 2), Area(0, 0, last, max(c.col for c in self.cells)), wide=False),
         )
         return StatusSheet(sheet, self.names)
 
@@ -141,11 +149,14 @@ class _StatusDrawing:
         status = self.calc.range("status")
         offer = view.lex.offer("status")
         self._section(row, "status_sheet.counts")
+        self.counts_at = row + 1
         for n, code in enumerate(STATUSES):
             here = row + 1 + n
             self.cells.append(Cell(here, 1, offer.label(code), LABEL))
             formula = f"=SUMPRODUCT(--({status}={status_positions()[code]}))"
-            self.cells.append(Cell(here, 2, Formula(formula, float(counts.get(code, 0))), NUMBER))
+            count = float(counts.get(code, 0))
+            self.cells.append(Cell(here, 2, Formula(formula, count), NUMBER))
+            self.cells.append(self.pictures.count_bar(here, self.counts_at, count))
             self.conditions.append(Condition(Area(here, 1, here, 1), "=TRUE", status_style(code)))
             self.names[COUNT + code] = span(self.name, here, 2, here, 2)
         return row + len(STATUSES) + 1
@@ -283,6 +294,7 @@ class _StatusDrawing:
         self._heads(row + 1, ("actions", "done", "overdue", "completion", "on_schedule", *more))
         position = {c.id: k for k, c in enumerate(view.framework.criteria, start=1)}
         here = row + 2
+        self.standards_at = here, here + len(view.framework.all_standards) - 1
         for standard in view.framework.all_standards:
             # Positions of a standard's criteria follow one another: first and last tell them all.
             codes = [position[c.id] for c in criteria_below(view.framework)[standard.id]]

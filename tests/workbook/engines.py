@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from cqip_xl.faces.documents import file_json, lexicon_of
 from cqip_xl.kinds.dates import iso_date
 from cqip_xl.model.case import Case, Unread
-from cqip_xl.model.markers import letters
+from cqip_xl.model.markers import BARS, letters
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Standard
 from cqip_xl.model.table import of_status
@@ -161,7 +161,8 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
 def standard_shown(status: Mapping[str, object], row: int) -> tuple[float | None, str, bool]:
     """Completion, level and whether it blocks of one standard on the Status sheet."""
     value = status.get(f"F{row}")
-    level, blocks = (str(status.get(f"{col}{row}") or "") for col in "HI")
+    # Without levels the bar of its completion stands there.
+    level, blocks = (str(status.get(f"{col}{row}") or "").strip(BARS) for col in "HI")
     return value if isinstance(value, float) else None, level, bool(blocks)
 
 
