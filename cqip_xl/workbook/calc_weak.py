@@ -98,7 +98,7 @@ class WeakColumns:
     def _line(self, col: int) -> Formula:
         view, top = self.view, self.view.tables["actions"].first
         codes = f"{quoted(CALC)}!{self._cell('codes', self.first + len(self.codes))}"
-        free = f"({top}+IFERROR(MATCH(0,{self._of_actions('exists')},0),1))"
+        free = f"({top + 1}+SUMPRODUCT(MAX({self._of_actions('exists')}*{self._of_actions('n')})))"
         text = view.say("hints.weak", codes="\0", row="\1").replace('"', '""')
         said = '"' + text.replace("\0", f'"&{codes}&"').replace("\1", f'"&{free}&"') + '"'
         told = list(accumulate(self.codes, self._joined, initial=""))[-1]
