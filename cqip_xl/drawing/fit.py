@@ -148,7 +148,8 @@ def fitted_widths(sheet: Sheet) -> dict[int, float]:
     for cell in sheet.cells:
         if cell.style.bold and cell.style.wrap and (cell.row, cell.col) not in merged:
             button = BUTTON if any(a.top == cell.row and a.left <= cell.col <= a.right for a in filtered) else 0.0
-            need = min(longest_word(_text(cell.content)[:LONGEST]) * _scale(cell.style) + button, WIDEST)
+            word = longest_word(_text(cell.content)[:LONGEST]) * _scale(cell.style)
+            need = min(word + button + INDENT * cell.style.indent, WIDEST)
             if need > widths.get(cell.col, WIDTH):
                 widths[cell.col] = round(need + 0.5, 1)
     return widths

@@ -50,12 +50,15 @@ def _is_grouped(place: TablePlace, groups: Sequence[ColumnGroup]) -> bool:
 
 
 def frozen_up_to(view: PlanView, place: TablePlace, widths: Mapping[int, float]) -> int:
-    """The last column of a table that stays in sight: what its rows are about, unless that takes too much."""
+    """The last column of a table that stays in sight: what its rows are about, or as much of it as leaves room."""
     if place.table.id == "actions":
         wanted = [place.at[name] for name in ("status", *frozen_columns(place.table, view.plan.period))]
         return max(wanted)
-    col = next((place.at[name] for name in ("year", "criterion", "title") if name in place.at), 1)
-    return col if sum(pixels(widths.get(c, WIDTH)) for c in range(col + 1)) <= MOST else place.at["key"]
+    ids = ("year", "criterion", "title", place.table.told_by, "key")
+    col = next(place.at[name] for name in ids if name in place.at)
+    while col > place.at["key"] and sum(pixels(widths.get(c, WIDTH)) for c in range(col + 1)) > MOST:
+        col -= 1
+    return col
 
 
 # -- widths -----------------------------------------------------------------------------------------
