@@ -241,11 +241,14 @@ BOUNDS: Mapping[str, tuple[float | None, float | None]] = {"percent": (0, 1), "m
 
 
 #: Errors as Excel and LibreOffice write them, in the languages that have words of their own for them.
-_ERROR = re.compile(
-    r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"
-    r"|EXTERNAL!|PYTHON!|REFERENS!|SAKNAS!|NAMN\?|VÄRDEFEL!|VÄRDE!|DIVISION/0!|SKÄRNING!|OGILTIGT!|SPILL!)"
-    r"|(?:Err|Fel|Lỗi|错误|錯誤):\d{3}"
+ERRORS = (
+    *("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!"),
+    *("#GETTING_DATA", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!"),
+    *("#REFERENS!", "#SAKNAS!", "#NAMN?", "#VÄRDEFEL!", "#VÄRDE!", "#DIVISION/0!", "#SKÄRNING!", "#OGILTIGT!"),
 )
+#: LibreOffice numbers some of its errors: "Err:502".
+NUMBERED_ERRORS = ("Err", "Fel", "Lỗi", "错误", "錯誤")
+_ERROR = re.compile(rf"{'|'.join(map(re.escape, ERRORS))}|(?:{'|'.join(NUMBERED_ERRORS)}):\d{{3}}")
 
 
 def is_error(raw: Raw | ErrorCell) -> bool:

@@ -39,13 +39,9 @@ def drawn_sheets(located: Located) -> Mapping[str, Part]:
 def _part(located: Located, sheet: GridSheet) -> Part | None:
     every = {cell for row in sheet.rows for cell in row.values() if isinstance(cell, str)}
     texts = [cell for cell in every if not is_empty(cell)]
-    parts: tuple[Part, ...] = ("start", "status")
-    for part in parts:
-        ours = sheet_texts(located.framework, part)
-        known = sum(map(ours.has, texts))
-        if known and known >= min(ALIKE * len(texts), ENOUGH):
-            return part
-    return None
+    parts: tuple[Part, ...] = ("start", "status")  # both name sheets and statuses
+    known, part = max((sum(map(sheet_texts(located.framework, part).has, texts)), part) for part in parts)
+    return part if known and known >= min(ALIKE * len(texts), ENOUGH) else None
 
 
 def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> Iterator[Finding]:

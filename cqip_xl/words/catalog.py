@@ -44,6 +44,12 @@ def said_before(language: str, key: str) -> tuple[str, ...]:
     return _earlier(spoken(language)).get(key, ())
 
 
+@cache
+def of_all_versions() -> Mapping[str, str]:
+    """The English words by key, and those that only earlier versions had."""
+    return {key: texts[-1] for key, texts in _earlier("en").items()} | dict(catalog("en"))
+
+
 @lru_cache(maxsize=1 << 8)
 def spoken(language: str) -> str:
     """The language of the product's words for readers of that one: its own, of another country, or English."""

@@ -60,12 +60,13 @@ def is_placeholder(text: str) -> bool:
 
 def excel_without_placeholders(expression: str, languages: Iterable[str]) -> str:
     """The Excel expression for a text in which such texts count as nothing."""
-    for text in placeholders(languages):
+    for text in placeholders(tuple(languages)):
         expression = f'SUBSTITUTE({expression},"{text}","")'
     return expression
 
 
-def placeholders(languages: Iterable[str]) -> tuple[str, ...]:
+@cache
+def placeholders(languages: tuple[str, ...]) -> tuple[str, ...]:
     """The texts of empty form fields in those languages."""
     return tuple(text.strip() for language in languages for text in say(language, "placeholders.texts").split(";"))
 

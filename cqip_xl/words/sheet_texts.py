@@ -18,7 +18,7 @@ from cqip_xl.model.layers import is_grouped
 from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES, Column
-from cqip_xl.words.catalog import LANGUAGES, catalog, has, say
+from cqip_xl.words.catalog import LANGUAGES, catalog, has, of_all_versions, say
 from cqip_xl.words.examples import example_of, follows_the_period
 from cqip_xl.words.given import alike, all_columns, given_headings, standard_headings
 from cqip_xl.words.lexicon import Lexicon, lexicon
@@ -94,7 +94,7 @@ class SheetTexts:
 @derived
 def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     """What stands on one part of a workbook."""
-    keys = [key for key in catalog("en") if key.split(".", 1)[0] in _PRODUCT[part]]
+    keys = [key for key in of_all_versions() if key.split(".", 1)[0] in _PRODUCT[part]]
     said = [text for lex in _lexicons(framework) for key in keys for text in _forms(lex, key)]
     texts = {text for text in said if "{" not in text}
     texts.update(text for words in framework.words.values() for text in _under(words, "/", _PACK[part]))
@@ -133,7 +133,8 @@ def _sentences(framework: Framework, part: Part, said: Iterable[str]) -> Iterabl
 
 def _of_any_sheet(framework: Framework) -> Iterator[str]:
     """The lines of Status that name columns and sheets, with a place for each sheet."""
-    keys = [key for key, text in catalog("en").items() if key.startswith("status_sheet.") and names_columns(text)]
+    words = of_all_versions().items()
+    keys = [key for key, text in words if key.startswith("status_sheet.") and names_columns(text)]
     for lex in _lexicons(framework):
         sheets = dict.fromkeys(lex.sheets, "{sheet}")
         texts = (text for key in keys for text in forms_of(framework, lex.language, key) if names_columns(text))

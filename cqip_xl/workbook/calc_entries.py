@@ -31,9 +31,6 @@ class ActionEntries(EntryColumns):
         self._set("n", lambda n: f"={n - self.first}", lambda n: float(n + 1))
         self._levels()
 
-    def position(self, n: int) -> str:
-        return self.c("n", n)
-
     def _set(self, name: str, formula: Callable[[int], str], value: Callable[[int], str | float]) -> None:
         self.columns[self.at[name]] = CalcColumn(name, formula, tuple(value(n) for n in range(self.size)))
 

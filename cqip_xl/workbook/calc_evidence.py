@@ -120,7 +120,7 @@ class EvidenceColumns:
         return span(CALC, self.first, col, self.first + self.size - 1, col)
 
     def _entry(self, column: str, n: int) -> str:
-        return f"INDEX({self.view.tables['evidence'].range(column)},{n + 1})"
+        return f"INDEX({self.view.tables['evidence'].range(column)},ROW()-{self.first})"
 
     def _position(self, column: Column, n: int) -> str:
         lex = self.view.lex

@@ -34,6 +34,7 @@ from cqip_xl.rules.measures import (
 from cqip_xl.rules.requirements import asked
 from cqip_xl.words.wanted import wanted
 from cqip_xl.workbook.calc_phases import first_day
+from cqip_xl.workbook.fault import Loss
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
 
@@ -203,7 +204,7 @@ class MeasureColumns:
         """The text of each column for the row at a position of the sheet."""
         row = self.first + position + 1
         c = {name: f"${letters(col)}{row}" for name, col in self._at().items()}
-        key = excel_bare(f"INDEX({self.view.tables['measures'].range('key')},{position + 1})")
+        key = excel_bare(f"INDEX({self.view.tables['measures'].range('key')},ROW()-{self.first})")
         asked_now = "FALSE" if n is None else self._asked(n, unknown=False)
         if n is not None and (begin := self._begin()):
             asked_now = f"AND({asked_now},{_of(lists.ends, c)}>={begin})"
@@ -244,7 +245,7 @@ class MeasureColumns:
         column = next((column for column in place.columns if column.id == name), None)
         if column is None:
             return '""'
-        cell = f"INDEX({place.range(name)},{position + 1})"
+        cell = f"INDEX({place.range(name)},ROW()-{self.first})"
         return KINDS[column.field.kind].excel(cell, self.view.lex.context(column.field), Lookup())
 
     def _compared(self, c: Mapping[str, str], lists: MeasureLists) -> dict[str, str]:
@@ -340,6 +341,12 @@ class MeasureColumns:
         area = Area(place.first, 1, place.last, max(place.at.values()))
         cell = f"${letters(place.at['wanted'])}{place.first + 1}"
         return [Condition(area, f'={cell}="{self.view.say("measures.not_asked")}"', FADED)]
+
+    def losses(self) -> Iterator[Loss]:
+        """Results that are typed over: they are calculated."""
+        place = self.view.tables["measures"]
+        if "value" in place.at:
+            yield Loss(f"SUMPRODUCT(--({place.range('value')}<>{self._range('value')}))")
 
     def lines(self) -> Iterator[tuple[str, str, float]]:
         """For the Status sheet: word, expression and number of measures that are met, partly, not, or missing."""

@@ -7,7 +7,8 @@ from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Content, Formula
 from cqip_xl.model.framework import header_columns
 from cqip_xl.model.moment import Moment
-from cqip_xl.rules.phases import day_of, phase_field
+from cqip_xl.model.period import school_year
+from cqip_xl.rules.phases import day_of, phase_field, plan_days
 from cqip_xl.workbook.calc import day_number
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
@@ -26,6 +27,18 @@ def phase_ends(view: PlanView, header: HeaderPlace) -> list[Content]:
         day = day_of(moment, view.plan.period, view.plan.header, end=True)
         ends.append(Formula(f'=IFERROR({_last_day(view, header, moment)},"")', day_number(day)))
     return ends
+
+
+def plan_days_read(view: PlanView, header: HeaderPlace) -> tuple[Content, Content]:
+    """First and last day of the plan; twin of `plan_days`. A phase whose year is unknown moves neither."""
+    calendar, period = view.framework.calendar, view.plan.period
+    own = school_year(calendar, period.first).first, school_year(calendar, period.last - 1).last
+    first, last = (f"DATE({day.year},{day.month},{day.day})" for day in own)
+    spans = [(first_day(view, header, p.first), _last_day(view, header, p.last)) for p in view.framework.phases]
+    firsts = ",".join((first, *(f"IFERROR({a}+0*{b},{first})" for a, b in spans)))
+    lasts = ",".join((last, *(f"IFERROR({b}+0*{a},{last})" for a, b in spans)))
+    found = plan_days(view.framework, view.plan)
+    return Formula(f"=MIN({firsts})", day_number(found[0])), Formula(f"=MAX({lasts})", day_number(found[1]))
 
 
 def first_day(view: PlanView, header: HeaderPlace, moment: Moment) -> str:

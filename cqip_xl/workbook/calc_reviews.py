@@ -87,7 +87,7 @@ class ReviewColumns:
     def _held(self, cadence: str, kind: Field, day: Field, n: int) -> str:
         place, lex = self.view.tables["reviews"], self.view.lex
         name = lex.list_name(kind)
-        cell, on = (f"INDEX({place.range(f.id)},{n + 1})" for f in (kind, day))
+        cell, on = (f"INDEX({place.range(f.id)},ROW()-{self.first})" for f in (kind, day))
         position = lex.offer(name).codes.index(cadence) + 1
         named = KINDS["choice"].excel(cell, lex.context(kind), self.hidden.lookups[name])
         held = excel_date(on)

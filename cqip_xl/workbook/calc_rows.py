@@ -16,7 +16,8 @@ from cqip_xl.model.table import Column
 from cqip_xl.words.lexicon import excel_without_placeholders
 from cqip_xl.workbook.calc import CalcColumn, normalised
 from cqip_xl.workbook.entry import is_calculated
-from cqip_xl.workbook.hidden_sheets import Due, Hidden
+from cqip_xl.workbook.hidden_sheets import Hidden
+from cqip_xl.workbook.period_lists import Due
 from cqip_xl.workbook.plan_view import MARGIN, PlanView, TablePlace
 
 
@@ -27,6 +28,8 @@ class HasStatus(Protocol):
     def status(self) -> str: ...
     @property
     def due_on(self) -> date | None: ...
+    @property
+    def start_on(self) -> date | None: ...
 
 
 class EntryColumns:
@@ -60,8 +63,8 @@ class EntryColumns:
         return span(CALC, self.first, col, self.first + self.size - 1, col)
 
     def position(self, n: int) -> str:
-        """Which row of the table stands in sheet row `n` of `_calc`, from 1."""
-        return str(n - self.first)
+        """Which row of the table stands in a row of `_calc`, from 1. The same words in each row pack well."""
+        return f"ROW()-{self.first}"
 
     def raw(self, column: str, n: int) -> str:
         """The entry at this position, however rows were inserted or moved."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, product
 
-from cqip_xl.drawing.style import FADED, PROBLEM, answer_style
+from cqip_xl.drawing.style import FADED, answer_style
 from cqip_xl.kinds.dates import FIRST, LAST
 from cqip_xl.kinds.kind import BOUNDS, KINDS
 from cqip_xl.model.book import Area, Condition, Validation
@@ -20,6 +20,7 @@ from cqip_xl.rules.requirements import is_by_row
 from cqip_xl.words.examples import example_of
 from cqip_xl.words.grounds import Grounds, grounds_of
 from cqip_xl.workbook.calc import calc_column
+from cqip_xl.workbook.fault import Cells, Fault, Offered, Twin, foreign, neither, problem, unread
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
 #: Excel's limits: prompt and error titles 32 characters, texts 255.
@@ -49,6 +50,14 @@ class Ranges:
     people: str
     people_names: str
     rows: Mapping[str, RowRanges] = field(default_factory=dict)
+    #: Each of those ranges -> the same side by side, and as many ones below each other.
+    across: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: The same of what the workbook gives in rows that the framework fixes: "criteria/key", "criteria/title" …
+    fixed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def offered(self, source: str, labels: Collection[str]) -> Offered:
+        """What a dropdown draws on; `labels`: the words that stand there now."""
+        return Offered(source, *self.across[source], labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +226,26 @@ def marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Conditi
         if is_calculated(column) or column.id in ("key", "title"):
             continue
         area = Area(place.first, col, place.last, col)
-        cell = f"${letters(col)}{place.first + 1}"
-        if f.kind == "level" and place.table.source == "criteria":
-            for run, codes in level_runs(view, place, column):
-                yield foreign(run, f"${letters(col)}{run.top + 1}", ranges.level_sets[codes])
-        elif f.kind == "row":
-            yield Condition(area, f"=AND({_names_no_row(cell, ranges.rows[f.rows])})", PROBLEM)
-        elif source := _offered(view, ranges, place, column):
-            yield from (_foreign_in(run, f.kind, source) for run in place.areas(column.id))
-        elif KINDS[f.kind].typed:
-            yield Condition(area, f'=AND(LEN({cell}&"")>0,NOT(ISNUMBER({cell})))', PROBLEM)
+        yield from _wrong(view, ranges, place, column)
         if f.per and f.when and place.table.id == "actions":
             yield Condition(area, f"={quoted(CALC)}!${calc_column('each')}{place.first + 1}=0", FADED)
+
+
+def _wrong(view: PlanView, ranges: Ranges, place: TablePlace, column: Column) -> Iterator[Fault]:
+    """Values that a column does not take."""
+    f, col = column.field, place.at[column.id]
+    if f.kind == "level" and place.table.source == "criteria":
+        for run, codes in level_runs(view, place, column):
+            offer = view.lex.offer(view.lex.list_name(f))
+            labels = [offer.label(code) for code in codes]
+            yield foreign(run, ranges.offered(ranges.level_sets[codes], labels))
+    elif f.kind == "row":
+        area, cell = Area(place.first, col, place.last, col), f"${letters(col)}{place.first + 1}"
+        yield _no_such_row(view, area, cell, ranges.rows[f.rows], f.rows)
+    elif source := _offered(view, ranges, place, column):
+        yield from (_foreign_in(view, ranges, run, column, source, place) for run in place.areas(column.id))
+    elif KINDS[f.kind].typed:
+        yield from (unread(run, f, view.lex.context(f)) for run in place.areas(column.id))
 
 
 def _coloured(view: PlanView, place: TablePlace, column: Column) -> Iterator[Condition]:
@@ -257,15 +274,67 @@ def coloured(grounds: Grounds, areas: Iterable[Area]) -> Iterator[Condition]:
         yield Condition(area, f'=${letters(area.left)}{area.top + 1}="{said}"', answer_style(ground))
 
 
-def foreign(area: Area, cell: str, source: str, also: str = "") -> Condition:
-    """Marks a filled cell whose value is not in the range that its dropdown draws on."""
-    return Condition(area, f'=AND(LEN({cell}&"")>0,SUMPRODUCT(--({source}={cell}))=0{also})', PROBLEM)
+def _foreign_in(view: PlanView, ranges: Ranges, area: Area, column: Column, source: str, place: TablePlace) -> Fault:
+    """A value that a column does not offer; days may stand in cells that offer periods."""
+    f = column.field
+    match f.kind:
+        case "period":
+            labels = [view.lex.period_label(p) for p in view.lex.periods(f)]
+            return neither(area, f, view.lex.context(f), ranges.offered(source, labels))
+        case "person":
+            people = [row.text("name") for row in view.plan.rows("people")]
+            return replace(foreign(area, ranges.offered(source, people)), mends=False)
+        case "level" if f.of == "criterion" and place.table.id == "actions":
+            cell = f"${letters(area.left)}{area.top + 1}"
+            mark = foreign(area, Offered(source, "", "", ()))
+            counted = _no_level(cell, ranges, area.top)
+            return replace(mark, twin=_other_level(view, place, column), each="", counted=counted)
+        case _:
+            return foreign(area, ranges.offered(source, labels_of(view, view.lex.list_name(f))))
 
 
-def _foreign_in(area: Area, kind: str, source: str) -> Condition:
-    """The same for a column of one table; days may stand in cells that offer periods."""
-    cell = f"${letters(area.left)}{area.top + 1}"
-    return foreign(area, cell, source, f",NOT(ISNUMBER({cell}))" if kind == "period" else "")
+def _no_level(cell: str, ranges: Ranges, row: int) -> str:
+    """The same test without OFFSET, which only the Plan may use: levels are told by where they stand."""
+    last = max(int(source.rpartition("$")[2]) for source in ranges.level_sets.values()) + 1
+    levels = f"{quoted(LISTS)}!$A$1:$A${last}"
+    first, count = (f"{quoted(CALC)}!${calc_column(name)}{row + 1}" for name in ("level_first", "level_count"))
+    there = f"(ROW({levels})>{first})*(ROW({levels})<={first}+{count})"
+    return f'AND(LEN({cell}&"")>0,SUMPRODUCT(({levels}={cell})*{there})=0)'
+
+
+def _other_level(view: PlanView, place: TablePlace, column: Column) -> Twin:
+    """Whether a cell holds no level of the criterion chosen in its row."""
+    offer, rows = view.lex.offer(view.lex.list_name(column.field)), view.plan.rows(place.table.id)
+
+    def twin(cells: Cells, row: int) -> bool:
+        n, content = row - place.first, cells(place.at[column.id])
+        criterion = view.framework.criterion(rows[n].text("criterion")) if n < len(rows) else None
+        codes = view.lex.levels_for(column.field, criterion)
+        return content is not None and content not in [offer.label(code) for code in codes]
+
+    return twin
+
+
+def labels_of(view: PlanView, name: str) -> list[str]:
+    """What a list offers, as it stands on the hidden sheet."""
+    if name == "criterion":
+        return [view.criterion_label(criterion) for criterion in view.framework.criteria]
+    return list(view.lex.offer(name).labels)
+
+
+def _no_such_row(view: PlanView, area: Area, cell: str, rows: RowRanges, table: str) -> Fault:
+    """A filled cell that names no row of that table."""
+    given = view.plan.rows(table)
+    keys = {row.key.casefold() for row in given}
+    told = view.framework.tables[table].told_by
+    texts = {row.text(told).casefold() for row in given} if told else set()
+
+    def twin(cells: Cells, row: int) -> bool:
+        content = cells(area.left)
+        text = "" if content is None else str(content).casefold()
+        return bool(text) and text.partition(" ")[0] not in keys and text not in texts
+
+    return replace(problem(area, f"AND({_names_no_row(cell, rows)})", twin), mends=False)
 
 
 def _names_no_row(cell: str, rows: RowRanges) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from cqip_xl.drawing.meta_sheet import meta_sheet
-from cqip_xl.drawing.style import DAY, HIDDEN
 from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.text import excel_bare
-from cqip_xl.model.book import Cell, Content, Formula, Sheet
+from cqip_xl.model.book import Content, Formula, Sheet
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import criterion_scales, level_rules, scale_of
-from cqip_xl.model.markers import EPOCH, GIVEN, LISTS, NAMED_ROWS, PEOPLE, PERIODS, letters, quoted, span
+from cqip_xl.model.markers import EPOCH, GIVEN, LISTS, NAMED_ROWS, PEOPLE, letters, quoted, span
 from cqip_xl.model.period import Period
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.standard import Criterion
@@ -23,21 +21,19 @@ from cqip_xl.rules.evidence import number_of, pattern_field
 from cqip_xl.rules.known_rows import FIRST_CHARACTERS, row_fields, row_label
 from cqip_xl.rules.presets import preset
 from cqip_xl.words.lexicon import TITLE_CHARACTERS
+from cqip_xl.workbook.across import Across
 from cqip_xl.workbook.calc import day_number
 from cqip_xl.workbook.calc_measures import MeasureLists, measure_lists
-from cqip_xl.workbook.calc_phases import phase_ends
+from cqip_xl.workbook.calc_phases import phase_ends, plan_days_read
 from cqip_xl.workbook.entry import Ranges, RowRanges
+from cqip_xl.workbook.fixed_rows import fixed_texts
+from cqip_xl.workbook.hidden_columns import HiddenColumns
+from cqip_xl.workbook.period_lists import Due, periods_sheet
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
 
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Where formulas look up what is due in a period."""
-
-    lookup: Lookup = field(default_factory=Lookup)
-    last: str = ""
-    each: str = ""
+#: For each set of levels where it begins in column A, and how many they are.
+_Sets = Mapping[tuple[str, ...], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +48,15 @@ class Hidden:
     all_levels: tuple[int, int]
     dues: Mapping[tuple[Period, ...], Due]
     phase_ends: str
+    plan_days: tuple[str, str]
     measures: MeasureLists | None
     review_days: Mapping[str, tuple[str, str]]
     names: Mapping[str, str]
 
 
-@dataclass(slots=True)
-class _Columns:
-    """Columns of a hidden sheet, filled from left to right: a heading, then values from row 2."""
-
-    sheet: str
-    cells: list[Cell] = field(default_factory=list)
-    next: int = 0
-
-    def put(self, heading: str, values: Sequence[Content], minimum: int = 1) -> str:
-        """Adds a column; gives its range (at least one row, so that an empty list is a valid range)."""
-        col = self.next
-        self.next += 1
-        self.cells.append(Cell(0, col, heading, HIDDEN))
-        for row, value in enumerate(values, start=1):
-            style = DAY if isinstance(value, date) else HIDDEN
-            self.cells.append(Cell(row, col, value, style))
-        return span(self.sheet, 1, col, max(len(values), minimum), col)
-
-
 def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
     """Draws the lists of a plan workbook."""
-    out = _Columns(LISTS)
+    out = HiddenColumns(LISTS)
     sets, level_sets = _level_sets(view, out)
     lists: dict[str, str] = {}
     lookups: dict[str, Lookup] = {}
@@ -95,24 +73,49 @@ def hidden_lists(view: PlanView, header: HeaderPlace) -> Hidden:
     ends = phase_ends(view, header)
     people, people_names, source = _people(view, out)
     rows = _named_rows(view, out)
-    periods_sheet, periods, dues = _periods(view)
+    drawn_periods, periods, dues = periods_sheet(view)
     phase_range = out.put("phase/last", ends) if ends else ""
+    plan_days = _plan_days(view, header, out)
     measures = measure_lists(view, out.put) if view.measures else None
     review_days = _review_days(view, out)
-    lists_sheet = Sheet(LISTS, tuple(out.cells), hidden="hidden", protected=False)
+    offered = (*lists.values(), *level_sets.values(), *periods.values())
+    across, fixed = _across(view, out, drawn_periods, offered, people_names)
     return Hidden(
-        sheets=(lists_sheet, periods_sheet, meta_sheet(meta_of(view))),
-        ranges=Ranges(lists, level_sets, periods, people, people_names, rows),
+        sheets=(_lists_sheet(out), drawn_periods, meta_sheet(meta_of(view))),
+        ranges=Ranges(lists, level_sets, periods, people, people_names, rows, across, fixed),
         lookups=lookups,
         of_criterion=of_criterion,
         levels_of=_levels_of(view, sets),
         all_levels=sets[view.lex.levels_for(_level_field(view), None)] if view.framework.scales else (1, 1),
         dues=dues,
         phase_ends=phase_range,
+        plan_days=plan_days,
         measures=measures,
         review_days=review_days,
         names={**({PEOPLE: source} if source else {}), **{one.offered: one.source for one in rows.values()}},
     )
+
+
+def _lists_sheet(out: HiddenColumns) -> Sheet:
+    return Sheet(LISTS, tuple(out.cells), hidden="hidden", protected=False)
+
+
+def _plan_days(view: PlanView, header: HeaderPlace, out: HiddenColumns) -> tuple[str, str]:
+    """The cells of the plan's first and last day."""
+    sheet, _, cell = out.put("plan/days", plan_days_read(view, header)).partition(":")[0].rpartition("!")
+    return f"{sheet}!{cell}", f"{sheet}!{cell.removesuffix('$2')}$3"
+
+
+def _across(
+    view: PlanView, out: HiddenColumns, periods: Sheet, sources: Iterable[str], people: str
+) -> tuple[Mapping[str, tuple[str, str]], Mapping[str, tuple[str, str]]]:
+    """The lists side by side, those of people as they stand now; and what rows that the framework fixes are called."""
+    across = Across(out.cells, periods.cells, out.next)
+    for one in dict.fromkeys(sources):
+        across.copy(one)
+    if people:
+        across.copy(people, [name for row in view.plan.rows("people") if (name := row.text("name"))])
+    return across.ranges, {name: across.put(texts) for name, texts in fixed_texts(view)}
 
 
 def meta_of(view: PlanView) -> dict[str, str]:
@@ -175,7 +178,7 @@ def _level_field(view: PlanView) -> Field:
 
 
 def _level_sets(
-    view: PlanView, out: _Columns
+    view: PlanView, out: HiddenColumns
 ) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], str]]:
     """Column A: the levels of every set of levels one below the other; set -> (row offset, count)."""
     if not view.framework.scales:
@@ -205,7 +208,7 @@ def _level_sets(
     return sets, {codes: span(LISTS, top, 0, top + count - 1, 0) for codes, (top, count) in sets.items()}
 
 
-def _levels_of(view: PlanView, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, tuple[int, int]]:
+def _levels_of(view: PlanView, sets: _Sets) -> dict[str, tuple[int, int]]:
     """Where the levels of each criterion stand, and how many."""
     if not sets:
         return {}
@@ -213,7 +216,7 @@ def _levels_of(view: PlanView, sets: Mapping[tuple[str, ...], tuple[int, int]]) 
     return {c.id: sets[codes] for c in view.framework.criteria if (codes := view.lex.levels_for(f, c)) in sets}
 
 
-def _by_criterion(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
+def _by_criterion(view: PlanView, out: HiddenColumns, sets: _Sets) -> dict[str, str]:
     """Ranges by criterion position: standard, where its levels stand, how many, position of the highest."""
     framework = view.framework
     order = [s.id for s in framework.all_standards]
@@ -234,7 +237,7 @@ def _by_criterion(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], 
     return found | _level_ranges(view, out, sets) if framework.scales else found
 
 
-def _level_ranges(view: PlanView, out: _Columns, sets: Mapping[tuple[str, ...], tuple[int, int]]) -> dict[str, str]:
+def _level_ranges(view: PlanView, out: HiddenColumns, sets: _Sets) -> dict[str, str]:
     framework, f = view.framework, _level_field(view)
     default = sets[view.lex.levels_for(f, None)]
     where = [sets.get(view.lex.levels_for(f, c), default) for c in framework.criteria]
@@ -271,7 +274,7 @@ def level_position(framework: Framework, scale: str, code: str) -> float:
     return float(zero) if code == one.zero else 0.0
 
 
-def _review_days(view: PlanView, out: _Columns) -> dict[str, tuple[str, str]]:
+def _review_days(view: PlanView, out: HiddenColumns) -> dict[str, tuple[str, str]]:
     """For reviews of each term: from which day one counts for the next of these, and the last days of terms."""
     found: dict[str, tuple[str, str]] = {}
     for cadence, _, _ in recurring(view.framework) if "reviews" in view.tables else ():
@@ -283,7 +286,7 @@ def _review_days(view: PlanView, out: _Columns) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _people(view: PlanView, out: _Columns) -> tuple[str, str, str]:
+def _people(view: PlanView, out: HiddenColumns) -> tuple[str, str, str]:
     """Names of the People sheet without its gaps; staff extend the sheet and the dropdown follows."""
     place = view.tables.get("people")
     if place is None or "name" not in place.at:
@@ -299,7 +302,13 @@ def _people(view: PlanView, out: _Columns) -> tuple[str, str, str]:
 
 
 def _without_gaps(
-    out: _Columns, heading: str, texts: str, size: int, given: Sequence[tuple[str, str]], shown: str, away: str = ""
+    out: HiddenColumns,
+    heading: str,
+    texts: str,
+    size: int,
+    given: Sequence[tuple[str, str]],
+    shown: str,
+    away: str = "",
 ) -> str:
     """The filled rows of a column, one below the other; gives the range that a dropdown draws on.
 
@@ -328,7 +337,7 @@ def _without_gaps(
     return f"OFFSET({quoted(LISTS)}!${listed}$2,0,0,MAX(1,MAX({counted})),1)"
 
 
-def _named_rows(view: PlanView, out: _Columns) -> dict[str, RowRanges]:
+def _named_rows(view: PlanView, out: HiddenColumns) -> dict[str, RowRanges]:
     """For each table whose rows cells name: numbers and first words of those that say something."""
     tables = view.framework.tables
     found: dict[str, RowRanges] = {}
@@ -344,52 +353,6 @@ def _named_rows(view: PlanView, out: _Columns) -> dict[str, RowRanges]:
         source = _without_gaps(out, f"rows/{name}", texts, place.size, given, shown)
         found[name] = RowRanges(NAMED_ROWS + name, source, keys, texts)
     return found
-
-
-def _periods(view: PlanView) -> tuple[Sheet, dict[tuple[Period, ...], str], dict[tuple[Period, ...], Due]]:
-    """`_periods`: label, first day, last day, each; every accepted spelling with its position; what others offer."""
-    out = _Columns(PERIODS)
-    offered: dict[tuple[Period, ...], str] = {}
-    dues: dict[tuple[Period, ...], Due] = {}
-    for f in _due_fields(view):
-        if (periods := view.lex.periods(f)) not in offered:
-            offered[periods] = _labels(view, out, f"label/{len(offered)}" if offered else "label", periods)
-            dues[periods] = _due(view, out, f, periods)
-    if not offered:
-        offered[()] = _labels(view, out, "label", ())
-    for other in dict.fromkeys(view.lex.periods(f) for f in _period_fields(view)):
-        if other not in offered:
-            offered[other] = _labels(view, out, f"label/{len(offered)}", other)
-    sheet = Sheet(PERIODS, tuple(out.cells), hidden="hidden", protected=False)
-    return sheet, {one: area for one, area in offered.items() if one}, dues
-
-
-def _due_fields(view: PlanView) -> Iterator[Field]:
-    """By what actions, and rows of the pack's own with a status, are due, where that can be a period."""
-    tables = view.framework.tables
-    judged = [table for name in ("actions",) if (table := tables.get(name))] + [t for t in tables.values() if t.status]
-    yield from (f for table in judged if (f := table.field("due")) and f.kind == "period")
-
-
-def _labels(view: PlanView, out: _Columns, heading: str, periods: Sequence[Period]) -> str:
-    return out.put(heading, [view.lex.period_label(p) for p in periods])
-
-
-def _due(view: PlanView, out: _Columns, f: Field, periods: Sequence[Period]) -> Due:
-    """Two rows at least: to IronCalc one cell is no range."""
-    out.put("first", [p.first for p in periods])
-    last = out.put("last", [p.last for p in periods], 2)
-    each = out.put("each", [float(p.each) for p in periods], 2)
-    spelled = view.lex.period_spellings(f)
-    spellings = out.put("spelling", [spelling for spelling, _ in spelled], 2)
-    positions = out.put("position", [float(periods.index(p) + 1) for _, p in spelled], 2)
-    return Due(Lookup(spellings, positions), last, each)
-
-
-def _period_fields(view: PlanView) -> Iterator[Field]:
-    tables = view.framework.tables.values()
-    fields = (*view.framework.header, *(f for table in tables for f in table.fields))
-    yield from (f for f in fields if f.kind == "period" and not f.shows)
 
 
 def status_positions() -> dict[str, int]:

@@ -6,25 +6,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from cqip_xl.drawing.style import MISSING
 from cqip_xl.kinds.text import excel_bare
-from cqip_xl.model.book import Area, Condition
+from cqip_xl.model.book import Area
 from cqip_xl.model.field import Field
 from cqip_xl.model.markers import CALC, quoted
+from cqip_xl.model.plan import Row
 from cqip_xl.model.rule import Wanted
 from cqip_xl.model.standard import Criterion
+from cqip_xl.rules.checks.cells import check_wanted
 from cqip_xl.rules.formula import Sight, Term, excel_test
+from cqip_xl.rules.presets import named
 from cqip_xl.rules.requirements import asked, is_by_row
 from cqip_xl.words.lexicon import excel_without_placeholders
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_own import StandingColumns
 from cqip_xl.workbook.entry import is_calculated
+from cqip_xl.workbook.fault import BEGUN, Cells, Fault, Twin, missing
 from cqip_xl.workbook.hidden_sheets import status_positions
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 from cqip_xl.workbook.row_limits import criterion_at, subject_at
 from cqip_xl.workbook.school import HeaderPlace
 from cqip_xl.workbook.terms import ranges_of, term_of
 
+#: Kinds of cells in which a blank is an entry to Excel, and none to who reads it; in others it is none of their list.
+BLANK = ("text", "long_text", "code", "person", "row")
 #: What a test reads of an action besides its entries -> the column of `_calc` in which it stands.
 _FOLLOWED = {"due_on": "due_on", "start_on": "start", "done_on": "done", "progress": "share"}
 #: The same of another row with a status.
@@ -32,14 +37,28 @@ _STANDING = {"due_on": "due_on", "start_on": "start", "done_on": "done_on", "pro
 _STANDING |= {name: name for name in ("completion", "parts_due", "parts_overdue")}
 
 
-def header_marks(columns: ActionColumns, place: HeaderPlace) -> Iterator[Condition]:
+def header_marks(columns: ActionColumns, place: HeaderPlace) -> Iterator[Fault]:
     """Cells of the School sheet that a test wants; those always required are marked as the sheet is drawn."""
-    header = columns.header.items()
-    own = {name: replace(term, cell=term.cell.replace(place.cell(name), place.own(name))) for name, term in header}
+    own = own_terms(columns, place)
+    lacking = {found.values["field"] for found in check_wanted(columns.view.case) if found.code == "header.missing"}
     for wanted in _wanted(columns.view, ""):
         row, test = place.rows[wanted.field], excel_test(wanted.when, Sight({}, columns.as_of, own))
         area = Area(row, place.column, row, place.column)
-        yield Condition(area, f'=AND({test},LEN({place.own(wanted.field)}&"")=0)', MISSING)
+        asked = f"@column/header/{wanted.field}" in lacking
+
+        def twin(cells: Cells, row: int, asked: bool = asked) -> bool:
+            return asked
+
+        there = excel_test(wanted.when, Sight({}, columns.as_of, columns.header))
+        empty = 'LEN({}&"")=0'
+        counted = f"AND({there},{empty.format(place.cell(wanted.field))})"
+        yield missing(area, f"AND({test},{empty.format(place.own(wanted.field))})", twin, counted=counted)
+
+
+def own_terms(columns: ActionColumns, place: HeaderPlace) -> dict[str, Term]:
+    """The lines of the School sheet as marks on it name them."""
+    header = columns.header.items()
+    return {name: replace(term, cell=term.cell.replace(place.cell(name), place.own(name))) for name, term in header}
 
 
 def _wanted(view: PlanView, table: str) -> Iterator[Wanted]:
@@ -54,27 +73,77 @@ class RequiredCells:
     ) -> None:
         self.view, self.place, self.columns, self.own = view, place, columns, own
         self.of_actions = place.table.id == "actions"
+        source = place.table.source
+        by_key = {row.key: row for row in view.plan.rows(place.table.id)}
+        keys = [c.id for c in view.framework.criteria] if source == "criteria" else [m.key for m in view.measures]
+        self.rows = [by_key.get(key) for key in keys] if source in ("criteria", "indicators") else [*by_key.values()]
 
-    def marks(self) -> Iterator[Condition]:
+    def marks(self) -> Iterator[Fault]:
         """Cells without which a used row is not complete; twin of `check_required` and `check_wanted`."""
         for f in () if self.place.table.source == "criteria" else self.place.table.fields:
             if f.required and not (f.shows or is_by_row(self.place.table, f)):
-                for area in self._areas(f):
-                    yield Condition(
-                        area, f"=AND({self._used(area)},{self._empty(f, area)}{self._counts(area)})", MISSING
-                    )
+                for area in self.runs(f):
+                    test = f"{self._empty(f, area)}{self._counts(area)}"
+                    counted = f"AND({self.begun(area)},{test})"
+                    yield missing(area, f"AND({self.used(area)},{test})", self._lacks(f), self._each(f, area), counted)
         for wanted in _wanted(self.view, self.place.table.id):
             f = next(one for one in self.place.table.fields if one.id == wanted.field)
-            for area in self._areas(f):
-                test = excel_test(wanted.when, self._sight(area))
-                yield self._mark(area, f"{self._empty(f, area)},{test}")
+            for area in self.runs(f):
+                test = excel_test(wanted.when, self.sight(area))
+                lacks = f"{self._empty(f, area)},{test}"
+                counted = f"AND({self.begun(area)},{lacks})"
+                yield missing(area, f"AND({self.used(area)},{lacks})", self._lacks_now(f), counted=counted)
 
-    def _mark(self, area: Area, tests: str) -> Condition:
-        return Condition(area, f"=AND({self._used(area)},{tests})", MISSING)
+    def _each(self, f: Field, area: Area) -> str:
+        """The same as a number, for whole columns; '' where blanks may stand in the cell, or its criterion fix it."""
+        place = self.place
+        if (
+            not self.of_actions
+            or f.kind in BLANK
+            or (f.preset and f"preset/{f.id}" in self.columns.hidden.of_criterion)
+        ):
+            return ""
+        cells = (place.cell(c.id, area.top) for c in place.columns if c.field.id == f.id)
+        empty = "*".join(f'({cell}="")' for cell in cells)
+        if not self.of_actions:
+            return f"{f'({self.used(area)})' if self.own else BEGUN}*{empty}"
+        needed = f"({self._calc('status', area)}<>{status_positions()['not_needed']})"
+        return f"({self._calc('exists', area)}=1)*{needed}*{empty}"
 
-    def _areas(self, f: Field) -> Iterator[Area]:
+    def row(self, line: int) -> Row | None:
+        """What was entered in a row of the sheet."""
+        n = self.place.drawn_at(line - self.place.first)
+        return self.rows[n] if n is not None and n < len(self.rows) else None
+
+    def _lacks(self, f: Field) -> Twin:
+        """Whether a used row lacks the field; twin of the expression."""
+        framework = self.view.framework
+        done_without = {a.key for a in self.view.verdict.actions if a.status == "not_needed"} if self.of_actions else ()
+
+        def twin(cells: Cells, line: int) -> bool:
+            row = self.row(line)
+            if row is None or row.key in done_without or any(name.split(".")[0] == f.id for name in row.raw):
+                return False
+            return not (row.all(f.id) or (self.of_actions and named(framework, row, f.id)))
+
+        return twin
+
+    def _lacks_now(self, f: Field) -> Twin:
+        """The same where a test of the pack wants it."""
+        table = self.place.table.id
+        told = f"@column/{table}/{f.id}"
+        found = check_wanted(self.view.case)
+        keys = {one.values["key"] for one in found if one.code == "cell.missing" and one.values["field"] == told}
+
+        def twin(cells: Cells, line: int) -> bool:
+            row = self.row(line)
+            return row is not None and row.key in keys
+
+        return twin
+
+    def runs(self, f: Field, given: bool = False) -> Iterator[Area]:
         """Runs of rows that ask for the field, by year in each year's column; what the pack itself put into a row is
-        nobody's entry.
+        nobody's entry. `given`: such rows as well.
         """
         view, place = self.view, self.place
         rows = view.plan.rows(place.table.id) if not place.table.source else ()
@@ -82,7 +151,8 @@ class RequiredCells:
 
         def run(n: int) -> tuple[int, bool, bool, tuple[tuple[str, ...], ...]]:
             criterion = criterion_at(view, place, n)
-            shut = (n < len(rows) and rows[n].prefilled) or asked(place.table, f, subject_at(view, place, n)) is None
+            made = not given and n < len(rows) and rows[n].prefilled
+            shut = made or asked(place.table, f, subject_at(view, place, n)) is None
             return place.row(n) - n, shut, bool(criterion and criterion.free), self._levels(criterion)
 
         for (_, shut, *_), lines in groupby(range(place.drawn), run):
@@ -99,16 +169,30 @@ class RequiredCells:
         n = self.place.drawn_at(area.top - self.place.first)
         return None if n is None else criterion_at(self.view, self.place, n)
 
-    def _used(self, area: Area) -> str:
+    def used(self, area: Area) -> str:
         """Whether anything is entered in the row."""
         if self.of_actions:
             return f"{self._calc('exists', area)}=1"
+        if self.own:
+            return f"{quoted(CALC)}!{self.own.c('exists', self._own_row(self.own, area))}=1"
+        joined = excel_without_placeholders(self._joined(area), self.view.lex.languages)
+        return f"LEN({excel_bare(joined)})>0"
+
+    def begun(self, area: Area) -> str:
+        """The same where rows are counted one by one."""
+        return self.used(area) if self.of_actions or self.own else BEGUN
+
+    def whether_begun(self, row: int) -> str:
+        """The Excel expression for `BEGUN` in a row of the sheet."""
+        return self.used(Area(row, 0, row, 0))
+
+    def _joined(self, area: Area) -> str:
+        """What is entered in the row, one after the other."""
         place = self.place
         criterion = self._criterion(area)
         given = {"key", "next_code", "required"} | ({"title"} if criterion and not criterion.free else set())
         own = [c for c in place.columns if c.id not in given and not is_calculated(c)]
-        joined = excel_without_placeholders("&".join(place.cell(c.id, area.top) for c in own), self.view.lex.languages)
-        return f"LEN({excel_bare(joined)})>0"
+        return "&".join(place.cell(c.id, area.top) for c in own)
 
     def _counts(self, area: Area) -> str:
         """An action that is not needed need not be complete."""
@@ -117,7 +201,9 @@ class RequiredCells:
     def _empty(self, f: Field, area: Area) -> str:
         """Whether nothing stands in any of the field's columns, nor is fixed by the row's criterion."""
         cells = "&".join(self.place.cell(c.id, area.top) for c in self.place.columns if c.field.id == f.id)
-        empty = f"LEN({cells})=0" if "&" in cells else f'LEN({cells}&"")=0'
+        if f.kind in BLANK:
+            cells = excel_bare(excel_without_placeholders(cells, (self.view.lex.language,)))
+        empty = f"LEN({cells})=0" if "&" in cells or f.kind in BLANK else f'LEN({cells}&"")=0'
         fixed = self.columns.hidden.of_criterion.get(f"preset/{f.id}", "") if self.of_actions and f.preset else ""
         if not fixed:
             return empty
@@ -127,7 +213,7 @@ class RequiredCells:
     def _calc(self, name: str, area: Area) -> str:
         return f"{quoted(CALC)}!{self.columns.c(name, area.top + 1)}"
 
-    def _sight(self, area: Area) -> Sight:
+    def sight(self, area: Area) -> Sight:
         """What a test can see of the row."""
         view, place, lookups = self.view, self.place, self.columns.hidden.lookups
         firsts = [c for c in place.columns if c.id == c.field.id and not is_calculated(c) and not c.field.per]
@@ -147,9 +233,12 @@ class RequiredCells:
         """What follows of a row of the pack's own that has a status."""
         if (own := self.own) is None:
             return {}
-        row = own.first + area.top - self.place.first + 1
+        row = self._own_row(own, area)
         known = {name: column for name, column in _STANDING.items() if column in own.at}
         return {name: Term(f"{quoted(CALC)}!{own.c(column, row)}") for name, column in known.items()}
+
+    def _own_row(self, own: StandingColumns, area: Area) -> int:
+        return own.first + area.top - self.place.first + 1
 
     def _due(self, area: Area) -> dict[str, Term]:
         """The due entry, which is a day or an offered period."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from cqip_xl.drawing.style import CALCULATED, ENTRY_CELL, MISSING, NOT_ASKED, PROBLEM, group_style, measure_style
+from cqip_xl.drawing.style import CALCULATED, ENTRY_CELL, NOT_ASKED, group_style, measure_style
 from cqip_xl.kinds.kind import KINDS
-from cqip_xl.kinds.text import excel_number
 from cqip_xl.model.book import Area, Condition, Content, Formula, Style, Validation
 from cqip_xl.model.field import Field
 from cqip_xl.model.indicator import Indicator
 from cqip_xl.model.layers import ways
-from cqip_xl.model.markers import letters, span
+from cqip_xl.model.markers import letters
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.rule import AtLeast
 from cqip_xl.model.standard import Criterion
@@ -28,10 +27,10 @@ from cqip_xl.rules.requirements import (
     is_required,
     is_scored,
     level_in_force,
-    score_fields,
 )
 from cqip_xl.words.grounds import grounds_of
-from cqip_xl.workbook.entry import Ranges, coloured, foreign, is_calculated, refusal, validation_of
+from cqip_xl.workbook.entry import Ranges, coloured, is_calculated, labels_of, refusal, validation_of
+from cqip_xl.workbook.fault import Cells, Fault, Twin, foreign, missing, never, problem, unread
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
 
@@ -127,21 +126,44 @@ def row_marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Con
         for area, f in asked_runs(view, place, column):
             cell = f"${letters(area.left)}{area.top + 1}"
             if source := ranges.lists.get(view.lex.list_name(f), ""):
-                yield foreign(area, cell, source)
+                yield foreign(area, ranges.offered(source, labels_of(view, view.lex.list_name(f))))
             elif KINDS[f.kind].typed and f.kind != "period":
-                yield _no_such_number(area, f, cell)
+                yield unread(area, f, view.lex.context(f))
             yield from coloured(grounds_of(view.lex, view.lex.list_name(f)), (area,))
             if required is not None and is_scored(column.field):
                 word = view.say("entry.required_now")
-                test = f'=AND(${letters(required)}{area.top + 1}="{word}",LEN({cell}&"")=0)'
-                yield Condition(area, test, MISSING)
+                test = f'AND(${letters(required)}{area.top + 1}="{word}",LEN({cell}&"")=0)'
+                each = f'(${letters(required)}{area.top + 1}="{word}")*({cell}="")'
+                yield missing(area, test, _required_now(required, area.left, word), each)
 
 
-def _no_such_number(area: Area, f: Field, cell: str) -> Condition:
-    """Marks what is no number, or none within the bounds."""
-    low = f",{cell}<{excel_number(f.low)}" if f.low is not None else ""
-    high = f",{cell}>{excel_number(f.high)}" if f.high is not None else ""
-    return Condition(area, f'=AND(LEN({cell}&"")>0,OR(NOT(ISNUMBER({cell})){low}{high}))', PROBLEM)
+def required_marks(view: PlanView, place: TablePlace) -> Iterator[Fault]:
+    """What is required now is read where it is shown; something else typed there is marked."""
+    if "required" not in place.at:
+        return
+    for n, criterion in enumerate(view.framework.criteria):
+        if criterion.required:
+            area = Area(place.row(n), place.at["required"], place.row(n), place.at["required"])
+            cell = place.cell("required", place.row(n))
+            yield problem(area, "AND(" + ",".join(f'{cell}<>"{word}"' for word in _said(view, criterion)) + ")", never)
+
+
+def _said(view: PlanView, criterion: Criterion) -> tuple[str, str]:
+    """That a criterion is required now, or from which level on."""
+    scale = next((s for s in view.framework.scales.values() if criterion.required in s.points), None)
+    now, level = view.say("entry.required_now"), criterion.required
+    label = view.lex.offer(f"scale/{scale.id}").label(level) if scale else level
+    return now, view.say("entry.required_from", level=label)
+
+
+def _required_now(required: int, col: int, word: str) -> Twin:
+    """Whether a row says that it is required now, and the cell is empty."""
+
+    def twin(cells: Cells, row: int) -> bool:
+        said = cells(required)
+        return (said.value if isinstance(said, Formula) else said) == word and cells(col) is None
+
+    return twin
 
 
 def preset_words(view: PlanView, f: Field, n: int) -> Content:
@@ -158,31 +180,9 @@ def required_cell(view: PlanView, place: TablePlace, header: Mapping[str, Term],
     highest = view.framework.effective_level
     if criterion is None or not criterion.required:
         return None if criterion and criterion.free else view.say("entry.not_required")
-    now = view.say("entry.required_now")
+    now, later = _said(view, criterion)
     if criterion.required == ALWAYS or highest is None:
         return now
-    scale = next(s for s in view.framework.scales.values() if criterion.required in s.points)
-    later = view.say("entry.required_from", level=view.lex.offer(f"scale/{scale.id}").label(criterion.required))
     test = excel_test(AtLeast(highest, criterion.required), Sight({}, "", header))
     value = now if is_required(view.framework, criterion, level_in_force(view.framework, view.plan)) else later
     return Formula(f'=IF({test},"{now}","{later}")', value, max(now, later, key=len))
-
-
-def missing_scores(view: PlanView, place: TablePlace) -> tuple[str, int]:
-    """How many scores are required and empty: an Excel expression and the number that Python counts."""
-    terms, count = [], 0
-    rows = {row.key: row for row in view.plan.rows("criteria")}
-    level = level_in_force(view.framework, view.plan)
-    word = view.say("entry.required_now")
-    for f in score_fields(place.table) if "required" in place.at else ():
-        for area, _ in asked_runs(view, place, Column(f.id, f)):
-            cells, asks = (
-                span(place.sheet, area.top, place.at[name], area.bottom, place.at[name]) for name in (f.id, "required")
-            )
-            terms.append(f'SUMPRODUCT(({asks}="{word}")*({cells}=""))')
-        for criterion in view.framework.criteria:
-            row = rows.get(criterion.id)
-            empty = row is None or (row.values.get(f.id) is None and f.id not in row.raw)
-            wanted = asked(place.table, f, criterion) and is_required(view.framework, criterion, level)
-            count += bool(wanted and empty)
-    return "+".join(terms) or "0", count

@@ -6,18 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cqip_xl.drawing.style import GIVEN_CELL, HIDDEN, LABEL, MISSING, NOTE, SECTION, entry_style
+from cqip_xl.drawing.style import GIVEN_CELL, HIDDEN, LABEL, NOTE, SECTION, entry_style
 from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.dates import excel_date
+from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Validation
+from cqip_xl.model.field import Field
 from cqip_xl.model.framework import header_columns, school_fields
-from cqip_xl.model.markers import PLAN_FIELDS, TAG, letters, quoted
+from cqip_xl.model.markers import PLAN_FIELDS, TAG, letters, quoted, span
 from cqip_xl.model.table import Column
 from cqip_xl.rules.formula import Term
 from cqip_xl.words.examples import example_of
 from cqip_xl.words.grounds import grounds_of
-from cqip_xl.workbook.entry import Ranges, coloured, foreign, header_validation
+from cqip_xl.workbook.entry import TEXT_LIMIT, Ranges, clip, coloured, header_validation, labels_of
+from cqip_xl.workbook.fault import Loss, foreign, missing, unread
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView, Unplaced
 from cqip_xl.workbook.table import headline, page
 from cqip_xl.workbook.terms import term_of
@@ -51,9 +54,9 @@ def place_header(view: PlanView, anchors: Anchors | None = None) -> HeaderPlace:
     """Where the form stands: as drawn, or as found in a workbook. Raises Unplaced."""
     if anchors:
         wanted = [column.id for _, columns in _sections(view) for column in columns]
-        missing = [name for name in wanted if name not in anchors.header]
-        if missing:
-            raise Unplaced("header", missing[0])
+        lost = [name for name in wanted if name not in anchors.header]
+        if lost:
+            raise Unplaced("header", lost[0])
         return HeaderPlace(view.names["school"], anchors.header, anchors.header_column)
     rows: dict[str, int] = {}
     row = FIRST_LINE
@@ -116,10 +119,31 @@ def _marks(view: PlanView, ranges: Ranges, place: HeaderPlace, column: Column, a
     """A value that is not offered, answers on their grounds, a required cell that is empty."""
     name = view.lex.list_name(column.field)
     if source := ranges.lists.get(name, ""):
-        yield foreign(area, f"${letters(area.left)}{area.top + 1}", source)
+        yield foreign(area, ranges.offered(source, labels_of(view, name)))
+    elif KINDS[column.field.kind].typed:
+        yield unread(area, column.field, view.lex.context(column.field))
     yield from coloured(grounds_of(view.lex, name), (area,))
-    if column.field.required:
-        yield Condition(area, f'=LEN({place.own(column.id)}&"")=0', MISSING)
+    if column.field.required or column.id == "school_name":
+        test = f'LEN(${letters(area.left)}{area.top + 1}&"")=0'
+        yield missing(area, test, lambda cells, row: cells(area.left) is None)
+
+
+def form_losses(view: PlanView, place: HeaderPlace) -> Iterator[Loss]:
+    """Lines that stand there twice, another school's in place of the hints, another period than the workbook's."""
+    first, last = min(place.rows.values()), max(place.rows.values())
+    ids = span(place.sheet, first, place.column - 2, last, place.column - 2)
+    yield Loss(f'IF(SUMPRODUCT(--({ids}<>""))={len(place.rows)},0,1)')
+    yield Loss(f'IF({place.cell("period")}&""="{view.plan.period}",0,1)')
+    for f in (f for f in school_fields(view.framework) if f.id in ("school_name", "school_id")):
+        row, hint = place.rows[f.id], clip(_hint(view, f), TEXT_LIMIT // 2).rstrip("…").replace('"', '""')
+        beside = span(place.sheet, row, place.column + 1, row, place.column + 1)
+        yield Loss(f'IF(OR({beside}="",LEFT({beside},LEN("{hint}"))="{hint}"),0,1)')
+
+
+def _hint(view: PlanView, f: Field) -> str:
+    """What is said beside a line."""
+    hint, example = view.lex.field_text("header", f.id, "prompt"), example_of(view.lex, "header", f)
+    return f"{hint} {view.say('entry.example', example=example)}" if example else hint
 
 
 def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Iterator[Cell]:
@@ -135,11 +159,7 @@ def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Itera
         else entry_style(column, view.framework.region)
     )
     yield Cell(row, place.column, _value(view, place, column), replace(style, align="left", indent=1))
-    hint = view.lex.field_text("header", f.id, "prompt")
-    example = example_of(view.lex, "header", f)
-    yield Cell(
-        row, place.column + 1, f"{hint} {view.say('entry.example', example=example)}" if example else hint, _BESIDE
-    )
+    yield Cell(row, place.column + 1, _hint(view, f), _BESIDE)
 
 
 def _value(view: PlanView, place: HeaderPlace, column: Column) -> Content:

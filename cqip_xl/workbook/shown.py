@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from cqip_xl.drawing.style import FADED, PROBLEM, status_style
 from cqip_xl.model.book import Area, Condition, Content, Formula
@@ -10,9 +11,13 @@ from cqip_xl.model.markers import CALC, letters, quoted
 from cqip_xl.model.plan import Row
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import Column
+from cqip_xl.model.verdict import Judged
+from cqip_xl.rules.judge import slot_field
+from cqip_xl.rules.phases import plan_days
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_rows import EntryColumns, HasStatus
 from cqip_xl.workbook.entry import is_calculated
+from cqip_xl.workbook.fault import Cells, Fault, problem
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.row_limits import preset_words
@@ -74,9 +79,17 @@ class ShownRows:
         due = place.at.get("due")
         if due is not None and {"due_on", "start"} <= self.columns.at.keys():
             end, begin = self._cell("due_on"), self._cell("start")
-            test = f"=IF(AND(ISNUMBER({end}),ISNUMBER({begin})),{end}<{begin},FALSE)"
-            found.append(Condition(Area(place.first, due, place.last, due), test, PROBLEM))
+            test = f"IF(AND(ISNUMBER({end}),ISNUMBER({begin})),{end}<{begin},FALSE)"
+            numbers = f"({end}<1E300)*({begin}<1E300)*({end}>0)*({begin}>0)"
+            area = Area(place.first, due, place.last, due)
+            found.append(problem(area, test, self._due_too_early, f"{numbers}*({end}<{begin})"))
         return found
+
+    def _due_too_early(self, cells: Cells, line: int) -> bool:
+        """Whether a row is due before it starts."""
+        n = line - self.place.first
+        one = self.judged[n] if n < len(self.judged) else None
+        return bool(one and one.due_on and one.start_on and one.due_on < one.start_on)
 
 
 class ShownActions(ShownRows):
@@ -84,7 +97,59 @@ class ShownActions(ShownRows):
 
     def __init__(self, view: PlanView, hidden: Hidden, columns: ActionColumns) -> None:
         super().__init__(view, hidden, columns, columns.judged)
+        self.actions = columns.judged
         self.levels = {row.key: row for row in view.plan.rows("criteria")}
+
+    def marks(self) -> list[Condition]:
+        """Also days outside the plan, and days of completion that have not come."""
+        return [*super().marks(), *self._outside(), *self._to_come()]
+
+    def _outside(self) -> Iterator[Fault]:
+        """A due entry before or after the plan's years; twin of `check_within_plan`."""
+        if "due" not in self.place.at:
+            return
+        first, last = plan_days(self.view.framework, self.view.plan)
+
+        def twin(cells: Cells, line: int) -> bool:
+            due = one.due_on if (one := self._at(line)) else None
+            return due is not None and not first <= due <= last
+
+        end, (low, high) = self._cell("due_on"), self.hidden.plan_days
+        yield problem(
+            self._area("due"),
+            f"IF(ISNUMBER({end}),OR({end}<{low},{end}>{high}),FALSE)",
+            twin,
+            f"({end}<1E300)*({end}>0)*(({end}<{low})+({end}>{high}))",
+        )
+
+    def _to_come(self) -> Iterator[Fault]:
+        """A day of completion that has not come; twin of `check_future_done`."""
+        slots = slot_field(self.view.framework)
+        columns = [c.id for c in self.place.columns if c.id == "done_on" or (slots and c.field.id == slots.id)]
+        for name in columns:
+            if name not in self.columns.at:
+                continue
+
+            def twin(cells: Cells, line: int, name: str = name) -> bool:
+                day = one.row.values.get(name) if (one := self._at(line)) else None
+                return isinstance(day, date) and day > self.view.as_of
+
+            day = self._cell(name)
+            yield problem(
+                self._area(name),
+                f"IF(ISNUMBER({day}),{day}>{self.columns.as_of},FALSE)",
+                twin,
+                f"({day}<1E300)*({day}>{self.columns.as_of})",
+            )
+
+    def _at(self, line: int) -> Judged | None:
+        """The action drawn in a row of the sheet."""
+        n = line - self.place.first
+        return self.actions[n] if n < len(self.actions) else None
+
+    def _area(self, name: str) -> Area:
+        col = self.place.at[name]
+        return Area(self.place.first, col, self.place.last, col)
 
     def _other(self, column: Column, n: int) -> Content:
         return self._level(column, self.columns.rows[n])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cqip_xl.drawing.style import (
@@ -12,7 +12,6 @@ from cqip_xl.drawing.style import (
     HEAD_GIVEN,
     LABEL,
     LINK,
-    MISSING,
     NUMBER,
     PERCENT,
     PROBLEM,
@@ -20,7 +19,7 @@ from cqip_xl.drawing.style import (
     status_style,
 )
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style
-from cqip_xl.model.framework import header_columns, sheets_in_order
+from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.layers import criteria_below, ways
 from cqip_xl.model.markers import COMPLETION, COUNT, letters, quoted, span
 from cqip_xl.model.rule import STATUSES
@@ -31,10 +30,11 @@ from cqip_xl.words.grounds import grounds_of
 from cqip_xl.words.named import column_called
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
+from cqip_xl.workbook.calc_to_mend import MendColumns
 from cqip_xl.workbook.entry import coloured
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
+from cqip_xl.workbook.mend_lines import mend_lines
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
-from cqip_xl.workbook.row_limits import missing_scores
 from cqip_xl.workbook.status_levels import StatusLevels
 from cqip_xl.workbook.status_pictures import StatusPictures
 from cqip_xl.workbook.table import headline, page
@@ -49,13 +49,18 @@ class StatusSheet:
     names: dict[str, str]
 
 
-def status_sheet(view: PlanView, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> StatusSheet:
+def status_sheet(
+    view: PlanView, hidden: Hidden, calc: CalcPlace, blocks: Blocks, mend: MendColumns, as_of: str
+) -> StatusSheet:
     """Draws the sheet; `names`: the defined names that scripts read."""
-    return _StatusDrawing(view, hidden, calc, blocks, as_of).draw()
+    return _StatusDrawing(view, hidden, calc, blocks, mend, as_of).draw()
 
 
 class _StatusDrawing:
-    def __init__(self, view: PlanView, hidden: Hidden, calc: CalcPlace, blocks: Blocks, as_of: str) -> None:
+    def __init__(
+        self, view: PlanView, hidden: Hidden, calc: CalcPlace, blocks: Blocks, mend: MendColumns, as_of: str
+    ) -> None:
+        self.mend = mend
         self.blocks, self.criteria = blocks, blocks.criteria
         self.levels = StatusLevels(blocks.criteria) if blocks.criteria.leveled else None
         self.view, self.hidden, self.calc, self.as_of = view, hidden, calc, as_of
@@ -77,7 +82,7 @@ class _StatusDrawing:
         self.cells += headline(view, self.name, view.say("status_sheet.hint"))
         row = self._key_figures(3)
         row = self._counts(row + 1)
-        row = self._parts(row + 1)
+        row = self._to_mend(row + 1)
         drawn, row = self.pictures.draw(row + 1)
         self.cells += drawn
         row = self._reviews(row + 1)
@@ -161,62 +166,12 @@ class _StatusDrawing:
             self.names[COUNT + code] = span(self.name, here, 2, here, 2)
         return row + len(STATUSES) + 1
 
-    def _parts(self, row: int) -> int:
-        """Each part of the workbook: OK, or how much is missing; linked."""
-        view = self.view
-        self._section(row, "status_sheet.parts")
-        for n, (label, target, formula, value) in enumerate(self._part_lines(), start=row + 1):
-            self.cells.append(Cell(n, 1, Link(f"internal:{target}", label), LINK))
-            ok, missing = view.say("status_sheet.ok"), view.say("status_sheet.missing")
-            text = f'=IF(({formula})=0,"{ok}","{missing} "&({formula}))'
-            self.cells.append(Cell(n, 2, Formula(text, ok if value == 0 else f"{missing} {value}"), CELL))
-            self.conditions.append(Condition(Area(n, 2, n, 2), f'=$C${n + 1}<>"{ok}"', MISSING))
-            end = n
-        fix = self.calc.range("fix")
-        self.cells.append(Cell(end + 1, 1, view.say("status_sheet.next_to_fix"), LABEL))
-        plan = view.names["actions"]
-        rows = [v for v in self.criteria.fix_rows if isinstance(v, float)]
-        shown = f"{plan} {int(min(rows))}" if rows else "–"
-        text = f'=IF(COUNT({fix})=0,"–","{plan} "&MIN({fix}))'
-        self.cells.append(Cell(end + 1, 2, Formula(text, shown), CELL))
-        return end + 2
-
-    def _part_lines(self) -> Iterator[tuple[str, str, str, int]]:
-        view, total = self.view, self.view.verdict.total
-        sheets = view.names
-        header = self.criteria.header
-        required = ["school_name", *(c.id for c in header_columns(view.framework) if c.field.required)]
-        cells = [header.cell(name) for name in required]
-        empty = sum(not _filled(view, name) for name in required)
-        yield (
-            view.say("status_sheet.part_school"),
-            f"{quoted(sheets['school'])}!C6",
-            "+".join(f'(LEN({cell}&"")=0)*1' for cell in cells),
-            empty,
-        )
-        if self.criteria.leveled:
-            yield (
-                view.say("status_sheet.part_levels"),
-                f"{quoted(sheets['criteria'])}!C5",
-                self.criteria.scalar("missing"),
-                self.criteria.missing_value(),
-            )
-        if "criteria" in view.tables and "required" in view.tables["criteria"].at:
-            scores, missing = missing_scores(view, view.tables["criteria"])
-            yield view.say("status_sheet.part_scores"), f"{quoted(sheets['criteria'])}!C5", scores, missing
-        if self.blocks.evidence.serves:
-            lacking, count = self.blocks.evidence.lacking()
-            yield view.say("status_sheet.part_evidence"), f"{quoted(sheets['evidence'])}!A1", lacking, count
-        actions = f"{quoted(sheets['actions'])}!A1"
-        for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
-            if label := view.say(f"status_sheet.{name}"):
-                yield label, actions, f"SUM({self.calc.range(name)})", count
-        yield (
-            view.say("status_sheet.no_criterion"),
-            actions,
-            f"SUMPRODUCT({self.calc.range('exists')}*({self.calc.range('criterion')}=0))",
-            sum(not a.criterion for a in view.verdict.actions),
-        )
+    def _to_mend(self, row: int) -> int:
+        """Sheet by sheet how many cells must be mended; apart what would help."""
+        drawn = mend_lines(self.view, self.mend, self.blocks, self.calc, row)
+        self.cells += drawn.cells
+        self.conditions += drawn.conditions
+        return drawn.next
 
     def _reviews(self, row: int) -> int:
         """When each recurring review was last held and is due again."""
@@ -394,7 +349,3 @@ class _StatusDrawing:
         ]
         for col, (formula, value, style) in enumerate(contents, start=2):
             self.cells.append(Cell(row, col, Formula(formula, value), style))
-
-
-def _filled(view: PlanView, name: str) -> bool:
-    return bool(view.plan.school.name) if name == "school_name" else view.plan.header.get(name) is not None

@@ -19,13 +19,17 @@ from cqip_xl.words.lexicon import lexicon
 from cqip_xl.workbook.calc import calc_sheet
 from cqip_xl.workbook.calc_blocks import Blocks, blocks_of
 from cqip_xl.workbook.calc_own_measures import MeasuredColumns
+from cqip_xl.workbook.calc_to_mend import MendColumns, Mending, together
+from cqip_xl.workbook.contradictions import contradictions, header_contradictions, uncounted
 from cqip_xl.workbook.entry import Ranges
+from cqip_xl.workbook.fault import Fault
+from cqip_xl.workbook.fixed_rows import given_losses, torn_rows
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists
 from cqip_xl.workbook.one_screen import frozen_up_to, on_one_screen
 from cqip_xl.workbook.plan_view import PlanView, TablePlace, Unplaced, anchored_place, place_table
 from cqip_xl.workbook.required import RequiredCells, header_marks
-from cqip_xl.workbook.row_limits import preset_words, required_cell
-from cqip_xl.workbook.school import place_header, school_sheet
+from cqip_xl.workbook.row_limits import preset_words, required_cell, required_marks
+from cqip_xl.workbook.school import HeaderPlace, form_losses, place_header, school_sheet
 from cqip_xl.workbook.shown import ShownActions, ShownRows
 from cqip_xl.workbook.start import start_sheet
 from cqip_xl.workbook.status import status_sheet
@@ -54,11 +58,13 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
     as_of = header.cell("as_of")
     blocks = blocks_of(view, hidden, header)
     columns = blocks.actions
-    calc, calc_place = calc_sheet(columns.columns, columns.at, columns.first, blocks.cells())
-    status = status_sheet(view, hidden, calc_place, blocks, as_of)
-    sheets = [start_sheet(view), school_sheet(view, hidden.ranges, header, header_marks(columns, header))]
-    sheets += [_table_sheet(view, hidden, name, blocks) for name in sheets_in_order(view.framework)]
-    sheets.append(status.sheet)
+    entry, given = _entry_sheets(view, hidden, header, blocks)
+    cells = [*blocks.cells()]
+    last = max((columns.first + columns.size, *(cell.row for cell in cells)))
+    mend = MendColumns(view, header, given, last + 3)
+    calc, calc_place = calc_sheet(columns.columns, columns.at, columns.first, (*cells, *mend.cells()))
+    status = status_sheet(view, hidden, calc_place, blocks, mend, as_of)
+    sheets = [start_sheet(view), *entry, status.sheet]
     return Book(
         sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
         names={**hidden.names, **status.names, AS_OF: as_of},
@@ -68,6 +74,29 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
         dates=lex.wording.order,
         created=case.verdict.as_of,
     )
+
+
+def _entry_sheets(
+    view: PlanView, hidden: Hidden, header: HeaderPlace, blocks: Blocks
+) -> tuple[list[Sheet], dict[str, Mending]]:
+    """The School sheet and those of the tables; and what is counted of each."""
+    marks = (*header_marks(blocks.actions, header), *header_contradictions(blocks.actions, header))
+    entry = [school_sheet(view, hidden.ranges, header, marks)]
+    given = {"school": Mending(entry[0], None, tuple(form_losses(view, header)), "" in uncounted(view))}
+    for name in sheets_in_order(view.framework):
+        sheet, rows = _table_sheet(view, hidden, name, blocks)
+        entry.append(sheet)
+        given |= {one: _mending(view, hidden, one, sheet, rows, blocks) for one in together(name) if one in view.tables}
+    return entry, given
+
+
+def _mending(view: PlanView, hidden: Hidden, name: str, sheet: Sheet, rows: RequiredCells, blocks: Blocks) -> Mending:
+    """What is counted of a table."""
+    losses = [
+        *given_losses(hidden.ranges, view.tables[name]),
+        *(blocks.measures.losses() if name == "measures" else ()),
+    ]
+    return Mending(sheet, rows if rows.place.table.id == name else None, tuple(losses), name in uncounted(view))
 
 
 def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None) -> dict[str, TablePlace]:
@@ -92,7 +121,7 @@ def _anchored_places(framework: Framework, plan: Plan, anchors: Anchors) -> dict
     return places
 
 
-def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> Sheet:
+def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> tuple[Sheet, RequiredCells]:
     place = view.tables[name]
     rows: tuple[Row | None, ...] = view.plan.rows(name)
     calculated: Calculated | None = None
@@ -117,28 +146,23 @@ def _table_sheet(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> S
     elif name == "evidence":
         calculated = blocks.evidence.content
 
-    more += _asked(view, place, blocks)
+    required = RequiredCells(view, place, blocks.actions, blocks.own.tables.get(name))
+    more += (*_faults(view, hidden.ranges, required), *blocks.own.marks(name))
     drawn = draw_table(view, hidden.ranges, place, rows, _fixed(view, place), calculated, more)
-    sheet = sheet_of(
-        view,
-        view.names[name],
-        _hint(view, place.table),
-        drawn,
-        place,
-        frozen_up_to(view, place, drawn.widths) + 1,
-        filtered=is_filtered(place.table),
-        tab=_TABS.get(name, ""),
-    )
+    freeze = frozen_up_to(view, place, drawn.widths) + 1
+    filtered, tab = is_filtered(place.table), _TABS.get(name, "")
+    sheet = sheet_of(view, view.names[name], _hint(view, place.table), drawn, place, freeze, filtered, tab)
     if name == "actions":
-        return blocks.weak.above(on_one_screen(view, place, sheet))
-    return _with_clauses(view, hidden.ranges, sheet) if name == "criteria" and "clauses" in view.tables else sheet
+        sheet = blocks.weak.above(on_one_screen(view, place, sheet))
+    elif name == "criteria" and "clauses" in view.tables:
+        sheet = _with_clauses(view, hidden.ranges, sheet)
+    return sheet, required
 
 
-def _asked(view: PlanView, place: TablePlace, blocks: Blocks) -> Iterator[Condition]:
-    """The marks of empty cells that must be filled, and those of indicators that the school words itself."""
-    name = place.table.id
-    yield from RequiredCells(view, place, blocks.actions, blocks.own.tables.get(name)).marks()
-    yield from blocks.own.marks(name)
+def _faults(view: PlanView, ranges: Ranges, rows: RequiredCells) -> Iterator[Fault]:
+    """What must be mended in a table, besides what its columns do not take."""
+    yield from (*rows.marks(), *contradictions(rows), *torn_rows(ranges, rows.place))
+    yield from required_marks(view, rows.place)
 
 
 def _either(measured: MeasuredColumns, shown: ShownRows | None) -> Calculated:
@@ -173,7 +197,7 @@ def _with_clauses(view: PlanView, ranges: Ranges, sheet: Sheet) -> Sheet:
     place = view.tables["clauses"]
     by_key = {row.key: row for row in view.plan.rows("clauses")}
     rows = tuple(by_key.get(c.id) for c in view.framework.clauses)
-    drawn = draw_table(view, ranges, place, rows, _fixed(view, place))
+    drawn = draw_table(view, ranges, place, rows, _fixed(view, place), more=torn_rows(ranges, place))
     heading = Cell(place.head - 2, 1, view.say("hints.clauses"), SECTION)
     area = sheet.page.area
     assert area

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -115,12 +116,12 @@ def figures_shown(cells: Cells, path: Path, packs: Sequence[str] = ()) -> Figure
     assert isinstance(result, Case)
     lex = lexicon_of(result)
     calc = cells["_calc"]
-    heads = {str(v): cell.rstrip("0123456789") for cell, v in calc.items() if isinstance(v, str)}
-    positions = {
-        row: int(str(v).split(".")[0])
-        for row in range(where.first, where.first + 5000)
-        if (v := calc.get(f"{heads['status']}{row}")) is not None
-    }
+    heads: dict[str, str] = {}
+    for cell, v in calc.items():
+        if isinstance(v, str):
+            heads.setdefault(v, cell.rstrip("0123456789"))
+    rows = takewhile(lambda row: f"{heads['status']}{row}" in calc, range(where.first, where.first + 5000))
+    positions = {row: int(number(calc[f"{heads['status']}{row}"])) for row in rows}
     plan = cells[where.sheet]
     shown = {row: plan.get(f"{where.columns['status']}{row}") for row in positions}
     status_sheet, corner = names["cqip_completion"]
@@ -225,7 +226,7 @@ def own_shown(cells: Cells, path: Path, case: Case) -> dict[str, object]:
                 if value not in (None, "", 0.0) or (value == 0.0 and f.id == "completion"):
                     found[f"{name} {row} {f.id}"] = value
     status = cells[named(path)["cqip_completion"][0]]
-    label = {status.get(f"B{row}"): row for row in range(200, 0, -1)}
+    label = {status.get(f"B{row}"): row for row in range(1, 201)}
     for name in case.verdict.standings:
         row = label[lex.table_label(case.framework.tables[name])]
         found[f"{name}: total"] = tuple(value_in(status.get(f"{col}{row}")) for col in "CDEFG")

@@ -1,0 +1,240 @@
+"""The last block of `_calc`: how many cells of each table must be mended, counted by the marks that paint them.
+
+A mark's test is worded for the first row of its area (`$F5`). Where it holds for whole columns as well, one sum counts
+them; the others are counted row by row. Tables into which rows can be inserted are read by position, rows that the
+framework fixes by their own cells, which Excel follows. What cannot be calculated counts as one, never as nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cqip_xl.drawing.style import HIDDEN
+from cqip_xl.kinds.kind import ERRORS, NUMBERED_ERRORS, is_error
+from cqip_xl.model.book import Area, Cell, Formula, Sheet
+from cqip_xl.model.markers import CALC, letters, quoted, span
+from cqip_xl.workbook.fault import BEGUN, Fault, Loss
+from cqip_xl.workbook.plan_view import MARGIN, PlanView
+from cqip_xl.workbook.required import RequiredCells
+from cqip_xl.workbook.school import HeaderPlace
+
+#: Excel takes formulas of 8,192 characters; a row of more is split over neighbouring columns.
+LONGEST = 7_500
+#: A text, which is left alone; or a cell of the row at hand, with its sheet if one is named.
+_CELL = re.compile(r"""("[^"]*")|('(?:[^']|'')+'!|\w+!)?\$([A-Z]{1,3})(\d+)\b""")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The rows of one entry sheet that are counted together: those of a table, or the School form.
+
+    `more`: rows below the last that are read, too, as some may be inserted; 0 where the framework fixes them. `top`:
+    the row of `_calc` on which the first is read.
+    """
+
+    name: str
+    sheet: str
+    first: int
+    last: int
+    more: int
+    top: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1 + self.more
+
+    def below(self, area: Area) -> int:
+        """The last row that a mark covers: what is inserted below the last row is marked like it."""
+        return area.bottom + self.more if area.bottom >= self.last else area.bottom
+
+    @property
+    def place(self) -> str:
+        """Which of the rows stands in a row of `_calc`, from 1. The same words in each row pack well."""
+        return f"ROW()-{self.top}"
+
+    @property
+    def beyond(self) -> str:
+        """What an error in a row counts: nothing where rows were taken out and there is none."""
+        rows = span(self.sheet, self.first, 1, self.first + self.size - 1, 1)
+        return f"IF({self.place}>ROWS({rows}),0,1)" if self.more else "1"
+
+    def at_row(self, test: str, row: int, n: int) -> str:
+        """A test that is worded for a row of the sheet, for the n-th of these."""
+        own = f"{quoted(self.sheet)}!"
+
+        def cell(sheet: str, col: str, at: int) -> str:
+            if not self.more:
+                return f"{sheet}${col}{at + self.first + n - row}"
+            first = self.first + 1 if sheet == own else at - (row - self.first)
+            return f"INDEX({sheet}${col}${first}:${col}${first + self.size - 1},{self.place})"
+
+        return self.moved(test, cell)
+
+    def moved(self, text: str, cell: Callable[[str, str, int], str]) -> str:
+        """The text with another word for each cell of the row at hand."""
+        own = f"{quoted(self.sheet)}!"
+        return _CELL.sub(lambda found: found[1] or cell(found[2] or own, found[3], int(found[4])), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What is counted of one table, or of the School form. `rows`: its entries; `uncounted`: whether some tests of the
+    pack are in no formula.
+    """
+
+    sheet: Sheet
+    rows: RequiredCells | None = None
+    losses: tuple[Loss, ...] = ()
+    uncounted: bool = False
+
+
+class MendColumns:
+    """`top`: the row of `_calc` on which it begins. What is packed is repeated within 32,768 characters at most: beside
+    the other blocks rows would be longer than that.
+    """
+
+    def __init__(self, view: PlanView, header: HeaderPlace, given: Mapping[str, Mending], top: int) -> None:
+        self.top, self.right, self.given = top, 0, given
+        self._at: dict[str, tuple[str, int]] = {}
+        self._good: list[tuple[str, int]] = []
+        self._cells: list[Cell] = []
+        for lines in _all_lines(view, header, top):
+            self._add(lines, given[lines.name])
+
+    def cells(self) -> Iterator[Cell]:
+        yield from self._cells
+
+    def count(self, name: str) -> tuple[str, int]:
+        """How many cells of a table (or of `school`) must be mended: an Excel expression, and what Python counts."""
+        found = [self._at[one] for one in together(name) if one in self._at]
+        return "+".join(text for text, _ in found), sum(value for _, value in found)
+
+    def is_whole(self, name: str) -> bool:
+        """Whether everything is counted that the check calls an error in the cells of a table."""
+        return not any(self.given[one].uncounted for one in together(name) if one in self.given)
+
+    def good_to_mend(self) -> tuple[str, int]:
+        """How many cells name somebody or something that stands on no list."""
+        return "+".join(text for text, _ in self._good) or "0", sum(value for _, value in self._good)
+
+    def _add(self, lines: Lines, given: Mending) -> None:
+        sheet = given.sheet
+        faults = [f for f in sheet.conditions if isinstance(f, Fault) and lines.first <= f.area.top <= lines.last]
+        contents = {(cell.row, cell.col): cell.content for cell in sheet.cells}
+
+        def holds(fault: Fault, row: int) -> int:
+            return fault.twin(lambda col: contents.get((row, col)), row)
+
+        must, good = ([f for f in faults if f.mends is mends] for mends in (True, False))
+        losses = [Formula(f"=IFERROR({one.text},1)", 0.0) for one in given.losses]
+        begun = self._begun(lines, given.rows, must)
+        sums = dict(enumerate((*_sums(must, lines, holds, begun), _errors(lines, sheet), *losses)))
+        self._at[lines.name] = self._put(lines.name, [sums, *_by_row(must, lines, holds, begun)])
+        if good:
+            better = [dict(enumerate(_sums(good, lines, holds, begun))), *_by_row(good, lines, holds, begun)]
+            self._good.append(self._put(f"{lines.name}/better", better))
+
+    def _begun(self, lines: Lines, rows: RequiredCells | None, faults: Iterable[Fault]) -> str:
+        """A column that says of each row whether anything is entered, where marks ask for it; its letters."""
+        if rows is None or not any(BEGUN in (fault.each or fault.counted) for fault in faults):
+            return ""
+        self._cells.append(Cell(self.top - 1, self.right, f"begun/{lines.name}", HIDDEN))
+        test = lines.at_row(rows.whether_begun(lines.first), lines.first, 0) if lines.more else ""
+        for n in range(lines.size):
+            row = lines.first + n
+            if lines.more or rows.place.drawn_at(n) is not None:
+                text = f"=IFERROR(IF({test or lines.at_row(rows.whether_begun(row), row, n)},1,0),{lines.beyond})"
+                value = Formula(text, float(rows.row(row) is not None))
+                self._cells.append(Cell(self.top + n, self.right, value, HIDDEN))
+        self.right += 1
+        return letters(self.right - 1)
+
+    def _put(self, name: str, columns: Sequence[Mapping[int, Formula]]) -> tuple[str, int]:
+        """Adds columns; gives their sum."""
+        left, total = self.right, 0.0
+        for column in columns:
+            self._cells.append(Cell(self.top - 1, self.right, f"mend/{name}", HIDDEN))
+            self._cells += [Cell(self.top + n, self.right, found, HIDDEN) for n, found in column.items()]
+            total += sum(value for found in column.values() if isinstance(value := found.value, float))
+            self.right += 1
+        deepest = max((n for column in columns for n in column), default=0)
+        return f"SUM({span(CALC, self.top, left, self.top + deepest, self.right - 1)})", int(total)
+
+
+def together(name: str) -> tuple[str, ...]:
+    """The tables of a sheet: the whole-school clauses stand below the criteria."""
+    return (name, "clauses") if name == "criteria" else (name,)
+
+
+Holds = Callable[[Fault, int], int]
+
+
+def _all_lines(view: PlanView, header: HeaderPlace, top: int) -> Iterator[Lines]:
+    yield Lines("school", header.sheet, min(header.rows.values()), max(header.rows.values()), 0, top)
+    for name, place in view.tables.items():
+        yield Lines(name, place.sheet, place.first, place.last, 0 if place.table.source else MARGIN, top)
+
+
+def _sums(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str) -> Iterator[Formula]:
+    """One sum for each mark whose test holds for whole columns."""
+    for fault in (f for f in faults if f.each):
+        top, bottom = fault.area.top, lines.below(fault.area)
+
+        def cells(sheet: str, col: str, row: int, high: int = bottom - top) -> str:
+            return f"{sheet}${col}${row}:${col}${row + high}"
+
+        first = lines.top + 1 + top - lines.first
+        begins = f"(${begun}${first}:${begun}${first + bottom - top}=1)"
+        each = lines.moved(fault.each, cells).replace(BEGUN, begins)
+        text = f"=IFERROR(SUMPRODUCT({each}),1)"
+        yield Formula(text, float(sum(holds(fault, row) for row in range(top, fault.area.bottom + 1))))
+
+
+def _errors(lines: Lines, sheet: Sheet) -> Formula:
+    """Texts of errors, as pasting leaves them; an error itself makes the sum one, and counts once."""
+    cells = [c for c in sheet.cells if lines.first <= c.row <= lines.last and not isinstance(c.content, Formula)]
+    whole = span(lines.sheet, lines.first, 1, lines.last + lines.more, max(cell.col for cell in cells))
+    texts = "+".join(f'SUMPRODUCT(--({whole}="{text}"))' for text in ERRORS)
+    texts += "".join(f'+SUMPRODUCT(({whole}>="{word}:000")*({whole}<="{word}:999"))' for word in NUMBERED_ERRORS)
+    value = sum(isinstance(cell.content, str) and is_error(cell.content) for cell in cells)
+    return Formula(f"=IFERROR({texts},1)", float(value))
+
+
+def _by_row(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str) -> list[dict[int, Formula]]:
+    """The other marks of each row, in as few columns as formulas may be long."""
+    others = [f for f in faults if not f.each]
+    columns: list[dict[int, Formula]] = []
+    begins = f"INDEX(${begun}${lines.top + 1}:${begun}${lines.top + lines.size},{lines.place})=1"
+    worded = [lines.at_row(f.counted, f.area.top, 0).replace(BEGUN, begins) if lines.more else "" for f in others]
+    for n in range(lines.size if others else 0):
+        row = lines.first + n
+        tests = [
+            (test or lines.at_row(fault.counted, fault.area.top, n).replace(BEGUN, begins), holds(fault, row))
+            for fault, test in zip(others, worded, strict=True)
+            if fault.area.top <= row <= lines.below(fault.area)
+        ]
+        for col, part in enumerate(_parts(tests)):
+            columns += [{} for _ in range(col + 1 - len(columns))]
+            columns[col][n] = _together(part, lines)
+    return columns
+
+
+def _together(part: Sequence[tuple[str, int]], lines: Lines) -> Formula:
+    """How many of some tests hold."""
+    text = "+".join(f"IF({test},1,0)" for test, _ in part)
+    return Formula(f"=IFERROR({text},{lines.beyond})", float(sum(value for _, value in part)))
+
+
+def _parts(tests: Sequence[tuple[str, int]]) -> list[list[tuple[str, int]]]:
+    """The tests of a row, as many together as one formula takes."""
+    parts: list[list[tuple[str, int]]] = []
+    length = LONGEST
+    for test, value in tests:
+        length += len(test) + 9
+        if length > LONGEST:
+            parts.append([])
+            length = len(test)
+        parts[-1].append((test, value))
+    return parts

@@ -1,0 +1,96 @@
+"""What the Status sheet says of each entry sheet: how many cells must be mended; apart, in grey, what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cqip_xl.drawing.style import CELL, LABEL, LINK, MISSING, NOTE, NUMBER, SECTION
+from cqip_xl.model.book import Area, Cell, Condition, Formula, Link
+from cqip_xl.model.framework import sheets_in_order
+from cqip_xl.model.markers import quoted
+from cqip_xl.workbook.calc import CalcPlace
+from cqip_xl.workbook.calc_blocks import Blocks
+from cqip_xl.workbook.calc_to_mend import MendColumns
+from cqip_xl.workbook.plan_view import PlanView
+
+#: Excel counts columns of marks from A: the counts stand in C.
+_COUNTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MendLines:
+    """`next`: the row below."""
+
+    cells: tuple[Cell, ...]
+    conditions: tuple[Condition, ...]
+    next: int
+
+
+def mend_lines(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace, row: int) -> MendLines:
+    """Both parts, from `row` on."""
+    must, marks = _to_mend(view, mend, row)
+    below = must[-1].row + 2
+    good = _good_to_have(view, mend, blocks, calc, below)
+    return MendLines((*must, *good), (marks,), good[-1].row + 1)
+
+
+def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], Condition]:
+    """Sheet by sheet how many cells must be mended, and of all; "OK" where there are none and all was counted."""
+    cells = [Cell(row, 1, view.say("status_sheet.to_mend"), SECTION)]
+    names = ("school", *sheets_in_order(view.framework))
+    lines = [(view.names[name], *mend.count(name), mend.is_whole(name)) for name in names]
+    texts, numbers = [text for _, text, *_ in lines], [number for *_, number, _ in lines]
+    for n, (label, text, number, counted) in enumerate(lines, start=row + 1):
+        cells.append(Cell(n, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
+        cells.append(Cell(n, _COUNTS, _count(view, text, number, counted), NUMBER))
+    last = row + 1 + len(lines)
+    everything = all(counted for *_, counted in lines)
+    cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))
+    cells.append(Cell(last, _COUNTS, _count(view, "+".join(texts), sum(numbers), everything), NUMBER))
+    well = (f'$C{row + 2}<>"{view.say(f"status_sheet.{word}")}"' for word in ("ok", "beyond"))
+    return cells, Condition(Area(row + 1, _COUNTS, last, _COUNTS), f"=AND({','.join(well)})", MISSING)
+
+
+def _count(view: PlanView, text: str, number: int, counted: bool) -> Formula:
+    """A number, or that there are none; what cannot be calculated is not well."""
+    none, look = (view.say(f"status_sheet.{word}") for word in ("ok" if counted else "beyond", "look"))
+    return Formula(f'=IFERROR(IF({text}=0,"{none}",{text}),"{look}")', float(number) or none, max(none, look, key=len))
+
+
+def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace, row: int) -> list[Cell]:
+    """What may be missing, and would help: only counted; nobody is told that all is well."""
+    cells = [Cell(row, 1, view.say("status_sheet.good_to_have"), SECTION)]
+    look = view.say("status_sheet.look")
+    for n, (label, target, formula, value) in enumerate(_parts(view, mend, blocks, calc), start=row + 1):
+        cells.append(Cell(n, 1, Link(f"internal:{target}", label), LINK))
+        text = f'=IFERROR(IF(({formula})=0,"–",{formula}),"{look}")'
+        cells.append(Cell(n, _COUNTS, Formula(text, float(value) or "–"), replace(NUMBER, color=NOTE.color)))
+    last, fix, plan = cells[-1].row + 1, calc.range("fix"), view.names["actions"]
+    cells.append(Cell(last, 1, view.say("status_sheet.next_to_fix"), LABEL))
+    rows = [v for v in blocks.criteria.fix_rows if isinstance(v, float)]
+    shown = f"{plan} {int(min(rows))}" if rows else "–"
+    cells.append(Cell(last, _COUNTS, Formula(f'=IF(COUNT({fix})=0,"–","{plan} "&MIN({fix}))', shown), CELL))
+    return cells
+
+
+def _parts(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace) -> Iterator[tuple[str, str, str, int]]:
+    """Label, where to go, an Excel expression for the number, and what Python counts."""
+    total, sheets = view.verdict.total, view.names
+    if blocks.criteria.leveled:
+        place = f"{quoted(sheets['criteria'])}!C5"
+        missing, count = blocks.criteria.scalar("missing"), blocks.criteria.missing_value()
+        yield view.say("status_sheet.part_levels"), place, missing, count
+    if blocks.evidence.serves:
+        lacking, count = blocks.evidence.lacking()
+        yield view.say("status_sheet.part_evidence"), f"{quoted(sheets['evidence'])}!A1", lacking, count
+    actions = f"{quoted(sheets['actions'])}!A1"
+    for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
+        if label := view.say(f"status_sheet.{name}"):
+            yield label, actions, f"SUM({calc.range(name)})", count
+    without = f"SUMPRODUCT({calc.range('exists')}*({calc.range('criterion')}=0))"
+    unplaced = sum(not a.criterion for a in view.verdict.actions)
+    yield view.say("status_sheet.no_criterion"), actions, without, unplaced
+    names, unknown = mend.good_to_mend()
+    if names != "0":
+        yield view.say("status_sheet.unlisted"), actions, names, unknown

@@ -1,0 +1,178 @@
+"""The Status sheet never says that all is well where `cqip check` has an error in a cell of an entry sheet."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from cqip_xl.excel.write import write_book
+from cqip_xl.faces.documents import lexicon_of
+from cqip_xl.model.book import Book, Cell, Content, Sheet
+from cqip_xl.model.case import Case
+from cqip_xl.model.plan import Plan
+from cqip_xl.rules.case import case_of
+from cqip_xl.workbook.workbook import compose_workbook
+from tests.size import FUZZ, part_of
+from tests.workbook.computed import Cells, ironcalc_computes
+from tests.workbook.engines import checked, named
+from tests.workbook.packs import NATIVE, PACKS, folders
+from tests.workbook.plans_at_random import plans
+from tests.workbooks import DAY, with_few_rows
+
+pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
+
+#: What people type where something else is wanted.
+ODD: tuple[Content, ...] = (
+    *("soon", "x", -1.0, 12345678.0, 0.5, 2.5, True, "#REF!", "1.1", "*", "?", "31/3", 46112.0),
+    *(" ", "\u00a0", "A001", "a\u0301b", "\u00e1b", " 1.1"),
+)
+
+
+def spoilt(book: Book, seed: int) -> Book:
+    """Some cells hold what their column does not take; others what stands in the cell below, or nothing."""
+    rng = random.Random(seed)
+
+    def typed(sheet: Sheet) -> Sheet:
+        if sheet.hidden or not sheet.validations:
+            return sheet
+        areas = [v.area for v in sheet.validations if v.kind != "custom"]
+        at: dict[tuple[int, int], Content] = {}
+        for _ in range(rng.choice((0, 0, 1, 2)) if areas else 0):
+            area = rng.choice(areas)
+            at[rng.randint(area.top, min(area.bottom, area.top + 4)), area.left] = rng.choice(ODD)
+        there = {(c.row, c.col): c.content for c in sheet.cells}
+        drawn = [spot for spot, content in there.items() if spot[0] > 3 and isinstance(content, str)]
+        for row, col in rng.sample(drawn, min(len(drawn), rng.choice((0, 0, 0, 1, 2)))):
+            at[row, col] = there.get((row + 1, col), "x")
+        cells = tuple(replace(c, content=at.pop((c.row, c.col), c.content)) for c in sheet.cells)
+        return replace(sheet, cells=(*cells, *(Cell(row, col, odd) for (row, col), odd in at.items())))
+
+    return replace(book, sheets=tuple(map(typed, book.sheets)))
+
+
+def states(cells: Cells, path: Path, case: Case) -> dict[str, object]:
+    """What the Status sheet says of each entry sheet, and of all ("")."""
+    say, status = lexicon_of(case).say, cells[named(path)["cqip_completion"][0]]
+    rows = {status.get(f"B{row}"): row for row in range(80, 0, -1)}
+    found: dict[str, object] = {}
+    for row in range(rows[say("status_sheet.to_mend")] + 1, rows[say("status_sheet.whole")]):
+        found[str(status[f"B{row}"])] = status.get(f"C{row}")
+    return found | {"": status.get(f"C{rows[say('status_sheet.whole')]}")}
+
+
+def laxer(path: Path, pack: str, cells: Cells) -> Iterator[str]:
+    """Errors of the check on sheets of which, or of the whole, the workbook says OK."""
+    case = checked(path, folders(pack))
+    assert isinstance(case, Case)
+    said, ok = states(cells, path, case), lexicon_of(case).say("status_sheet.ok")
+    for found in case.findings:
+        if found.severity != "error" or not found.place.cell or found.place.sheet not in said:
+            continue
+        if ok in (said[found.place.sheet], said[""]):
+            yield f"{pack} {found.code} {found.place.sheet}!{found.place.cell} {dict(found.values)}"
+
+
+@pytest.mark.parametrize(("pack", "language", "period"), part_of(NATIVE, 1))
+def test_no_sheet_is_called_ok_where_the_check_has_an_error(
+    pack: str, language: str, period: str, tmp_path: Path
+) -> None:
+    framework = with_few_rows(PACKS[pack], 6)
+    wrong: list[str] = []
+
+    @settings(
+        max_examples=1 if FUZZ == 1 else 20 * FUZZ,
+        deadline=None,
+        derandomize=FUZZ == 1,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate,),
+    )
+    @given(plan=plans(framework, language, period), seed=st.integers(0, 10**6))
+    def never_laxer(plan: Plan, seed: int) -> None:
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.xlsx"  # what is known of a file is kept by its name
+        path.write_bytes(write_book(spoilt(compose_workbook(case_of(framework, plan, DAY)), seed)))
+        wrong.extend(laxer(path, pack, ironcalc_computes(path)))
+
+    never_laxer()
+    assert not wrong, "\n".join(wrong[:20])
+
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "vn-mn-tt57.suoi-khe.xlsx"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Book]:
+    """A filled workbook in which nothing must be mended, as it says of each of its sheets."""
+    case = checked(SAMPLE, ())
+    assert isinstance(case, Case)
+    book = compose_workbook(case, spare=len(case.plan.rows("actions")) + 2)
+    path = tmp_path_factory.mktemp("whole") / "whole.xlsx"
+    path.write_bytes(write_book(book))
+    assert set(states(ironcalc_computes(path), path, case).values()) == {lexicon_of(case).say("status_sheet.ok")}
+    return case, book
+
+
+Spoil = Callable[[Sheet, Callable[[str], tuple[int, int]]], Sheet]
+
+
+def put(sheet: Sheet, spot: tuple[int, int], content: Content) -> Sheet:
+    others = (cell for cell in sheet.cells if (cell.row, cell.col) != spot)
+    return replace(sheet, cells=(*others, Cell(*spot, content)))
+
+
+def content(sheet: Sheet, spot: tuple[int, int]) -> Content:
+    return next(cell.content for cell in sheet.cells if (cell.row, cell.col) == spot)
+
+
+def below(spot: tuple[int, int], rows: int = 1) -> tuple[int, int]:
+    return spot[0] + rows, spot[1]
+
+
+#: What people do to a sheet; `at(column)`: the column's first row, of criteria a heading.
+SPOILT: dict[str, tuple[str, Spoil]] = {
+    "a blank in a required cell": ("actions", lambda sheet, at: put(sheet, at("what"), " ")),
+    "a key typed over": ("criteria", lambda sheet, at: put(sheet, below(at("key")), "9.9")),
+    "a number for a key": ("criteria", lambda sheet, at: put(sheet, below(at("key")), 1.1)),
+    "a key copied": ("criteria", lambda sheet, at: put(sheet, below(at("key")), content(sheet, below(at("key"), 2)))),
+    "the title of another row": (
+        "criteria",
+        lambda sheet, at: put(sheet, below(at("title")), content(sheet, below(at("title"), 2))),
+    ),
+    "an entry in a row without a key": ("criteria", lambda sheet, at: put(sheet, below(at("key")), None)),
+    "the copied number of an action": (
+        "actions",
+        lambda sheet, at: put(sheet, below(at("key")), content(sheet, at("key"))),
+    ),
+    "a code with a blank": ("evidence", lambda sheet, at: put(sheet, at("code"), f"{content(sheet, at('code'))} ")),
+    "a figure over a result": ("measures", lambda sheet, at: put(sheet, at("value"), 0.987)),
+    "an id copied": ("actions", lambda sheet, at: put(sheet, (at("what")[0] - 2, 40), "what")),
+    "an id deleted": ("people", lambda sheet, at: put(sheet, below(at("name"), -2), None)),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_whole_workbook_is_called_ok_until_somebody_spoils_it(
+    name: str, whole: tuple[Case, Book], tmp_path: Path
+) -> None:
+    table, spoil = SPOILT[name]
+    case, book = whole
+    sheets = []
+    for sheet in book.sheets:
+        tags = {cell.content: cell for cell in sheet.cells if cell.row <= 3}
+        if f"#cqip:{table}" in tags:
+
+            def at(column: str, tags: Mapping[Content, Cell] = tags) -> tuple[int, int]:
+                return tags[column].row + 2, tags[column].col
+
+            mended, sheet = sheet.name, spoil(sheet, at)
+        sheets.append(sheet)
+    path = tmp_path / "spoilt.xlsx"
+    path.write_bytes(write_book(replace(book, sheets=tuple(sheets))))
+    said = states(ironcalc_computes(path), path, case)
+    assert lexicon_of(case).say("status_sheet.ok") not in (said[mended], said[""])
