@@ -20,6 +20,8 @@ from cqip_xl.workbook.plan_view import MARGIN, PlanView
 from cqip_xl.workbook.required import RequiredCells
 from cqip_xl.workbook.school import HeaderPlace
 
+#: Below every row.
+_FAR = 9_999_999
 #: Excel takes formulas of 8,192 characters; a row of more is split over neighbouring columns.
 LONGEST = 7_500
 #: A text, which is left alone; or a cell of the row at hand, with its sheet if one is named.
@@ -80,11 +82,12 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What is counted of one table, or of the School form. `rows`: its entries; `uncounted`: whether some tests of the
-    pack are in no formula.
+    """What is counted of one table, or of the School form. `top`: its first row from 0; `rows`: its entries;
+    `uncounted`: whether some tests of the pack are in no formula.
     """
 
     sheet: Sheet
+    top: int
     rows: RequiredCells | None = None
     losses: tuple[Loss, ...] = ()
     uncounted: bool = False
@@ -99,6 +102,7 @@ class MendColumns:
         self.top, self.right, self.given = top, 0, given
         self._at: dict[str, tuple[str, int]] = {}
         self._good: list[tuple[str, int]] = []
+        self._firsts: dict[str, tuple[str, int]] = {}
         self._cells: list[Cell] = []
         for lines in _all_lines(view, header, top):
             self._add(lines, given[lines.name])
@@ -110,6 +114,12 @@ class MendColumns:
         """How many cells of a table (or of `school`) must be mended: an Excel expression, and what Python counts."""
         found = [self._at[one] for one in together(name) if one in self._at]
         return "+".join(text for text, _ in found), sum(value for _, value in found)
+
+    def first(self, name: str) -> tuple[str, int]:
+        """The row, from 1, of the first cell of a table (or of `school`) that must be mended; else its first row."""
+        cells, row = self._firsts[name]
+        above = self.given[name].top + 1
+        return f"IF(COUNT({cells})=0,{above},MIN({cells}))", row or above
 
     def is_whole(self, name: str) -> bool:
         """Whether everything is counted that the check calls an error in the cells of a table."""
@@ -131,7 +141,10 @@ class MendColumns:
         losses = [Formula(f"=IFERROR({one.text},1)", 0.0) for one in given.losses]
         begun = self._begun(lines, given.rows, must)
         sums = dict(enumerate((*_sums(must, lines, holds, begun), _errors(lines, sheet), *losses)))
-        self._at[lines.name] = self._put(lines.name, [sums, *_by_row(must, lines, holds, begun)])
+        by_row = _by_row(must, lines, holds, begun)
+        left = self.right
+        self._at[lines.name] = self._put(lines.name, [sums, *by_row])
+        self._put_first(lines, left, _first_of(must, lines, holds, begun, left), by_row)
         if good:
             better = [dict(enumerate(_sums(good, lines, holds, begun))), *_by_row(good, lines, holds, begun)]
             self._good.append(self._put(f"{lines.name}/better", better))
@@ -150,6 +163,22 @@ class MendColumns:
                 self._cells.append(Cell(self.top + n, self.right, value, HIDDEN))
         self.right += 1
         return letters(self.right - 1)
+
+    def _put_first(
+        self, lines: Lines, left: int, firsts: list[Formula], by_row: Sequence[Mapping[int, Formula]]
+    ) -> None:
+        """A column that says where the first cell of each mark is, where any is; behind those counted row by row."""
+        for col, column in enumerate(by_row, start=left + 1):
+            cells = span(CALC, self.top, col, self.top + max(column), col)
+            rows = f"ROW({cells})+{lines.first - self.top}"
+            held = [lines.first + n + 1 for n, found in column.items() if found.value]
+            firsts.append(_least(f"SUM({cells})", rows, f"{cells}>0", min(held, default=0)))
+        self._cells.append(Cell(self.top - 1, self.right, f"first/{lines.name}", HIDDEN))
+        self._cells += [Cell(self.top + n, self.right, found, HIDDEN) for n, found in enumerate(firsts)]
+        where = span(CALC, self.top, self.right, self.top + max(len(firsts), 2) - 1, self.right)
+        rows_found = [int(found.value) for found in firsts if isinstance(found.value, float)]
+        self._firsts[lines.name] = where, min(rows_found, default=0)
+        self.right += 1
 
     def _put(self, name: str, columns: Sequence[Mapping[int, Formula]]) -> tuple[str, int]:
         """Adds columns; gives their sum."""
@@ -180,16 +209,39 @@ def _all_lines(view: PlanView, header: HeaderPlace, top: int) -> Iterator[Lines]
 def _sums(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str) -> Iterator[Formula]:
     """One sum for each mark whose test holds for whole columns."""
     for fault in (f for f in faults if f.each):
+        text = f"=IFERROR(SUMPRODUCT({_each(fault, lines, begun)}),1)"
+        yield Formula(text, float(sum(holds(fault, row) for row in range(fault.area.top, fault.area.bottom + 1))))
+
+
+def _first_of(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str, col: int) -> list[Formula]:
+    """The row of the first cell that each of these marks is at. `col`: the column of `_calc` with the sums."""
+    found = []
+    for n, fault in enumerate(f for f in faults if f.each):
         top, bottom = fault.area.top, lines.below(fault.area)
+        rows = f"ROW({span(lines.sheet, top, 1, bottom, 1)})"
+        held = (row + 1 for row in range(top, fault.area.bottom + 1) if holds(fault, row))
+        total = span(CALC, lines.top + n, col, lines.top + n, col)
+        found.append(_least(total, rows, f"({_each(fault, lines, begun)})>0", next(held, 0)))
+    return found
 
-        def cells(sheet: str, col: str, row: int, high: int = bottom - top) -> str:
-            return f"{sheet}${col}${row}:${col}${row + high}"
 
-        first = lines.top + 1 + top - lines.first
-        begins = f"(${begun}${first}:${begun}${first + bottom - top}=1)"
-        each = lines.moved(fault.each, cells).replace(BEGUN, begins)
-        text = f"=IFERROR(SUMPRODUCT({each}),1)"
-        yield Formula(text, float(sum(holds(fault, row) for row in range(top, fault.area.bottom + 1))))
+def _least(total: str, rows: str, test: str, row: int) -> Formula:
+    """The least of the rows for which a test holds; nothing where the total is 0."""
+    return Formula(
+        f'=IF({total}=0,"",IFERROR(SUMPRODUCT(MIN(9999999-(9999999-({rows}))*({test}))),""))', float(row) or ""
+    )
+
+
+def _each(fault: Fault, lines: Lines, begun: str) -> str:
+    """A mark's test for all rows at once."""
+    top, bottom = fault.area.top, lines.below(fault.area)
+
+    def cells(sheet: str, col: str, row: int) -> str:
+        return f"{sheet}${col}${row}:${col}${row + bottom - top}"
+
+    first = lines.top + 1 + top - lines.first
+    begins = f"(${begun}${first}:${begun}${first + bottom - top}=1)"
+    return lines.moved(fault.each, cells).replace(BEGUN, begins)
 
 
 def _errors(lines: Lines, sheet: Sheet) -> Formula:

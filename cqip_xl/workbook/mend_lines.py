@@ -14,6 +14,7 @@ from cqip_xl.workbook.calc_blocks import Blocks
 from cqip_xl.workbook.calc_to_mend import MendColumns
 from cqip_xl.workbook.plan_view import PlanView
 
+_GO = replace(LINK, border="", wrap=False)
 #: Excel counts columns of marks from A: the counts stand in C.
 _COUNTS = 2
 
@@ -41,9 +42,10 @@ def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], C
     names = ("school", *sheets_in_order(view.framework))
     lines = [(view.names[name], *mend.count(name), mend.is_whole(name)) for name in names]
     texts, numbers = [text for _, text, *_ in lines], [number for *_, number, _ in lines]
-    for n, (label, text, number, counted) in enumerate(lines, start=row + 1):
+    for n, (name, (label, text, number, counted)) in enumerate(zip(names, lines, strict=True), start=row + 1):
         cells.append(Cell(n, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
         cells.append(Cell(n, _COUNTS, _count(view, text, number, counted), NUMBER))
+        cells.append(Cell(n, _COUNTS + 1, _go(label, mend.first(name), text, number), _GO))
     last = row + 1 + len(lines)
     everything = all(counted for *_, counted in lines)
     cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))
@@ -56,6 +58,20 @@ def _count(view: PlanView, text: str, number: int, counted: bool) -> Formula:
     """A number, or that there are none; what cannot be calculated is not well."""
     none, look = (view.say(f"status_sheet.{word}") for word in ("ok" if counted else "beyond", "look"))
     return Formula(f'=IFERROR(IF({text}=0,"{none}",{text}),"{look}")', float(number) or none, max(none, look, key=len))
+
+
+def _go(sheet: str, first: tuple[str, int], text: str, number: int) -> Formula:
+    """A link to the first of them."""
+    row, now = first
+    target = linked(sheet, "B", row)
+    shown = f'IFERROR(IF({text}=0,"",HYPERLINK({target},"→ "&{row})),"")'
+    return Formula(f"={shown}", f"→ {now}" if number else "", "→ 1000")
+
+
+def linked(sheet: str, column: str, row: str) -> str:
+    """The Excel expression for the target of a link. Like those beside it, it names the sheet as it is called now."""
+    said = quoted(sheet).replace('"', '""')
+    return f'"#{said}!{column}"&{row}'
 
 
 def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace, row: int) -> list[Cell]:

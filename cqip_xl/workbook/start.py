@@ -21,17 +21,21 @@ from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import quoted
 from cqip_xl.model.table import SHEETS
+from cqip_xl.workbook.next_steps import NextSteps
 from cqip_xl.workbook.plan_view import TITLE_ROW, PlanView
 from cqip_xl.workbook.statuses import statuses_said
 from cqip_xl.workbook.table import page
 
 #: What should be seen before anything else.
 WARNED = Style(bold=True, fill="FFF3C4", color="5C3D00", wrap=True)
+#: The one thing to do next, and how a step stands.
+NEXT = replace(LINK, border="", bold=True, size=13, fill="E8F1EC", valign="center", wrap=True)
+STATE = Style(bold=True, align="center", color="1F4E79")
 STEPS = ("school", "criteria", "actions", "track", "send")
 
 
-def start_sheet(view: PlanView) -> Sheet:
-    """Draws the sheet; everything on it is read only."""
+def start_sheet(view: PlanView, now: NextSteps) -> Sheet:
+    """Draws the sheet; everything on it is read only. `now`: what is next, and how the steps stand."""
     cells = [Cell(TITLE_ROW, 1, view.lex.word("title"), replace(TITLE, wrap=True))]
     row = 1
     cells.append(Cell(row, 1, view.say("start.what", period=str(view.plan.period)), TEXT))
@@ -40,21 +44,23 @@ def start_sheet(view: PlanView) -> Sheet:
     row += 2
     cells.append(Cell(row, 1, view.say("start.enable"), WARNED))
     row += 2
-    row = _steps(view, cells, row)
+    cells.append(Cell(row, 1, now.sentence, NEXT))
+    row += 2
+    row = _steps(view, cells, row, now)
     row = _who(view, cells, row + 1)
     row = _guide(view, cells, row + 1)
     row = _colours(view, cells, row + 1)
     row = _about(view, cells, row + 1)
-    widths = {0: 1.5, 1: 30.0, 2: 84.0}
-    merges = tuple(Area(r, 1, r, 2) for r in (TITLE_ROW, 1, *(2 for _ in superseded), 3))
+    widths = {0: 1.5, 1: 30.0, 2: 84.0, 3: 14.0}
+    merges = tuple(Area(r, 1, r, 2) for r in (TITLE_ROW, 1, *(2 for _ in superseded), 3, 5))
     return Sheet(
         view.names["start"],
         tuple(cells),
         widths=widths,
-        heights={TITLE_ROW: 46.0, **({2: 34.0} if superseded else {}), 3: 24.0},
+        heights={TITLE_ROW: 46.0, **({2: 34.0} if superseded else {}), 3: 24.0, 5: 30.0},
         merges=merges,
         tab=BRAND_PALE,
-        page=page(view, area=Area(0, 0, row, 2), wide=False),
+        page=page(view, area=Area(0, 0, row, 3), wide=False),
     )
 
 
@@ -73,7 +79,7 @@ def _replacement(view: PlanView) -> dict[str, object]:
     return {"pack": name, "date": replaced.on}
 
 
-def _steps(view: PlanView, cells: list[Cell], row: int) -> int:
+def _steps(view: PlanView, cells: list[Cell], row: int, now: NextSteps) -> int:
     cells.append(Cell(row, 1, view.say("start.steps"), SECTION))
     targets = {
         "school": "school",
@@ -93,6 +99,7 @@ def _steps(view: PlanView, cells: list[Cell], row: int) -> int:
         cells.append(Cell(row, 1, Link(f"internal:{quoted(sheet)}!A1", title), LINK))
         text = view.say(f"start.text_{step}") or view.say(f"start.text_{step}_plain")
         cells.append(Cell(row, 2, text, TEXT))
+        cells.append(Cell(row, 3, now.states[step], STATE))
     return row + 1
 
 

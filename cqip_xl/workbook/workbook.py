@@ -25,6 +25,7 @@ from cqip_xl.workbook.entry import Ranges
 from cqip_xl.workbook.fault import Fault
 from cqip_xl.workbook.fixed_rows import given_losses, torn_rows
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists
+from cqip_xl.workbook.next_steps import next_steps
 from cqip_xl.workbook.one_screen import frozen_up_to, on_one_screen
 from cqip_xl.workbook.plan_view import PlanView, TablePlace, Unplaced, anchored_place, place_table
 from cqip_xl.workbook.required import RequiredCells, header_marks
@@ -64,7 +65,7 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
     mend = MendColumns(view, header, given, last + 3)
     calc, calc_place = calc_sheet(columns.columns, columns.at, columns.first, (*cells, *mend.cells()))
     status = status_sheet(view, hidden, calc_place, blocks, mend, as_of)
-    sheets = [start_sheet(view), *entry, status.sheet]
+    sheets = [start_sheet(view, next_steps(view, header, blocks, calc_place, mend)), *entry, status.sheet]
     return Book(
         sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
         names={**hidden.names, **status.names, AS_OF: as_of},
@@ -82,7 +83,11 @@ def _entry_sheets(
     """The School sheet and those of the tables; and what is counted of each."""
     marks = (*header_marks(blocks.actions, header), *header_contradictions(blocks.actions, header))
     entry = [school_sheet(view, hidden.ranges, header, marks)]
-    given = {"school": Mending(entry[0], None, tuple(form_losses(view, header)), "" in uncounted(view))}
+    given = {
+        "school": Mending(
+            entry[0], min(header.rows.values()), None, tuple(form_losses(view, header)), "" in uncounted(view)
+        )
+    }
     for name in sheets_in_order(view.framework):
         sheet, rows = _table_sheet(view, hidden, name, blocks)
         entry.append(sheet)
@@ -96,7 +101,8 @@ def _mending(view: PlanView, hidden: Hidden, name: str, sheet: Sheet, rows: Requ
         *given_losses(hidden.ranges, view.tables[name]),
         *(blocks.measures.losses() if name == "measures" else ()),
     ]
-    return Mending(sheet, rows if rows.place.table.id == name else None, tuple(losses), name in uncounted(view))
+    own = rows if rows.place.table.id == name else None
+    return Mending(sheet, view.tables[name].first, own, tuple(losses), name in uncounted(view))
 
 
 def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None) -> dict[str, TablePlace]:

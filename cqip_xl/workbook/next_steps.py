@@ -1,0 +1,100 @@
+"""What Start here says of the workbook as it is now: what to do next, and how each of the five steps stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cqip_xl.model.book import Formula
+from cqip_xl.model.framework import sheets_in_order
+from cqip_xl.workbook.calc import CalcPlace
+from cqip_xl.workbook.calc_blocks import Blocks
+from cqip_xl.workbook.calc_to_mend import MendColumns
+from cqip_xl.workbook.entry import is_calculated
+from cqip_xl.workbook.mend_lines import linked
+from cqip_xl.workbook.plan_view import PlanView
+from cqip_xl.workbook.school import HeaderPlace
+
+#: How a step stands.
+TO_DO, BEGUN, DONE = "to_do", "begun", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class NextSteps:
+    """`sentence`: what is next, with a link; `states`: of each step in words."""
+
+    sentence: Formula
+    states: Mapping[str, Formula]
+
+
+def next_steps(view: PlanView, header: HeaderPlace, blocks: Blocks, calc: CalcPlace, mend: MendColumns) -> NextSteps:
+    """The sentence and the states, with what Python says of them."""
+    steps = _Steps(view, header, blocks, calc, mend)
+    names = ("school", *(name for name in ("criteria", "actions") if name in view.names))
+    states = {name: steps.of_sheet(name) for name in names}
+    return NextSteps(steps.sentence(), states | {"track": steps.tracked(), "send": steps.sent()})
+
+
+class _Steps:
+    def __init__(self, view: PlanView, header: HeaderPlace, blocks: Blocks, calc: CalcPlace, mend: MendColumns) -> None:
+        self.view, self.header, self.blocks, self.calc, self.mend = view, header, blocks, calc, mend
+        self.words = {state: view.say(f"start.state_{state}") for state in (TO_DO, BEGUN, DONE)}
+
+    def sentence(self) -> Formula:
+        """The first sheet on which something must be mended; a calm word where there is none."""
+        view = self.view
+        well = view.say("start.next_none")
+        text, value, longest = f'"{_inside(well)}"', well, well
+        for name in reversed(("school", *sheets_in_order(view.framework))):
+            count, number = self.mend.count(name)
+            row, _ = self.mend.first(name)
+            sheet = view.names[name]
+            before, after = view.say("start.next_cells", n="\0", sheet=sheet).split("\0")
+            said = f'"{_inside(before)}"&IFERROR({count},"?")&"{_inside(after)}"'
+            link = f"HYPERLINK({linked(sheet, 'B', row)},{said})"
+            text = f"IF(IFERROR({count},1)=0,{text},{link})"
+            shown = f"{before}{number}{after}"
+            value, longest = shown if number else value, max(longest, shown, key=len)
+        return Formula(f"={text}", value, longest)
+
+    def of_sheet(self, name: str) -> Formula:
+        """Done where something is entered and nothing must be mended."""
+        count, number = self.mend.count(name)
+        used, now = (f'LEN({self.header.cell("school_name")}&"")', bool(self.view.plan.school.name))
+        if name != "school":
+            used, now = self._used(name), bool(self.view.plan.rows(name))
+        return self._state(f"{used}>0", now, f"IFERROR({count},1)=0", not number)
+
+    def _used(self, name: str) -> str:
+        """How many rows of a table hold an entry, in Excel's words."""
+        if name == "actions":
+            return f"SUM({self.calc.range('exists')})"
+        place = self.view.tables[name]
+        inputs = [c.id for c in place.columns if c.id not in ("key", "title") and not is_calculated(c)]
+        blank = "*".join(f'({place.range(column)}="")' for column in inputs)
+        return f"SUMPRODUCT(1-{blank})" if blank else "0"
+
+    def tracked(self) -> Formula:
+        """Begun with the first action, done with the last."""
+        weight, score = self.calc.range("weight"), self.calc.range("score")
+        total = self.view.verdict.total
+        done = bool(total.counted) and total.completion == 1.0
+        ended = f"SUM({score})=SUM({weight})"
+        return self._state(f"SUM({weight})>0", bool(total.counted), ended, done)
+
+    def sent(self) -> Formula:
+        """Done where the day of submission is entered."""
+        day = self.view.plan.header.get("submitted_on")
+        test = f"ISNUMBER({self.header.cell('submitted_on')})"
+        return self._state(test, day is not None, "TRUE", True)
+
+    def _state(self, begun: str, is_begun: bool, done: str, is_done: bool) -> Formula:
+        words = self.words
+        text = f'=IFERROR(IF({begun},IF({done},"{words[DONE]}","{words[BEGUN]}"),"{words[TO_DO]}"),"{words[BEGUN]}")'
+        now = words[DONE if is_done else BEGUN] if is_begun else words[TO_DO]
+        return Formula(text, now, max(words.values(), key=len))
+
+
+def _inside(text: str) -> str:
+    """A text within a text of a formula."""
+    return text.replace('"', '""')
