@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cqip_xl.drawing.fit import WIDTH, fitted_widths, heading_width, pixels, width_of
-from cqip_xl.drawing.style import BRAND, BRAND_PALE, LINK
+from cqip_xl.drawing.style import BRAND, BRAND_PALE, LINK, RULE
 from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.markers import address, quoted
 from cqip_xl.model.table import worded_in
@@ -23,7 +23,7 @@ MOST = 690
 _LINES, _WIDEST = 4, 24.0
 #: A link narrower than this is laid over two columns.
 _JUMP_PIXELS = 110
-_GROUP = Style(bold=True, color=BRAND, fill=BRAND_PALE, valign="center", wrap=True)
+_GROUP = Style(bold=True, color=BRAND, fill=BRAND_PALE, border=RULE, valign="center", wrap=True)
 _JUMP = replace(LINK, border="", valign="center")
 _BACK = replace(_JUMP, wrap=False)
 
