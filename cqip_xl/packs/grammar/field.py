@@ -63,7 +63,7 @@ class FieldEntries(Section):
         tables=("criteria", "reviews"),
     )
     when = Word("Such columns count where the action is due each year.", ("due.each",))
-    printed = Flag("`false`: not on paper.", default=True, tables=TABLES)
+    printed = Flag("`false`: not on paper, unless it is among the plan's first columns.", default=True, tables=TABLES)
     shows = Text(
         "Shows instead of asking: `criteria.<field>` beside an action, `preset.<name>` beside a criterion.",
         tables=("actions", "criteria"),
