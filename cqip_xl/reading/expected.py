@@ -29,6 +29,7 @@ from cqip_xl.rules.requirements import ALWAYS, is_required, level_in_force
 from cqip_xl.words.catalog import LANGUAGES, say
 from cqip_xl.words.given import alike, every_language, standard_headings, titled
 from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.sheet_texts import is_above
 from cqip_xl.words.wanted import wanted
 from cqip_xl.words.wording import every_form
 
@@ -50,7 +51,7 @@ class Expected:
         """Whether what stands there is what the product shows there."""
         match cell.field.id:
             case "key":
-                return False
+                return is_above(self.framework, self.plan.period, shown(cell.raw))
             case "due_on":
                 judged, day = self._status_of(cell), _day(cell)
                 return judged is not None and day is not None and judged.due_on == day

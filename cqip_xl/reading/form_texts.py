@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from cqip_xl.kinds.dates import from_serial
 from cqip_xl.kinds.kind import is_empty, shown
@@ -17,7 +18,7 @@ from cqip_xl.reading.belongs import is_pack
 from cqip_xl.reading.locate import Located
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.reading.typed_over import over_given, second_school, stray
-from cqip_xl.words.sheet_texts import sheet_texts
+from cqip_xl.words.sheet_texts import is_above, sheet_texts
 
 #: So many lines filled beside the entries, the school's name or number among them, are another school's.
 _SECOND = 3
@@ -46,13 +47,13 @@ def around_form(located: Located, form: FoundTable) -> Iterator[Spot]:
 def around_lost_form(located: Located, form: FoundTable, end: int) -> Iterator[Spot]:
     """What is no entry and no text of ours on the sheet of a form that lost its markers, above row `end`."""
     value, known = form.columns["value"], _known(located)
-    ours, head = sheet_texts(located.framework, "form"), sheet_texts(located.framework, "head")
+    ours, is_said = sheet_texts(located.framework, "form"), partial(is_above, located.framework, located.period)
     for r, row in enumerate(form.sheet.rows[:end]):
         # Of a line of the school's own label and entry are told already.
         own = r in form.rows and r not in form.ids and not is_empty(row.get(value))
         for c, cell in row.items():
             text = shown(cell)
-            if is_empty(cell) or ours.has(text) or head.has(text) or fold(text) in known or text == "value":
+            if is_empty(cell) or ours.has(text) or is_said(text) or fold(text) in known or text == "value":
                 continue
             if c == value and r in form.ids:
                 if _is_stray_value(located, form, r, cell):

@@ -24,7 +24,7 @@ from cqip_xl.reading.tags import FoundTable
 from cqip_xl.reading.typed_over import neighbours, over_headings, stray
 from cqip_xl.words.given import alike, given_headings, titled
 from cqip_xl.words.headings import plain
-from cqip_xl.words.sheet_texts import sheet_texts
+from cqip_xl.words.sheet_texts import is_above
 
 #: In workbooks of another version title and hint of a sheet are known by their place: above its markers, one column
 #: right of them, alone in a row or in the first.
@@ -77,7 +77,7 @@ def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Ite
     first = min(tables, key=lambda table: table.tag_row)
     if first.by_heading and first.id == "header":
         return  # where such a form begins is not known
-    ours, left = sheet_texts(located.framework, "head"), first.tag_col + 1
+    left = first.tag_col + 1
     ids = {fold(name) for name in first.columns} if first.by_heading else set()
     own = 0
     for r in range(first.tag_row):
@@ -86,7 +86,8 @@ def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Ite
         own += mine
         for c in filled:
             text = shown(first.sheet.rows[r][c])
-            if not (mine and c == left) and not ours.has(text) and fold(text) not in ids:
+            ours = (mine and c == left) or fold(text) in ids
+            if not ours and not is_above(located.framework, located.period, text):
                 yield r, c
 
 
@@ -122,7 +123,7 @@ def _is_without(row: CellRow, entries: Collection[int]) -> bool:
 def _unkeyed(located: Located, table: FoundTable, r: int, known: set[int]) -> Iterator[Spot]:
     """What stands below or between the rows of a table with fixed ones; a row of ours may have lost its key alone."""
     row, key = table.sheet.rows[r], table.columns.get("key", -1)
-    titles, head = titled(located.framework, table.id), sheet_texts(located.framework, "head")
+    titles = titled(located.framework, table.id)
     ours = any(alike(shown(row[c])) in titles for c in known if c in row)
     # The year of a measure tells as much as its title.
     given = titles.keys() | given_of_measures(located.framework, located.period) if table.id == "measures" else None
@@ -131,7 +132,8 @@ def _unkeyed(located: Located, table: FoundTable, r: int, known: set[int]) -> It
             continue
         if ours and c != key and (given is None or alike(shown(row[c])) in given):
             continue
-        if not head.has(shown(row[c])) and address(r, c) not in (table.sheet.formulas or ()):
+        said = is_above(located.framework, located.period, shown(row[c]))
+        if not said and address(r, c) not in (table.sheet.formulas or ()):
             yield r, c
 
 

@@ -10,10 +10,13 @@ from datetime import date
 
 from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
-from cqip_xl.model.period import school_year
+from cqip_xl.model.framework import Framework
+from cqip_xl.model.period import PlanPeriod, school_year
 from cqip_xl.model.region import MONTH, MONTH_FIRST, in_cells
+from cqip_xl.model.table import Column, Table
 from cqip_xl.words.days import day_typed
-from cqip_xl.words.lexicon import Lexicon
+from cqip_xl.words.given import alike
+from cqip_xl.words.lexicon import Lexicon, lexicon
 
 #: A day that no order makes another one, and amounts as they are usual with hundredths and without.
 _DAY, _AMOUNTS = (31, 3), ("12000000", "1250")
@@ -23,6 +26,9 @@ _MONTHS = re.compile(r"(\d{4})-(\d\d)|(\d\d)/(\d{4})")
 _YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
 #: Of a criterion's title an example shows so many letters.
 _LONG = 60
+#: So many columns a worked row shows; and what is seldom entered, later than the rest, or instead of it.
+_SHOWN = 5
+_SELDOM = "done_on left_on progress state result remaining no_plan numerator denominator rank_last".split()
 
 
 def example_of(lex: Lexicon, table: str, f: Field) -> str:
@@ -98,6 +104,33 @@ def _dated(lex: Lexicon, f: Field, text: str) -> str:
 
 def _month(day: date, order: str) -> str:
     return in_cells(MONTH, order).replace("yyyy", f"{day.year}").replace("mm", f"{day.month:02}")
+
+
+@derived
+def row_example(lex: Lexicon, table: Table) -> str:
+    """A worked row in one line, `column: entry · column: entry`: what must be filled in, else what is asked first; ''
+    where there is too little to show.
+    """
+    asked = [f for f in table.fields if not (f.shows or f.per) and f.id not in _SELDOM]
+    told = [(f, text) for f in asked if (text := example_of(lex, table.id, f))]
+    first = [f.id for f, _ in sorted(told, key=lambda one: (not one[0].required, not one[0].printed))][:_SHOWN]
+    labels = {f.id: lex.field_label(table.id, Column(f.id, f)) for f, _ in told}
+    parts = [lex.say("entry.example_part", label=labels[f.id], text=text) for f, text in told if f.id in first]
+    return lex.say("entry.example", example=" · ".join(parts)) if len(parts) > 1 else ""
+
+
+def without_example(framework: Framework, period: PlanPeriod, text: str) -> str:
+    """A text above a table without the worked row behind it, in whatever language of the pack; folded."""
+    folded = alike(text)
+    found = (line for line in _row_examples(framework, period) if folded.endswith(line))
+    return folded.removesuffix(max(found, key=len, default="")).strip()
+
+
+@derived
+def _row_examples(framework: Framework, period: PlanPeriod) -> frozenset[str]:
+    lexicons = [lexicon(framework, language, period) for language in framework.languages]
+    tables = framework.tables.values()
+    return frozenset(line for lex in lexicons for table in tables if (line := alike(row_example(lex, table))))
 
 
 @derived

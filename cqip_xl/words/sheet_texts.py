@@ -19,7 +19,7 @@ from cqip_xl.model.markers import sheet_called
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, of_all_versions, say
-from cqip_xl.words.examples import example_of, follows_the_period
+from cqip_xl.words.examples import example_of, follows_the_period, without_example
 from cqip_xl.words.given import alike, all_columns, given_headings, standard_headings
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.named import filled, names_columns
@@ -89,6 +89,12 @@ class SheetTexts:
         """Whether a text is that sentence, with labels of the framework where it has places for names of columns."""
         found = pattern.fullmatch(text)
         return found is not None and all(_are_labels(self.framework, said) for said in found.groups() if said)
+
+
+def is_above(framework: Framework, period: PlanPeriod, text: str) -> bool:
+    """Whether that stands above a table of ours: its title, its hint, behind the hint a worked row."""
+    ours = sheet_texts(framework, "head")
+    return ours.has(text) or ours.has(without_example(framework, period, text))
 
 
 @derived

@@ -15,6 +15,7 @@ from cqip_xl.model.markers import AS_OF
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.plan import Plan, Row
 from cqip_xl.model.table import Column, Table
+from cqip_xl.words.examples import row_example
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.workbook.calc import calc_sheet
 from cqip_xl.workbook.calc_blocks import Blocks, blocks_of
@@ -189,10 +190,10 @@ def _shown(view: PlanView, hidden: Hidden, name: str, blocks: Blocks) -> ShownRo
 
 
 def _hint(view: PlanView, table: Table) -> str:
-    """What to do on the sheet of a table."""
-    if table.is_own:
-        return view.say("hints.own")
-    return view.say(f"hints.{table.id}") or view.say(f"hints.{table.id}_plain")
+    """What to do on the sheet of a table, and a worked row: above the headings nothing is ever read as one."""
+    ours = "own" if table.is_own else table.id
+    hint = view.say(f"hints.{ours}") or view.say(f"hints.{ours}_plain")
+    return "\n".join(filter(None, (hint, row_example(view.lex, table))))
 
 
 def _with_clauses(view: PlanView, ranges: Ranges, sheet: Sheet) -> Sheet:
