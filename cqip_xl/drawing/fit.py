@@ -171,9 +171,11 @@ def _height(text: str, style: Style, wide: float) -> float:
     """What a cell of that width asks of its row, 0 where an ordinary line is enough."""
     if not style.wrap:
         return 0.0
-    lines = len(wrapped(text[:LONGEST], (wide - INDENT * style.indent) / _scale(style) * ROOM)) * style.size / 11
+    eastern = _WIDE.search(text) is not None  # its letters are no wider in bold
+    scale = style.size / 11 if eastern else _scale(style)
+    lines = len(wrapped(text[:LONGEST], (wide - INDENT * style.indent) / scale * ROOM)) * style.size / 11
     centred = style.valign == "center"
-    high = lines * LINE * (EASTERN if _WIDE.search(text) else 1.0)
+    high = lines * LINE * (EASTERN if eastern else 1.0)
     return min(high + (6 if centred else 3), HIGHEST) if lines > 1 or centred else 0.0
 
 

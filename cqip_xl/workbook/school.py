@@ -141,9 +141,10 @@ def form_losses(view: PlanView, place: HeaderPlace) -> Iterator[Loss]:
 
 
 def _hint(view: PlanView, f: Field) -> str:
-    """What is said beside a line."""
-    hint, example = view.lex.field_text("header", f.id, "prompt"), example_of(view.lex, "header", f)
-    return f"{hint} {view.say('entry.example', example=example)}" if example else hint
+    """What is said beside a line, with an example where something is asked."""
+    hint = view.lex.field_text("header", f.id, "prompt")
+    example = "" if f.shows else example_of(view.lex, "header", f)
+    return " ".join(filter(None, (hint, view.say("entry.example", example=example) if example else "")))
 
 
 def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Iterator[Cell]:

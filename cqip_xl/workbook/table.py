@@ -248,6 +248,8 @@ def _width(view: PlanView, column: Column) -> float:
     short = f.kind in ("choice", "yes_no", "level")
     name = "status" if column.id == "status" else view.lex.list_name(f) if short else ""
     words = view.lex.offer(name).labels if name else ()
+    if column.id == "year":
+        words = tuple({view.lex.period_label(row.period) for row in view.measures})
     return max(width, min(_WIDEST_CHOICE, max((text_width(word) * 1.1 for word in words), default=0.0)))
 
 
