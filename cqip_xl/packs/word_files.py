@@ -13,7 +13,7 @@ from cqip_xl.packs.merged import entries_without, laid_over
 from cqip_xl.packs.node import Faults, InFull, Node, nearest, read_yaml
 
 SECTIONS = (
-    "title short standards criteria clauses scales choices fields tables status people checks"
+    "title short standards criteria clauses scales choices fields tables status people checks levels"
     " phases indicators cadence texts guide sources unverified replaced units alerts periods product nouns earlier"
 ).split()
 #: What stands within one of these.

@@ -26,7 +26,7 @@ from cqip_xl.words.wording import NOUNS, PRODUCT, SPEAKING, noun_forms, wording_
 #: Sections whose words must be for something; the others are prose.
 _CHECKED = (
     "standards criteria clauses scales choices indicators checks people unverified status tables fields"
-    " alerts cadence units texts periods product nouns earlier"
+    " alerts cadence units texts periods product nouns earlier levels"
 ).split()
 #: What a pack's own words for a period can name, and what tells such periods apart: one of each group.
 _PLACES = ("first", "last", "month", "year")
@@ -85,6 +85,7 @@ def other_words(framework: Framework) -> Iterator[str]:
     yield from (f"cadence/{cadence.id}" for cadence in framework.cadence)
     yield from (f"texts/{text.id}/{part}" for text in framework.texts if text.id for part in ("heading", "text"))
     yield f"units/{PERCENT}"
+    yield from (f"levels/{c.id}/{code}" for c in framework.criteria for code in c.levels)
     yield from (key.replace(".", "/") for key in catalog("en") if key.startswith("periods."))
     yield from (f"periods/terms/{term.month}" for term in framework.calendar.terms)
     yield from (f"tables/{sheet}" for sheet in (*_SHEETS, *_own(framework)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, product
@@ -123,7 +123,8 @@ def validations(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[V
             continue
         elif f.kind == "level" and table.source == "criteria":
             for run, codes in level_runs(view, place, column):
-                yield validation_of(view, ranges, table.id, column, run, ranges.level_sets[codes])
+                whole = validation_of(view, ranges, table.id, column, run, ranges.level_sets[codes])
+                yield from _with_levels_told(view, place, f, whole, codes)
         elif f.kind == "level" and f.of == "criterion" and table.id == "actions":
             yield validation_of(view, ranges, table.id, column, area, level_offset(view, place.first))
         elif f.pattern and NEXT_CODE.id in place.at:
@@ -132,6 +133,25 @@ def validations(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[V
             source = ranges.lists.get(view.lex.list_name(f), "")
             for run in place.areas(column.id):
                 yield validation_of(view, ranges, table.id, column, run, source)
+
+
+def _with_levels_told(
+    view: PlanView, place: TablePlace, f: Field, whole: Validation, codes: Sequence[str]
+) -> Iterator[Validation]:
+    """The validation of a run of level cells, cell by cell where the pack says what each level asks of a criterion."""
+    lex, offer = view.lex, view.lex.offer(view.lex.list_name(f))
+    told: dict[int, str] = {}
+    for row in range(whole.area.top, whole.area.bottom + 1):
+        at = place.drawn_at(row - place.first)
+        paths = {code: f"levels/{view.framework.criteria[at].id}/{code}" for code in codes} if at is not None else {}
+        parts = (f"{offer.label(code)}: {lex.word(path)}" for code, path in paths.items() if lex.has_word(path))
+        told[row] = "\n".join(parts)
+    if not any(told.values()):
+        yield whole
+        return
+    for row, text in told.items():
+        area = replace(whole.area, top=row, bottom=row)
+        yield replace(whole, area=area, prompt=clip(text, TEXT_LIMIT) if text else whole.prompt)
 
 
 def _next_code(view: PlanView, ranges: Ranges, place: TablePlace, column: Column, area: Area) -> Validation:
