@@ -18,7 +18,8 @@ from cqip_xl.model.book import Book, Cell, Formula, Sheet, Style
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import quoted
 from cqip_xl.model.plan import Plan, School
-from cqip_xl.verbs import plan_book
+from cqip_xl.rules.case import case_of
+from cqip_xl.workbook.workbook import compose_workbook
 
 #: Empty rows of these workbooks; fewer than usual, to be quick.
 SPARE = 10
@@ -61,7 +62,8 @@ def _workbook(story: Story, entry: Any, n: int, day: date) -> Trouble:
     framework, plan = _sample(story, entry, n, day)
     plan = _typed(plan, entry.get("typed", ()))
     plan = replace(plan, header={**plan.header, **entry.get("header", {})})
-    book = plan_book(_rearranged(framework, entry), plan, day, SPARE)
+    case = case_of(_without_deleted(framework, entry), plan, day)
+    book = compose_workbook(case, SPARE, moved=entry.get("moved", {}))
     for table, name in entry.get("renamed", {}).items():
         book = _renamed(book, table, name)
     if "signed_as" in entry:
@@ -87,16 +89,14 @@ def _typed(plan: Plan, cells: Sequence[Sequence[Any]]) -> Plan:
     return replace(plan, tables={name: tuple(rows) for name, rows in tables.items()})
 
 
-def _rearranged(framework: Framework, entry: Any) -> Framework:
-    """The framework as a workbook shows it once a column is moved to the front or deleted.
+def _without_deleted(framework: Framework, entry: Any) -> Framework:
+    """The framework as a workbook shows it once a column is deleted.
 
     So every formula follows, as it does in Excel.
     """
     tables = dict(framework.tables)
     for table, gone in entry.get("deleted", {}).items():
         tables[table] = replace(tables[table], fields=tuple(f for f in tables[table].fields if f.id != gone))
-    for table, first in entry.get("moved", {}).items():
-        tables[table] = replace(tables[table], fields=tuple(sorted(tables[table].fields, key=lambda f: f.id != first)))
     return replace(framework, tables=tables)
 
 

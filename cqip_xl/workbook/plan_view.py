@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cqip_xl.model.anchors import TableAnchor
@@ -73,6 +73,11 @@ class TablePlace:
         ends = [col for col in cols if col + 1 not in cols]
         runs = zip(starts, ends, strict=True)
         return tuple(span(self.sheet, self.first, left, self.last, right) for left, right in runs)
+
+    def with_first(self, column: str) -> TablePlace:
+        """The same with a column right behind the key, all else moved by one."""
+        ids = sorted(self.at, key=lambda name: (name != "key", name != column, self.at[name]))
+        return replace(self, at={name: n for n, name in enumerate(ids, start=min(self.at.values()))})
 
     def cell(self, column: str, row: int) -> str:
         """Same-row reference without the sheet's own name: `$F9`."""

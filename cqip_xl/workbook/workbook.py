@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from cqip_xl.drawing.fit import fitted
 from cqip_xl.drawing.style import SECTION
@@ -37,14 +38,19 @@ from cqip_xl.workbook.start import start_sheet
 from cqip_xl.workbook.status import status_sheet
 from cqip_xl.workbook.table import Calculated, draw_table, is_filtered, sheet_of
 
+#: No column was moved.
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _TABS = {"criteria": "2E7D6B", "actions": "B7791F", "people": "6B4E9B"}
 
 
-def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | None = None) -> Book:
+def compose_workbook(
+    case: Case, spare: int | None = None, anchors: Anchors | None = None, moved: Mapping[str, str] = NOTHING
+) -> Book:
     """The workbook of a plan (blank or filled) in its language; the verdict gives every cached result.
 
     `anchors`: where everything stands in a received workbook; then formulas, dropdowns and marks are those for
-    that workbook, and entries and cached results are of no use. Raises Unplaced.
+    that workbook, and entries and cached results are of no use. Raises Unplaced. `moved`: table -> column that stands
+    first, as if somebody had moved it.
     """
     framework, plan = case.framework, case.plan
     lex = lexicon(framework, plan.language, plan.period)
@@ -54,6 +60,7 @@ def compose_workbook(case: Case, spare: int | None = None, anchors: Anchors | No
         places = _anchored_places(framework, plan, anchors)
     else:
         places = _places(framework, plan, names, spare)
+        places |= {name: places[name].with_first(column) for name, column in moved.items()}
     view = PlanView(case, lex, places, names, measure_rows(framework, plan.period))
     header = place_header(view, anchors)
     hidden = hidden_lists(view, header)
