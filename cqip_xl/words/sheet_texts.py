@@ -111,7 +111,7 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             called = {framework.id, *(words["title"] for words in framework.words.values() if "title" in words)}
             texts |= {f"{name} · {framework.version}" for name in called}
         case "status":
-            texts |= {"–", *_coded(framework)}
+            texts |= {"–", "→", *_coded(framework)}
         case "head" if is_grouped(framework):
             texts.update(standard_headings(framework))
         case "form":

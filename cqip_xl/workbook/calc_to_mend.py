@@ -101,7 +101,7 @@ class MendColumns:
     def __init__(self, view: PlanView, header: HeaderPlace, given: Mapping[str, Mending], top: int) -> None:
         self.top, self.right, self.given = top, 0, given
         self._at: dict[str, tuple[str, int]] = {}
-        self._good: list[tuple[str, int]] = []
+        self._better: dict[str, list[tuple[str, int]]] = {}
         self._firsts: dict[str, tuple[str, int]] = {}
         self._cells: list[Cell] = []
         for lines in _all_lines(view, header, top):
@@ -125,9 +125,12 @@ class MendColumns:
         """Whether everything is counted that the check calls an error in the cells of a table."""
         return not any(self.given[one].uncounted for one in together(name) if one in self.given)
 
-    def good_to_mend(self) -> tuple[str, int]:
-        """How many cells name somebody or something that stands on no list."""
-        return "+".join(text for text, _ in self._good) or "0", sum(value for _, value in self._good)
+    def better(self) -> Mapping[str, tuple[str, int]]:
+        """What would be good to mend, by its word: how many cells, as an Excel expression and as Python counts."""
+        return {
+            name: ("+".join(text for text, _ in found), sum(value for _, value in found))
+            for name, found in self._better.items()
+        }
 
     def _add(self, lines: Lines, given: Mending) -> None:
         sheet = given.sheet
@@ -137,7 +140,7 @@ class MendColumns:
         def holds(fault: Fault, row: int) -> int:
             return fault.twin(lambda col: contents.get((row, col)), row)
 
-        must, good = ([f for f in faults if f.mends is mends] for mends in (True, False))
+        must = [f for f in faults if not f.better]
         losses = [Formula(f"=IFERROR({one.text},1)", 0.0) for one in given.losses]
         begun = self._begun(lines, given.rows, must)
         sums = dict(enumerate((*_sums(must, lines, holds, begun), _errors(lines, sheet), *losses)))
@@ -145,9 +148,10 @@ class MendColumns:
         left = self.right
         self._at[lines.name] = self._put(lines.name, [sums, *by_row])
         self._put_first(lines, left, _first_of(must, lines, holds, begun, left), by_row)
-        if good:
-            better = [dict(enumerate(_sums(good, lines, holds, begun))), *_by_row(good, lines, holds, begun)]
-            self._good.append(self._put(f"{lines.name}/better", better))
+        for name in dict.fromkeys(f.better for f in faults if f.better):
+            good = [f for f in faults if f.better == name]
+            columns = [dict(enumerate(_sums(good, lines, holds, begun))), *_by_row(good, lines, holds, begun)]
+            self._better.setdefault(name, []).append(self._put(f"{lines.name}/{name}", columns))
 
     def _begun(self, lines: Lines, rows: RequiredCells | None, faults: Iterable[Fault]) -> str:
         """A column that says of each row whether anything is entered, where marks ask for it; its letters."""
@@ -227,9 +231,12 @@ def _first_of(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str, c
 
 def _least(total: str, rows: str, test: str, row: int) -> Formula:
     """The least of the rows for which a test holds; nothing where the total is 0."""
-    return Formula(
-        f'=IF({total}=0,"",IFERROR(SUMPRODUCT(MIN(9999999-(9999999-({rows}))*({test}))),""))', float(row) or ""
-    )
+    return Formula(f'=IF({total}=0,"",IFERROR({least(rows, test)},""))', float(row) or "")
+
+
+def least(rows: str, test: str) -> str:
+    """The Excel expression for the least of some rows for which a test holds."""
+    return f"SUMPRODUCT(MIN({_FAR}-({_FAR}-({rows}))*({test})))"
 
 
 def _each(fault: Fault, lines: Lines, begun: str) -> str:

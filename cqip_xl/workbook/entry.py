@@ -303,7 +303,7 @@ def _foreign_in(view: PlanView, ranges: Ranges, area: Area, column: Column, sour
             return neither(area, f, view.lex.context(f), ranges.offered(source, labels))
         case "person":
             people = [row.text("name") for row in view.plan.rows("people")]
-            return replace(foreign(area, ranges.offered(source, people)), mends=False)
+            return replace(foreign(area, ranges.offered(source, people)), better="unlisted")
         case "level" if f.of == "criterion" and place.table.id == "actions":
             cell = f"${letters(area.left)}{area.top + 1}"
             mark = foreign(area, Offered(source, "", "", ()))
@@ -354,7 +354,7 @@ def _no_such_row(view: PlanView, area: Area, cell: str, rows: RowRanges, table: 
         text = "" if content is None else str(content).casefold()
         return bool(text) and text.partition(" ")[0] not in keys and text not in texts
 
-    return replace(problem(area, f"AND({_names_no_row(cell, rows)})", twin), mends=False)
+    return replace(problem(area, f"AND({_names_no_row(cell, rows)})", twin), better="unlisted")
 
 
 def _names_no_row(cell: str, rows: RowRanges) -> str:

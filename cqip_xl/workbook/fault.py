@@ -44,7 +44,7 @@ class Fault(Condition):
     twin: Twin = never
     each: str = ""
     counted: str = ""
-    mends: bool = True
+    better: str = ""
 
 
 @dataclass(frozen=True, slots=True)

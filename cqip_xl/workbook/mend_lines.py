@@ -11,7 +11,7 @@ from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import quoted
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
-from cqip_xl.workbook.calc_to_mend import MendColumns
+from cqip_xl.workbook.calc_to_mend import MendColumns, least
 from cqip_xl.workbook.plan_view import PlanView
 
 _GO = replace(LINK, border="", wrap=False)
@@ -45,27 +45,30 @@ def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], C
     for n, (name, (label, text, number, counted)) in enumerate(zip(names, lines, strict=True), start=row + 1):
         cells.append(Cell(n, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
         cells.append(Cell(n, _COUNTS, _count(view, text, number, counted), NUMBER))
-        cells.append(Cell(n, _COUNTS + 1, _go(label, mend.first(name), text, number), _GO))
+        beyond = "" if counted else view.say("status_sheet.beyond")
+        go = _go(linked(label, "B", mend.first(name)[0]), mend.first(name), text, number, beyond)
+        cells.append(
+            Cell(n, _COUNTS + 1, replace(go, text=f'=IFERROR({go.text[1:]},"{view.say("status_sheet.look")}")'), _GO)
+        )
     last = row + 1 + len(lines)
     everything = all(counted for *_, counted in lines)
     cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))
     cells.append(Cell(last, _COUNTS, _count(view, "+".join(texts), sum(numbers), everything), NUMBER))
-    well = (f'$C{row + 2}<>"{view.say(f"status_sheet.{word}")}"' for word in ("ok", "beyond"))
-    return cells, Condition(Area(row + 1, _COUNTS, last, _COUNTS), f"=AND({','.join(well)})", MISSING)
+    well = f'=AND($C{row + 2}<>"{view.say("status_sheet.ok")}",$C{row + 2}<>"–")'
+    return cells, Condition(Area(row + 1, _COUNTS, last, _COUNTS), well, MISSING)
 
 
 def _count(view: PlanView, text: str, number: int, counted: bool) -> Formula:
     """A number, or that there are none; what cannot be calculated is not well."""
-    none, look = (view.say(f"status_sheet.{word}") for word in ("ok" if counted else "beyond", "look"))
-    return Formula(f'=IFERROR(IF({text}=0,"{none}",{text}),"{look}")', float(number) or none, max(none, look, key=len))
+    none = view.say("status_sheet.ok") if counted else "–"
+    return Formula(f'=IFERROR(IF({text}=0,"{none}",{text}),"?")', float(number) or none)
 
 
-def _go(sheet: str, first: tuple[str, int], text: str, number: int) -> Formula:
-    """A link to the first of them."""
+def _go(sheet: str, first: tuple[str, int], text: str, number: int, none: str = "", look: str = "") -> Formula:
+    """A link to the first of them. `none`, `look`: what is said where there are none, and where that is not known."""
     row, now = first
-    target = linked(sheet, "B", row)
-    shown = f'IFERROR(IF({text}=0,"",HYPERLINK({target},"→ "&{row})),"")'
-    return Formula(f"={shown}", f"→ {now}" if number else "", "→ 1000")
+    link = f'HYPERLINK({linked(sheet, "B", row)},"→ "&{row})'
+    return Formula(f'=IFERROR(IF({text}=0,"{none}",{link}),"{look}")', f"→ {now}" if number else none)
 
 
 def linked(sheet: str, column: str, row: str) -> str:
@@ -77,12 +80,13 @@ def linked(sheet: str, column: str, row: str) -> str:
 def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace, row: int) -> list[Cell]:
     """What may be missing, and would help: only counted; nobody is told that all is well."""
     cells = [Cell(row, 1, view.say("status_sheet.good_to_have"), SECTION)]
-    look = view.say("status_sheet.look")
-    for n, (label, target, formula, value) in enumerate(_parts(view, mend, blocks, calc), start=row + 1):
-        cells.append(Cell(n, 1, Link(f"internal:{target}", label), LINK))
-        text = f'=IFERROR(IF(({formula})=0,"–",{formula}),"{look}")'
+    for n, (label, sheet, formula, value, first) in enumerate(_parts(view, mend, blocks, calc), start=row + 1):
+        cells.append(Cell(n, 1, Link(f"internal:{quoted(sheet)}!A1", label), LINK))
+        text = f'=IFERROR(IF(({formula})=0,"–",{formula}),"?")'
         cells.append(Cell(n, _COUNTS, Formula(text, float(value) or "–"), replace(NUMBER, color=NOTE.color)))
-    last, fix, plan = cells[-1].row + 1, calc.range("fix"), view.names["actions"]
+        if first:
+            cells.append(Cell(n, _COUNTS + 1, _go(sheet, first, f"({formula})", value), _GO))
+    last, fix, plan = max(cell.row for cell in cells) + 1, calc.range("fix"), view.names["actions"]
     cells.append(Cell(last, 1, view.say("status_sheet.next_to_fix"), LABEL))
     rows = [v for v in blocks.criteria.fix_rows if isinstance(v, float)]
     shown = f"{plan} {int(min(rows))}" if rows else "–"
@@ -90,23 +94,30 @@ def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcP
     return cells
 
 
-def _parts(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace) -> Iterator[tuple[str, str, str, int]]:
-    """Label, where to go, an Excel expression for the number, and what Python counts."""
+#: Label, sheet, an Excel expression for the number, what Python counts, and the first row of them where it is known.
+_Part = tuple[str, str, str, int, tuple[str, int] | None]
+
+
+def _parts(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace) -> Iterator[_Part]:
     total, sheets = view.verdict.total, view.names
     if blocks.criteria.leveled:
-        place = f"{quoted(sheets['criteria'])}!C5"
         missing, count = blocks.criteria.scalar("missing"), blocks.criteria.missing_value()
-        yield view.say("status_sheet.part_levels"), place, missing, count
+        yield view.say("status_sheet.part_levels"), sheets["criteria"], missing, count, None
     if blocks.evidence.serves:
         lacking, count = blocks.evidence.lacking()
-        yield view.say("status_sheet.part_evidence"), f"{quoted(sheets['evidence'])}!A1", lacking, count
-    actions = f"{quoted(sheets['actions'])}!A1"
+        yield view.say("status_sheet.part_evidence"), sheets["evidence"], lacking, count, None
+    plan = sheets["actions"]
     for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
         if label := view.say(f"status_sheet.{name}"):
-            yield label, actions, f"SUM({calc.range(name)})", count
-    without = f"SUMPRODUCT({calc.range('exists')}*({calc.range('criterion')}=0))"
-    unplaced = sum(not a.criterion for a in view.verdict.actions)
-    yield view.say("status_sheet.no_criterion"), actions, without, unplaced
-    names, unknown = mend.good_to_mend()
-    if names != "0":
-        yield view.say("status_sheet.unlisted"), actions, names, unknown
+            values = next(column.values for column in blocks.actions.columns if column.id == name)
+            first = calc.first + 1 + next((n for n, value in enumerate(values) if value), 0)
+            cells = calc.range(name)
+            yield label, plan, f"SUM({cells})", count, (least(f"ROW({cells})", f"{cells}>0"), first)
+    free, of = calc.range("exists"), calc.range("criterion")
+    without = f"({free}=1)*({of}=0)"
+    found = [n for n, a in enumerate(view.verdict.actions) if not a.criterion]
+    first = calc.first + 1 + (found[0] if found else 0)
+    label = view.say("status_sheet.no_criterion")
+    yield label, plan, f"SUMPRODUCT({without})", len(found), (least(f"ROW({of})", without), first)
+    for name, (text, number) in mend.better().items():
+        yield view.say(f"status_sheet.{name}"), plan, text, number, None
