@@ -151,6 +151,10 @@ def sheet_meant(name: str) -> str:
 _UNSEEN = re.compile("[\u200b\ufeff]")
 
 
+#: The way back to Start here, which every other sheet has in its first row.
+BACK = "‹"
+
+
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it."""
     return "'" + sheet.replace("'", "''") + "'"

@@ -15,7 +15,7 @@ from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import EARLIER, Framework
 from cqip_xl.model.layers import is_grouped
-from cqip_xl.model.markers import sheet_called
+from cqip_xl.model.markers import BACK, sheet_called
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, of_all_versions, say
@@ -106,6 +106,7 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     texts.update(text for words in framework.words.values() for text in _under(words, "/", _PACK[part]))
     if part != "form":
         texts.update(_names(framework))
+    texts.add(BACK)
     match part:
         case "start":
             called = {framework.id, *(words["title"] for words in framework.words.values() if "title" in words)}

@@ -80,7 +80,7 @@ def _sections(view: PlanView) -> tuple[tuple[str, tuple[Column, ...]], ...]:
 def school_sheet(view: PlanView, ranges: Ranges, place: HeaderPlace, more: Iterable[Condition] = ()) -> Sheet:
     """Draws the header form: field id in hidden column A, label in B, entry in C, hint in D. `more`: further marks."""
     cells: list[Cell] = [
-        *headline(view, view.names["school"], view.say("school.hint")),
+        *headline(view, view.names["school"], view.say("school.hint"), 3),
         Cell(FIRST_LINE - 1, 0, f"{TAG}header", HIDDEN),
         Cell(FIRST_LINE - 1, VALUES, "value", HIDDEN),
     ]

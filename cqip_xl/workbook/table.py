@@ -14,6 +14,7 @@ from cqip_xl.drawing.style import (
     HEAD,
     HEAD_GIVEN,
     HIDDEN,
+    LINK,
     SUBTITLE,
     TITLE,
     entry_style,
@@ -21,10 +22,10 @@ from cqip_xl.drawing.style import (
     sided,
 )
 from cqip_xl.kinds.kind import KINDS
-from cqip_xl.model.book import Area, Cell, Condition, Content, Page, Sheet, Style, Validation
+from cqip_xl.model.book import Area, Cell, Condition, Content, Link, Page, Sheet, Style, Validation
 from cqip_xl.model.field import Field
 from cqip_xl.model.layers import ways
-from cqip_xl.model.markers import TAG
+from cqip_xl.model.markers import BACK, TAG, quoted
 from cqip_xl.model.plan import Row, Value, spread
 from cqip_xl.model.table import OTHER, Column, Table
 from cqip_xl.rules.requirements import asked
@@ -135,8 +136,14 @@ def _wide_enough(widths: Mapping[int, float], right: int) -> int:
     return col
 
 
-def headline(view: PlanView, title: str, hint: str) -> tuple[Cell, ...]:
+_BACK = replace(LINK, border="", size=14, bold=True, underline=False, align="center", valign="center", wrap=False)
+
+
+def headline(view: PlanView, title: str, hint: str, back: int = GUTTER) -> tuple[Cell, ...]:
+    """Title and hint, and the way back to Start here. `back`: the column in which that stands."""
+    start = view.names["start"]
     return (
+        Cell(TITLE_ROW, back, Link(f"internal:{quoted(start)}!A1", BACK, start), _BACK),
         Cell(TITLE_ROW, 1, title, TITLE),
         Cell(HINT_ROW, 1, hint, SUBTITLE),
     )
