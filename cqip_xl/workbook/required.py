@@ -142,8 +142,8 @@ class RequiredCells:
         return twin
 
     def runs(self, f: Field, given: bool = False) -> Iterator[Area]:
-        """Runs of rows that ask for the field, by year in each year's column; what the pack itself put into a row is
-        nobody's entry. `given`: such rows as well.
+        """Runs of rows that ask for the field, by year in each year's column; what the pack itself left empty in
+        a row of its own is nobody's to fill. `given`: such rows as well.
         """
         view, place = self.view, self.place
         rows = view.plan.rows(place.table.id) if not place.table.source else ()
@@ -151,7 +151,7 @@ class RequiredCells:
 
         def run(n: int) -> tuple[int, bool, bool, tuple[tuple[str, ...], ...]]:
             criterion = criterion_at(view, place, n)
-            made = not given and n < len(rows) and rows[n].prefilled
+            made = not given and n < len(rows) and rows[n].prefilled and not rows[n].all(f.id)
             shut = made or asked(place.table, f, subject_at(view, place, n)) is None
             return place.row(n) - n, shut, bool(criterion and criterion.free), self._levels(criterion)
 
