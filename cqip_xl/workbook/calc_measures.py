@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cqip_xl.drawing.style import FADED, HIDDEN
+from cqip_xl.drawing.style import FADED, GROUPS, HIDDEN
 from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.kind import BOUNDS, KINDS
 from cqip_xl.kinds.text import excel_bare, excel_number
@@ -336,11 +336,17 @@ class MeasureColumns:
         return Formula(f'=IF({self._asked(n)},"{quote}","{other}")', value, max(text, other, key=len))
 
     def marks(self) -> list[Condition]:
-        """Rows that this kind of school need not fill in are faded."""
+        """Rows that this kind of school need not fill in are faded; the first row of each indicator stands out.
+
+        By a mark, not by rows between: these rows are sorted and filtered, and the mark follows what then stands above.
+        """
         place = self.view.tables["measures"]
         area = Area(place.first, 1, place.last, max(place.at.values()))
         cell = f"${letters(place.at['wanted'])}{place.first + 1}"
-        return [Condition(area, f'={cell}="{self.view.say("measures.not_asked")}"', FADED)]
+        faded = Condition(area, f'={cell}="{self.view.say("measures.not_asked")}"', FADED, stop=True)
+        name = place.at["indicator"]
+        first, above = (f"${letters(name)}{row}" for row in (place.first + 1, place.head + 1))
+        return [faded, Condition(Area(place.first, name, place.last, name), f"={first}<>{above}", GROUPS[1])]
 
     def losses(self) -> Iterator[Loss]:
         """Results that are typed over: they are calculated."""
