@@ -45,11 +45,8 @@ def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], C
     for n, (name, (label, text, number, counted)) in enumerate(zip(names, lines, strict=True), start=row + 1):
         cells.append(Cell(n, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
         cells.append(Cell(n, _COUNTS, _count(view, text, number, counted), NUMBER))
-        beyond = "" if counted else view.say("status_sheet.beyond")
-        go = _go(linked(label, "B", mend.first(name)[0]), mend.first(name), text, number, beyond)
-        cells.append(
-            Cell(n, _COUNTS + 1, replace(go, text=f'=IFERROR({go.text[1:]},"{view.say("status_sheet.look")}")'), _GO)
-        )
+        none, look = "" if counted else view.say("status_sheet.beyond"), view.say("status_sheet.look")
+        cells.append(Cell(n, _COUNTS + 1, _go(label, mend.first(name), text, number, none, look), _GO))
     last = row + 1 + len(lines)
     everything = all(counted for *_, counted in lines)
     cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))

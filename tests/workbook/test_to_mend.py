@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from cqip_xl.excel.write import write_book
 from cqip_xl.faces.documents import lexicon_of
-from cqip_xl.model.book import Book, Cell, Content, Sheet
+from cqip_xl.model.book import Book, Cell, Content, Formula, Sheet
 from cqip_xl.model.case import Case
 from cqip_xl.model.plan import Plan
 from cqip_xl.rules.case import case_of
@@ -116,6 +117,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Book]:
     path.write_bytes(write_book(book))
     assert set(states(ironcalc_computes(path), path, case).values()) == {lexicon_of(case).say("status_sheet.ok")}
     return case, book
+
+
+def test_links_on_start_and_status_name_sheets_of_the_workbook(whole: tuple[Case, Book]) -> None:
+    names = {sheet.name for sheet in whole[1].sheets}
+    drawn = (cell.content for sheet in whole[1].sheets if not sheet.hidden for cell in sheet.cells)
+    texts = [content.text for content in drawn if isinstance(content, Formula)]
+    targets = [found for text in texts for found in re.findall(r'HYPERLINK\("#([^"]*)"', text)]
+    assert len(targets) > 2 * len([sheet for sheet in whole[1].sheets if sheet.validations])
+    assert [one for one in targets if "!" in one and one.rpartition("!")[0].strip("'") not in names] == []
 
 
 Spoil = Callable[[Sheet, Callable[[str], tuple[int, int]]], Sheet]
