@@ -194,7 +194,8 @@ class _SheetWriter:
             ws.hide()
         for col in sorted({*sheet.widths, *sheet.hidden_columns}):
             options = {"hidden": True} if col in sheet.hidden_columns else {}
-            ws.set_column(col, col, sheet.widths.get(col), None, options)
+            look = self.writer.format(sheet.columns[col]) if col in sheet.columns else None
+            ws.set_column(col, col, sheet.widths.get(col), look, options)
         ws.growing = frozenset(cell.row for cell in sheet.cells if not cell.style.locked)
         for row in sorted({*sheet.heights, *sheet.hidden_rows}):
             options = {"hidden": True} if row in sheet.hidden_rows else {}
@@ -303,6 +304,9 @@ class _SheetWriter:
             shown["bg_color"] = "#" + style.fill
         if style.bold:
             shown["bold"] = True
+        if condition.line:
+            color = "#" + condition.line
+            shown |= {"left": 1, "left_color": color, "right": 1, "right_color": color}
         options = {
             "type": "formula",
             "criteria": condition.formula,

@@ -163,12 +163,16 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A conditional format: where `formula` is true the style's fill, colour and weight apply."""
+    """A conditional format: where `formula` is true the style's fill, colour and weight apply.
+
+    `line`: the colour of lines left and right, '' for none; where a host puts the format back it goes without.
+    """
 
     area: Area
     formula: str
     style: Style
     stop: bool = False
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells, and blocks of like rows, in which no other cell stands. `notes`: cell (row, column) -> its note."""
+    """Cells, and blocks of like rows, in which no other cell stands. `notes`: cell (row, column) -> its note.
+
+    `columns`: the look of a column's cells that are not there; only of columns with a width.
+    """
 
     name: str
     cells: tuple[Cell, ...] = ()

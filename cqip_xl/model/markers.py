@@ -19,8 +19,10 @@ FINDINGS = "findings"
 #: What a renewed workbook keeps of the old one besides its entries: old sheet, cell, text and why, from that row on.
 LEFT = "left"
 LEFT_COLUMNS, LEFT_FIRST = (1, 2, 3, 4), 4
+#: Sheets that show the plan's actions once more, calculated; no table can have such an id. A workbook may lack them.
+TIMELINE, MINE, POSTER = VIEWS = ("view.timeline", "view.mine", "view.poster")
 #: Sheets of ours with a marker, on which no entry stands.
-LISTED = frozenset((FINDINGS, LEFT))
+LISTED = frozenset((FINDINGS, LEFT, *VIEWS))
 #: Hidden sheets that we write and calculate, where nobody's entries stand, and the very hidden one of literals.
 LISTS, PERIODS, CALC = "_lists", "_periods", "_calc"
 HIDDEN_SHEETS = frozenset((LISTS, PERIODS, CALC))

@@ -10,7 +10,7 @@ from cqip_xl.kinds.text import tidy
 from cqip_xl.model.anchors import Anchors, TableAnchor
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import is_grouped
-from cqip_xl.model.markers import COMPLETION, FINDINGS, sheet_meant, sheets_named
+from cqip_xl.model.markers import COMPLETION, FINDINGS, VIEWS, sheet_meant, sheets_named
 from cqip_xl.model.plan import Plan
 from cqip_xl.model.seen import Seen
 from cqip_xl.model.table import columns_of
@@ -44,6 +44,7 @@ def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
             known[name] = match
     if (on := next(sheets_named(seen.names.get(ON_STATUS, "")), "")) in others:
         known["status"] = on
+    known |= {name: first.sheet.name for name in VIEWS if (first := next((t for t in tables if t.id == name), None))}
     heads = table_heads(framework, plan.period)
     found: dict[str, TableAnchor] = {}
     for table in tables:

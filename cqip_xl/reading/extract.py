@@ -29,6 +29,7 @@ from cqip_xl.reading.table_rows import read_table
 from cqip_xl.reading.tags import given_marks, markers_of
 from cqip_xl.reading.typed_over import typed_over
 from cqip_xl.reading.unheaded import count_unheaded, is_lost_table, report_unread
+from cqip_xl.reading.view_sheets import typed_on_views
 from cqip_xl.rules.known_people import known_people, with_people
 from cqip_xl.rules.known_rows import with_known_rows
 from cqip_xl.rules.phases import with_defaults
@@ -137,6 +138,7 @@ def _report_unread(located: Located, log: FindingLog) -> tuple[str, ...]:
         log.add("sheet.left_over", log.place(table.sheet.name), raw=table.sheet.name, count=texts)
     log.findings.extend(cells_outside(located, as_made))
     log.findings.extend(typed_there(located, drawn, as_made))
+    log.findings.extend(typed_on_views(located, "warning" if as_made else "note"))
     return tuple(sheet.name for sheet in unread)
 
 

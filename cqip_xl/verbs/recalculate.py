@@ -20,7 +20,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.errors import BadInput, WriteRefused
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.left import LeftText
-from cqip_xl.model.markers import HIDDEN_SHEETS, sheet_called, sheet_key
+from cqip_xl.model.markers import HIDDEN_SHEETS, VIEWS, sheet_called, sheet_key
 from cqip_xl.model.plan import Plan, Rejected
 from cqip_xl.model.repair import Repairs
 from cqip_xl.model.seen import Seen
@@ -127,7 +127,8 @@ def mending(opened: Opened) -> Mended:
     """Formulas, given texts, dropdowns, formats, marks, names and hidden sheets that are not as they should be."""
     if opened.book is None:
         return Mended(Repairs(), hindrance=opened.hindrance)
-    owned = HIDDEN_SHEETS | {opened.anchors.names["status"]}
+    names = opened.anchors.names
+    owned = HIDDEN_SHEETS | {names[name] for name in ("status", *VIEWS) if name in names}
     tables = opened.anchors.tables
     keys = {(t.sheet, (row, t.columns["key"])) for t in tables.values() for row in t.mistaken if "key" in t.columns}
     mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()), keys)

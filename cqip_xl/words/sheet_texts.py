@@ -15,7 +15,7 @@ from cqip_xl.model.derived import derived
 from cqip_xl.model.field import Field
 from cqip_xl.model.framework import EARLIER, Framework
 from cqip_xl.model.layers import is_grouped
-from cqip_xl.model.markers import BACK, sheet_called
+from cqip_xl.model.markers import BACK, VIEWS, sheet_called
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.table import TABLES, Column
 from cqip_xl.words.catalog import LANGUAGES, catalog, has, of_all_versions, say
@@ -26,7 +26,7 @@ from cqip_xl.words.named import filled, names_columns
 from cqip_xl.words.wording import forms_of
 
 #: `head`: above and between tables; `form`: labels, hints and sections of the School sheet.
-Part = Literal["start", "status", "head", "form", "findings"]
+Part = Literal["start", "status", "head", "form", "findings", "views"]
 
 #: What each part draws on: sections of the product's words, and of the pack's.
 _PRODUCT: dict[Part, tuple[str, ...]] = {
@@ -35,6 +35,7 @@ _PRODUCT: dict[Part, tuple[str, ...]] = {
     "head": ("hints", "groups", "school"),
     "form": ("school",),
     "findings": ("sheets", "col", "severity", "recalculate"),
+    "views": ("views", "status"),
 }
 _PACK: dict[Part, tuple[str, ...]] = {
     "start": ("title", "guide", "unverified", "status"),
@@ -42,6 +43,7 @@ _PACK: dict[Part, tuple[str, ...]] = {
     "head": (),
     "form": (),
     "findings": (),
+    "views": ("title", "status"),
 }
 #: A number or a bullet before a text, as steps and lists have them; a count behind a word, such as "missing: 3".
 _NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
@@ -53,6 +55,8 @@ _VALUES = re.compile(r"\{\w+\}")
 _SEEN = 5_000
 #: A shorter piece of a sentence may stand in any text.
 _PIECE = 5
+#: What stands beside the day for which status is told.
+_AS_OF = "status_sheet.as_of"
 #: For words that no period changes.
 _SOME_YEAR = PlanPeriod(2000, 2001)
 
@@ -117,6 +121,9 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             texts.update(standard_headings(framework))
         case "form":
             texts.update(_form_texts(framework))
+        case "views":
+            texts.update(_labels(framework))
+            texts.update(text for code in framework.languages for text in forms_of(framework, code, _AS_OF))
         case _:
             pass
     patterns = tuple(_pattern(text) for text in _sentences(framework, part, said) if "{" in text)
@@ -217,7 +224,7 @@ def _names(framework: Framework) -> Iterator[str]:
     """The sheets' names as Excel takes them; of the form also ours, which older workbooks have beside the pack's."""
     for lex in _lexicons(framework):
         yield from (sheet_called(lex.word(f"tables/{name}")) for name in _own(framework))
-        for sheet in ("start", "school", *TABLES, "status", "findings"):
+        for sheet in ("start", "school", *TABLES, "status", "findings", *(v.removeprefix("view.") for v in VIEWS)):
             path = f"tables/{sheet}"
             own = [lex.word(path)] if lex.has_word(path) else []
             ours = forms_of(framework, lex.language, f"sheets.{sheet}")

@@ -32,6 +32,7 @@ SPEAKING = frozenset(
             "start",
             "entry",
             "status_sheet",
+            "views",
             "measures",
             "findings",
         ),

@@ -19,7 +19,7 @@ from cqip_xl.drawing.style import (
 )
 from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.framework import sheets_in_order
-from cqip_xl.model.markers import quoted
+from cqip_xl.model.markers import VIEWS, quoted
 from cqip_xl.model.table import SHEETS
 from cqip_xl.workbook.next_steps import NextSteps
 from cqip_xl.workbook.plan_view import TITLE_ROW, PlanView
@@ -105,10 +105,10 @@ def _steps(view: PlanView, cells: list[Cell], row: int, now: NextSteps) -> int:
 
 def _who(view: PlanView, cells: list[Cell], row: int) -> int:
     cells.append(Cell(row, 1, view.say("start.who"), SECTION))
-    for name in ("school", *sheets_in_order(view.framework), "status"):
+    for name in ("school", *sheets_in_order(view.framework), "status", *(v for v in VIEWS if v in view.names)):
         row += 1
         cells.append(Cell(row, 1, Link(f"internal:{quoted(view.names[name])}!A1", view.names[name]), LINK))
-        who = name if name in (*SHEETS, "school", "status") else "own"
+        who = name.removeprefix("view.") if name in (*SHEETS, "school", "status", *VIEWS) else "own"
         cells.append(Cell(row, 2, view.say(f"start.who_{who}"), TEXT))
     return row + 1
 

@@ -107,7 +107,7 @@ class _StatusDrawing:
             charts=tuple(self.pictures.charts(self.counts_at, self.standards_at)),
             freeze=(3, 0),
             tab="14532D",
-            page=page(view, (row + 2, row + 2), Area(0, 0, last, max(c.col for c in self.cells)), wide=False),
+            page=page(view, (row + 2, row + 2), Area(0, 0, last, max(9, *(c.col for c in self.cells))), wide=False),
         )
         return StatusSheet(sheet, self.names)
 

@@ -25,7 +25,7 @@ FULL, LIGHT = tuple(BARS)
 NOW, WANTED = "2F6DA8", "1F4E79"
 BAR = Style(color=NOW, size=10)
 #: Where charts stand: left and right column, pixels, and how many rows they cover.
-_LEFT, _RIGHT, _WIDE, _HIGH, _ROWS = 1, 4, 490, 260, 14
+_LEFT, _RIGHT, _WIDE, _HIGH, _ROWS = 1, 4, 440, 260, 14
 #: No day of Excel's comes after it; texts are no smaller than any day.
 _NEVER = serial(date(9999, 12, 31)) + 1
 

@@ -37,6 +37,7 @@ from cqip_xl.workbook.shown import ShownActions, ShownRows
 from cqip_xl.workbook.start import start_sheet
 from cqip_xl.workbook.status import status_sheet
 from cqip_xl.workbook.table import Calculated, draw_table, is_filtered, sheet_of
+from cqip_xl.workbook.views import sheets_shown, views_of
 
 #: No column was moved.
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -54,13 +55,9 @@ def compose_workbook(
     """
     framework, plan = case.framework, case.plan
     lex = lexicon(framework, plan.language, plan.period)
-    names = dict(lex.sheets)
-    if anchors:
-        names |= anchors.names
-        places = _anchored_places(framework, plan, anchors)
-    else:
-        places = _places(framework, plan, names, spare)
-        places |= {name: places[name].with_first(column) for name, column in moved.items()}
+    names = sheets_shown(framework, lex.sheets, anchors)
+    places = _anchored_places(framework, plan, anchors) if anchors else _places(framework, plan, names, spare)
+    places |= {name: places[name].with_first(column) for name, column in moved.items()}
     view = PlanView(case, lex, places, names, measure_rows(framework, plan.period))
     header = place_header(view, anchors)
     hidden = hidden_lists(view, header)
@@ -68,12 +65,14 @@ def compose_workbook(
     blocks = blocks_of(view, hidden, header)
     columns = blocks.actions
     entry, given = _entry_sheets(view, hidden, header, blocks)
-    cells = [*blocks.cells()]
+    views = views_of(view, hidden, blocks, header, entry)
+    cells = [*blocks.cells(), *views.cells]
     last = max((columns.first + columns.size, *(cell.row for cell in cells)))
     mend = MendColumns(view, header, given, last + 3)
     calc, calc_place = calc_sheet(columns.columns, columns.at, columns.first, (*cells, *mend.cells()))
     status = status_sheet(view, hidden, calc_place, blocks, mend, as_of)
-    sheets = [start_sheet(view, next_steps(view, header, blocks, calc_place, mend)), *entry, status.sheet]
+    start = start_sheet(view, next_steps(view, header, blocks, calc_place, mend))
+    sheets = [start, *entry, status.sheet, *views.sheets]
     return Book(
         sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
         names={**hidden.names, **status.names, AS_OF: as_of},

@@ -147,7 +147,8 @@ def test_tables_one_below_another_on_one_sheet_raise_no_alarm_about_our_titles(t
 
 
 def _is_drawn(sheet: Sheet) -> bool:
-    return any(str(c.content).startswith("#cqip:") for c in sheet.cells)
+    tags = {str(c.content) for c in sheet.cells if str(c.content).startswith("#cqip:")}
+    return bool(tags) and not any(tag.startswith("#cqip:view.") for tag in tags)
 
 
 def _is_id(sheet: Sheet, cell: Cell) -> bool:
