@@ -68,6 +68,11 @@ def _go(sheet: str, first: tuple[str, int], text: str, number: int, none: str = 
     return Formula(f'=IFERROR(IF({text}=0,"{none}",{link}),"{look}")', f"→ {now}" if number else none)
 
 
+def _to_sheet(sheet: str) -> Formula:
+    """A link to a sheet's first cell."""
+    return Formula(f'=HYPERLINK({linked(sheet, "A", "1")},"→")', "→")
+
+
 def linked(sheet: str, column: str, row: str) -> str:
     """The Excel expression for the target of a link. Like those beside it, it names the sheet as it is called now."""
     said = quoted(sheet).replace('"', '""')
@@ -78,11 +83,12 @@ def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcP
     """What may be missing, and would help: only counted; nobody is told that all is well."""
     cells = [Cell(row, 1, view.say("status_sheet.good_to_have"), SECTION)]
     for n, (label, sheet, formula, value, first) in enumerate(_parts(view, mend, blocks, calc), start=row + 1):
-        cells.append(Cell(n, 1, Link(f"internal:{quoted(sheet)}!A1", label), LINK))
+        # The label is no link: LibreOffice draws a link in one line, however long, and cuts it.
+        cells.append(Cell(n, 1, label, replace(LABEL, bold=False)))
         text = f'=IFERROR(IF(({formula})=0,"–",{formula}),"?")'
         cells.append(Cell(n, _COUNTS, Formula(text, float(value) or "–"), replace(NUMBER, color=NOTE.color)))
-        if first:
-            cells.append(Cell(n, _COUNTS + 1, _go(sheet, first, f"({formula})", value), _GO))
+        go = _go(sheet, first, f"({formula})", value) if first else _to_sheet(sheet)
+        cells.append(Cell(n, _COUNTS + 1, go, _GO))
     last, fix, plan = max(cell.row for cell in cells) + 1, calc.range("fix"), view.names["actions"]
     cells.append(Cell(last, 1, view.say("status_sheet.next_to_fix"), LABEL))
     rows = [v for v in blocks.criteria.fix_rows if isinstance(v, float)]

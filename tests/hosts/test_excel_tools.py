@@ -256,7 +256,7 @@ def test_other_errors_stay_what_they_are() -> None:
 
 def test_on_macos_the_same_steps_in_applescript(log: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cqip_xl.hosts.mac_tools._word", lambda name: name)
-    MAC.put_validations(sheet(log), [Validation(Area(0, 0, 4, 0), "list", source="=$A$1:$A$3")])
+    MAC.put_validations(sheet(log), [Validation(Area(0, 0, 4, 0), "list", source="=$A$1:$A$3", error="Choose one.")])
     MAC.protect(sheet(log))
     MAC.set_hidden(sheet(log), "very")
     rule = "sheet.range((1, 1), (5, 1)).api.validation"
