@@ -1,22 +1,17 @@
-"""How a sheet fits its text and its paper: column widths, row heights, page breaks, large paper.
-
-Excel and LibreOffice disagree on fitting rows when a file is opened, and neither keeps a table together in print.
-"""
+"""How a sheet fits its text: column widths and row heights, on which Excel and LibreOffice disagree by themselves."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
-from cqip_xl.drawing.style import HEAD, SECTION
-from cqip_xl.model.book import Area, Block, Content, Entry, Formula, Link, Look, Page, Sheet, Style, Styled
+from cqip_xl.drawing.pages import LINE, WIDTH, paged
+from cqip_xl.drawing.style import HEAD
+from cqip_xl.model.book import Block, Content, Entry, Formula, Link, Look, Sheet, Style, Styled
 
-#: Points for one line of 11-point Calibri; width of a column that says none.
-LINE, WIDTH = 15.0, 8.43
 #: How much higher a line is in the East Asian fonts (model/book.py), and how much wider their Latin letters are; what
 #: an indent takes, in digits.
 EASTERN, LATIN, INDENT = 1.1, 0.12, 1.3
@@ -26,15 +21,6 @@ HIGHEST, LONGEST, WIDEST = 400.0, 5_000, 40.0
 ROOM = 0.95
 #: What a filter button covers of its heading, in characters.
 BUTTON = 2.5
-#: A section heading down to this row has only the sheet's title above it.
-TOP = 4
-#: Short and long side of A4 and Letter; margins as excel/write.py sets them. Points.
-PAPER = {False: (595.0, 842.0), True: (612.0, 792.0)}
-ACROSS, DOWN = 0.8 * 72, 1.3 * 72
-#: Below this scale 11-point text prints under 6 points: larger paper is asked for.
-SMALLEST = 0.55
-#: Of a page's height as reckoned, what is counted on: printers and fonts differ.
-SURE = 0.92
 
 #: How much more than a digit each letter of a class takes; Calibri's own measures, rounded up.
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
@@ -83,7 +69,7 @@ def fitted(sheet: Sheet) -> Sheet:
     heights = {**_heights(sheet, widths), **sheet.heights}
     blocks = tuple(replace(block, heights=block_heights(block, widths)) for block in sheet.blocks)
     made = replace(sheet, widths=widths, heights=heights, blocks=blocks)
-    return replace(made, page=_page(made))
+    return replace(made, page=paged(made))
 
 
 def block_heights(block: Block, widths: Mapping[int, float]) -> Sequence[float]:
@@ -191,49 +177,3 @@ def _text(content: Content) -> str:
     if isinstance(content, Link):
         return content.text
     return content if isinstance(content, str) else "00/00/0000" if isinstance(content, date) else ""
-
-
-def _page(sheet: Sheet) -> Page:
-    """Larger paper where the sheet would be unreadably small; breaks before parts that would be torn."""
-    page, widths = sheet.page, sheet.widths
-    area = page.area or _used(sheet)
-    columns = [c for c in range(area.left, area.right + 1) if c not in sheet.hidden_columns]
-    width = sum(widths.get(c, WIDTH) * 7 + 5 for c in columns) * 0.75
-    short, long = PAPER[page.letter]
-    if page.landscape and width * SMALLEST > long - ACROSS:
-        page, short, long = replace(page, large=True), long, 2 * short
-    across, down = (long, short) if page.landscape else (short, long)
-    room = (down - DOWN) * max(1.0, width / (across - ACROSS)) * SURE
-
-    parts = {cell.row for cell in sheet.cells if cell.style == SECTION and cell.row > TOP}
-    starts = sorted(parts | {*page.breaks})
-    if page.tall or not starts:
-        return page
-    heights = _all_heights(sheet)
-
-    def high(top: int, end: int) -> float:
-        return sum(heights.get(row, LINE) for row in range(top, end) if row not in sheet.hidden_rows)
-
-    return replace(page, breaks=tuple(_breaks(page, (*starts, area.bottom + 1), room, high)))
-
-
-def _used(sheet: Sheet) -> Area:
-    """From the first cell to the last row and column with anything in them."""
-    corners = [(cell.row, cell.col) for cell in sheet.cells]
-    corners += [(block.area.bottom, block.area.right) for block in sheet.blocks if block.rows]
-    return Area(0, 0, max((row for row, _ in corners), default=0), max((col for _, col in corners), default=0))
-
-
-def _all_heights(sheet: Sheet) -> dict[int, float]:
-    """The heights of the rows of its cells and of its blocks."""
-    rows = ((n, height) for block in sheet.blocks for n, height in enumerate(block.heights, block.row) if height)
-    return {**dict(rows), **sheet.heights}
-
-
-def _breaks(page: Page, ends: Iterable[int], room: float, high: Callable[[int, int], float]) -> Iterator[int]:
-    """The rows that begin a page: those given, and each part that does not wholly fit below what is above it."""
-    top = 0
-    for start, until in pairwise(ends):
-        if start in page.breaks or high(top, until) > room:
-            yield start
-            top = start

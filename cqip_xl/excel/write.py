@@ -325,15 +325,23 @@ class _SheetWriter:
         if page.landscape:
             ws.set_landscape()
         ws.set_paper(_PAPER[page.letter, page.large])
-        ws.fit_to_pages(1, page.tall)
-        ws.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        if page.scale:
+            ws.set_print_scale(page.scale)
+            ws.set_v_pagebreaks(list(page.across))
+        else:
+            ws.fit_to_pages(1, page.tall)
+        ws.set_margins(left=0.25, right=0.25, top=0.7, bottom=0.6)
         if page.titles:
             ws.repeat_rows(*page.titles)
+        if page.scale and page.kept:
+            ws.repeat_columns(*page.kept)
         if page.breaks:
             ws.set_h_pagebreaks(list(page.breaks))
         if page.area:
             a = page.area
             ws.print_area(a.top, a.left, a.bottom, a.right)
+        if page.live:
+            ws.print_area_range = page.live  # XlsxWriter takes areas, but writes formulas as well
         if page.header:
             checked(ws.set_header(page.header[:255], _UNSCALED), "page header")
         if page.footer:

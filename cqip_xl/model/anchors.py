@@ -12,7 +12,8 @@ class TableAnchor:
 
     `head`: the row of its headings; where it is gone (`bare`), that of its markers. `first` to `last`: its rows, filled
     or prepared. `columns`: column id -> sheet column. `keys`: row -> key; `mistaken`: rows whose key cell says another.
-    `headings`: rows without a key in which a standard stands over its criteria, and which.
+    `headings`: rows without a key in which a standard stands over its criteria, and which. `named`: the row above that
+    names the school, None where there is none.
     """
 
     sheet: str
@@ -24,6 +25,7 @@ class TableAnchor:
     mistaken: frozenset[int] = frozenset()
     bare: bool = False
     headings: Mapping[int, str] = field(default_factory=dict)
+    named: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

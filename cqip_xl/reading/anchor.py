@@ -25,6 +25,10 @@ from cqip_xl.words.given import alike, standard_headings
 
 #: A defined name that refers into the Status sheet, by which it is known however it is called.
 ON_STATUS = COMPLETION
+#: Title and hint stand in so many rows on top of a sheet.
+OURS_ABOVE = 2
+#: By this a formula is known that names school and period; it stands in one of the first rows.
+_LINE, LINES = '&" · ', 10
 #: So many empty rows end a table.
 GAP = 200
 
@@ -75,7 +79,27 @@ def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str]) -> TableAnch
                 keys[r] = key
     bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
     mistaken = frozenset(r for r, key in meant.items() if r in keys and found.cell(r, "key") not in (None, key))
-    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, mistaken, bare)
+    named = _named(found, seen)
+    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, mistaken, bare, named=named)
+
+
+def _named(found: FoundTable, seen: Seen) -> int | None:
+    """The row above the markers that names the school, or did; workbooks of earlier versions have none."""
+    there, col = seen.sheets.get(found.sheet.name), found.tag_col + 1
+    if there is None or found.by_heading:
+        return None
+    above = [r for r in range(found.tag_row) if (r, col) in there.contents]
+    lines = [r for r in above if _LINE in str(there.contents[r, col])]
+    row = found.tag_row - 1
+    if lines or not _has_lines(seen):
+        return max(lines, default=None)
+    return row if len([r for r in above if r < row]) >= OURS_ABOVE else None
+
+
+def _has_lines(seen: Seen) -> bool:
+    """Whether any sheet has such a row."""
+    tops = ((there.contents.get((r, 1)) for r in range(LINES)) for there in seen.sheets.values())
+    return any(_LINE in str(content) for top in tops for content in top)
 
 
 def _with_standards(framework: Framework, found: FoundTable, anchor: TableAnchor) -> TableAnchor:

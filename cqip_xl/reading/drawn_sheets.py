@@ -15,6 +15,7 @@ from cqip_xl.model.markers import BACK, BARS, FINDINGS, META, Spot, address, she
 from cqip_xl.model.months import span_label, spans_of
 from cqip_xl.model.region import ORDERS
 from cqip_xl.reading.locate import Located
+from cqip_xl.reading.named_school import school_lines
 from cqip_xl.reading.typed_over import neighbours, stray
 from cqip_xl.words.catalog import LANGUAGES
 from cqip_xl.words.given import alike
@@ -52,7 +53,8 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
             ours = sheet_texts(located.framework, drawn[sheet.name])
             calculates = drawn[sheet.name] == "status"
             if calculates and not sheet.formulas:
-                ours = replace(ours, known=ours.known.union(_own_labels(located), _month_labels(located)), seen={})
+                more = (_own_labels(located), _month_labels(located), school_lines(located))
+                ours = replace(ours, known=ours.known.union(*more), seen={})
             spots = _strange(sheet, ours, calculates)
         elif sheet.name in listed:
             spots = _beside_list(located, sheet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
@@ -16,6 +16,7 @@ from cqip_xl.model.grid import ErrorCell, Raw
 from cqip_xl.model.markers import PLAN_FIELDS, SCHOOL_FIELDS, Spot, address
 from cqip_xl.reading.belongs import is_pack
 from cqip_xl.reading.locate import Located
+from cqip_xl.reading.named_school import names_school
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.reading.typed_over import over_given, second_school, stray
 from cqip_xl.words.sheet_texts import is_above, sheet_texts
@@ -46,20 +47,31 @@ def around_form(located: Located, form: FoundTable) -> Iterator[Spot]:
 
 def around_lost_form(located: Located, form: FoundTable, end: int) -> Iterator[Spot]:
     """What is no entry and no text of ours on the sheet of a form that lost its markers, above row `end`."""
-    value, known = form.columns["value"], _known(located)
-    ours, is_said = sheet_texts(located.framework, "form"), partial(is_above, located.framework, located.period)
+    value = form.columns["value"]
+    is_ours = _our_texts(located)
     for r, row in enumerate(form.sheet.rows[:end]):
         # Of a line of the school's own label and entry are told already.
         own = r in form.rows and r not in form.ids and not is_empty(row.get(value))
         for c, cell in row.items():
             text = shown(cell)
-            if is_empty(cell) or ours.has(text) or is_said(text) or fold(text) in known or text == "value":
+            if is_empty(cell) or is_ours(text):
                 continue
             if c == value and r in form.ids:
                 if _is_stray_value(located, form, r, cell):
                     yield r, c
             elif not (own and c in (value, value - 1)):
                 yield r, c
+
+
+def _our_texts(located: Located) -> Callable[[str], bool]:
+    """Tells whether a text is one of ours, wherever it stands on the sheet of a form."""
+    ours, ids = sheet_texts(located.framework, "form"), _known(located)
+    is_said = partial(is_above, located.framework, located.period)
+
+    def is_ours(text: str) -> bool:
+        return text == "value" or fold(text) in ids or ours.has(text) or is_said(text) or names_school(located, text)
+
+    return is_ours
 
 
 def over_hints(located: Located, form: FoundTable, severity: Severity) -> Iterator[Finding]:

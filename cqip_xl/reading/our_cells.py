@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import time
@@ -22,11 +23,16 @@ from cqip_xl.words.sheet_texts import sheet_texts
 GIVEN = frozenset(f.id for f in MEASURE_GIVEN)
 #: Longer than this with blanks, or longer at all, a text in the column of keys is a sentence.
 _WORDS, _LONG = 10, 20
+#: The line that names a school and its years, of another table that stands below.
+_SCHOOL_LINE = re.compile(r".{1,200} · \d{4}(?:-\d{4})?")
 
 
 @dataclass(frozen=True, slots=True)
 class OurCell:
-    """`field`: what the product shows there; `key`: of its row, as it stands; `row` and `col` count from 0."""
+    """`field`: what the product shows there; `key`: of its row, as it stands; `row` and `col` count from 0.
+
+    `top`: the first row of its table.
+    """
 
     table: Table
     field: Field
@@ -35,6 +41,7 @@ class OurCell:
     col: int
     key: str
     raw: Raw | ErrorCell
+    top: int
 
     @property
     def cell(self) -> str:
@@ -79,7 +86,8 @@ class OurColumns:
         key = shown(row.get(self._key))
         if self._open and not _is_number(key) and _is_said(key, bool(entered), self._given_keys):
             # Unless it is the title of another table that stands below.
-            yield from () if self._head.has(key) else (self._cell(_KEY, r, self._key, key, key),)
+            ours = self._head.has(key) or _SCHOOL_LINE.fullmatch(key)
+            yield from () if ours else (self._cell(_KEY, r, self._key, key, key),)
         key, torn = self._keys.get(r, key), r in self._torn
         if not self._open and not entered and self._fixed and fold(key) not in self._fixed:
             return
@@ -113,7 +121,7 @@ class OurColumns:
         return self._formulas is None or address(r, col) not in self._formulas
 
     def _cell(self, f: Field, r: int, col: int, key: str, raw: Raw | ErrorCell) -> OurCell:
-        return OurCell(self.table, f, self.sheet, r, col, key, raw)
+        return OurCell(self.table, f, self.sheet, r, col, key, raw, self.found.rows.start)
 
 
 _KEY = Field("key", "code")

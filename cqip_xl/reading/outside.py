@@ -18,6 +18,7 @@ from cqip_xl.reading.blocks import cells_left
 from cqip_xl.reading.expected import given_of_measures
 from cqip_xl.reading.form_texts import around_form, around_lost_form, over_hints
 from cqip_xl.reading.locate import Located
+from cqip_xl.reading.named_school import is_school_line, names_school
 from cqip_xl.reading.row_cells import fixed_keys, measures_of
 from cqip_xl.reading.spelling import is_blank
 from cqip_xl.reading.tags import FoundTable
@@ -41,7 +42,8 @@ def cells_outside(located: Located, as_made: bool) -> Iterator[Finding]:
         for table in here:
             yield from _reworded(located, table, severity)
     for sheet, left in cells_left(located.grid, located.read):
-        yield stray(located.grid.path, sheet, left)
+        if spots := [spot for spot in left if not names_school(located, shown(sheet.at(*spot)))]:
+            yield stray(located.grid.path, sheet, spots)
 
 
 def _strays(located: Located, here: Sequence[FoundTable], as_made: bool) -> Iterator[Finding]:
@@ -81,7 +83,7 @@ def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Ite
     ids = {fold(name) for name in first.columns} if first.by_heading else set()
     own = 0
     for r in range(first.tag_row):
-        filled = [c for c, value in first.sheet.rows[r].items() if not is_empty(value)]
+        filled = _filled_above(located, first, r)
         mine = left in filled and own < OWN_ABOVE and (len(filled) == 1 or r < OWN_ABOVE) and not as_made
         own += mine
         for c in filled:
@@ -89,6 +91,12 @@ def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Ite
             ours = (mine and c == left) or fold(text) in ids
             if not ours and not is_above(located.framework, located.period, text):
                 yield r, c
+
+
+def _filled_above(located: Located, first: FoundTable, r: int) -> list[int]:
+    """The columns of a row in which something stands, but for the line that names the school."""
+    filled = (c for c, value in first.sheet.rows[r].items() if not is_empty(value))
+    return [c for c in filled if not is_school_line(located, first, r, c)]
 
 
 def _between(tables: Sequence[FoundTable]) -> Iterator[Spot]:
@@ -132,7 +140,8 @@ def _unkeyed(located: Located, table: FoundTable, r: int, known: set[int]) -> It
             continue
         if ours and c != key and (given is None or alike(shown(row[c])) in given):
             continue
-        said = is_above(located.framework, located.period, shown(row[c]))
+        text = shown(row[c])
+        said = is_above(located.framework, located.period, text) or names_school(located, text)
         if not said and address(r, c) not in (table.sheet.formulas or ()):
             yield r, c
 

@@ -106,12 +106,13 @@ def _order(cell: str) -> tuple[int, int]:
 def _our_page_texts(located: Located) -> frozenset[str]:
     """The school's name as our headers show it, and how pages are counted."""
     names = [located.meta.get("school_name", ""), *(shown(cell.raw) for cell in located.header.values())]
-    # A name that was typed otherwise since then stands still at the left of most pages.
+    # In earlier versions a name that was typed otherwise since then stands still at the left of most pages.
     pages = ([r.text for r in sheet.remarks if r.kind == "header"][:2] for sheet in located.grid.sheets)
     called = [words.get(name, "") for words in located.framework.words.values() for name in ("short", "title")]
     ours = frozenset(fold(name) for name in called if name)
-    left = Counter(texts[0] for texts in pages if texts and _names_plan(texts[-1], ours))
-    names += [text for text, _ in left.most_common(1)]
+    named = [texts for texts in pages if any(_names_plan(text, ours) for text in texts)]
+    left = Counter(texts[0] for texts in named if _names_plan(texts[-1], ours))
+    names += [text for text, count in left.most_common(1) if 2 * count > len(named)]
     return frozenset((*map(fold, names), *ours, *_words_of_pages()))
 
 

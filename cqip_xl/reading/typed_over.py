@@ -25,8 +25,6 @@ _COUNTS = {
     "attainment": ("actual", "numerator"),
 }
 _REMARKS = ("note", "remaining", "result", "needs", "evidence")
-#: Some of the first columns of a row that stands ready hold formulas.
-_WIDE = 64
 
 
 def typed_over(framework: Framework, plan: Plan, cells: Sequence[OurCell], as_made: bool) -> Iterator[Finding]:
@@ -69,8 +67,9 @@ def _rows(plan: Plan) -> set[tuple[str, int]]:
 
 def _calculates(cell: OurCell) -> bool:
     """Whether anything is calculated in its row: below the rows that stand ready nothing is."""
-    formulas = cell.sheet.formulas
-    return not formulas or cell.table.rows != "open" or any(address(cell.row, c) in formulas for c in range(_WIDE))
+    spots = map(spot_of, cell.sheet.formulas or ())
+    rows = {spot[0] for spot in spots if spot and spot[0] >= cell.top}
+    return not rows or cell.table.rows != "open" or cell.row in rows
 
 
 def over_given(file: str, sheet: GridSheet, spots: Sequence[Spot], column: str, severity: Severity) -> Finding:

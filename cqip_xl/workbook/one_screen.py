@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from cqip_xl.drawing.fit import WIDTH, fitted_widths, heading_width, pixels, width_of
+from cqip_xl.drawing.fit import fitted_widths, heading_width, pixels, width_of
+from cqip_xl.drawing.pages import WIDTH
 from cqip_xl.drawing.style import BRAND, BRAND_PALE, LINK, RULE
 from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.markers import address, quoted
@@ -99,14 +100,15 @@ def _elastic(place: TablePlace) -> Iterator[tuple[str, tuple[float, float]]]:
 def _heads(view: PlanView, place: TablePlace, group: ColumnGroup, start: int) -> Iterator[Cell]:
     """The heading of a group over all of it, and above it the way back to the core."""
     area = _over(place, group)
-    yield Cell(HINT_ROW, area.left, view.say(f"groups.{group.id}"), _GROUP)
+    yield Cell(area.top, area.left, view.say(f"groups.{group.id}"), _GROUP)
     target = f"internal:{quoted(place.sheet)}!{address(place.head, start)}"
     yield Cell(TITLE_ROW, area.left, Link(target, view.say("groups.back")), _BACK)
 
 
 def _over(place: TablePlace, group: ColumnGroup) -> Area:
-    cols = [place.at[column.id] for column in group.columns]
-    return Area(HINT_ROW, min(cols), HINT_ROW, max(cols))
+    """Right above the headings, but for the hidden row of ids between."""
+    cols, row = [place.at[column.id] for column in group.columns], place.head - 2
+    return Area(row, min(cols), row, max(cols))
 
 
 def _is_wide(area: Area) -> bool:

@@ -23,8 +23,8 @@ from cqip_xl.rules.known_rows import row_label
 from cqip_xl.words.lexicon import Lexicon
 from cqip_xl.workbook.column_groups import column_groups
 
-#: Rows above a table: title, hint, (hidden id row), header; then its first row.
-TITLE_ROW, HINT_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 3, 4
+#: Rows above a table: title, hint, line with the school's name, (hidden id row), header; then its first row.
+TITLE_ROW, HINT_ROW, SCHOOL_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 4, 5
 GUTTER = 0
 
 #: `_calc` reads this many rows more than were drawn, so that inserted rows still count.

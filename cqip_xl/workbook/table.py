@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from cqip_xl.drawing.fit import WIDTH, text_width
+from cqip_xl.drawing.fit import text_width
+from cqip_xl.drawing.pages import WIDTH
 from cqip_xl.drawing.style import (
     CALCULATED,
     GIVEN_CELL,
@@ -31,6 +32,7 @@ from cqip_xl.model.table import OTHER, Column, Table
 from cqip_xl.rules.requirements import asked
 from cqip_xl.workbook.entry import Ranges, clip, is_calculated, marks, validations
 from cqip_xl.workbook.plan_view import GUTTER, HINT_ROW, TITLE_ROW, PlanView, TablePlace
+from cqip_xl.workbook.print_area import live_area
 from cqip_xl.workbook.row_limits import row_marks, row_validations, style_of, subject_at
 
 #: What a calculated column holds at a position: an Excel formula with the value that Python reads.
@@ -109,6 +111,8 @@ def sheet_of(
     right = max(printed, default=1)
     last = max(place.at.values())
     merge = Area(HINT_ROW, 1, HINT_ROW, _wide_enough(drawn.widths, right))
+    printed_to = max(right, merge.right)
+    paper = page(view, (place.head, place.head), Area(0, 0, place.last, printed_to))
     return Sheet(
         name=name,
         cells=(*headline(view, name, hint), *drawn.cells),
@@ -122,7 +126,7 @@ def sheet_of(
         filter=Area(place.head, 1, place.last, last) if filtered else None,
         heights={TITLE_ROW: 28},
         tab=tab,
-        page=page(view, (place.head, place.head), Area(0, 0, place.last, max(right, merge.right))),
+        page=replace(paper, live=live_area(place, printed_to), kept=(0, freeze - 1)),
     )
 
 
@@ -150,15 +154,17 @@ def headline(view: PlanView, title: str, hint: str, back: int = GUTTER) -> tuple
 
 
 def page(view: PlanView, titles: tuple[int, int] | None = None, area: Area | None = None, wide: bool = True) -> Page:
-    """Landscape, one page wide; school, period and framework in the header, page n of m in the footer."""
+    """Landscape, one page wide; period and framework in the header, page n of m in the footer.
+
+    The school's name is typed later than a header is written: it stands in a row, see workbook/school_line.py.
+    """
     pack = clip(view.lex.word("short" if view.lex.has_word("short") else "title"), 90).replace("&", "&&")
-    school = view.plan.school.name or view.say("school.unnamed")
     return Page(
         landscape=wide,
         letter=view.framework.region.letter,
         titles=titles,
         area=area,
-        header=f"&L{clip(school, 90).replace('&', '&&')}&R{view.plan.period} · {pack}",
+        header=f"&R{view.plan.period} · {pack}",
         footer=f"&L{view.say('page.title')}&R{view.say('page.number')}",
     )
 

@@ -119,7 +119,7 @@ class TimelineDrawing:
         yield Condition(area, f"=AND({filled},MOD(COLUMN(),2)=0)", Style(fill=BAND))
 
 
-_MONTH = Style(bold=True, size=10, color="FFFFFF", fill="52606D", border="FFFFFF", align="center", valign="center")
+_MONTH = Style(bold=True, size=10.5, color="FFFFFF", fill="52606D", border="FFFFFF", align="center", valign="center")
 _YEAR = Style(bold=True, color=LABEL.color)
 _TEXT = Style(wrap=True, valign="center", border="FFFFFF")
 _LINK = Style(color=LINK.color, underline=True, valign="center", border="FFFFFF")

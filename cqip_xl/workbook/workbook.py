@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -29,10 +29,11 @@ from cqip_xl.workbook.fixed_rows import given_losses, torn_rows
 from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists
 from cqip_xl.workbook.next_steps import next_steps
 from cqip_xl.workbook.one_screen import frozen_up_to, on_one_screen
-from cqip_xl.workbook.plan_view import PlanView, TablePlace, Unplaced, anchored_place, place_table
+from cqip_xl.workbook.plan_view import SCHOOL_ROW, PlanView, TablePlace, Unplaced, anchored_place, place_table
 from cqip_xl.workbook.required import RequiredCells, header_marks
 from cqip_xl.workbook.row_limits import preset_words, required_cell, required_marks
 from cqip_xl.workbook.school import HeaderPlace, form_losses, place_header, school_sheet
+from cqip_xl.workbook.school_line import with_school_line
 from cqip_xl.workbook.shown import ShownActions, ShownRows
 from cqip_xl.workbook.start import start_sheet
 from cqip_xl.workbook.status import status_sheet
@@ -61,8 +62,7 @@ def compose_workbook(
     view = PlanView(case, lex, places, names, measure_rows(framework, plan.period))
     header = place_header(view, anchors)
     hidden = hidden_lists(view, header)
-    as_of = header.cell("as_of")
-    blocks = blocks_of(view, hidden, header)
+    as_of, blocks = header.cell("as_of"), blocks_of(view, hidden, header)
     columns = blocks.actions
     entry, given = _entry_sheets(view, hidden, header, blocks)
     views = views_of(view, hidden, blocks, header, entry)
@@ -72,7 +72,7 @@ def compose_workbook(
     calc, calc_place = calc_sheet(columns.columns, columns.at, columns.first, (*cells, *mend.cells()))
     status = status_sheet(view, hidden, calc_place, blocks, mend, as_of)
     start = start_sheet(view, next_steps(view, header, blocks, calc_place, mend))
-    sheets = [start, *entry, status.sheet, *views.sheets]
+    sheets = (start, *_named(view, header, (*entry, status.sheet), anchors), *views.sheets)
     return Book(
         sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
         names={**hidden.names, **status.names, AS_OF: as_of},
@@ -112,13 +112,24 @@ def _mending(view: PlanView, hidden: Hidden, name: str, sheet: Sheet, rows: Requ
     return Mending(sheet, view.tables[name].first, own, tuple(losses), name in uncounted(view))
 
 
+def _named(view: PlanView, header: HeaderPlace, sheets: Sequence[Sheet], anchors: Anchors | None) -> Iterator[Sheet]:
+    """School, tables and Status: each but the first with the line that names the school."""
+    rows = (None, *(_school_row(name, anchors) for name in sheets_in_order(view.framework)), SCHOOL_ROW)
+    return (with_school_line(view, sheet, header, row) for sheet, row in zip(sheets, rows, strict=True))
+
+
+def _school_row(name: str, anchors: Anchors | None) -> int | None:
+    """The row of a table's sheet that names the school."""
+    return anchors.tables[name].named if anchors else SCHOOL_ROW
+
+
 def _places(framework: Framework, plan: Plan, names: Mapping[str, str], spare: int | None) -> dict[str, TablePlace]:
     places: dict[str, TablePlace] = {}
     for name in tables_in_order(framework):
         table = framework.tables[name]
         wanted = spare if name == "actions" else None
         if name == "clauses" and "criteria" in places:
-            top = places["criteria"].last + 2
+            top = places["criteria"].last + 1
             places[name] = place_table(table, plan, framework, names["criteria"], wanted, top)
         else:
             places[name] = place_table(table, plan, framework, names[name], wanted)

@@ -60,7 +60,7 @@ def torn(sheet: Sheet) -> Iterator[str]:
         if any(row < first <= row + 2 for first in sheet.page.breaks):
             yield f"{sheet.name}: a page ends with the heading in row {row + 1}"
     titles = sheet.page.titles
-    if titles and any(row > titles[1] for row in heads):
+    if titles and titles[1] in heads and any(row > titles[1] for row in heads):
         yield f"{sheet.name}: rows {titles} are repeated over another table"
 
 

@@ -83,7 +83,7 @@ def test_every_cell_is_named_however_many_they_are(tmp_path: Path) -> None:
     for n in range(9):
         book = typing("actions", "status", n, "Stopped")(book)
     (finding,) = (f for f in check_book(book, tmp_path).findings if f.code == "cells.over_formula")
-    assert finding.values["cells"].split(", ") == [f"C{n}" for n in range(5, 14)]
+    assert finding.values["cells"].split(", ") == [f"C{n}" for n in range(6, 15)]
 
 
 def test_a_title_in_another_language_of_the_pack_is_ours(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_neighbouring_rows_are_told_together_with_every_cell(tmp_path: Path) -> 
 
 
 def test_a_text_in_the_hidden_row_of_ids_is_a_warning(tmp_path: Path) -> None:
-    book = on_sheet(book_of(), "Plan", lambda sheet: with_cell(sheet, 2, 60, "Ask Ruth"))
+    book = on_sheet(book_of(), "Plan", lambda sheet: with_cell(sheet, 3, 60, "Ask Ruth"))
     assert [(f.code, f.severity) for f in check_book(book, tmp_path).findings] == [("column.extra", "warning")]
 
 

@@ -22,7 +22,7 @@ SCREEN, CORE = 1366, 1280
 AROUND = 48
 PAGE = Path(__file__).parents[2] / "docs" / "screen.md"
 #: The row with the headings of groups, above that of ids.
-HEADING = 1
+HEADING = 2
 MARK = "<!-- sizes -->"
 
 Case = tuple[str, str, str]
