@@ -16,7 +16,7 @@ from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.table import headline, page
 
 KEY, WHAT, WHO, STATUS, MONTHS = 1, 3, 4, 5, 6
-_WIDTHS = {0: 1.5, KEY: 8.0, WHAT: 44.0, WHO: 22.0, STATUS: 15.0}
+_WIDTHS = {0: 1.5, KEY: 8.0, WHAT: 42.0, WHO: 21.0, STATUS: 15.0}
 YEARS_ROW, HEAD_ROW, FIRST_ROW = 4, 5, 6
 #: All months together, in characters; rows are two lines high.
 _ACROSS, _HEIGHT = 92.0, 32.0
@@ -119,7 +119,7 @@ class TimelineDrawing:
         yield Condition(area, f"=AND({filled},MOD(COLUMN(),2)=0)", Style(fill=BAND))
 
 
-_MONTH = Style(bold=True, size=10.5, color="FFFFFF", fill="52606D", border="FFFFFF", align="center", valign="center")
+_MONTH = Style(bold=True, size=11, color="FFFFFF", fill="52606D", border="FFFFFF", align="center", valign="center")
 _YEAR = Style(bold=True, color=LABEL.color)
 _TEXT = Style(wrap=True, valign="center", border="FFFFFF")
 _LINK = Style(color=LINK.color, underline=True, valign="center", border="FFFFFF")
