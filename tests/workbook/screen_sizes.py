@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cqip_xl.drawing.style import BRAND_PALE, ENTRY
 from cqip_xl.model.book import Book, Cell, Link, Sheet
-from cqip_xl.model.markers import TAG
+from cqip_xl.model.markers import TAG, VIEWS
 from cqip_xl.verbs import blank_plan, plan_book
 from tests.workbook.packs import CASES, PACKS
 from tests.workbooks import DAY, with_few_rows
@@ -70,9 +70,10 @@ def blank(case: Case) -> Book:
 
 
 def columns_of(book: Book) -> Iterator[Columns]:
-    """Those of each table of a book."""
+    """Those of each table of a book into which people type."""
+    others = (f"{TAG}header", *(f"{TAG}{name}" for name in VIEWS))
     for sheet in book.sheets:
-        for tag in (c for c in sheet.cells if str(c.content).startswith(TAG) and c.content != f"{TAG}header"):
+        for tag in (c for c in sheet.cells if str(c.content).startswith(TAG) and c.content not in others):
             yield _columns(sheet, tag)
 
 
