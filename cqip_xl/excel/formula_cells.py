@@ -64,7 +64,10 @@ def formula_remarks(formulas: Formulas, books: Mapping[str, str]) -> Iterator[Re
         return
     shared: dict[bytes, bytes] = {}
     for cell, formula in theirs.items():
-        text, common = _TEXT.search(formula), _SHARED.search(formula) if formula[:3] != b"<f>" else None
+        alone = formula[:3] == b"<f>"
+        if alone and not any(word in formula for word in _WORDS):
+            continue
+        text, common = _TEXT.search(formula), None if alone else _SHARED.search(formula)
         said = shared.setdefault(common[1], text[1] if text else b"") if common else text[1] if text else b""
         remark = remark_of(cell.decode(), f"={unescape(said.decode('utf-8', 'replace'))}", books)
         if remark:
