@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from cqip_xl.drawing.style import DAY, HEAD_GIVEN, HIDDEN, LABEL, LINK, NOTE, STATUS_BARS
@@ -54,7 +55,10 @@ class TimelineDrawing:
             conditions=tuple(self._marks(last)),
             freeze=(FIRST_ROW, WHAT + 1),
             tab="2F6DA8",
-            page=page(view, (YEARS_ROW, HEAD_ROW), Area(0, 0, last, self.after)),
+            page=replace(
+                page(view, (YEARS_ROW, HEAD_ROW), Area(0, 0, last, self.after)),
+                live=self.rows.live_area(self.name, self.after),
+            ),
         )
 
     def _heads(self) -> Iterator[Cell]:
