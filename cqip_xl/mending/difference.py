@@ -258,7 +258,7 @@ class _SheetDifference:
         """Entries that were locked, as cells from elsewhere are, but have colours: nothing else of them is changed."""
         for spot, cell in self.cells.items():
             look = self.there.looks.get(spot, PLAIN)
-            if not self.owned and _entered(cell) and look.locked and (look.fill or not cell.style.fill):
+            if _entered(cell) and look.locked and (look.fill or not cell.style.fill):
                 self.counts["formats"] += 1
                 yield spot, Style(locked=False)
 

@@ -76,9 +76,7 @@ class TimelineDrawing:
         firsts = [date(1901, 1, 1), *(span.first for span in self.spans)]
         firsts += [date.fromordinal(self.spans[-1].last.toordinal() + 1), _LAST]
         for col, first in enumerate(firsts, start=self.before):
-            yield Cell(
-                MARKER_ROW, col, Formula(f"=DATE({first.year},{first.month},{first.day})", serial(first)), HIDDEN
-            )
+            yield Cell(MARKER_ROW, col, Formula(f"=DATE({first.year},{first.month},{first.day})", serial(first)), _FROM)
         year = 0
         for col, span in enumerate(self.spans, start=self.before + 1):
             ends = dict.fromkeys((span.first.month, span.last.month))
@@ -123,6 +121,7 @@ class TimelineDrawing:
         yield Condition(area, f"=AND({filled},MOD(COLUMN(),2)=0)", Style(fill=BAND))
 
 
+_FROM = replace(HIDDEN, number=DAY.number)
 _MONTH = Style(bold=True, size=11, color="FFFFFF", fill="52606D", border="FFFFFF", align="center", valign="center")
 _YEAR = Style(bold=True, color=LABEL.color)
 _TEXT = Style(wrap=True, valign="center", border="FFFFFF")

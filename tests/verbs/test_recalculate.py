@@ -143,7 +143,8 @@ def test_rows_inserted_among_the_criteria_keep_their_dropdowns_and_counts(framew
     found = mending(opened)
     writes = {spot: c.text for (sheet, spot), c in written(found.repairs).items() if isinstance(c, Formula)}
     key = f"${criteria.first + 1}:$"
-    longer = f"${criteria.last + 2}"
+    last = max(row for row, code in criteria.keys.items() if framework.criterion(code))
+    longer = f"${last + 2}"
     assert any(f"{key}" in text and longer in text for text in writes.values())
     levels = criteria.columns["level_current"]
     checks = [check for sheet in found.repairs.sheets for check in sheet.validations if sheet.name == criteria.sheet]
