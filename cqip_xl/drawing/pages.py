@@ -79,21 +79,13 @@ class _Widths:
 
 
 def _over_pages(page: Page, area: Area, wide: _Widths, across: float) -> Page:
-    """As wide as one page where text stays readable; else broken between columns, the first ones repeated.
-
-    A live area is not known to LibreOffice, which prints all of the sheet: what stands right of the area is on pages of
-    its own there.
-    """
+    """As wide as one page where text stays readable; else broken between columns, the first ones repeated."""
     width, room = wide.sum(area.left, area.right), across * SURE_ACROSS
-    beyond = bool(page.live) and any(wide.of(col) for col in wide.sheet.widths if col > area.right)
     if width * LEAST / 100 <= room:
-        if not beyond:
-            return page
-        return replace(page, scale=min(100, int(room / width * 100)), across=(area.right + 1,))
+        return page
     room = room * 100 / LEAST
     kept = _kept(page, wide, room)
-    breaks = _column_breaks(area, wide, room, wide.sum(*kept))
-    return replace(page, scale=LEAST, kept=kept, across=(*breaks, *((area.right + 1,) if beyond else ())))
+    return replace(page, scale=LEAST, kept=kept, across=tuple(_column_breaks(area, wide, room, wide.sum(*kept))))
 
 
 def _kept(page: Page, wide: _Widths, room: float) -> tuple[int, int]:

@@ -340,8 +340,6 @@ class _SheetWriter:
         if page.area:
             a = page.area
             ws.print_area(a.top, a.left, a.bottom, a.right)
-        if page.live:
-            ws.print_area_range = page.live  # XlsxWriter takes areas, but writes formulas as well
         if page.header:
             checked(ws.set_header(page.header[:255], _UNSCALED), "page header")
         if page.footer:

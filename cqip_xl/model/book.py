@@ -222,7 +222,6 @@ class Page:
     """Print set-up. `tall`: pages in height, 0 as many as needed. `area`: what is printed. `large`: A3 or Tabloid.
 
     `titles`: rows repeated on every page below them, so those of the last table. `breaks`: rows that begin a page.
-    `live`: formula without `=` of what is printed while rows are filled, '' where `area` says it for good.
     `kept`: columns that further pages beside the first may repeat; such a sheet is never on large paper. `across`:
     columns that begin a page. `scale`: percent; 0 makes the sheet as wide as one page, at most 100.
     """
@@ -234,7 +233,6 @@ class Page:
     breaks: tuple[int, ...] = ()
     titles: tuple[int, int] | None = None
     area: Area | None = None
-    live: str = ""
     kept: tuple[int, int] | None = None
     across: tuple[int, ...] = ()
     scale: int = 0

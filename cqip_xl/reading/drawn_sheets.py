@@ -10,7 +10,7 @@ from functools import cache
 from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import tidy
 from cqip_xl.model.finding import Finding
-from cqip_xl.model.grid import CellRow, GridSheet
+from cqip_xl.model.grid import CellRow, GridSheet, NoResult
 from cqip_xl.model.markers import BACK, BARS, FINDINGS, META, Spot, address, sheet_meant
 from cqip_xl.model.months import span_label, spans_of
 from cqip_xl.model.region import ORDERS
@@ -90,8 +90,8 @@ def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[S
 def _strange_in(sheet: GridSheet, r: int, row: CellRow, ours: SheetTexts, calculates: bool) -> Iterator[int]:
     formulas, label = sheet.formulas if calculates else None, ""
     for c, cell in row.items():
-        if cell == BACK or (formulas and address(r, c) in formulas):
-            continue
+        if cell == BACK or isinstance(cell, NoResult) or (formulas and address(r, c) in formulas):
+            continue  # a formula whose result its program left out says nothing
         if not isinstance(cell, str):
             # Where all formulas are gone, the number behind a word of ours was calculated.
             if cell is not None and (not calculates or formulas or not label):

@@ -11,7 +11,7 @@ from cqip_xl.kinds.kind import is_empty, shown
 from cqip_xl.kinds.text import bare, fold
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import Severity
-from cqip_xl.model.grid import CellRow, ErrorCell
+from cqip_xl.model.grid import CellRow, ErrorCell, NoResult
 from cqip_xl.model.markers import Spot, address
 from cqip_xl.model.table import columns_of
 from cqip_xl.reading.blocks import cells_left
@@ -95,7 +95,8 @@ def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Ite
 
 def _filled_above(located: Located, first: FoundTable, r: int) -> list[int]:
     """The columns of a row in which something stands, but for the line that names the school."""
-    filled = (c for c, value in first.sheet.rows[r].items() if not is_empty(value))
+    cells = first.sheet.rows[r].items()
+    filled = (c for c, value in cells if not is_empty(value) and not isinstance(value, NoResult))
     return [c for c in filled if not is_school_line(located, first, r, c)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cqip_xl.drawing.style import HIDDEN, status_style
 from cqip_xl.model.book import Area, Cell, Condition, Formula
-from cqip_xl.model.markers import TAG, letters, quoted, span
+from cqip_xl.model.markers import TAG, letters, quoted
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.verdict import Judged
 from cqip_xl.workbook.calc_listed import ROWS, ListedColumns, cut, cut_now, letters_in
@@ -33,12 +33,6 @@ class ListedRows:
         text = f'=IFERROR(MOD(SMALL({self.block.range(self.order)},{k + 1}),{ROWS}),"")'
         value = float(self.positions[k]) if k < len(self.positions) else ""
         return Cell(self.first + k, POSITION, Formula(text, value), HIDDEN)
-
-    def live_area(self, sheet: str, right: int) -> str:
-        """What is printed, as a formula without `=`: down to the last row that shows an action."""
-        first, last = self.first, self.first + self.count - 1
-        shown = f"COUNT({span(sheet, first, POSITION, last, POSITION)})"
-        return f"{span(sheet, 0, 0, 0, 0)}:INDEX({span(sheet, 0, right, last, right)},{first}+{shown})"
 
     def now(self, k: int) -> int | None:
         """The position, counted from 0, of what the k-th row shows now."""

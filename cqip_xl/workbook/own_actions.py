@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cqip_xl.drawing.style import DAY, ENTRY_CELL, HEAD_GIVEN, LINK, MUTED, SECTION
 from cqip_xl.model.book import Area, Cell, Content, Formula, Sheet, Style, Validation
@@ -55,10 +54,7 @@ class OwnActionsDrawing:
             ),
             freeze=(FIRST_ROW, 0),
             tab="6B4E9B",
-            page=replace(
-                page(view, (HEAD_ROW, HEAD_ROW), Area(0, 0, last, right)),
-                live=self.rows.live_area(view.names[MINE], right),
-            ),
+            page=page(view, (HEAD_ROW, HEAD_ROW), Area(0, 0, last, right)),
         )
 
     def _choice(self) -> Validation:

@@ -32,7 +32,6 @@ from cqip_xl.model.table import OTHER, Column, Table
 from cqip_xl.rules.requirements import asked
 from cqip_xl.workbook.entry import Ranges, clip, is_calculated, marks, validations
 from cqip_xl.workbook.plan_view import GUTTER, HINT_ROW, TITLE_ROW, PlanView, TablePlace
-from cqip_xl.workbook.print_area import live_area
 from cqip_xl.workbook.row_limits import row_marks, row_validations, style_of, subject_at
 
 #: What a calculated column holds at a position: an Excel formula with the value that Python reads.
@@ -126,7 +125,7 @@ def sheet_of(
         filter=Area(place.head, 1, place.last, last) if filtered else None,
         heights={TITLE_ROW: 28},
         tab=tab,
-        page=replace(paper, live=live_area(place, printed_to), kept=(0, freeze - 1)),
+        page=replace(paper, kept=(0, freeze - 1)),
     )
 
 

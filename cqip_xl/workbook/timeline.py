@@ -55,10 +55,7 @@ class TimelineDrawing:
             conditions=tuple(self._marks(last)),
             freeze=(FIRST_ROW, WHAT + 1),
             tab="2F6DA8",
-            page=replace(
-                page(view, (YEARS_ROW, HEAD_ROW), Area(0, 0, last, self.after)),
-                live=self.rows.live_area(self.name, self.after),
-            ),
+            page=page(view, (YEARS_ROW, HEAD_ROW), Area(0, 0, last, self.after)),
         )
 
     def _heads(self) -> Iterator[Cell]:

@@ -20,6 +20,7 @@ CELL_TEXT, FORMULA, INLINE_LIST, PROMPT, TITLE, SHEET_NAME = 32_767, 8_192, 255,
 STYLES, LINK, LINKS = 65_490, 2_079, 65_530
 
 _NAME = re.compile(r"[^\W\d][\w.\\]{0,254}|\\[\w.\\]{0,254}")
+_QUOTED = re.compile(r'"[^"]*"')
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]|[Rr]\d*[Cc]\d*")
 _OF_A_MACHINE = re.compile(r"file:|[A-Za-z]:[\\/]|[\\/]|~", re.I)
 
@@ -79,7 +80,7 @@ def references_exist(book: Opened) -> Iterator[str]:
 
 def formulas_are_old_enough(book: Opened) -> Iterator[str]:
     for formula in book.formulas:
-        if "#REF!" in formula.text:
+        if "#REF!" in _QUOTED.sub("", formula.text):
             yield f"The {formula.where} has lost a reference (#REF!)."
         if _length(formula.text) > FORMULA:
             yield f"The {formula.where} has {_length(formula.text)} characters; {FORMULA} are allowed."

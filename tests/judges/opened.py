@@ -26,7 +26,7 @@ _ROW = re.compile(r"(?<=[A-Z$])\d+(?![\w(])")
 #: Most elements of a workbook; of another namespace they have `xml:space` at most, which nobody asks for.
 _MANY = frozenset(("c", "f", "v", "t"))
 _FUNCTION = re.compile(r"([^\W\d][\w.]*)\(")
-_WORD = re.compile(r"(?<![\w.$!:\[])([^\W\d][\w.]*)(?![\w.(!:\[])")
+_WORD = re.compile(r"(?<![\w.$!:\[])([^\W\d][\w.]*)(?![\w.(!:\[$])")
 
 
 class Area(NamedTuple):
