@@ -10,7 +10,7 @@ from functools import cache
 
 from cqip_xl.model.book import Book, Content, Formula, Link, Sheet
 from cqip_xl.model.framework import Framework
-from cqip_xl.model.markers import TAG
+from cqip_xl.model.markers import TAG, VIEWS
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.verbs import blank_plan, plan_book
 from tests.workbooks import DAY
@@ -119,7 +119,7 @@ def _collect(sheet: Sheet, found: Ours) -> None:
         for c, text in row.items():
             if table == "header" and 0 in row:
                 found.form.add((row[0], str(c)), plain(text))
-            elif table == "header" or not table or (len(row) == 1 and ids.get(c) != "key"):
+            elif table in ("", "header", *VIEWS) or (len(row) == 1 and ids.get(c) != "key"):
                 found.pages.add(plain(text))
                 if ids.get(c) == "title":  # a standard over its criteria
                     found.cells.add((table, key, "title"), plain(text))
