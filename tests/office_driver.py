@@ -128,6 +128,8 @@ class Editor:
         old += old >= new
         source, target = found.Columns.getByIndex(old), found.Columns.getByIndex(new)
         found.moveRange(target.getCellByPosition(0, 0).CellAddress, source.RangeAddress)
+        if not target.queryContentCells(EVERYTHING).Count:
+            raise StepError("LibreOffice does not move a column through which merged cells run")
         target.Width, target.IsVisible = source.Width, source.IsVisible  # moveRange moves cells only
         found.Columns.removeByIndex(old, 1)
 

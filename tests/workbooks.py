@@ -94,6 +94,12 @@ def _composed(framework: Framework, plan: Plan) -> Book:
     return book
 
 
+def cell_of(plan: Plan, table: str, key: str, column: str = "") -> str:
+    """Where a row of a plan stands that was read, or one of its cells: `B7`."""
+    (row,) = (row for row in plan.rows(table) if row.key == key)
+    return row.at(column).cell if column else row.place.cell
+
+
 def save_typed(path: Path, book: Book) -> Path:
     path.write_bytes(write_book(book))
     return path

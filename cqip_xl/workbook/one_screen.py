@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cqip_xl.drawing.fit import fitted_widths, heading_width, pixels, width_of
 from cqip_xl.drawing.pages import WIDTH
-from cqip_xl.drawing.style import BRAND, BRAND_PALE, LINK, RULE
+from cqip_xl.drawing.style import BRAND, BRAND_PALE, GIVEN, LINK
 from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.markers import address, quoted
 from cqip_xl.model.table import worded_in
@@ -24,7 +24,9 @@ MOST = 690
 _LINES, _WIDEST = 4, 24.0
 #: A link narrower than this is laid over two columns.
 _JUMP_PIXELS = 110
-_GROUP = Style(bold=True, color=BRAND, fill=BRAND_PALE, border=RULE, valign="center", wrap=True)
+#: Headings and links run over the empty cells beside them: of cells that are merged no column can be moved.
+_GROUP = Style(bold=True, color=BRAND, fill=BRAND_PALE, valign="center")
+_GROUPS = (_GROUP, replace(_GROUP, fill=GIVEN))
 _JUMP = replace(LINK, border="", valign="center")
 _BACK = replace(_JUMP, wrap=False)
 
@@ -40,9 +42,9 @@ def on_one_screen(view: PlanView, place: TablePlace, sheet: Sheet) -> Sheet:
     widths = {**sheet.widths, **_headed(place, sheet), **_fitted(place, sheet, frozen, beside)}
     if not others or not beside or not _is_grouped(place, (first, *others)):
         return replace(sheet, widths=widths)
-    jumps, over = _jumps(view, place, others, _slots(beside, widths, len(others)))
-    heads = (cell for group in others for cell in _heads(view, place, group, beside[0]))
-    merges = (Area(HINT_ROW, 1, HINT_ROW, max(frozen)), *over, *filter(_is_wide, (_over(place, g) for g in others)))
+    jumps = _jumps(view, place, others, _slots(beside, widths, len(others)))
+    heads = (cell for n, group in enumerate(others) for cell in _heads(view, place, group, beside[0], _GROUPS[n % 2]))
+    merges = (Area(HINT_ROW, 1, HINT_ROW, max(frozen)),)
     return replace(sheet, widths=widths, merges=merges, cells=(*sheet.cells, *jumps, *heads))
 
 
@@ -97,10 +99,11 @@ def _elastic(place: TablePlace) -> Iterator[tuple[str, tuple[float, float]]]:
 # -- groups -----------------------------------------------------------------------------------------
 
 
-def _heads(view: PlanView, place: TablePlace, group: ColumnGroup, start: int) -> Iterator[Cell]:
+def _heads(view: PlanView, place: TablePlace, group: ColumnGroup, start: int, style: Style) -> Iterator[Cell]:
     """The heading of a group over all of it, and above it the way back to the core."""
     area = _over(place, group)
-    yield Cell(area.top, area.left, view.say(f"groups.{group.id}"), _GROUP)
+    yield Cell(area.top, area.left, view.say(f"groups.{group.id}"), replace(style, wrap=not _is_wide(area)))
+    yield from (Cell(area.top, col, None, style) for col in range(area.left + 1, area.right + 1))
     target = f"internal:{quoted(place.sheet)}!{address(place.head, start)}"
     yield Cell(TITLE_ROW, area.left, Link(target, view.say("groups.back")), _BACK)
 
@@ -125,15 +128,10 @@ def _slots(beside: Sequence[int], widths: Mapping[int, float], wanted: int) -> l
     return [Area(row, run[0], row, run[-1]) for row in (TITLE_ROW, HINT_ROW) for run in taken]
 
 
-def _jumps(
-    view: PlanView, place: TablePlace, groups: Sequence[ColumnGroup], slots: Sequence[Area]
-) -> tuple[list[Cell], list[Area]]:
+def _jumps(view: PlanView, place: TablePlace, groups: Sequence[ColumnGroup], slots: Sequence[Area]) -> Iterator[Cell]:
     """A link to each group, which selects its headings and so brings all of it into sight."""
-    cells, merges = [], []
     for group, slot in zip(groups, slots, strict=False):
         over = _over(place, group)
         target = f"{address(place.head, over.left)}:{address(place.head, over.right)}"
         link = Link(f"internal:{quoted(place.sheet)}!{target}", view.say(f"groups.{group.id}"))
-        cells.append(Cell(slot.top, slot.left, link, _JUMP))
-        merges += [slot] if _is_wide(slot) else []
-    return cells, merges
+        yield Cell(slot.top, slot.left, link, replace(_JUMP, wrap=not _is_wide(slot)))

@@ -21,6 +21,7 @@ from cqip_xl.reading.extract import extract_plan
 from cqip_xl.verbs import check, consolidate, generate, load_framework, read_plan, save_plan
 from cqip_xl.verbs.recalculate import mending, open_workbook
 from cqip_xl.words.lexicon import lexicon
+from cqip_xl.workbook.plan_view import FIRST_ROW
 from tests.conftest import Run
 from tests.fuzz.mutations import changed
 from tests.fuzz.oracle import unsaid
@@ -97,13 +98,15 @@ def test_a_plan_of_three_layers_is_made_filled_read_back_checked_and_consolidate
 def test_headings_of_standards_stand_over_their_criteria_and_are_no_entries(tmp_path: Path) -> None:
     book = typed_book(FRAMEWORK, language="en", period="2025-2026")
     sheet = next(sheet for sheet in book.sheets if sheet.name == "Self-assessment")
-    column = [(cell.row, cell.content) for cell in sheet.cells if cell.col == 2 and cell.content and cell.row > 3]
+    column = [
+        (cell.row, cell.content) for cell in sheet.cells if cell.col == 2 and cell.content and cell.row >= FIRST_ROW
+    ]
     shown = [content for _, content in sorted(column, key=lambda pair: pair[0])]
     assert shown[:5] == [
         *("K Keel and hull", "Safe at the quay", "Ropes are checked each morning", "Everybody wears a vest"),
         "K2 Safe at sea",
     ]
-    locked = {cell.style.locked for cell in sheet.cells if cell.row == 4}
+    locked = {cell.style.locked for cell in sheet.cells if cell.row == FIRST_ROW}
     assert locked == {True}
     plan = read_plan(save_typed(tmp_path / "plan.xlsx", book), [HARBOUR])
     assert not plan.entered and not plan.findings
@@ -111,9 +114,9 @@ def test_headings_of_standards_stand_over_their_criteria_and_are_no_entries(tmp_
 
 def test_what_somebody_types_beside_a_heading_is_told(tmp_path: Path) -> None:
     book = typed_book(FRAMEWORK, language="en", period="2025-2026")
-    sheets = tuple(_typed_over(sheet, (4, 5), "All in all: good") for sheet in book.sheets)
+    sheets = tuple(_typed_over(sheet, (FIRST_ROW, 5), "All in all: good") for sheet in book.sheets)
     plan = read_plan(save_typed(tmp_path / "plan.xlsx", replace(book, sheets=sheets)), [HARBOUR])
-    assert [(f.code, f.place.cell[1:]) for f in plan.findings] == [("key.unknown", "5")]
+    assert [(f.code, f.place.cell[1:]) for f in plan.findings] == [("key.unknown", f"{FIRST_ROW + 1}")]
     assert [row.text("strengths") for row in plan.rows("criteria")] == ["All in all: good"]
 
 
@@ -157,9 +160,11 @@ def test_a_sound_workbook_needs_no_repair_and_a_heading_typed_over_is_told(tmp_p
     book = typed_book(FRAMEWORK, filled(5), language="en", period="2025-2026")
     path = save_typed(tmp_path / "plan.xlsx", book)
     assert not mending(open_workbook(path, packs=[HARBOUR])).counts
-    other = replace(book, sheets=tuple(_typed_over(sheet, (8, 2), "Our own safety") for sheet in book.sheets))
+    other = replace(
+        book, sheets=tuple(_typed_over(sheet, (FIRST_ROW + 4, 2), "Our own safety") for sheet in book.sheets)
+    )
     plan = read_plan(save_typed(tmp_path / "other.xlsx", other), [HARBOUR])
-    assert [(f.code, f.place.cell) for f in plan.findings] == [("key.unknown", "B9")]
+    assert [(f.code, f.place.cell) for f in plan.findings] == [("key.unknown", f"B{FIRST_ROW + 5}")]
 
 
 def test_a_pack_that_extends_it_says_only_what_differs_at_whatever_depth(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_formulas_say_the_same(tmp_path: Path) -> None:
     cells = ironcalc_computes(path)
     assert not disagreement(cells, path, (NIGHT,))
     status = cells["Status"]
-    lines = {status[f"B{n}"]: [status.get(f"{c}{n}") for c in "CDE"] for n in range(5, 60) if status.get(f"B{n}")}
+    lines = {status[f"B{n}"]: [status.get(f"{c}{n}") for c in "CDE"] for n in range(5, 200) if status.get(f"B{n}")}
     assert (lines["Step"], lines["Wanted in"]) == ([5.0, 1.0, 2.0], [2.0, 1.0, 1.0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
 
 import pytest
 
@@ -17,7 +18,7 @@ from cqip_xl.verbs.frames import frame
 from tests.office import needs_office, recalculate
 from tests.packs.small import pack_of
 from tests.workbook.computed import Cells, ironcalc_computes, stored
-from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
+from tests.workbooks import DAY, Typed, cell_of, save_typed, typed, typed_book
 
 NIGHT = str(Path(__file__).parent / "invented" / "night-school")
 FRAMEWORK = load_framework(NIGHT)
@@ -99,8 +100,9 @@ def test_a_goal_without_a_strategy_and_a_strategy_without_its_goal_are_told(tmp_
     case = check(written(tmp_path / "a.xlsx", tables), DAY, [NIGHT])
     assert isinstance(case, Case)
     told = {(f.code, f.place.sheet, f.place.cell) for f in case.findings}
-    assert {("row.unnamed", "Goals", "B5"), ("row.unnamed", "Goals", "B7"), ("check.idle", "Goals", "B5")} <= told
-    assert ("cell.missing", "Strategies", "D5") in told
+    first, last = (cell_of(case.plan, "goals", key) for key in ("G001", "G003"))
+    assert {("row.unnamed", "Goals", first), ("row.unnamed", "Goals", last), ("check.idle", "Goals", first)} <= told
+    assert ("cell.missing", "Strategies", cell_of(case.plan, "strategies", "S001", "goal")) in told
 
 
 def test_rows_stand_in_registers_with_school_and_file(tmp_path: Path) -> None:
@@ -109,8 +111,9 @@ def test_rows_stand_in_registers_with_school_and_file(tmp_path: Path) -> None:
     (case,) = done.rollup.counted
     assert case.rows_in == case.rows_out == 11
     shown = stored(tmp_path / "s.xlsx")
+    row = float(cell_of(case.plan, "strategies", "S002").strip(ascii_uppercase))
     line = [shown["Strategies"].get(f"{col}6") for col in "BCDFHIJKR"]
-    assert line == ["Kveld", "S002", "Not started", 0.0, 1.0, "G003 Nobody leaves", "Posters", "Ann", 6.0]
+    assert line == ["Kveld", "S002", "Not started", 0.0, 1.0, "G003 Nobody leaves", "Posters", "Ann", row]
     assert "Strategy: S002 Posters" in shown["Actions"].values()
     lines = {tuple(shown["Answers and sums"].get(f"{col}{n}") for col in "BDEF") for n in range(5, 9)}
     assert lines == {

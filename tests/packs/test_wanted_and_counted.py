@@ -84,12 +84,14 @@ def written(folder: Path, tables: Mapping[str, Sequence[Typed]], header: Typed |
 
 
 def told(path: Path) -> dict[str, list[str]]:
-    """Code of a finding -> sheet and cell of each."""
+    """Code of a finding -> of each the key of its row, or else its sheet and cell."""
     case = check(path, DAY, [str(path.parent)])
     assert isinstance(case, Case)
+    rows = [row for there in case.plan.tables.values() for row in there]
+    keys = {place: row.key for row in rows for place in (row.place, *map(row.at, row.columns))}
     found: dict[str, list[str]] = {}
     for f in case.findings:
-        found.setdefault(f.code, []).append(f"{f.place.sheet}!{f.place.cell}")
+        found.setdefault(f.code, []).append(keys.get(f.place, f"{f.place.sheet}!{f.place.cell}"))
     return found
 
 
@@ -101,7 +103,7 @@ def test_a_field_is_wanted_only_where_its_test_holds(tmp_path: Path) -> None:
         | A1 Old trees | Sell  | Dropped | No buyer |
     """)
     found = told(written(tmp_path, {"actions": actions}, {"form": "Night"}))
-    assert (found["cell.missing"], len(found["header.missing"])) == (["Plan!G6"], 1)
+    assert (found["cell.missing"], len(found["header.missing"])) == (["A002"], 1)
     assert "header.missing" not in told(written(tmp_path, {"actions": actions}, {"form": "Day"}))
     assert "header.missing" not in told(written(tmp_path, {"actions": actions}, {"form": "Night", "beds": 3.0}))
 
@@ -128,7 +130,7 @@ def test_checks_count_rows_and_add_figures_up(tmp_path: Path) -> None:
         "actions": typed("| criterion | what | cost | state |\n| A1 | x | #60 | Dropped |\n| A1 | y | #50 | |"),
     }
     found = told(written(tmp_path, tables, {"fund": 110.0}))
-    assert (found["check.few"], found["check.dear"]) == (["Goals!B6"], ["Goals!B5"])
+    assert (found["check.few"], found["check.dear"]) == (["G002"], ["G001"])
     assert "check.over" not in found and "check.many" not in found
     more = [*tables["actions"], *typed("| criterion | what | cost |\n| A2 | z | #1 |")]
     found = told(written(tmp_path, {**tables, "actions": more}, {"fund": 110.0}))

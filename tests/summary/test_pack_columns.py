@@ -10,6 +10,7 @@ import pytest
 
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import blank_plan, consolidate
+from cqip_xl.workbook.plan_view import FIRST_ROW
 from tests.packs.small import pack_of
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
@@ -124,7 +125,8 @@ def test_rows_of_other_tables_have_a_register_with_school_and_place(told: Sheets
     strengths = [(line["School"], line["Criterion"], line["Strengths"]) for line in told["Self-assessment"]]
     assert strengths == [("School 0", "1.1 One", "Light"), ("School 1", "1.2 Two", "Air")]
     days = [(str(line["Day"])[:10], line["File"], line["Row"]) for line in told["Reviews, row by row"]]
-    assert days == [("2026-02-01", "0.xlsx", 5), ("2026-02-08", "0.xlsx", 6)]
+    first = FIRST_ROW + 1
+    assert days == [("2026-02-01", "0.xlsx", first), ("2026-02-08", "0.xlsx", first + 1)]
 
 
 def test_answers_are_counted_and_figures_added_up(told: Sheets) -> None:

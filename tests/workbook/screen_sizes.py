@@ -9,7 +9,7 @@ from itertools import accumulate
 from math import trunc
 from pathlib import Path
 
-from cqip_xl.drawing.style import BRAND_PALE, ENTRY
+from cqip_xl.drawing.style import ENTRY
 from cqip_xl.model.book import Book, Cell, Link, Sheet
 from cqip_xl.model.markers import TAG, VIEWS
 from cqip_xl.verbs import blank_plan, plan_book
@@ -110,7 +110,7 @@ def figures() -> Iterator[str]:
 
 def headed(plan: Columns) -> list[str]:
     """The columns with which its groups begin."""
-    heads = {c.col for c in plan.sheet.cells if c.row == HEADING and c.style.fill == BRAND_PALE}
+    heads = {c.col for c in plan.sheet.cells if c.row == HEADING and c.content and c.col > plan.at["key"]}
     return [name for name, col in plan.at.items() if col in heads]
 
 

@@ -12,6 +12,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.plan import School
 from cqip_xl.verbs import blank_plan, check, save_plan
 from cqip_xl.words.lexicon import Lexicon, lexicon
+from cqip_xl.workbook.plan_view import headed_lines
 from tests.office import drive, needs_office
 from tests.workbook.engines import Tagged, tagged
 from tests.workbook.packs import PACKS
@@ -40,6 +41,7 @@ def typed(where: Mapping[str, Tagged], lex: Lexicon) -> Iterator[Mapping[str, ob
     ):
         yield {"do": "set", "sheet": school.sheet, "cell": f"C{school.rows[name]}", "value": value}
     criteria, levels = lex.offer("criterion").labels, lex.offer("scale/level").labels
+    lines, _ = headed_lines(lex.framework)
     due = next(f for f in lex.framework.tables["actions"].fields if f.id == "due")
     years = [lex.period_label(period) for period in lex.periods(due) if period.kind == "school_year"]
     for row, at in enumerate((0, 3, 9, 13, 18, 23)):
@@ -48,7 +50,7 @@ def typed(where: Mapping[str, Tagged], lex: Lexicon) -> Iterator[Mapping[str, ob
         yield cell("actions", "what", row, f"Việc cần làm thứ {row + 1}")
         yield cell("actions", "owner", row, ("Hiệu trưởng", "Kế toán")[row % 2])
         yield cell("actions", "due", row, years[row % 2])
-        yield cell("criteria", "level_current", at, levels[1])
+        yield cell("criteria", "level_current", lines[at], levels[1])
 
 
 def test_six_actions_take_forty_cells_until_the_check_is_clean(tmp_path: Path) -> None:

@@ -60,6 +60,13 @@ def test_number_and_first_entry_of_every_table_are_in_sight(case: Case) -> None:
 
 
 @ids
+def test_no_cells_are_merged_over_columns_that_people_may_move(case: Case) -> None:
+    """Neither Excel nor LibreOffice moves a column through which merged cells run."""
+    plan = plan_of(case)
+    assert all(area.right <= plan.at[plan.frozen[-1]] for area in plan.sheet.merges)
+
+
+@ids
 def test_every_column_of_the_plan_can_be_filtered(case: Case) -> None:
     plan = plan_of(case)
     assert plan.sheet.filter

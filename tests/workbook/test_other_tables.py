@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cqip_xl.model.case import Case
 from cqip_xl.verbs import check, load_framework, read_plan
+from cqip_xl.workbook.plan_view import FIRST_ROW
 from tests.packs.small import write_pack
 from tests.reading.books import FOLDER
 from tests.workbook.computed import ironcalc_computes
@@ -35,7 +36,7 @@ def test_rules_over_another_table_and_whole_numbers_are_read_alike(tmp_path: Pat
     statuses = [action.status for action in result.verdict.actions]
     assert statuses == ["in_progress", "not_started", "not_started", "not_needed"]
     plan = ironcalc_computes(path)["Plan"]
-    shown = [plan.get(f"C{row}") for row in range(5, 9)]
+    shown = [plan.get(f"C{FIRST_ROW + n}") for n in range(1, 5)]
     assert shown == ["In progress", "Not started", "Not started", "Not needed"]
 
 
