@@ -20,11 +20,11 @@ _FORMULA = re.compile(
 _FILLS = re.compile(rb"""<(?:\w+:)?f\b(?=[^>]*\bt\s*=\s*["']array["'])[^>]*\bref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 #: What all our formulas refer to that are written into tables.
 _OURS = CALC.encode()
-_CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(")
-_LINK = re.compile(r'\bHYPERLINK\s*\(\s*"([^"#][^"]*)"')
+_CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.IGNORECASE)
+_LINK = re.compile(r'\bHYPERLINK\s*\(\s*"([^"#][^"]*)"', re.IGNORECASE)
 #: A picture in a cell, as WPS and as Excel put it there by a formula.
-_PICTURE = re.compile(r"\b(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(")
-#: One of these stands in every formula that anything is to be said of.
+_PICTURE = re.compile(r"\b(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
+#: One of these stands in every formula that anything is to be said of; Excel writes capitals, other programs need not.
 _WORDS = (b"TODAY", b"NOW", b"RAND", b"HYPERLINK", b"IMG", b"IMAGE", b"[")
 _BOOK = re.compile(r"\[(\d+)\]")
 #: The number by which cells share the formula of the first of them.
@@ -59,19 +59,23 @@ def _filled(formula: bytes) -> Iterator[str]:
 def formula_remarks(formulas: Formulas, books: Mapping[str, str]) -> Iterator[Remark]:
     """What somebody's formulas do besides calculating. `books`: by number the workbooks that formulas refer to."""
     theirs = {cell: formula for cell, formula in formulas.items() if _OURS not in formula}
-    every = b" ".join(theirs.values())
-    if not any(word in every for word in _WORDS):
+    if not _says_more(b" ".join(theirs.values())):
         return
     shared: dict[bytes, bytes] = {}
     for cell, formula in theirs.items():
         alone = formula[:3] == b"<f>"
-        if alone and not any(word in formula for word in _WORDS):
+        if alone and not _says_more(formula):
             continue
         text, common = _TEXT.search(formula), None if alone else _SHARED.search(formula)
         said = shared.setdefault(common[1], text[1] if text else b"") if common else text[1] if text else b""
         remark = remark_of(cell.decode(), f"={unescape(said.decode('utf-8', 'replace'))}", books)
         if remark:
             yield remark
+
+
+def _says_more(formula: bytes) -> bool:
+    capitals = formula.upper()
+    return any(word in capitals for word in _WORDS)
 
 
 def remark_of(cell: str, formula: str, books: Mapping[str, str]) -> Remark | None:

@@ -53,7 +53,14 @@ def _is_ours(located: Located, found: FoundTable, spot: Spot, echoes: _Echoes | 
         return True
     if sheet_texts(located.framework, "views").has(text) or _is_choice(located, found, spot, text):
         return True
-    return echoes is not None and (not isinstance(cell, str) or echoes.has(text))
+    if echoes is None:
+        return _is_headings(found, spot[0]) and sheet_texts(located.framework, "listed").has(text)
+    return not isinstance(cell, str) or sheet_texts(located.framework, "listed").has(text) or echoes.has(text)
+
+
+def _is_headings(found: FoundTable, row: int) -> bool:
+    """Whether a row has the marker of headings; a status or a heading elsewhere is typed over what is calculated."""
+    return shown(found.sheet.at(row, found.tag_col)).startswith(TAG)
 
 
 def _is_choice(located: Located, found: FoundTable, spot: Spot, text: str) -> bool:

@@ -25,8 +25,9 @@ from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.named import filled, names_columns
 from cqip_xl.words.wording import forms_of
 
-#: `head`: above and between tables; `form`: labels, hints and sections of the School sheet.
-Part = Literal["start", "status", "head", "form", "findings", "views"]
+#: `head`: above and between tables; `form`: labels, hints and sections of the School sheet; `views`: what is written on
+#: sheets that show actions anew, `listed`: headings and words of the list there.
+Part = Literal["start", "status", "head", "form", "findings", "views", "listed"]
 
 #: What each part draws on: sections of the product's words, and of the pack's.
 _PRODUCT: dict[Part, tuple[str, ...]] = {
@@ -35,7 +36,8 @@ _PRODUCT: dict[Part, tuple[str, ...]] = {
     "head": ("hints", "groups", "school"),
     "form": ("school",),
     "findings": ("sheets", "col", "severity", "recalculate"),
-    "views": ("views", "status"),
+    "views": ("views",),
+    "listed": ("status",),
 }
 _PACK: dict[Part, tuple[str, ...]] = {
     "start": ("title", "guide", "unverified", "status"),
@@ -43,7 +45,8 @@ _PACK: dict[Part, tuple[str, ...]] = {
     "head": (),
     "form": (),
     "findings": (),
-    "views": ("title", "status"),
+    "views": ("title",),
+    "listed": ("status",),
 }
 #: A number or a bullet before a text, as steps and lists have them; a count behind a word, such as "missing: 3".
 _NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
@@ -108,7 +111,7 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     said = [text for lex in _lexicons(framework) for key in keys for text in _forms(lex, key)]
     texts = {text for text in said if "{" not in text}
     texts.update(text for words in framework.words.values() for text in _under(words, "/", _PACK[part]))
-    if part != "form":
+    if part not in ("form", "listed"):
         texts.update(_names(framework))
     texts.add(BACK)
     match part:
@@ -121,8 +124,9 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
             texts.update(standard_headings(framework))
         case "form":
             texts.update(_form_texts(framework))
-        case "views":
+        case "listed":
             texts.update(_labels(framework))
+        case "views":
             texts.update(text for code in framework.languages for text in forms_of(framework, code, _AS_OF))
         case _:
             pass

@@ -19,7 +19,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.finding import Finding
 from cqip_xl.model.findings import Severity
 from cqip_xl.model.grid import ErrorCell, Grid, GridSheet, Raw
-from cqip_xl.model.markers import FINDINGS, META, SHOWN_FIELDS, TAG, address, column_of, spot_of
+from cqip_xl.model.markers import FINDINGS, META, MINE, SHOWN_FIELDS, TAG, VIEWS, address, column_of, spot_of
 from cqip_xl.model.plan import Row
 from cqip_xl.reading.extract import is_as_made
 from cqip_xl.reading.tags import meta_of
@@ -54,7 +54,7 @@ def unsaid(case: Case, grid: Grid) -> dict[str, str]:
     cells = list(walk.cells())
     entries = {(sheet, address(r, c)) for sheet, r, c, _, kind in cells if kind == "entry"}
     found = {f"{sheet}!{address(r, c)}": text for sheet, r, c, text, kind in cells if kind == "unsaid"}
-    return found | dict(remarks_unsaid(case, grid, entries, walk.page_texts))
+    return found | dict(remarks_unsaid(case, grid, entries, walk.page_texts, walk.ours.charts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +225,8 @@ class _Walk:
             return True
         if line.table == FINDINGS:
             return line.r < 5 or (isinstance(line.filled.get(1), float) and c in range(1, 5))
+        if line.table in VIEWS:
+            return line.calculates(c) or self._is_of_view(line, c, text)
         beside = not name and (len(text) > _LONG or line.r < _TOP)
         if text in self.ours.pages and (not line.table or len(line.filled) < 3 or beside):
             return True
@@ -235,6 +237,15 @@ class _Walk:
         if not name or text == plain(name) or text in self.ours.heads[line.table, name]:
             return bool(name)
         return self._is_of_table(line, c, name, text)
+
+    def _is_of_view(self, line: _Line, c: int, text: str) -> bool:
+        """A text above its rows, the chosen name; where a sheet has no formulas left, what these showed."""
+        known = self.ours.views[line.table, "text"]
+        if not line.sheet.formulas:
+            known = known | self._shown.views[line.table, "text"] | self._shown.views[line.table, "formula"]
+        above = plain(shown(line.sheet.at(line.r - 1, c))) if line.r else ""
+        people = {plain(row.text("name")) for row in self.plan.rows("people")}
+        return not known.isdisjoint(line.meant(c)) or (line.table == MINE and text in people and above in known)
 
     def _is_of_no_table(self, line: _Line, c: int, text: str) -> bool:
         """An id, the number of a row, a word of the form or of a list on its sheet, a formula."""

@@ -36,17 +36,20 @@ class Texts(dict[tuple[str, ...], set[str]]):
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """`pages`: texts beside tables; `lists`: those of hidden sheets; `heads`: by table and column.
+    """`pages`: texts beside tables; `lists`: those of hidden sheets; `charts`: how charts are described.
 
-    `cells`: by table, key of the row and column.
+    `heads`: by table and column; `cells`: by table, key of the row and column.
     `form`: by field and column of the School sheet, counted from its ids.
+    `views`: by sheet that shows actions anew, and whether as `text` or by a `formula`.
     """
 
     pages: set[str] = field(default_factory=set)
     lists: set[str] = field(default_factory=set)
+    charts: set[str] = field(default_factory=set)
     heads: Texts = field(default_factory=Texts)
     cells: Texts = field(default_factory=Texts)
     form: Texts = field(default_factory=Texts)
+    views: Texts = field(default_factory=Texts)
 
     def columns(self, table: str) -> set[str]:
         """The column ids of a table."""
@@ -98,6 +101,7 @@ def ours(framework: Framework, period: PlanPeriod) -> Ours:
 def collect(book: Book, found: Ours) -> Ours:
     """Adds what a workbook shows."""
     for sheet in book.sheets:
+        found.charts.update(plain(chart.alt) for chart in sheet.charts)
         if sheet.hidden:
             found.lists.update(plain(_text(cell.content)) for cell in sheet.all_cells())
         else:
@@ -110,16 +114,20 @@ def _collect(sheet: Sheet, found: Ours) -> None:
     for cell in sheet.all_cells():
         if text := _text(cell.content):
             rows[cell.row][cell.col] = text
+    calculated = {(cell.row, cell.col) for cell in sheet.all_cells() if isinstance(cell.content, Formula)}
     table, ids, top = "", dict[int, str](), -1
     for r, row in sorted(rows.items()):
         if row.get(0, "").startswith(TAG):
             table, top, ids = row[0].removeprefix(TAG), r, {c: text for c, text in row.items() if c}
-            continue
+            if table not in VIEWS:  # whose headings stand in that row
+                continue
         key = next((row[c] for c, name in ids.items() if name == "key" and c in row), "")
         for c, text in row.items():
-            if table == "header" and 0 in row:
+            if table in VIEWS:
+                found.views.add((table, "formula" if (r, c) in calculated else "text"), plain(text))
+            elif table == "header" and 0 in row:
                 found.form.add((row[0], str(c)), plain(text))
-            elif table in ("", "header", *VIEWS) or (len(row) == 1 and ids.get(c) != "key"):
+            elif table in ("", "header") or (len(row) == 1 and ids.get(c) != "key"):
                 found.pages.add(plain(text))
                 if ids.get(c) == "title":  # a standard over its criteria
                     found.cells.add((table, key, "title"), plain(text))

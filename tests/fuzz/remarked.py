@@ -35,11 +35,16 @@ _CODES = {
 
 
 def remarks_unsaid(
-    case: Case, grid: Grid, entries: Collection[tuple[str, str]], page_texts: Callable[[], Collection[str]]
+    case: Case,
+    grid: Grid,
+    entries: Collection[tuple[str, str]],
+    page_texts: Callable[[], Collection[str]],
+    charts: Collection[str],
 ) -> Iterator[tuple[str, str]]:
     """`Sheet!C5 (box)` and the text of whatever no finding of its sheet tells.
 
-    `entries`: sheet and cell of what is in the plan; `page_texts`: what we print on pages, asked only where needed.
+    `entries`: sheet and cell of what is in the plan; `page_texts`: what we print on pages, asked only where needed;
+    `charts`: how ours are described.
     """
     for sheet in grid.sheets:
         told = [f for f in case.findings if f.code in REMARKS and f.place.sheet == sheet.name]
@@ -47,6 +52,8 @@ def remarks_unsaid(
             if sheet.name in case.plan.unread and remark.kind not in _EVERYWHERE:
                 continue
             if any(_tells(finding, remark) for finding in told) or not _is_somebodys(remark, sheet, entries):
+                continue
+            if remark.kind == "picture" and plain(remark.text) in charts:
                 continue
             if remark.kind != "header" or not _is_ours(remark.text, page_texts()):
                 yield f"{sheet.name}!{remark.cell} ({remark.kind})", remark.text

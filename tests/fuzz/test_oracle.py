@@ -16,10 +16,11 @@ from cqip_xl.excel.read import grid_of, read_bytes
 from cqip_xl.kinds.kind import is_empty
 from cqip_xl.model.case import COUNTED, Case
 from cqip_xl.model.grid import Grid, GridSheet, Raw
-from cqip_xl.model.markers import META, address
+from cqip_xl.model.markers import META, TAG, VIEWS, address, spot_of
 from cqip_xl.reading.extract import extract_plan
 from cqip_xl.rules.case import case_of, checked
 from cqip_xl.verbs import finder
+from cqip_xl.words.lexicon import lexicon
 from tests.fuzz.oracle import unsaid
 from tests.size import FUZZ, part_of
 from tests.workbooks import DAY
@@ -27,6 +28,8 @@ from tests.workbooks import DAY
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "samples").glob("*.xlsx"))
 TEMPLATES = sorted((ROOT / "workbooks" / "templates").glob("*.xlsx"))
+#: What stands on each of the sheets that show actions anew.
+MARKERS = {f"{TAG}{name}" for name in VIEWS}
 #: Cells typed into each sample.
 TIMES = 4 if FUZZ == 1 else 25 * FUZZ
 #: What somebody may type: a sentence, words of our own lists, a figure, a day, a sign.
@@ -115,3 +118,30 @@ def test_the_oracle_can_say_no() -> None:
     told = case(spoilt)
     assert unsaid(told, spoilt) == {}
     assert "Unsaid" in unsaid(replace(told, findings=()), spoilt).values()
+
+
+@pytest.mark.parametrize("path", part_of(SAMPLES, 5), ids=lambda path: path.stem)
+def test_a_word_typed_over_or_beside_what_shows_actions_anew(path: Path) -> None:
+    """On Timeline, My actions and Poster: a status over a formula; over a heading, right of the rows and below them."""
+    plain = case(grid(path))
+    done = lexicon(plain.framework, plain.plan.language, plain.plan.period).offer("status").label("done")
+    seen = 0
+    for sheet in grid(path).sheets:
+        marked = [(r, c) for r, row in enumerate(sheet.rows) for c, cell in row.items() if cell in MARKERS]
+        if not marked:
+            continue
+        heads, left = marked[-1]
+        first = min(
+            spot for cell in sheet.formulas or () if (spot := spot_of(cell)) and spot[0] > heads and spot[1] > 2
+        )
+        head = min(c for c in sheet.rows[heads] if c > left)
+        spots = {first, (heads, head), (heads + 1, sheet.width + 1), (len(sheet.rows) + 1, 2)}
+        spoilt = sheet
+        for spot in sorted(spots):
+            spoilt = with_cell(spoilt, *spot, done if spot == first else "Planted")
+        book = replace(grid(path), sheets=tuple(spoilt if one is sheet else one for one in grid(path).sheets))
+        told = case(book)
+        assert unsaid(told, book) == {}
+        assert set(unsaid(replace(told, findings=()), book)) == {f"{sheet.name}!{address(*spot)}" for spot in spots}
+        seen += 1
+    assert seen == len(VIEWS)

@@ -19,10 +19,13 @@ from cqip_xl.words.message import message
 from tests import office
 from tests.hostile.base import base, packed
 from tests.reading.books import FOLDER
-from tests.reading.remark_parts import SPOILT, Parts, commented, header, linked, struck
+from tests.reading.remark_parts import SPOILT, Parts, commented, header, in_cell, linked, struck
+from tests.size import part_of
+from tests.workbook.engines import tagged
 from tests.workbooks import DAY
 
 ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "samples").glob("*.xlsx"))
 SAMPLE = ROOT / "samples" / "se-kvalitet.bjorkdalsskolan.xlsx"
 CODES = {
     *("sheet.comments", "sheet.boxes", "sheet.pictures", "sheet.pictures_in_cells", "sheet.links", "sheet.page_texts"),
@@ -35,10 +38,13 @@ def plain() -> tuple[Parts, str, str]:
     return dict(base().parts), "xl/worksheets/sheet4.xml", base().what
 
 
-def sample() -> tuple[Parts, str, str]:
-    """Of one in Swedish."""
-    with zipfile.ZipFile(SAMPLE) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}, "xl/worksheets/sheet4.xml", "E5"
+def sample(path: Path = SAMPLE) -> tuple[Parts, str, str]:
+    """Of a sample, one in Swedish."""
+    actions = tagged(path)["actions"]
+    number = [sheet.name for sheet in grid_of(path.read_bytes(), path.name).sheets].index(actions.sheet) + 1
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return parts, f"xl/worksheets/sheet{number}.xml", f"{actions.columns['what']}{actions.first}"
 
 
 BOOKS = {"en": plain, "sv": sample}
@@ -136,3 +142,23 @@ def test_the_same_is_said_of_a_workbook_saved_in_another_format(ending: str, kin
     assert isinstance(case, Case)
     said = [(f.code, f.place.cell) for f in case.findings if f.code in CODES]
     assert said == [("cell.struck", cell)]
+
+
+@pytest.mark.parametrize("path", part_of(SAMPLES), ids=lambda path: path.stem)
+def test_what_changes_by_itself_is_told_in_every_plan(path: Path, tmp_path: Path) -> None:
+    formulas = "TODAY()", "NOW()+7", "today()", "RAND()", "RANDBETWEEN(1,9)", "IF(1,TODAY ( ),0)", "RANDARRAY(1)"
+    parts, sheet, cell = sample(path)
+    for n, formula in enumerate(formulas):
+        below = f"{cell[0]}{int(cell[1:]) + n}"
+        parts = in_cell(parts, sheet, below, f"<f>{formula}</f><v>Task</v>", ' t="str"')
+    told = found(parts, tmp_path)[1]
+    assert [(f.code, f.values["raw"]) for f in told] == [("cell.changes_itself", f"={text}") for text in formulas]
+
+
+def test_cells_that_share_a_formula_are_told_each(tmp_path: Path) -> None:
+    parts, sheet, cell = sample()
+    below = f"{cell[0]}{int(cell[1:]) + 1}"
+    first = f'<f t="shared" si="9" ref="{cell}:{below}">TODAY()</f><v>46000</v>'
+    parts = in_cell(in_cell(parts, sheet, cell, first), sheet, below, '<f t="shared" si="9"/><v>46000</v>')
+    told = found(parts, tmp_path)[1]
+    assert [(f.code, f.place.cell) for f in told] == [("cell.changes_itself", cell), ("cell.changes_itself", below)]
