@@ -29,6 +29,8 @@ _LONG = 60
 #: So many columns a worked row shows; and what is seldom entered, later than the rest, or instead of it.
 _SHOWN = 5
 _SELDOM = "done_on left_on progress state result remaining no_plan numerator denominator rank_last".split()
+#: Kinds of which an entry tells what it is, the first of each in a row: a criterion, a text, somebody, a time.
+_TELLING = ("criterion", "text", "long_text", "person", "date", "period")
 
 
 def example_of(lex: Lexicon, table: str, f: Field) -> str:
@@ -108,15 +110,22 @@ def _month(day: date, order: str) -> str:
 
 @derived
 def row_example(lex: Lexicon, table: Table) -> str:
-    """A worked row in one line, `column: entry · column: entry`: what must be filled in, else what is asked first; ''
-    where there is too little to show.
+    """A worked row in one line, `entry · column: entry`, in the order of the columns: what must be filled in, else what
+    is asked first; '' where there is too little to show.
+
+    Above the headings it takes the room of rows: a column's name stands only before what would not tell its own.
     """
     asked = [f for f in table.fields if not (f.shows or f.per) and f.id not in _SELDOM]
     told = [(f, text) for f in asked if (text := example_of(lex, table.id, f))]
     first = [f.id for f, _ in sorted(told, key=lambda one: (not one[0].required, not one[0].printed))][:_SHOWN]
-    labels = {f.id: lex.field_label(table.id, Column(f.id, f)) for f, _ in told}
-    parts = [lex.say("entry.example_part", label=labels[f.id], text=text) for f, text in told if f.id in first]
+    shown = [(f, text) for f, text in told if f.id in first]
+    plain = {f.kind: f.id for f, _ in reversed(shown) if f.kind in _TELLING}.values()
+    parts = [text if f.id in plain else _labelled(lex, table, f, text) for f, text in shown]
     return lex.say("entry.example", example=" · ".join(parts)) if len(parts) > 1 else ""
+
+
+def _labelled(lex: Lexicon, table: Table, f: Field, text: str) -> str:
+    return lex.say("entry.example_part", label=lex.field_label(table.id, Column(f.id, f)), text=text)
 
 
 def without_example(framework: Framework, period: PlanPeriod, text: str) -> str:

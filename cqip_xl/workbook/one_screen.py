@@ -16,8 +16,9 @@ from cqip_xl.workbook.column_groups import ColumnGroup, column_groups, frozen_co
 from cqip_xl.workbook.plan_view import GUTTER, HINT_ROW, TITLE_ROW, PlanView, TablePlace
 
 #: Pixels of Excel at 100 % in which the core ends, and of these what may stay in sight while the sheet moves sideways.
-#: LibreOffice draws a ninth wider: there it ends at 1,280 of a screen of 1,366, with numbers of rows and bars.
-SCREEN, FROZEN = 1150, 632
+#: LibreOffice without Calibri or its twin Carlito draws a quarter wider: there it ends at
+#: 1,275 of a screen of 1,366, with numbers of rows and bars.
+SCREEN, FROZEN = 1020, 570
 #: What may stay in sight of other tables.
 MOST = 690
 #: The most lines of a heading outside of the core, and the widest in characters that a column becomes for it.
