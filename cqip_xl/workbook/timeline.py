@@ -17,10 +17,10 @@ from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.table import headline, page
 
 KEY, WHAT, WHO, STATUS, MONTHS = 1, 3, 4, 5, 6
-_WIDTHS = {0: 1.5, KEY: 8.0, WHAT: 42.0, WHO: 21.0, STATUS: 15.0}
+_WIDTHS = {0: 1.5, KEY: 8.0, WHAT: 38.0, WHO: 18.0, STATUS: 15.0}
 YEARS_ROW, HEAD_ROW, FIRST_ROW = 4, 5, 6
-#: All months together, in characters; rows are two lines high.
-_ACROSS, _HEIGHT = 92.0, 32.0
+#: All months together, in characters: a year ends on the screen. Rows are two lines high.
+_ACROSS, _HEIGHT = 47.0, 32.0
 TODAY, BAND = "B3261E", "F1F4F7"
 _LAST = date(9999, 12, 31)
 
