@@ -1,4 +1,4 @@
-"""How much of a sheet a screen shows: `python -m tests.workbook.screen_sizes` writes the table in docs/screen.md."""
+"""How much of a sheet a screen shows: `python -m tests.workbook.screen_sizes` writes the tables in docs/screen.md."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from functools import cache
 from itertools import accumulate
 from math import trunc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from cqip_xl.drawing.pages import TEXT_SIZE, WIDTH, column_points, printed_scale
 from cqip_xl.drawing.style import ENTRY
-from cqip_xl.model.book import Book, Cell, Link, Sheet
+from cqip_xl.model.book import Area, Book, Cell, Formula, Link, Sheet
 from cqip_xl.model.markers import TAG, VIEWS
-from cqip_xl.verbs import blank_plan, plan_book
+from cqip_xl.verbs import blank_plan, check, plan_book
+from cqip_xl.words.lexicon import lexicon
 from tests.workbook.packs import CASES, PACKS
-from tests.workbooks import DAY, with_few_rows
+from tests.workbooks import DAY, save_typed, typed_book, with_few_rows
 
 #: A screen as many schools have it; the core of the plan ends within less, for there are row numbers and bars.
 SCREEN, CORE = 1366, 1280
@@ -23,6 +26,8 @@ AROUND = 48
 PAGE = Path(__file__).parents[2] / "docs" / "screen.md"
 #: The row with the headings of groups, above that of ids.
 HEADING = 2
+#: What the check says where something has not been typed.
+MISSING = ("cell.missing", "header.missing", "school.unnamed", "levels.missing", "criterion.untitled", "tool.missing")
 MARK = "<!-- sizes -->"
 
 Case = tuple[str, str, str]
@@ -108,6 +113,54 @@ def figures() -> Iterator[str]:
         )
 
 
+def more_figures() -> Iterator[str]:
+    """The lines of the second table: what the check asks for with six actions, what is drawn, how it lies on paper."""
+    heads = (
+        "plan",
+        "language",
+        "cells typed for six actions",
+        "charts",
+        "bars in cells",
+        "paper",
+        "smallest print, pt",
+    )
+    yield f"| {' | '.join(heads)} | pages across, Plan |"
+    yield f"|{'---|' * (len(heads) + 1)}"
+    for case in CASES:
+        sheets = [sheet for sheet in blank(case).sheets if not sheet.hidden]
+        bars = sum(
+            "REPT(" in cell.content.text for s in sheets for cell in s.cells if isinstance(cell.content, Formula)
+        )
+        charts, plan = sum(len(sheet.charts) for sheet in sheets), plan_of(case).sheet.page
+        paper = "A3" if any(s.page.large for s in sheets) else "Letter" if plan.letter else "A4"
+        points = min(TEXT_SIZE * printed_scale(sheet.page, printed_points(sheet)) for sheet in sheets)
+        yield (
+            f"| {case[0]} {case[2]} | {case[1]} | {cells_for(case, 6)} | {charts} | {bars} | {paper} "
+            f"| {points:.1f} | {1 + len(plan.across)} |"
+        )
+
+
+def printed_points(sheet: Sheet) -> float:
+    """The width of what is printed of a sheet, in points."""
+    area = sheet.page.area or Area(0, 0, 0, max(cell.col for cell in sheet.cells))
+    shown = (col for col in range(area.left, area.right + 1) if col not in sheet.hidden_columns)
+    return sum(column_points(sheet.widths.get(col, WIDTH)) for col in shown)
+
+
+def cells_for(case: Case, actions: int) -> int:
+    """The cells of which the check says that they are missing, for so many actions of as many criteria."""
+    name, language, period = case
+    framework = with_few_rows(PACKS[name])
+    plan = blank_plan(framework, language, period=period, as_of=DAY)
+    labels = lexicon(framework, language, plan.period).offer("criterion").labels[:actions]
+    typed = typed_book(framework, "\n".join(["| criterion |", *(f"| {label} |" for label in labels)]), plan=plan)
+    with TemporaryDirectory() as folder:
+        told = check(save_typed(Path(folder) / "plan.xlsx", typed), as_of=DAY).findings
+    wanted = [f for f in told if f.code in MISSING and f.severity != "note"]
+    counted = (f.values.get("count", "1") if f.code == "levels.missing" else "1" for f in wanted)
+    return actions + sum(map(int, counted))
+
+
 def headed(plan: Columns) -> list[str]:
     """The columns with which its groups begin."""
     heads = {c.col for c in plan.sheet.cells if c.row == HEADING and c.content and c.col > plan.at["key"]}
@@ -121,9 +174,9 @@ def core_of(plan: Columns) -> list[str]:
 
 
 def main() -> None:
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARK)
-    _, _, after = rest.partition(MARK)
-    PAGE.write_text(f"{before}{MARK}\n" + "\n".join(figures()) + f"\n{MARK}{after}", encoding="utf-8")
+    parts = PAGE.read_text(encoding="utf-8").split(MARK)
+    parts[1], parts[3] = ("\n".join(["", *lines, ""]) for lines in (figures(), more_figures()))
+    PAGE.write_text(MARK.join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":
