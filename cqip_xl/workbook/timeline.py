@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from cqip_xl.drawing.fit import text_width
 from cqip_xl.drawing.style import DAY, HEAD_GIVEN, HIDDEN, LABEL, LINK, NOTE, STATUS_BARS
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Style
 from cqip_xl.model.markers import TIMELINE, letters, serial
 from cqip_xl.model.months import spans_of
+from cqip_xl.model.period import Period
 from cqip_xl.workbook.calc_listed import ListedColumns
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.listed_rows import MARKER_ROW, POSITION, ListedRows, markers, status_marks
@@ -38,7 +40,8 @@ class TimelineDrawing:
 
     def draw(self) -> Sheet:
         view, last = self.view, FIRST_ROW + self.rows.count - 1
-        months = max(_ACROSS / len(self.spans), 3.4)
+        labels = [_months_of(span) for span in self.spans]
+        months = max(_ACROSS / len(labels), max(map(text_width, labels)) + 1)
         widths = _WIDTHS | dict.fromkeys(range(self.before + 1, self.after), months)
         widths |= {self.before: 2.0, self.after: 2.0, self.after + 1: 1.0}
         cells = [*headline(view, self.name, view.say("views.timeline_hint")), *markers(TIMELINE, HEAD_ROW)]
@@ -76,8 +79,7 @@ class TimelineDrawing:
             yield Cell(MARKER_ROW, col, Formula(f"=DATE({first.year},{first.month},{first.day})", serial(first)), _FROM)
         year = 0
         for col, span in enumerate(self.spans, start=self.before + 1):
-            ends = dict.fromkeys((span.first.month, span.last.month))
-            yield Cell(HEAD_ROW, col, _text("–".join(map(str, ends))), _MONTH)
+            yield Cell(HEAD_ROW, col, _text(_months_of(span)), _MONTH)
             if span.first.year != year:
                 year = span.first.year
                 yield Cell(YEARS_ROW, col, _text(str(year)), _YEAR)
@@ -123,6 +125,10 @@ _MONTH = Style(bold=True, size=11, color="FFFFFF", fill="52606D", border="FFFFFF
 _YEAR = Style(bold=True, color=LABEL.color)
 _TEXT = Style(wrap=True, valign="center", border="FFFFFF")
 _LINK = Style(color=LINK.color, underline=True, valign="center", border="FFFFFF")
+
+
+def _months_of(span: Period) -> str:
+    return "–".join(map(str, dict.fromkeys((span.first.month, span.last.month))))
 
 
 def _text(text: str) -> Formula:
