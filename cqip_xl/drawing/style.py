@@ -17,7 +17,7 @@ BRAND, BRAND_PALE = "1F4E79", "DCE8F4"
 ENTRY, EARLIER_ENTRY, GIVEN = "F8EAA6", "FFFDF0", "F1F4F7"
 RULE, ENTRY_RULE = "CBD2D9", "C9BC7C"
 
-#: Fill and ink of each status; the word stands in the cell as well.
+#: Fill and ink of each status, and of what is in progress by its start alone; the word stands in the cell as well.
 STATUS_COLORS = {
     "done": ("C9E7D0", "14532D"),
     "in_progress": ("D6E6F7", "12395B"),
@@ -25,6 +25,7 @@ STATUS_COLORS = {
     "due_soon": ("FFD27A", "5A3A00"),
     "not_started": ("E4E7EB", "323F4B"),
     "not_needed": ("F5F3FF", "4C1D95"),
+    "unreported": ("D6E6F7", "12395B"),
 }
 #: The same as bars and lines on white, which pale fills would not show.
 STATUS_BARS = {

@@ -104,7 +104,7 @@ def _action_json(action: Judged, lex: Lexicon) -> dict[str, Any]:
         "key": action.key,
         "criterion": action.criterion or None,
         "status": action.status,
-        "status_label": lex.offer("status").label(action.status),
+        "status_label": lex.offer("status").label(action.word),
         "owner": [str(lex.show(f, name)) if f and f.kind == "choice" else name for name in action.owner],
         "due_on": _day(action.due_on),
         "sheet": action.row.place.sheet,

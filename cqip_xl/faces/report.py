@@ -98,6 +98,8 @@ def _show_plan(case: Case, console: Console) -> None:
         table.add_row(lex.say("status_sheet.level_reached"), _text(text))
     offer = lex.offer("status")
     counts = ", ".join(f"{offer.label(code)} {total.counts[code]}" for code in STATUSES)
+    if verdict.unreported:
+        counts += f"; {lex.say('status_sheet.unreported')}: {verdict.unreported}"
     table.add_row(lex.say("status_sheet.counts"), _text(counts))
     show(table, console)
     if not case.findings:

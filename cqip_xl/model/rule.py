@@ -157,6 +157,9 @@ class Alert:
 
 #: The six closed codes, in the order in which counts are shown.
 STATUSES = ("done", "in_progress", "overdue", "due_soon", "not_started", "not_needed")
+#: What is in progress by its start alone has a word of its own: people read it, scripts read the code.
+UNREPORTED = "unreported"
+STATUS_WORDS = (*STATUSES, UNREPORTED)
 
 AS_OF = Ref("as_of")
 

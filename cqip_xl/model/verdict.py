@@ -9,7 +9,7 @@ from datetime import date
 from cqip_xl.model.handed_over import handed_over
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
-from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.rule import STATUSES, UNREPORTED
 
 
 @handed_over
@@ -17,8 +17,9 @@ from cqip_xl.model.rule import STATUSES
 class Judged:
     """An action with what follows from it on the as-of date. `progress`: 0-1 as it counts, `share`: as entered.
 
-    `owner`: who is named as responsible, else whom the framework puts in charge of the criterion. Two readings of
-    one plan are judged alike wherever their rows lie, so rows are not compared.
+    `owner`: who is named as responsible, else whom the framework puts in charge of the criterion. `unreported`: whether
+    it is in progress by its start alone. Two readings of one plan are judged alike wherever their rows lie, so rows are
+    not compared.
     """
 
     row: Row = field(repr=False, compare=False)
@@ -31,6 +32,12 @@ class Judged:
     start_on: date | None = None
     share: float | None = None
     owner: tuple[str, ...] = ()
+    unreported: bool = False
+
+    @property
+    def word(self) -> str:
+        """By which word people read the status, one of STATUS_WORDS."""
+        return UNREPORTED if self.unreported else self.status
 
     @property
     def counts(self) -> bool:
@@ -65,6 +72,12 @@ class Standing:
     completion: float | None = None
     parts_due: int = 0
     parts_overdue: int = 0
+    unreported: bool = False
+
+    @property
+    def word(self) -> str:
+        """By which word people read the status, one of STATUS_WORDS; '' where it has none."""
+        return UNREPORTED if self.unreported else self.status
 
 
 @handed_over
@@ -262,3 +275,8 @@ class Verdict:
     standings: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
     own_measures: Mapping[str, tuple[OwnMeasured, ...]] = field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def unreported(self) -> int:
+        """How many actions are in progress by their start alone."""
+        return sum(action.unreported for action in self.actions)

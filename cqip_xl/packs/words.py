@@ -12,7 +12,7 @@ from cqip_xl.model.framework import EARLIER, Framework, header_columns
 from cqip_xl.model.markers import CALC, LISTS, META, PERIODS
 from cqip_xl.model.measure import PERCENT
 from cqip_xl.model.period import PlanPeriod
-from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.rule import STATUS_WORDS
 from cqip_xl.model.table import TABLES, Column, columns_of, of_status
 from cqip_xl.model.tongue import spoken_alike
 from cqip_xl.packs.node import nearest, wanted_word
@@ -81,7 +81,7 @@ def _units(framework: Framework) -> tuple[str, ...]:
 
 def other_words(framework: Framework) -> Iterator[str]:
     """Paths that a words file may fill to say otherwise what the product has words for."""
-    yield from (f"status/{code}" for code in STATUSES)
+    yield from (f"status/{code}" for code in STATUS_WORDS)
     yield from (f"cadence/{cadence.id}" for cadence in framework.cadence)
     yield from (f"texts/{text.id}/{part}" for text in framework.texts if text.id for part in ("heading", "text"))
     yield f"units/{PERCENT}"
@@ -212,7 +212,7 @@ def _labels_once(framework: Framework, files: Mapping[str, WordFile]) -> None:
     """A label stands for one code in all languages, and is not another's code: each of them is read back."""
     lists = {f"choices/{name}": codes for name, codes in framework.choices.items()}
     lists |= {f"scales/{s.id}": (s.zero, *s.points) for s in framework.scales.values()}
-    lists |= {"status": STATUSES, "people": tuple(p.id for p in framework.people)}
+    lists |= {"status": STATUS_WORDS, "people": tuple(p.id for p in framework.people)}
     for path, codes in lists.items():
         owner = {fold(code): code for code in codes}
         for language, file in files.items():

@@ -18,7 +18,7 @@ from cqip_xl.model.markers import serial
 from cqip_xl.model.measure import measure_rows
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import Plan, Row
-from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.rule import STATUS_WORDS
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Judged, Measured, Standing, Verdict
 from cqip_xl.reading.our_cells import OurCell, is_bare
@@ -63,7 +63,7 @@ class Expected:
                 return standing is not None and _is_number(cell, getattr(standing, name))
             case "status" if is_bare(cell.sheet, cell.col):
                 # Values only: from another day's, which cannot be told from what somebody typed.
-                return alike(shown(cell.raw)) in _statuses(self._words, *STATUSES)
+                return alike(shown(cell.raw)) in _statuses(self._words, *STATUS_WORDS)
             case _:
                 return alike(shown(cell.raw)) in self._texts(cell)
 
@@ -86,7 +86,7 @@ class Expected:
                 return self._required(cell)
             case "status":
                 judged = self._status_of(cell)
-                return _statuses(self._words, judged.status) if judged else _NOTHING
+                return _statuses(self._words, judged.status, judged.word) if judged else _NOTHING
             case "next_code":
                 row = self._rows.get((cell.sheet.name, cell.row))
                 return (alike(next_code(self.framework, self.plan, row)),) if row else _NOTHING

@@ -31,6 +31,7 @@ from cqip_xl.rules.phases import phase_days, phase_of
 from cqip_xl.rules.presets import named
 from cqip_xl.rules.reached import levels
 from cqip_xl.rules.standing import standings
+from cqip_xl.rules.unreported import is_unreported
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ def _judge(framework: Framework, plan: Plan, row: Row, as_of: date) -> Judged:
     begun = start if isinstance(start, date) else None
     due, done, share = followed.due_on, followed.done_on, followed.progress
     owner = named(framework, row, "owner")
-    return Judged(row, row.key, row.text("criterion"), status, progress, due, done, begun, share, owner)
+    silent = is_unreported(framework, framework.tables["actions"], status, row, scope)
+    return Judged(row, row.key, row.text("criterion"), status, progress, due, done, begun, share, owner, silent)
 
 
 def is_named(plan: Plan, ref: Ref, key: str) -> bool:

@@ -18,6 +18,7 @@ from cqip_xl.model.rule import StatusRule, standard_status
 from cqip_xl.model.table import Table
 from cqip_xl.model.verdict import ALMOST, Judged, Standing
 from cqip_xl.rules.evaluate import Scope, status_of
+from cqip_xl.rules.unreported import is_unreported
 
 NOT_NEEDED, DONE, SOON, LATE = "not_needed", "done", "due_soon", "overdue"
 
@@ -85,10 +86,11 @@ def _standing(
     due_on = due.last if isinstance(due, Period) else due if isinstance(due, date) else None
     done_on = done if isinstance(done, date) else None
     progress = share if isinstance(share, float) else None
-    status = ""
+    status, silent = "", False
     if table.is_dated:
-        values = {**row.values, "due_on": due_on, "done_on": done_on, "progress": progress}
-        status = status_of(rules_of(framework), Scope(values, as_of, plan.header))
+        scope = Scope({**row.values, "due_on": due_on, "done_on": done_on, "progress": progress}, as_of, plan.header)
+        status = status_of(rules_of(framework), scope)
+        silent = is_unreported(framework, table, status, row, scope)
     return Standing(
         row,
         row.key,
@@ -100,6 +102,7 @@ def _standing(
         _completion(status, progress, [one.completion for one in below if one.completion is not None]),
         sum(one.parts_due + (one.status == SOON) for one in below),
         sum(one.parts_overdue + (one.status == LATE) for one in below),
+        silent,
     )
 
 

@@ -14,7 +14,7 @@ from cqip_xl.model.layers import way_shown
 from cqip_xl.model.markers import letters
 from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
-from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.rule import STATUS_WORDS
 from cqip_xl.model.table import Column, columns_of, worded_in
 from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.presets import named
@@ -85,7 +85,7 @@ def actions(view: RollupView) -> Sheet:
 def status_marks(view: RollupView, count: int, col: int = 0) -> Iterator[Condition]:
     """Colours of the status words in a column of a register."""
     area = Area(FIRST_ROW, col, FIRST_ROW + max(count, 1) - 1, col)
-    for code in STATUSES:
+    for code in STATUS_WORDS:
         word = say(view.language, f"status.{code}").replace('"', '""')
         yield Condition(area, f'=${letters(col)}{FIRST_ROW + 1}="{word}"', status_style(code))
 
@@ -117,7 +117,7 @@ class PlanActions:
             self.what(row),
             self.people(row, "owner"),
             self.shown(row, "due"),
-            say(view.language, f"status.{action.status}"),
+            say(view.language, f"status.{action.word}"),
             action.completion,
             action.done_on or "",
             row.key,

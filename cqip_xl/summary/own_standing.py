@@ -31,7 +31,7 @@ class OwnStanding:
     def entries(self, case: Case, row: Row) -> list[Content]:
         """What is judged of the row; nothing where its table has no such column."""
         standing = self._found.get((case.path, row.key))
-        return [self._said(getattr(standing, f.id, None)) for f in self._fields]
+        return [self._said(getattr(standing, "word" if f.id == "status" else f.id, None)) for f in self._fields]
 
     def _said(self, value: object) -> Content:
         if isinstance(value, str):

@@ -17,7 +17,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.layers import BY_ROW, criterion_scales, scale_of
 from cqip_xl.model.period import Period, PlanPeriod, offered_periods
-from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.rule import STATUS_WORDS
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.table import OTHER, Column, Table, columns_of
 from cqip_xl.model.tongue import spoken_alike, tongue
@@ -210,7 +210,7 @@ class Lexicon:
             case "yes_no":
                 return self._product_offer(name, YES_NO, "yes_no")
             case "status":
-                return self._words_offer(name, STATUSES, "status", product="status")
+                return self._words_offer(name, STATUS_WORDS, "status", product="status")
             case "scale":
                 return self._scale_offer(name, rest)
             case _:

@@ -25,6 +25,7 @@ from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_milestones import MilestoneColumns
 from cqip_xl.workbook.calc_own_measures import MeasuredColumns
 from cqip_xl.workbook.calc_rows import EntryColumns
+from cqip_xl.workbook.calc_word import add_word
 from cqip_xl.workbook.entry import is_calculated
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import PlanView
@@ -105,6 +106,7 @@ class StandingColumns(EntryColumns):
         self.add("due_on", lambda n: f"={self._due_on(n, last)}", lambda n: self._day(n))
         position = status_positions()
         self.add("status", self._status, lambda n: float(position[one.status]) if (one := self.found[n]) else 0.0)
+        add_word(self, self._sight, self.found)
 
     def _due_on(self, n: int, last: str) -> str:
         position, day = self.c("due_position", n), self.c("due_date", n)
@@ -114,10 +116,13 @@ class StandingColumns(EntryColumns):
         one = self.found[n]
         return day_number(one.due_on) if one else ""
 
-    def _status(self, n: int) -> str:
+    def _sight(self, n: int) -> Sight:
         cells = {name: Term(self.c(name, n), self.codes(name)) for name in self.at if name != "exists"}
-        sight = Sight(cells, self.as_of)
-        return f"=IF({self.c('exists', n)}=0,0,{status_position(rules_of(self.view.framework), STATUSES, sight)})"
+        return Sight(cells, self.as_of)
+
+    def _status(self, n: int) -> str:
+        position = status_position(rules_of(self.view.framework), STATUSES, self._sight(n))
+        return f"=IF({self.c('exists', n)}=0,0,{position})"
 
     def _add_parts(self) -> None:
         """Completion, whether there is one, and how many of the rows below are due soon or overdue."""

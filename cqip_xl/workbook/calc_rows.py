@@ -20,12 +20,17 @@ from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.period_lists import Due
 from cqip_xl.workbook.plan_view import MARGIN, PlanView, TablePlace
 
+#: The column with the position of the word by which a status is read.
+WORD = "word"
+
 
 class HasStatus(Protocol):
     """A row that has a status and a date by which it is due."""
 
     @property
     def status(self) -> str: ...
+    @property
+    def word(self) -> str: ...
     @property
     def due_on(self) -> date | None: ...
     @property
@@ -53,6 +58,11 @@ class EntryColumns:
     def add(self, name: str, formula: Callable[[int], str], value: Callable[[int], str | float]) -> None:
         self.at[name] = self.left + len(self.columns)
         self.columns.append(CalcColumn(name, formula, tuple(value(n) for n in range(self.size))))
+
+    @property
+    def said(self) -> str:
+        """Which column tells by what word the status is read."""
+        return WORD if WORD in self.at else "status"
 
     def c(self, name: str, n: int) -> str:
         """The cell of another column in the same row."""

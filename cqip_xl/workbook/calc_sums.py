@@ -13,12 +13,13 @@ from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.formula import Sight, Term, status_position
 from cqip_xl.words.lexicon import excel_without_placeholders
 from cqip_xl.workbook.calc_entries import ActionEntries
+from cqip_xl.workbook.calc_word import add_word
 from cqip_xl.workbook.hidden_sheets import status_positions
 from cqip_xl.workbook.terms import ranges_of
 
 
 def add_sums(columns: ActionEntries) -> None:
-    """Adds the columns from `status` to `fix`: what counts, what of it is done or due, and what a row lacks."""
+    """Adds the columns from `status` on: what counts, what of it is done or due, what a row lacks, how it is called."""
     sums = _Sums(columns)
     position, as_of = status_positions(), columns.view.as_of
     columns.add("status", sums.status, lambda n: sums.value(n, lambda j: float(position[j.status])))
@@ -33,6 +34,7 @@ def add_sums(columns: ActionEntries) -> None:
     columns.add("no_owner", sums.no_owner, lambda n: sums.counts(n, lambda j: not j.owner))
     columns.add("no_due", sums.no_due, lambda n: sums.counts(n, lambda j: j.due_on is None))
     columns.add("fix", sums.fix, sums.fix_value)
+    add_word(columns, sums.sight, columns.judged)
 
 
 class _Sums:
@@ -52,7 +54,8 @@ class _Sums:
         one = self.of.judged[n]
         return float(bool(one and one.counts and test(one)))
 
-    def status(self, n: int) -> str:
+    def sight(self, n: int) -> Sight:
+        """What the rules of the status see of a row."""
         at, named = self.of.at, ("n", "exists")
         cells = {name: Term(self.c(name, n), self.of.codes(name)) for name in at if name not in named}
         cells |= {
@@ -62,8 +65,11 @@ class _Sums:
         }
         if "start" in cells:
             cells["start_on"] = cells["start"]
-        sight = Sight(cells, self.of.as_of, self.of.header, self.ranges, self.of.raw("key", n))
-        return f"=IF({self.c('exists', n)}=0,0,{status_position(self.view.framework.status, STATUSES, sight)})"
+        return Sight(cells, self.of.as_of, self.of.header, self.ranges, self.of.raw("key", n))
+
+    def status(self, n: int) -> str:
+        position = status_position(self.view.framework.status, STATUSES, self.sight(n))
+        return f"=IF({self.c('exists', n)}=0,0,{position})"
 
     def weight(self, n: int) -> str:
         status = self.c("status", n)

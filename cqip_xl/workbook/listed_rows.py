@@ -8,7 +8,7 @@ from dataclasses import replace
 from cqip_xl.drawing.style import HIDDEN, status_style
 from cqip_xl.model.book import Area, Cell, Condition, Formula
 from cqip_xl.model.markers import TAG, letters, quoted
-from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.rule import STATUS_WORDS
 from cqip_xl.model.verdict import Judged
 from cqip_xl.workbook.calc_listed import ROWS, ListedColumns, cut, cut_now, letters_in
 from cqip_xl.workbook.hidden_sheets import Hidden
@@ -54,8 +54,8 @@ class ListedRows:
 
     def status(self, k: int) -> Formula:
         one, labels = self._judged(k), self.hidden.ranges.lists["status"]
-        text = f"INDEX({labels},{self.picked(self.block.actions.range('status'), k)})"
-        return Formula(f'=IFERROR({text},"")', self.view.lex.offer("status").label(one.status) if one else "")
+        text = f"INDEX({labels},{self.picked(self.block.actions.range(self.block.actions.said), k)})"
+        return Formula(f'=IFERROR({text},"")', self.view.lex.offer("status").label(one.word) if one else "")
 
     def due(self, k: int) -> Formula:
         one, text = self._judged(k), self.picked(self.block.actions.range("due_on"), k)
@@ -92,5 +92,5 @@ def markers(name: str, head: int) -> Iterator[Cell]:
 def status_marks(area: Area, labels: Sequence[str]) -> Iterator[Condition]:
     """The colours of the statuses, where a cell says them."""
     cell = f"${letters(area.left)}{area.top + 1}"
-    for code, label in zip(STATUSES, labels, strict=True):
+    for code, label in zip(STATUS_WORDS, labels, strict=True):
         yield Condition(area, f'={cell}="{label}"', status_style(code))

@@ -38,8 +38,8 @@ class ShownRows:
         match column.id:
             case "status":
                 labels = self.hidden.ranges.lists["status"]
-                at = self.columns.at_row("status")
-                value = self.statuses.label(judged.status) if judged else ""
+                at = self.columns.at_row(self.columns.said)
+                value = self.statuses.label(judged.word) if judged else ""
                 return Formula(f'=IFERROR(IF({at}=0,"",INDEX({labels},{at})),"")', value)
             case "due_on":
                 at = self.columns.at_row("due_on")

@@ -12,6 +12,7 @@ from cqip_xl.drawing.style import (
     HEAD_GIVEN,
     LABEL,
     LINK,
+    NOTE,
     NUMBER,
     PERCENT,
     PROBLEM,
@@ -22,7 +23,7 @@ from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sh
 from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.layers import criteria_below, ways
 from cqip_xl.model.markers import COMPLETION, COUNT, letters, quoted, span
-from cqip_xl.model.rule import STATUSES
+from cqip_xl.model.rule import STATUSES, UNREPORTED
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Tally
 from cqip_xl.rules.measures import ATTAINMENTS
@@ -30,7 +31,9 @@ from cqip_xl.words.grounds import grounds_of
 from cqip_xl.words.named import column_called
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
+from cqip_xl.workbook.calc_rows import WORD
 from cqip_xl.workbook.calc_to_mend import MendColumns
+from cqip_xl.workbook.calc_word import WORD_POSITIONS
 from cqip_xl.workbook.entry import coloured
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.mend_lines import mend_lines
@@ -41,6 +44,8 @@ from cqip_xl.workbook.table import headline, page
 
 #: How wide columns of figures are.
 COLUMN = 11.5
+#: A number that is part of one above it.
+_PART = replace(NUMBER, color=NOTE.color, border="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,20 @@ class _StatusDrawing:
             self.cells.append(self.pictures.count_bar(here, self.counts_at, count))
             self.conditions.append(Condition(Area(here, 1, here, 1), "=TRUE", status_style(code)))
             self.names[COUNT + code] = span(self.name, here, 2, here, 2)
-        return row + len(STATUSES) + 1
+        return row + len(STATUSES) + 1 + self._unreported(row + len(STATUSES) + 1)
+
+    def _unreported(self, row: int) -> int:
+        """How many of these are in progress by their start alone, only where there are any; the rows that it takes."""
+        if WORD not in self.calc:
+            return 0
+        said, number = self.view.say(f"status_sheet.{UNREPORTED}"), f"$C${row + 1}"
+        count = f"SUMPRODUCT(--({self.calc.range(WORD)}={WORD_POSITIONS[UNREPORTED]}))"
+        now = self.view.verdict.unreported
+        text = said.replace('"', '""')
+        label = Formula(f'=IF({number}="","","{text}")', said if now else "", said)
+        self.cells.append(Cell(row, 1, label, NOTE))
+        self.cells.append(Cell(row, 2, Formula(f'=IF({count}=0,"",{count})', float(now) or ""), _PART))
+        return 1
 
     def _to_mend(self, row: int) -> int:
         """Sheet by sheet how many cells must be mended; apart what would help."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cqip_xl.model.rule import STATUSES, StatusRule, days_of_soon, standard_status
+from cqip_xl.model.rule import STATUSES, UNREPORTED, StatusRule, days_of_soon, standard_status
 from cqip_xl.rules.fields_read import names_in
+from cqip_xl.rules.unreported import report_fields
 from cqip_xl.words.named import column_called, joined
 from cqip_xl.workbook.plan_view import PlanView
 
@@ -16,7 +17,7 @@ _ENTERED = {"due_on": "due", "start_on": "start"}
 
 
 def statuses_said(view: PlanView) -> Iterator[tuple[str, str]]:
-    """Each status that an action can get, and its sentence."""
+    """Each status that an action can get, or the word for it, and its sentence."""
     soon = days_of_soon(view.framework.status)
     usual = {rule.status: rule for rule in standard_status(soon)}
     for code in STATUSES:
@@ -26,6 +27,8 @@ def statuses_said(view: PlanView) -> Iterator[tuple[str, str]]:
             key = f"start.status_{code}"
             text = view.say(key, days=soon, fields=fields) if code in _ANY or rules[-1:] == [usual[code]] else ""
             yield code, text or (view.say("start.status_by", fields=fields) if fields else view.say(key))
+        if code == "in_progress" and report_fields(view.framework, view.tables["actions"].table):
+            yield UNREPORTED, view.say(f"start.status_{UNREPORTED}")
 
 
 def _fields(view: PlanView, rules: list[StatusRule]) -> str:

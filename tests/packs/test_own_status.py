@@ -113,6 +113,26 @@ def test_the_summary_lists_what_is_overdue_and_how_far_rows_are(tmp_path: Path) 
     assert [shown["Goals"].get(f"{col}6") for col in "CDF"] == ["G002", 0.5, 2.0]
 
 
+def test_a_row_of_its_own_that_only_its_start_has_begun_is_called_so(tmp_path: Path) -> None:
+    rows = typed("""
+        | milestone | start       | due         | progress | state   |
+        | Silent    | @2026-01-10 | @2026-06-30 |          |         |
+        | Told      | @2026-01-10 | @2026-06-30 | #0.2     |         |
+        | Runs      | @2026-01-10 | @2026-06-30 |          | running |
+    """)
+    path = tmp_path / "in" / "a.xlsx"
+    path.parent.mkdir()
+    save_typed(path, typed_book(FRAMEWORK, {"milestones": rows}, {"school_name": "Kveld"}, period="2025-2026"))
+    found = judged(path).verdict.standings["milestones"]
+    assert [one.status for one in found] == ["in_progress"] * 3
+    assert [one.word for one in found] == ["unreported", "in_progress", "in_progress"]
+    cells = ironcalc_computes(path)
+    assert not disagreement(cells, path, [NIGHT])
+    assert "Started, no report" in cells["Milestones"].values()
+    consolidate([path.parent], tmp_path / "s.xlsx", as_of=DAY, packs=[NIGHT], language="en", jobs=1)
+    assert "Started, no report" in stored(tmp_path / "s.xlsx")["Milestones"].values()
+
+
 def test_tests_of_the_pack_read_it(tmp_path: Path) -> None:
     text = (Path(NIGHT) / "framework.yaml").read_text("utf-8")
     words = (Path(NIGHT) / "en.yaml").read_text("utf-8").replace("checks: {", "checks: {behind: Something is late., ")

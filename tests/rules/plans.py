@@ -32,6 +32,8 @@ ACTIONS = Table(
         Field("progress", "percent"),
         Field("done_on", "date"),
         Field("state", "choice", choices="state"),
+        Field("result", "long_text"),
+        Field("evidence", "text"),
         Field("monitoring", "text", warn_empty=True),
     ),
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cqip_xl.model.rule import STATUSES, StatusRule
+from cqip_xl.model.rule import STATUSES, After, All, AtLeast, Filled, Not, Ref, StatusRule
+from cqip_xl.model.rule import Any as Any_
 from cqip_xl.model.verdict import Verdict
 from cqip_xl.packs.conditions import read_status
 from cqip_xl.packs.node import Faults, read_yaml
@@ -57,6 +58,32 @@ def test_status_follows_from_the_entries_and_the_day(case: Case) -> None:
     verdict = case.judged()
     assert [action.status for action in verdict.actions] == [case.given["status"]]
     assert verdict.total.counts == {**dict.fromkeys(STATUSES, 0), case.given["status"]: 1}
+
+
+@pytest.mark.parametrize("case", read_cases("unreported"), ids=str)
+def test_what_only_its_start_says_is_in_progress_has_a_word_of_its_own(case: Case) -> None:
+    verdict = case.judged()
+    action = verdict.actions[0]
+    assert action.word == case.given["word"]
+    assert action.unreported == (case.given["word"] == "unreported") == bool(verdict.unreported)
+    assert verdict.total.counts["in_progress"] == (case.given["word"] in ("in_progress", "unreported"))
+
+
+@pytest.mark.parametrize(("ground", "word"), [(0.0, "unreported"), (2.0, "in_progress")])
+def test_what_else_a_pack_reads_can_say_that_it_is_in_progress(ground: float, word: str) -> None:
+    reads = Any_(
+        (AtLeast(Ref("hours"), 1.0), All((Filled(Ref("start_on")), Not(After(Ref("start_on"), Ref("as_of"))))))
+    )
+    rows: list[dict[str, object]] = [{"start": date(2026, 1, 1), "hours": ground}]
+    verdict = judge(framework((StatusRule("in_progress", reads),)), plan(actions=rows), date(2026, 3, 31))
+    assert verdict.actions[0].word == word
+
+
+def test_a_text_that_is_no_number_is_a_report_all_the_same() -> None:
+    given = plan(actions=[{"start": date(2026, 1, 1)}])
+    row = replace(given.rows("actions")[0], raw={"progress": "half"})
+    verdict = judge(framework(), replace(given, tables={"actions": (row,)}), date(2026, 3, 31))
+    assert verdict.actions[0].word == "in_progress"
 
 
 @pytest.mark.parametrize("case", read_cases("each_year"), ids=str)

@@ -254,8 +254,7 @@ def own_read(case: Case) -> dict[str, object]:
         for one in standings:
             row = int("".join(filter(str.isdigit, one.row.place.cell)))
             for f in of_status(table):
-                value = getattr(one, f.id)
-                value = statuses.label(value) if f.id == "status" else plain(value)
+                value = statuses.label(one.word) if f.id == "status" else plain(getattr(one, f.id))
                 if value not in (None, "", 0.0) or (value == 0.0 and f.id == "completion"):
                     found[f"{name} {row} {f.id}"] = value
         said = [one.completion for one in standings if one.completion is not None]

@@ -120,13 +120,13 @@ def check_shown_status(case: Case) -> Iterator[Finding]:
     """Cached or overwritten status cells are never believed; where they differ it is a note."""
     tables: tuple[Sequence[Judged | Standing], ...] = (case.verdict.actions, *case.verdict.standings.values())
     for judged in tables:
-        stale = [one for one in judged if one.row.read.get("status") not in (None, one.status)]
+        stale = [one for one in judged if one.row.read.get("status") not in (None, one.status, one.word)]
         for one in stale[:1]:
             row = one.row
             values = {
                 "count": str(len(stale)),
                 "raw": row.raw["status"],
-                "status": f"@status/{one.status}",
+                "status": f"@status/{one.word}",
                 "as_of": str(case.verdict.as_of),
             }
             yield Finding.of(
