@@ -25,7 +25,9 @@ _LINK = re.compile(r'\bHYPERLINK\s*\(\s*"([^"#][^"]*)"', re.IGNORECASE)
 #: A picture in a cell, as WPS and as Excel put it there by a formula.
 _PICTURE = re.compile(r"\b(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
 #: One of these stands in every formula that anything is to be said of; Excel writes capitals, other programs need not.
-_WORDS = (b"TODAY", b"NOW", b"RAND", b"HYPERLINK", b"IMG", b"IMAGE", b"[")
+_WORDS = (b"TODAY", b"NOW", b"RAND", b"IMG", b"IMAGE", b"[")
+#: Or a link, but for those that lead to a cell of the workbook, as all of ours do: several hundred.
+_LINKED = re.compile(rb'HYPERLINK(?!\((?:"|&QUOT;)#)')
 _BOOK = re.compile(r"\[(\d+)\]")
 #: The number by which cells share the formula of the first of them.
 _SHARED = re.compile(rb"""<(?:\w+:)?f\b(?=[^>]*\bt\s*=\s*["']shared["'])[^>]*\bsi\s*=\s*["'](\d+)["']""")
@@ -75,7 +77,7 @@ def formula_remarks(formulas: Formulas, books: Mapping[str, str]) -> Iterator[Re
 
 def _says_more(formula: bytes) -> bool:
     capitals = formula.upper()
-    return any(word in capitals for word in _WORDS)
+    return any(word in capitals for word in _WORDS) or _LINKED.search(capitals) is not None
 
 
 def remark_of(cell: str, formula: str, books: Mapping[str, str]) -> Remark | None:

@@ -30,14 +30,14 @@ _ROW_AT = rb'<row r="([1-9][0-9]{0,6}+)"([^>]*+)>'
 #: take, the first row too, goes into the last group. Nothing is tried twice: that takes a quarter of the time.
 _CELL = re.compile(
     rb'(?:<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++"/>|/>))*+'
-    rb'(?:<c r="([A-Z]{1,2}+)([1-9][0-9]{0,4}+)"([^>]*+)>(?:(' + _FORMULA + rb")?+<v>([^<]++)</v></c>"
-    rb"|((?:" + _FORMULA + rb")?+(?:<v></v>|<v/>|<is><t[^<]*+</t></is>)?+)</c>)"
+    rb'(?:<c r="([A-Z]{1,2}+)([1-9][0-9]{0,4}+)"([^>]*+)>(?:(' + _FORMULA + rb")?+<v>([^<]*+)</v></c>"
+    rb"|((?:" + _FORMULA + rb")?+(?:<v/>|<is><t[^<]*+</t></is>)?+)</c>)"
     rb"|(</row>)(?:" + _ROW_AT + rb")?+)|\Z|(<row [^>]*+>|.++)",
     re.S,
 )
 _ROW = re.compile(_ROW_AT)
 #: A formula, whether it gives an empty text; a text of the cell's own and before it whether its blanks count.
-_INNER = re.compile(rb"(" + _FORMULA + rb')?(?:(<v></v>|<v/>)|<is><t(?: (xml:space="preserve"))?>([^<]+)</t></is>)?')
+_INNER = re.compile(rb"(" + _FORMULA + rb')?(?:(<v/>)|<is><t(?: (xml:space="preserve"))?>([^<]+)</t></is>)?')
 _LETTERS = tuple(bytes((n,)) for n in range(65, 91))
 #: The columns that two letters name.
 _COLUMNS = {name: n for n, name in enumerate((*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS)))}
@@ -217,7 +217,9 @@ def _rows(xml: bytes, words: Words) -> _Rows:
                 rows.formulas[letters + number] = formula or inner
             if value:
                 cells[col] = says(value)
-            elif (found := rows.without_value(kind, inner)) is not None:
+            elif formula and kind == "str":  # an empty text, as most formulas of an empty plan give
+                rows.reached = True
+            elif (found := rows.without_value(kind, inner or formula)) is not None:
                 cells[col] = found
         elif end:
             rows.end(row, cells, last)
