@@ -175,8 +175,13 @@ class _Rows:
             raise NotPlain
         return self.begin(found[1], found[2])
 
-    def without_value(self, kind: str, inner: bytes) -> Raw | ErrorCell:
-        """What a cell without a filled `<v>` says, None where nothing stands there."""
+    def without_value(self, kind: str, inner: bytes, is_empty: bool) -> Raw | ErrorCell:
+        """What a cell without a filled `<v>` says, None where nothing stands there. `is_empty`: behind a formula an
+        empty one stands, as in most cells of an empty plan.
+        """
+        if is_empty and kind == "str":
+            self.reached = True
+            return None
         tag = _INNER.fullmatch(inner)
         if not tag:
             raise NotPlain
@@ -213,13 +218,12 @@ def _rows(xml: bytes, words: Words) -> _Rows:
                 raise NotPlain
             last = col
             kind, says = kinds.get(attributes) or words.kind_of(attributes)
-            if formula or inner[:2] == b"<f":
-                rows.formulas[letters + number] = formula or inner
+            held = formula or inner
+            if held[:2] == b"<f":
+                rows.formulas[letters + number] = held
             if value:
                 cells[col] = says(value)
-            elif formula and kind == "str":  # an empty text, as most formulas of an empty plan give
-                rows.reached = True
-            elif (found := rows.without_value(kind, inner or formula)) is not None:
+            elif (found := rows.without_value(kind, held, bool(formula))) is not None:
                 cells[col] = found
         elif end:
             rows.end(row, cells, last)

@@ -7,6 +7,8 @@ import re
 import zipfile
 from collections.abc import Collection, Mapping
 
+from cqip_xl.excel.packed import PackedZip
+
 #: A text that markup holds as it is: nothing to escape, no blank at the ends, not like XlsxWriter's `_x000D_`.
 _AS_IT_IS = re.compile(r"(?!\s)[^\x00-\x1f\x7f&<>\"'\ufffe\uffff]+(?<!\s)")
 
@@ -31,10 +33,9 @@ class Master:
     def stamped(self, texts: Mapping[str, str]) -> bytes:
         """The workbook as it is written with other texts. `texts`: mark -> a stampable text that is not taken."""
         made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as archive:
+        with PackedZip(made) as archive:
             for info, data in self.parts:
                 copy = zipfile.ZipInfo(info.filename, info.date_time)
-                copy.compress_type, copy.external_attr = info.compress_type, info.external_attr
                 for mark, text in texts.items() if info.filename in self.marked else ():
                     data = data.replace(mark.encode(), text.encode())
                 archive.writestr(copy, data)

@@ -1,4 +1,4 @@
-"""The rows of blocks put into a written workbook as they are made: no sheet's markup is ever held whole."""
+"""The parts of a workbook packed, the rows of blocks as they are made: their markup is never held whole."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ from typing import IO
 
 from xlsxwriter.sharedstrings import SharedStrings
 
+from cqip_xl.excel.packed import PackedZip
 from cqip_xl.excel.rows import Rows, Texts
 
 _STRINGS = "xl/sharedStrings.xml"
+#: When each part was made, as Excel says it: the same bytes on every day.
+_MADE = (1980, 1, 1, 0, 0, 0)
 #: Characters of markup packed at a time.
 _CHUNK = 1 << 18
 
 
-def with_rows(workbook: bytes, blocks: Mapping[str, Mapping[str, Rows]], texts: Texts) -> bytes:
-    """The workbook with the rows of its blocks. `blocks`: sheet's part -> mark -> what stands in its place."""
+def zipped(parts: Mapping[str, str], blocks: Mapping[str, Mapping[str, Rows]], texts: Texts) -> bytes:
+    """The workbook's bytes. `blocks`: part of a sheet -> mark -> the rows in its place, to which `texts` belong."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(made, "w") as target:
+    with PackedZip(made) as target:
         # The texts last: each row may add to them.
-        for info in sorted(source.infolist(), key=lambda info: info.filename == _STRINGS):
-            if info.filename == _STRINGS:
-                pieces = _strings(texts)
-            else:
-                pieces = _filled(source.read(info).decode(), blocks.get(info.filename, {}))
-            copy = zipfile.ZipInfo(info.filename, info.date_time)
-            copy.compress_type = zipfile.ZIP_DEFLATED
-            with target.open(copy, "w") as part:
-                _pack(pieces, part)
+        for name in sorted(parts, key=lambda name: bool(blocks) and name == _STRINGS):
+            with target.open(zipfile.ZipInfo(name, _MADE), "w") as part:
+                if blocks and name == _STRINGS:
+                    _pack(_strings(texts), part)
+                elif name in blocks:
+                    _pack(_filled(parts[name], blocks[name]), part)
+                else:
+                    part.write(parts[name].encode())
     return made.getvalue()
 
 

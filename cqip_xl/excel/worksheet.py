@@ -58,6 +58,15 @@ class OurWorksheet(Worksheet):  # type: ignore[misc]
         """`cached`: its result as XlsxWriter takes it, for charts of such cells."""
         return self._taken(row, col, CellFormulaTuple(formula, style, cached))
 
+    def take_text(self, row: int, col: int, text: str, style: Any) -> int:
+        """A text that is no markup. Of a long one XlsxWriter counts the letters as Excel does."""
+        if len(text) > self.xls_strmax // 2:
+            return int(self.write_string(row, col, text, style))
+        return self._taken(row, col, CellStringTuple(self.str_table._get_shared_string_index(text), style))
+
+    def take_blank(self, row: int, col: int, style: Any) -> int:
+        return self._taken(row, col, CellBlankTuple(style))
+
     def take_marked_up(self, row: int, col: int, text: str, style: Any) -> int:
         """A text that XlsxWriter takes for markup; as a rich string, what looks like an escape is escaped twice."""
         return self._taken(row, col, CellStringTuple(self.str_table._get_shared_string_index(marked_up(text)), style))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import warnings
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +10,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 
 from cqip_xl.excel.chart import add_chart
+from cqip_xl.excel.packed import OurWorkbook
 from cqip_xl.excel.rows import FORMULA_LIMIT, Rows, Texts, fitting, links_and_styles, looks_marked_up
-from cqip_xl.excel.streamed import with_rows
+from cqip_xl.excel.streamed import zipped
 from cqip_xl.excel.worksheet import OurWorksheet
 from cqip_xl.model.book import (
     Area,
@@ -70,8 +70,7 @@ def write_book(book: Book) -> bytes:
 
 class _Writer:
     def __init__(self, book: Book) -> None:
-        self.book, self.buffer = book, io.BytesIO()
-        self.workbook = xlsxwriter.Workbook(self.buffer, {**_OPTIONS, "in_memory": True})
+        self.book, self.workbook = book, OurWorkbook(_OPTIONS)
         self.formats: dict[Style, Any] = {}
         #: The same by identity; each style is kept, so that no other takes its place in memory.
         self.seen: dict[int, tuple[Style, Any]] = {}
@@ -98,10 +97,9 @@ class _Writer:
         for sheet, worksheet in sheets:
             _SheetWriter(self, sheet, worksheet).write()
         self.workbook.close()
-        if not self.rows:
-            return self.buffer.getvalue()
-        self.texts.take(self.workbook.str_table.string_array, self.workbook.str_table.count)
-        return with_rows(self.buffer.getvalue(), self.rows, self.texts)
+        if self.rows:
+            self.texts.take(self.workbook.str_table.string_array, self.workbook.str_table.count)
+        return zipped(self.workbook.parts, self.rows, self.texts)
 
     def rows_of(self, worksheet: Any, block: Block) -> str:
         """Keeps the rows of a block for the end; gives the mark that awaits them."""
@@ -222,13 +220,13 @@ class _SheetWriter:
             checked(self.ws.merge_range(row, col, merge.bottom, merge.right, "", style), "merge")
         match content:
             case None | "":
-                code = self.ws.write_blank(row, col, None, style)
+                code = self.ws.take_blank(row, col, style)
             case bool():
                 code = self.ws.write_boolean(row, col, content, style)
             case str() if looks_marked_up(content):
                 code = self.ws.take_marked_up(row, col, fitting(content), style)
             case str():
-                code = self.ws.write_string(row, col, fitting(content), style)
+                code = self.ws.take_text(row, col, fitting(content), style)
             case int() | float():
                 code = self.ws.write_number(row, col, content, style)
             case date():

@@ -25,23 +25,23 @@ class ActionEntries(EntryColumns):
         blank = (None,) * (self.size - len(view.verdict.actions))
         self.judged: tuple[Judged | None, ...] = (*view.verdict.actions, *blank)
         self.at = {name: col for col, name in enumerate(PLACED)}
-        self.columns = [CalcColumn(name, lambda n: "", ()) for name in PLACED]
+        self.columns = [CalcColumn(name, lambda: "", ()) for name in PLACED]
         self.phase = phase_field(view.framework)
         self._entries()
-        self._set("n", lambda n: f"={n - self.first}", lambda n: float(n + 1))
+        self._set("n", lambda: "", lambda n: float(n + 1))
         self._levels()
 
-    def _set(self, name: str, formula: Callable[[int], str], value: Callable[[int], str | float]) -> None:
+    def _set(self, name: str, formula: Callable[[], str], value: Callable[[int], str | float]) -> None:
         self.columns[self.at[name]] = CalcColumn(name, formula, tuple(value(n) for n in range(self.size)))
 
     def _levels(self) -> None:
         default = self.hidden.all_levels
         where = self.hidden.of_criterion
 
-        def pick(part: str, fallback: int) -> Callable[[int], str]:
+        def pick(part: str, fallback: int) -> Callable[[], str]:
             if part not in where:
-                return lambda n: f"={fallback}"
-            return lambda n: f"=IF({self.c('criterion', n)}>0,INDEX({where[part]},{self.c('criterion', n)}),{fallback})"
+                return lambda: f"={fallback}"
+            return lambda: f"=IF({self.c('criterion')}>0,INDEX({where[part]},{self.c('criterion')}),{fallback})"
 
         def value(part: int) -> Callable[[int], str | float]:
             def of(n: int) -> str | float:
@@ -68,7 +68,7 @@ class ActionEntries(EntryColumns):
                 self.add_entry(column)
         for name in ("criterion",):
             if name not in self.at:
-                self.add(name, lambda n: "=0", lambda n: 0.0)
+                self.add(name, lambda: "=0", lambda n: 0.0)
         self.add_due()
         self._each()
 
@@ -81,8 +81,8 @@ class ActionEntries(EntryColumns):
             due = row.values.get("due") if row else None
             return float(isinstance(due, Period) and due in periods and due.each)
 
-        def formula(n: int) -> str:
-            at = self.c("due_position", n)
+        def formula() -> str:
+            at = self.c("due_position")
             return f"=IF({at}>0,INDEX({each},{at}),0)" if periods else "=0"
 
         self._set("each", formula, value)

@@ -12,6 +12,7 @@ from cqip_xl.kinds.context import Lookup
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.kinds.text import bare, excel_bare
 from cqip_xl.model.book import Cell, Content, Formula
+from cqip_xl.model.field import Field
 from cqip_xl.model.markers import CALC, letters, quoted, span
 from cqip_xl.model.plan import Row
 from cqip_xl.model.table import Column
@@ -24,6 +25,7 @@ from cqip_xl.rules.evidence import (
     stem,
     tail,
 )
+from cqip_xl.workbook.calc import ROW, CalcColumn
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
@@ -62,13 +64,12 @@ class EvidenceColumns:
         for n, name in enumerate(self.names):
             yield Cell(self.first - 1, self.left + n, f"evidence/{name}", HIDDEN)
         codes = self.view.lex.offer("criterion").codes
-        for n, row in enumerate(self.rows):
-            for col, column in enumerate(self.slots, start=self.left):
-                code = row.text(column.id) if row else ""
-                value = float(codes.index(code) + 1) if code in codes else 0.0
-                yield Cell(self.first + n, col, Formula(f"=IFERROR({self._position(column, n)},0)", value), HIDDEN)
-            if self.code:
-                yield from self._code_cells(n, row)
+        for name, slot in zip(self.names, self.slots, strict=False):
+            served = [row.text(slot.id) if row else "" for row in self.rows]
+            values = tuple(float(codes.index(code) + 1) if code in codes else 0.0 for code in served)
+            yield from self._column(name, f"=IFERROR({self._position(slot)},0)", values)
+        if self.code:
+            yield from self._code_cells(self.code)
         if self.serves:
             found = self.view.verdict.evidence.lacking
             for n, code in enumerate(codes):
@@ -87,57 +88,46 @@ class EvidenceColumns:
         served = "+".join(f"SUMPRODUCT(--({self._range(name)}={n}))" for name in self.names if "serves" in name)
         return f"IF(AND({claims}>0,{served}=0),1,0)"
 
-    def _code_cells(self, n: int, row: Row | None) -> Iterator[Cell]:
-        """The row's own stem, and what stands before and in the serial number of its code."""
-        assert self.code
-        pattern = self.code.pattern
-        before, _ = stem(self.view.framework, pattern, row) if row else ("", "")
-        core = self._core(n)
+    def _column(self, name: str, text: str, values: tuple[str | float, ...]) -> Iterator[Cell]:
+        return CalcColumn(name, lambda: text, values).cells(self.first, self._col(name))
+
+    def _code_cells(self, field: Field) -> Iterator[Cell]:
+        """Each row's own stem, and what stands before and in the serial number of its code."""
+        pattern, core = field.pattern, self._core(field)
         last = f'TRIM(RIGHT(SUBSTITUTE({core},"{separator(pattern)}",REPT(" ",99)),99))'
         rest = last
         for digit in "0123456789":
             rest = f'SUBSTITUTE({rest},"{digit}","")'
-        digits = f"LEN({rest})=0"
-        serial = f"IF(AND(LEN({last})>0,LEN({last})<={DIGITS},{digits}),VALUE({last}),0)"
-        own = row.text(self.code.id) if row else ""
-        there, number = split_code(pattern, own)
-        contents = (
-            Formula(f'=IFERROR({self._stem(n)},"")', before),
-            Formula(f'=IFERROR(LEFT({core},LEN({core})-LEN({last})),"")', there),
-            Formula(f"=IFERROR({serial},0)", float(number)),
-        )
-        for name, content in zip(("stem", "before", "serial"), contents, strict=True):
-            yield Cell(self.first + n, self._col(name), content, HIDDEN)
+        serial = f"IF(AND(LEN({last})>0,LEN({last})<={DIGITS},LEN({rest})=0),VALUE({last}),0)"
+        stems = tuple(stem(self.view.framework, pattern, row)[0] if row else "" for row in self.rows)
+        split = [split_code(pattern, row.text(field.id) if row else "") for row in self.rows]
+        yield from self._column("stem", f'=IFERROR({self._stem(pattern)},"")', stems)
+        before = f'=IFERROR(LEFT({core},LEN({core})-LEN({last})),"")'
+        yield from self._column("before", before, tuple(there for there, _ in split))
+        yield from self._column("serial", f"=IFERROR({serial},0)", tuple(float(number) for _, number in split))
 
     def _col(self, name: str) -> int:
         return self.left + self.names.index(name)
-
-    def _cell(self, name: str, n: int) -> str:
-        return f"${letters(self._col(name))}{self.first + n + 1}"
 
     def _range(self, name: str) -> str:
         col = self._col(name)
         return span(CALC, self.first, col, self.first + self.size - 1, col)
 
-    def _entry(self, column: str, n: int) -> str:
+    def _entry(self, column: str) -> str:
         return f"INDEX({self.view.tables['evidence'].range(column)},ROW()-{self.first})"
 
-    def _position(self, column: Column, n: int) -> str:
+    def _position(self, column: Column) -> str:
         lex = self.view.lex
         lookup = self.hidden.lookups["criterion"]
-        return KINDS["criterion"].excel(self._entry(column.id, n), lex.context(column.field), lookup)
+        return KINDS["criterion"].excel(self._entry(column.id), lex.context(column.field), lookup)
 
-    def _core(self, n: int) -> str:
+    def _core(self, field: Field) -> str:
         """A row's code without what stands after the serial number."""
-        assert self.code
-        text = excel_bare(self._entry(self.code.id, n))
-        end = len(tail(self.code.pattern))
+        text, end = excel_bare(self._entry(field.id)), len(tail(field.pattern))
         return f"LEFT({text},MAX(0,LEN({text})-{end}))" if end else text
 
-    def _stem(self, n: int) -> str:
-        """What stands before the serial number in this row's code; "" while a part of it is not known."""
-        assert self.code
-        pattern = self.code.pattern
+    def _stem(self, pattern: str) -> str:
+        """What stands before the serial number in a row's code; "" while a part of it is not known."""
         pieces, needed = [], []
         for text, name, digits in parts(pattern):
             if name == "serial":
@@ -145,16 +135,16 @@ class EvidenceColumns:
             if text:
                 pieces.append('"' + text.replace('"', '""') + '"')
                 continue
-            piece, test = self._token(name, digits, n)
+            piece, test = self._token(name, digits)
             pieces.append(piece)
             needed.append(test)
         joined = "&".join(pieces) or '""'
         return f'IF(AND({",".join(needed)}),{joined},"")' if needed else joined
 
-    def _token(self, name: str, digits: int, n: int) -> tuple[str, str]:
+    def _token(self, name: str, digits: int) -> tuple[str, str]:
         """A token's text, and whether it is known."""
         if name in ("standard", "criterion"):
-            position = self._cell("serves.1", n)
+            position = f"${letters(self._col('serves.1'))}{ROW}"
             list_name = {"standard": "standard_id"}.get(name, "number" if digits else "code")
             text, test = f"INDEX({self.hidden.of_criterion[list_name]},{position})", f"{position}>0"
         else:
@@ -163,7 +153,7 @@ class EvidenceColumns:
                 return '""', "FALSE"
             f = column.field
             lookup = self.hidden.lookups.get(self.view.lex.list_name(f), Lookup())
-            read = KINDS[f.kind].excel(self._entry(name, n), self.view.lex.context(f), lookup)
+            read = KINDS[f.kind].excel(self._entry(name), self.view.lex.context(f), lookup)
             if f.kind == "choice":
                 list_name = self.view.lex.list_name(f)
                 codes = ",".join(f'"{code}"' for code in self.view.lex.offer(list_name).codes)

@@ -35,52 +35,52 @@ class _Followed:
             return ""
         return normalised(getattr(follow(self.view.framework, self.view.plan, row), part))
 
-    def due(self, n: int) -> str:
-        return self._either(self._each_due(n), self._plain_due(n), n) if self.slots else f"={self._plain_due(n)}"
+    def due(self) -> str:
+        return self._either(self._each_due(), self._plain_due()) if self.slots else f"={self._plain_due()}"
 
-    def done(self, n: int) -> str:
-        own = self._inherited(self.of.c("done_on", n) if "done_on" in self.of.at else '""', n)
+    def done(self) -> str:
+        own = self._inherited(self.of.c("done_on") if "done_on" in self.of.at else '""')
         if not self.slots:
             return f"={own}"
-        dates = self._dates(n)
-        return self._either(f'IF(COUNT({dates})={len(self.slots)},MAX({dates}),"")', own, n)
+        dates = self._dates()
+        return self._either(f'IF(COUNT({dates})={len(self.slots)},MAX({dates}),"")', own)
 
-    def share(self, n: int) -> str:
-        own = self.of.c("progress", n) if "progress" in self.of.at else '""'
-        return self._either(f"COUNT({self._dates(n)})/{len(self.slots)}", own, n) if self.slots else f"={own}"
+    def share(self) -> str:
+        own = self.of.c("progress") if "progress" in self.of.at else '""'
+        return self._either(f"COUNT({self._dates()})/{len(self.slots)}", own) if self.slots else f"={own}"
 
-    def _either(self, each: str, plain: str, n: int) -> str:
-        return f"=IF({self.of.c('each', n)}=1,{each},{plain})"
+    def _either(self, each: str, plain: str) -> str:
+        return f"=IF({self.of.c('each')}=1,{each},{plain})"
 
-    def _dates(self, n: int) -> str:
+    def _dates(self) -> str:
         """The cells with a date done for each school year."""
-        return f"{self.of.c(self.slots[0], n)}:{self.of.c(self.slots[-1], n)}"
+        return f"{self.of.c(self.slots[0])}:{self.of.c(self.slots[-1])}"
 
-    def _plain_due(self, n: int) -> str:
+    def _plain_due(self) -> str:
         """The last day of the offered period, else the typed day, else the end of the named phase."""
-        position, day = self.of.c("due_position", n), self.of.c("due_date", n)
+        position, day = self.of.c("due_position"), self.of.c("due_date")
         last = f"INDEX({self.of.dues.last},{position})" if self.of.dues.last else '""'
         phase = self.of.phase
         if not phase or not self.hidden.phase_ends:
             return f"IF({position}>0,{last},{day})"
-        named = self.of.c(phase.id, n)
+        named = self.of.c(phase.id)
         end = f'IF({named}>0,INDEX({self.hidden.phase_ends},{named}),"")'
         return f'IF({position}>0,{last},IF({day}="",{end},{day}))'
 
-    def _each_due(self, n: int) -> str:
+    def _each_due(self) -> str:
         """The end of the first school year without a date."""
         ends = [school_year(self.view.framework.calendar, year).last for year in self.years]
         text = _excel_day(ends[-1])
         for slot, end in reversed(list(zip(self.slots, ends, strict=True))):
-            text = f'IF({self.of.c(slot, n)}="",{_excel_day(end)},{text})'
+            text = f'IF({self.of.c(slot)}="",{_excel_day(end)},{text})'
         return text
 
-    def _inherited(self, own: str, n: int) -> str:
+    def _inherited(self, own: str) -> str:
         """The action's own date, else that of its criterion row where the pack says so."""
         name, place = inherits(self.view.framework), self.view.tables.get("criteria")
         if not name or place is None or name not in place.at:
             return own
-        key, criterion = place.range("key"), self.of.c("criterion", n)
+        key, criterion = place.range("key"), self.of.c("criterion")
         code = f"INDEX({self.hidden.of_criterion['code']},{criterion})"
         position = f"SUMPRODUCT(({key}={code})*(ROW({key})-{place.first}))"
         text = excel_date(f"INDEX({place.range(name)},{position})")

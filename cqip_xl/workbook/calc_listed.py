@@ -66,8 +66,7 @@ class ListedColumns(EntryColumns):
     def cells(self) -> Iterator[Cell]:
         for (name, col), column in zip(self.at.items(), self.columns, strict=True):
             yield Cell(self.first - 1, col, f"listed/{name}", HIDDEN)
-            for n, value in enumerate(column.values):
-                yield Cell(self.first + n, col, Formula(column.formula(self.first + n + 1), value), HIDDEN)
+            yield from column.cells(self.first, col)
         if self.chosen:
             yield Cell(self.first - 1, self._keys_at, "listed/chosen", HIDDEN)
             yield from (Cell(self.first + n, self._keys_at, key, HIDDEN) for n, key in enumerate(self._keys()))
@@ -88,15 +87,15 @@ class ListedColumns(EntryColumns):
 
     # -- columns ------------------------------------------------------------------------------------
 
-    def _a(self, name: str, n: int) -> str:
+    def _a(self, name: str) -> str:
         """The cell of a column of the actions' own block."""
-        return self.actions.c(name, n)
+        return self.actions.c(name)
 
     def _add_order(self) -> None:
         """The rows with anything in them, as the Plan has them."""
         self.add(
             "listed",
-            lambda n: f'=IF({self._a("exists", n)}=0,"",{self.position(n)})',
+            lambda: f'=IF({self._a("exists")}=0,"",{self.position})',
             lambda n: float(n + 1) if self.judged(n) else "",
         )
 
@@ -105,8 +104,8 @@ class ListedColumns(EntryColumns):
         what, language = self.what, self.view.lex.language
         said, named = letters_in(SAID, language), letters_in(NAMED, language)
 
-        def formula(n: int) -> str:
-            cell = self.raw(what.id, n) if what else '""'
+        def formula() -> str:
+            cell = self.raw(what.id) if what else '""'
             line = f'SUBSTITUTE({cell}&"",CHAR(10)," ")'
             return f'=IFERROR({cut(line, said)},"")'
 
@@ -114,7 +113,7 @@ class ListedColumns(EntryColumns):
             return cut_now(self.text(what.id, n).replace("\n", " "), said) if what else ""
 
         self.add("said", formula, value)
-        self.add("who", lambda n: self._who(n, named), lambda n: self._who_now(n, named))
+        self.add("who", lambda: self._who(named), lambda n: self._who_now(n, named))
 
     @property
     def owners(self) -> tuple[Column, ...]:
@@ -127,13 +126,13 @@ class ListedColumns(EntryColumns):
         given = next((c.field.preset for c in self.owners), "")
         return next((c for c in self.place.columns if given and c.field.shows.endswith(f".{given}")), None)
 
-    def _who(self, n: int, most: int) -> str:
+    def _who(self, most: int) -> str:
         sign = joined(self.view.lex, ("a", "b"))[1:-1]
-        cells = [self.raw(c.id, n) for c in self.owners]
+        cells = [self.raw(c.id) for c in self.owners]
         text = "&".join(f'IF(LEN({cell}&"")=0,"","{sign}"&{cell})' for cell in cells) or '""'
         text = f'MID({text},{len(sign) + 1},{most - 1})&IF(LEN({text})>{len(sign) + most - 1},"…","")'
         if given := self._given():
-            text = f'IF(LEN({"&".join(cells)})=0,LEFT({self.raw(given.id, n)}&"",{most}),{text})'
+            text = f'IF(LEN({"&".join(cells)})=0,LEFT({self.raw(given.id)}&"",{most}),{text})'
         return f'=IFERROR({text},"")'
 
     def _who_now(self, n: int, most: int) -> str:
@@ -148,10 +147,10 @@ class ListedColumns(EntryColumns):
         """What is to be done first, then what is done; what is not needed is left out."""
         ranks = ",".join(str(URGENT.index(code) + 1) if code in URGENT else '""' for code in STATUSES)
 
-        def formula(n: int) -> str:
-            status = self._a("status", n)
+        def formula() -> str:
+            status = self._a("status")
             rank = f"CHOOSE({status},{ranks})"
-            return f'=IF({status}=0,"",IF({rank}="","",{rank}*{DAYS * ROWS}+{self._by_day(n)}))'
+            return f'=IF({status}=0,"",IF({rank}="","",{rank}*{DAYS * ROWS}+{self._by_day()}))'
 
         def value(n: int) -> str | float:
             one = self.judged(n)
@@ -161,9 +160,9 @@ class ListedColumns(EntryColumns):
 
         self.add("urgent", formula, value)
 
-    def _by_day(self, n: int) -> str:
-        due = self._a("due_on", n)
-        return f"IF(ISNUMBER({due}),{due},{NO_DAY})*{ROWS}+{self.position(n)}"
+    def _by_day(self) -> str:
+        due = self._a("due_on")
+        return f"IF(ISNUMBER({due}),{due},{NO_DAY})*{ROWS}+{self.position}"
 
     def _by_day_now(self, one: Judged, n: int) -> float:
         return float(serial(one.due_on) if one.due_on else NO_DAY) * ROWS + n + 1
@@ -176,9 +175,9 @@ class ListedColumns(EntryColumns):
         self.add("named", self._named, self._named_now)
         keys = [self._key(k) for k in range(ALIASES + 1 if "alias" in self.view.tables["people"].at else 1)]
 
-        def formula(n: int) -> str:
-            found = "+".join(f"ISNUMBER(FIND({key},{self.c('named', n)}))" for key in keys)
-            return f'=IF(OR({keys[0]}="{NOBODY}",{self._a("exists", n)}=0),"",IF({found}>0,{self._by_day(n)},""))'
+        def formula() -> str:
+            found = "+".join(f"ISNUMBER(FIND({key},{self.c('named')}))" for key in keys)
+            return f'=IF(OR({keys[0]}="{NOBODY}",{self._a("exists")}=0),"",IF({found}>0,{self._by_day()},""))'
 
         self.add("mine", formula, lambda n: "")
 
@@ -186,8 +185,8 @@ class ListedColumns(EntryColumns):
         """The k-th of the cells behind: the chosen name, its aliases, its row on the People sheet."""
         return span(CALC, self.first + k, self._keys_at, self.first + k, self._keys_at)
 
-    def _named(self, n: int) -> str:
-        text = '&";"&'.join(self.raw(c.id, n) for c in self.people)
+    def _named(self) -> str:
+        text = '&";"&'.join(self.raw(c.id) for c in self.people)
         for sign in _BETWEEN:
             old = "CHAR(10)" if sign == "\n" else f'"{sign}"'
             text = f'SUBSTITUTE({text},{old},";")'

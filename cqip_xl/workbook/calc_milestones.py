@@ -44,10 +44,10 @@ class MilestoneColumns(EntryColumns):
             one = found.get(row.key) if (row := self.rows[n]) else None
             return float((DONE if one.done else LATE if one.overdue else OPEN) if one else 0)
 
-        def formula(n: int) -> str:
+        def formula() -> str:
             late = f"IF({end}<{self.as_of},{LATE},{OPEN})"
-            done = self._said(done_column(column), n, dated=True)
-            return f"=IFERROR(IF({self._said(column.id, n)},IF({done},{DONE},{late}),0),0)"
+            done = self._said(done_column(column), dated=True)
+            return f"=IFERROR(IF({self._said(column.id)},IF({done},{DONE},{late}),0),0)"
 
         self.add(column.id, formula, value)
 
@@ -56,9 +56,9 @@ class MilestoneColumns(EntryColumns):
         key = criteria[at].id if at is not None and at < len(criteria) else ""
         return next((row for row in self.view.plan.rows(self.place.table.id) if row.key == key), None)
 
-    def _said(self, name: str, n: int, dated: bool = False) -> str:
+    def _said(self, name: str, dated: bool = False) -> str:
         """Whether something is entered that is no "no" and, where `dated`, no day to come."""
-        lex, cell = self.view.lex, self.raw(name, n)
+        lex, cell = self.view.lex, self.raw(name)
         f = next(c.field for c in self.place.columns if c.id == name)
         offered = lex.list_name(f)
         read = KINDS[f.kind].excel(cell, lex.context(f), self.hidden.lookups.get(offered, Lookup()))

@@ -78,8 +78,7 @@ class OwnBlocks:
 def _cells(block: EntryColumns, heading: str) -> Iterator[Cell]:
     for (name, col), column in zip(block.at.items(), block.columns, strict=True):
         yield Cell(block.first - 1, col, f"{heading}/{name}", HIDDEN)
-        for n, value in enumerate(column.values):
-            yield Cell(block.first + n, col, Formula(column.formula(block.first + n + 1), value), HIDDEN)
+        yield from column.cells(block.first, col)
 
 
 class StandingColumns(EntryColumns):
@@ -103,26 +102,26 @@ class StandingColumns(EntryColumns):
                 self.add_entry(column)
         self.add_due()
         last = self.dues.last
-        self.add("due_on", lambda n: f"={self._due_on(n, last)}", lambda n: self._day(n))
+        self.add("due_on", lambda: f"={self._due_on(last)}", lambda n: self._day(n))
         position = status_positions()
         self.add("status", self._status, lambda n: float(position[one.status]) if (one := self.found[n]) else 0.0)
         add_word(self, self._sight, self.found)
 
-    def _due_on(self, n: int, last: str) -> str:
-        position, day = self.c("due_position", n), self.c("due_date", n)
+    def _due_on(self, last: str) -> str:
+        position, day = self.c("due_position"), self.c("due_date")
         return f"IF({position}>0,INDEX({last},{position}),{day})" if last else day
 
     def _day(self, n: int) -> str | float:
         one = self.found[n]
         return day_number(one.due_on) if one else ""
 
-    def _sight(self, n: int) -> Sight:
-        cells = {name: Term(self.c(name, n), self.codes(name)) for name in self.at if name != "exists"}
+    def _sight(self) -> Sight:
+        cells = {name: Term(self.c(name), self.codes(name)) for name in self.at if name != "exists"}
         return Sight(cells, self.as_of)
 
-    def _status(self, n: int) -> str:
-        position = status_position(rules_of(self.view.framework), STATUSES, self._sight(n))
-        return f"=IF({self.c('exists', n)}=0,0,{position})"
+    def _status(self) -> str:
+        position = status_position(rules_of(self.view.framework), STATUSES, self._sight())
+        return f"=IF({self.c('exists')}=0,0,{position})"
 
     def _add_parts(self) -> None:
         """Completion, whether there is one, and how many of the rows below are due soon or overdue."""
@@ -138,12 +137,12 @@ class StandingColumns(EntryColumns):
         self.add("completion", self._completion, lambda n: number(n, lambda one: one.completion))
         self.add(
             "has",
-            lambda n: f"=IF(ISNUMBER({self.c('completion', n)}),1,0)",
+            lambda: f"=IF(ISNUMBER({self.c('completion')}),1,0)",
             lambda n: count(n, lambda one: one.completion is not None),
         )
         self.add(
             "points",
-            lambda n: f"=IF(ISNUMBER({self.c('completion', n)}),{self.c('completion', n)},0)",
+            lambda: f"=IF(ISNUMBER({self.c('completion')}),{self.c('completion')},0)",
             lambda n: number(n, lambda one: one.completion) or 0.0,
         )
         for name, code in (("parts_due", SOON), ("parts_overdue", LATE)):
@@ -153,9 +152,9 @@ class StandingColumns(EntryColumns):
         """How many of the rows below have a status; and beside it the same with the row itself."""
         is_it = status_positions()[code]
 
-        def formula(n: int) -> str:
-            parts = "+".join(part.sum(self.position(n), part.count_of(name, code)) for part in self.parts)
-            return f"=IF({self.c('exists', n)}=0,0,{parts or '0'})"
+        def formula() -> str:
+            parts = "+".join(part.sum(self.position, part.count_of(name, code)) for part in self.parts)
+            return f"=IF({self.c('exists')}=0,0,{parts or '0'})"
 
         def value(n: int) -> float:
             return float(getattr(one, name)) if (one := self.found[n]) else 0.0
@@ -166,8 +165,8 @@ class StandingColumns(EntryColumns):
 
         self.add(name, formula, value)
 
-        def here(n: int) -> str:
-            return f"={self.c(name, n)}" + (f"+IF({self.c('status', n)}={is_it},1,0)" if self.dated else "")
+        def here() -> str:
+            return f"={self.c(name)}" + (f"+IF({self.c('status')}={is_it},1,0)" if self.dated else "")
 
         self.add(f"{name}_here", here, lambda n: value(n) + own(n))
 
@@ -186,24 +185,24 @@ class StandingColumns(EntryColumns):
         mean = sum(said) / len(said) if said else none
         yield Formula(f'=IF(SUM({has})=0,"{none}",SUM({points})/SUM({has}))', mean), PERCENT
 
-    def _first(self, n: int) -> str:
+    def _first(self) -> str:
         """Whether the row has entries and is the first of its number."""
-        keys, at = self.below("key"), self.position(n)
-        before = f"SUMPRODUCT(({keys}={self.raw('key', n)})*(ROW({keys})-{self.place.first}<{at}))"
-        return f"=IF({self.c('exists', n)}=0,0,IFERROR(IF({before}=0,1,0),0))"
+        keys, at = self.below("key"), self.position
+        before = f"SUMPRODUCT(({keys}={self.raw('key')})*(ROW({keys})-{self.place.first}<{at}))"
+        return f"=IF({self.c('exists')}=0,0,IFERROR(IF({before}=0,1,0),0))"
 
-    def _completion(self, n: int) -> str:
-        at = self.position(n)
+    def _completion(self) -> str:
+        at = self.position
         count = "+".join(part.sum(at, part.has) for part in self.parts)
         total = "+".join(part.sum(at, part.points) for part in self.parts)
         if not self.dated:
-            return f'=IF({self.c("exists", n)}=0,"",IF(({count})=0,"",({total})/({count})))'
+            return f'=IF({self.c("exists")}=0,"",IF(({count})=0,"",({total})/({count})))'
         own = "0"
         if "progress" in self.at:
-            share = self.c("progress", n)
+            share = self.c("progress")
             own = f"IF(ISNUMBER({share}),MIN(MAX({share},0),{ALMOST}),0)"
         text = f"IF(({count})=0,{own},MIN(({total})/({count}),{ALMOST}))" if self.parts else own
-        status, position = self.c("status", n), status_positions()
+        status, position = self.c("status"), status_positions()
         not_counted = f"OR({status}=0,{status}={position[NOT_NEEDED]})"
         return f'=IF({not_counted},"",IF({status}={position["done"]},1,{text}))'
 
@@ -238,20 +237,20 @@ class NamedColumns(EntryColumns):
             text = normalised(typed(self.rows[n]))
             return text if isinstance(text, str) else ""
 
-        self.add(f"{name}/text", lambda n: f'=IFERROR({excel_bare(self.raw(name, n))},"")', said)
+        self.add(f"{name}/text", lambda: f'=IFERROR({excel_bare(self.raw(name))},"")', said)
         self.add(
             f"{name}/number",
-            lambda n: f'=IFERROR({_without_signs(_first_word(self.c(f"{name}/text", n)))},"")',
+            lambda: f'=IFERROR({_without_signs(_first_word(self.c(f"{name}/text")))},"")',
             lambda n: said(n).partition(" ")[0].translate(dict.fromkeys(map(ord, _SIGNS))),
         )
         self.add(
             name,
-            lambda n: f"=IFERROR({self._position(name, n)},0)",
+            lambda: f"=IFERROR({self._position(name)},0)",
             lambda n: order.get(row.text(name), 0.0) if (row := self.rows[n]) else 0.0,
         )
 
-    def _position(self, name: str, n: int) -> str:
-        text, number = self.c(f"{name}/text", n), self.c(f"{name}/number", n)
+    def _position(self, name: str) -> str:
+        text, number = self.c(f"{name}/text"), self.c(f"{name}/number")
         place, keys = self.above.place, self.above.below("key")
         by_number = f"SUMPRODUCT(({keys}={number})*{self.above.range('first')}*(ROW({keys})-{place.first}))"
         by_number = f"IF(LEN({number})=0,0,{by_number})"

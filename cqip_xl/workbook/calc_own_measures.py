@@ -57,28 +57,28 @@ class MeasuredColumns(EntryColumns):
             return float(found is not None and found.years[at] in open_years(found, self.view.as_of))
 
         value, before = f"actual.{year}", f"actual.{year - 1}" if at else "baseline"
-        self.add(f"attainment.{year}", lambda n: self._attained(n, year, before), code(ATTAINMENTS, "attainment"))
-        self.add(f"trend.{year}", lambda n: self._trend(n, value, before), code(TRENDS, "trend"))
+        self.add(f"attainment.{year}", lambda: self._attained(year, before), code(ATTAINMENTS, "attainment"))
+        self.add(f"trend.{year}", lambda: self._trend(value, before), code(TRENDS, "trend"))
         test = f"{end}<{self.as_of}"
         self.add(
             f"open.{year}",
-            lambda n: f"=IF(AND({self.c('exists', n)}=1,NOT(ISNUMBER({self.c(value, n)})),{test}),1,0)",
+            lambda: f"=IF(AND({self.c('exists')}=1,NOT(ISNUMBER({self.c(value)})),{test}),1,0)",
             opened,
         )
 
-    def _figure(self, name: str, n: int) -> str:
-        return self.c(name, n) if name in self.at else '""'
+    def _figure(self, name: str) -> str:
+        return self.c(name) if name in self.at else '""'
 
-    def _attained(self, n: int, year: int, before: str) -> str:
-        v, t, p = (self._figure(name, n) for name in (f"actual.{year}", f"target.{year}", before))
-        near, op = excel_number(NEAR), self.c("better", n)
+    def _attained(self, year: int, before: str) -> str:
+        v, t, p = (self._figure(name) for name in (f"actual.{year}", f"target.{year}", before))
+        near, op = excel_number(NEAR), self.c("better")
         tests = (_HOLDS[BETTER[code]].format(v=v, t=t, near=near) for code in self.codes("better"))
         nearer = f"IF(ISNUMBER({p}),IF(ABS({v}-{t})<ABS({p}-{t})-{near},2,1),1)"
         known = f"AND({op}>0,ISNUMBER({v}),ISNUMBER({t}))"
         return f"=IFERROR(IF({known},IF(CHOOSE({op},{','.join(tests)}),3,{nearer}),0),0)"
 
-    def _trend(self, n: int, value: str, before: str) -> str:
-        v, p = self._figure(value, n), self._figure(before, n)
+    def _trend(self, value: str, before: str) -> str:
+        v, p = self._figure(value), self._figure(before)
         moved = f"IF(ABS({v}-{p})<={excel_number(NEAR)},2,IF({v}>{p},3,1))"
         return f"=IFERROR(IF(AND(ISNUMBER({v}),ISNUMBER({p})),{moved},0),0)"
 

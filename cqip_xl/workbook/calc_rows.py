@@ -14,7 +14,7 @@ from cqip_xl.model.period import Period
 from cqip_xl.model.plan import Row
 from cqip_xl.model.table import Column
 from cqip_xl.words.lexicon import excel_without_placeholders
-from cqip_xl.workbook.calc import CalcColumn, normalised
+from cqip_xl.workbook.calc import ROW, CalcColumn, normalised
 from cqip_xl.workbook.entry import is_calculated
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.period_lists import Due
@@ -55,7 +55,7 @@ class EntryColumns:
         self.periods: tuple[Period, ...] = view.lex.periods(due) if due and asked else ()
         self.dues = hidden.dues.get(self.periods, Due())
 
-    def add(self, name: str, formula: Callable[[int], str], value: Callable[[int], str | float]) -> None:
+    def add(self, name: str, formula: Callable[[], str], value: Callable[[int], str | float]) -> None:
         self.at[name] = self.left + len(self.columns)
         self.columns.append(CalcColumn(name, formula, tuple(value(n) for n in range(self.size))))
 
@@ -64,21 +64,22 @@ class EntryColumns:
         """Which column tells by what word the status is read."""
         return WORD if WORD in self.at else "status"
 
-    def c(self, name: str, n: int) -> str:
-        """The cell of another column in the same row."""
-        return f"${letters(self.at[name])}{n}"
+    def c(self, name: str, row: int | str = ROW) -> str:
+        """The cell of another column in the same row, or in a row of `_calc`, counted from 1."""
+        return f"${letters(self.at[name])}{row}"
 
     def range(self, name: str) -> str:
         col = self.at[name]
         return span(CALC, self.first, col, self.first + self.size - 1, col)
 
-    def position(self, n: int) -> str:
+    @property
+    def position(self) -> str:
         """Which row of the table stands in a row of `_calc`, from 1. The same words in each row pack well."""
         return f"ROW()-{self.first}"
 
-    def raw(self, column: str, n: int) -> str:
+    def raw(self, column: str) -> str:
         """The entry at this position, however rows were inserted or moved."""
-        return f"INDEX({self.below(column)},{self.position(n)})"
+        return f"INDEX({self.below(column)},{self.position})"
 
     def below(self, column: str) -> str:
         """The column's entries and the margin below them: a row inserted under the last one counts, too."""
@@ -93,11 +94,11 @@ class EntryColumns:
         """Whether anything is entered in the row."""
         inputs = [c for c in self.place.columns if c.id != "key" and not is_calculated(c)]
 
-        def formula(n: int) -> str:
-            joined = "&".join(self.raw(c.id, n) for c in inputs)
+        def formula() -> str:
+            joined = "&".join(self.raw(c.id) for c in inputs)
             text = excel_bare(excel_without_placeholders(joined, self.view.lex.languages))
             rows = f"ROWS({self.below('key')})"
-            return f"=IFERROR(IF(LEN({text})>0,1,0),IF({self.position(n)}>{rows},0,1))"
+            return f"=IFERROR(IF(LEN({text})>0,1,0),IF({self.position}>{rows},0,1))"
 
         self.add("exists", formula, lambda n: float(self.rows[n] is not None))
 
@@ -111,10 +112,10 @@ class EntryColumns:
         empty = "0" if offer else '""'
         kind = KINDS[f.kind]
 
-        def formula(n: int) -> str:
+        def formula() -> str:
             if offer and not offer.codes:
                 return "=0"
-            return f"=IFERROR({kind.excel(self.raw(column.id, n), context, lookup)},{empty})"
+            return f"=IFERROR({kind.excel(self.raw(column.id), context, lookup)},{empty})"
 
         def value(n: int) -> str | float:
             row = self.rows[n]
@@ -129,8 +130,8 @@ class EntryColumns:
         """The due entry: the position of an offered period, or a real date."""
         f = self.place.table.field("due")
         if f is None or "due" not in self.place.at:
-            self.add("due_position", lambda n: "=0", lambda n: 0.0)
-            self.add("due_date", lambda n: '=""', lambda n: "")
+            self.add("due_position", lambda: "=0", lambda n: 0.0)
+            self.add("due_date", lambda: '=""', lambda n: "")
             return
         context, periods, dues = self.view.lex.context(f), self.periods, self.dues
         position, day = KINDS["choice"].excel, KINDS["date"].excel
@@ -141,12 +142,12 @@ class EntryColumns:
 
         self.add(
             "due_position",
-            lambda n: f"=IFERROR({position(self.raw('due', n), context, dues.lookup)},0)" if periods else "=0",
+            lambda: f"=IFERROR({position(self.raw('due'), context, dues.lookup)},0)" if periods else "=0",
             lambda n: float(periods.index(p) + 1) if (p := found(n)) in periods else 0.0,
         )
         self.add(
             "due_date",
-            lambda n: f'=IFERROR({day(self.raw("due", n), context, Lookup())},"")',
+            lambda: f'=IFERROR({day(self.raw("due"), context, Lookup())},"")',
             lambda n: normalised(d) if isinstance(d := found(n), date) else "",
         )
 

@@ -12,6 +12,7 @@ from cqip_xl.model.table import Column
 from cqip_xl.model.verdict import Judged
 from cqip_xl.rules.formula import Sight, Term, status_position
 from cqip_xl.words.lexicon import excel_without_placeholders
+from cqip_xl.workbook.calc import ROW
 from cqip_xl.workbook.calc_entries import ActionEntries
 from cqip_xl.workbook.calc_word import add_word
 from cqip_xl.workbook.hidden_sheets import status_positions
@@ -38,7 +39,7 @@ def add_sums(columns: ActionEntries) -> None:
 
 
 class _Sums:
-    """Formulas for sheet row `n` (from 1), values for position `n` (from 0)."""
+    """Formulas for every row, values for position `n` (from 0)."""
 
     def __init__(self, columns: ActionEntries) -> None:
         self.of, self.c, self.view = columns, columns.c, columns.view
@@ -54,58 +55,58 @@ class _Sums:
         one = self.of.judged[n]
         return float(bool(one and one.counts and test(one)))
 
-    def sight(self, n: int) -> Sight:
+    def sight(self) -> Sight:
         """What the rules of the status see of a row."""
         at, named = self.of.at, ("n", "exists")
-        cells = {name: Term(self.c(name, n), self.of.codes(name)) for name in at if name not in named}
+        cells = {name: Term(self.c(name), self.of.codes(name)) for name in at if name not in named}
         cells |= {
-            "due_on": Term(self.c("due_on", n)),
-            "done_on": Term(self.c("done", n)),
-            "progress": Term(self.c("share", n)),
+            "due_on": Term(self.c("due_on")),
+            "done_on": Term(self.c("done")),
+            "progress": Term(self.c("share")),
         }
         if "start" in cells:
             cells["start_on"] = cells["start"]
-        return Sight(cells, self.of.as_of, self.of.header, self.ranges, self.of.raw("key", n))
+        return Sight(cells, self.of.as_of, self.of.header, self.ranges, self.of.raw("key"))
 
-    def status(self, n: int) -> str:
-        position = status_position(self.view.framework.status, STATUSES, self.sight(n))
-        return f"=IF({self.c('exists', n)}=0,0,{position})"
+    def status(self) -> str:
+        position = status_position(self.view.framework.status, STATUSES, self.sight())
+        return f"=IF({self.c('exists')}=0,0,{position})"
 
-    def weight(self, n: int) -> str:
-        status = self.c("status", n)
+    def weight(self) -> str:
+        status = self.c("status")
         return f"=IF(OR({status}=0,{status}={self.is_not_needed}),0,1)"
 
-    def score(self, n: int) -> str:
-        share = self.c("share", n)
+    def score(self) -> str:
+        share = self.c("share")
         partly = f"IF(ISNUMBER({share}),MIN(MAX({share},0),0.99),0)"
-        return f"=IF({self.c('weight', n)}=0,0,IF({self.c('status', n)}={self.is_done},1,{partly}))"
+        return f"=IF({self.c('weight')}=0,0,IF({self.c('status')}={self.is_done},1,{partly}))"
 
-    def due(self, n: int) -> str:
-        due = self.c("due_on", n)
-        return f"=IF(AND({self.c('weight', n)}=1,ISNUMBER({due})),IF({due}<={self.of.as_of},1,0),0)"
+    def due(self) -> str:
+        due = self.c("due_on")
+        return f"=IF(AND({self.c('weight')}=1,ISNUMBER({due})),IF({due}<={self.of.as_of},1,0),0)"
 
-    def due_done(self, n: int) -> str:
-        return f"=IF(AND({self.c('due', n)}=1,{self.c('status', n)}={self.is_done}),1,0)"
+    def due_done(self) -> str:
+        return f"=IF(AND({self.c('due')}=1,{self.c('status')}={self.is_done}),1,0)"
 
-    def no_due(self, n: int) -> str:
-        return f"=IF({self.c('weight', n)}=0,0,IF(ISNUMBER({self.c('due_on', n)}),0,1))"
+    def no_due(self) -> str:
+        return f"=IF({self.c('weight')}=0,0,IF(ISNUMBER({self.c('due_on')}),0,1))"
 
-    def no_owner(self, n: int) -> str:
+    def no_owner(self) -> str:
         owners = [c for c in self.of.place.columns if c.field.id == "owner"]
         if not owners:
-            return f"={self.c('weight', n)}"
-        found = "+".join(self._named(column, n) for column in owners)
+            return f"={self.c('weight')}"
+        found = "+".join(self._named(column) for column in owners)
         fixed = self.of.hidden.of_criterion.get("preset/owner", "")
         if fixed:  # who the framework puts in charge counts where nobody else is named
-            typed = "&".join(self.of.raw(column.id, n) for column in owners)
+            typed = "&".join(self.of.raw(column.id) for column in owners)
             empty = f"LEN({excel_bare(excel_without_placeholders(typed, self.view.lex.languages))})=0"
-            preset = f"IF({self.c('criterion', n)}>0,INDEX({fixed},{self.c('criterion', n)}),0)"
+            preset = f"IF({self.c('criterion')}>0,INDEX({fixed},{self.c('criterion')}),0)"
             found += f"+IFERROR(IF({empty},{preset},0),0)"
-        return f"=IF({self.c('weight', n)}=0,0,IF({found}=0,1,0))"
+        return f"=IF({self.c('weight')}=0,0,IF({found}=0,1,0))"
 
-    def _named(self, column: Column, n: int) -> str:
+    def _named(self, column: Column) -> str:
         """A number above 0 where an owner cell names somebody: any text, or a word of its list."""
-        cell, name = self.of.raw(column.id, n), self.view.lex.list_name(column.field)
+        cell, name = self.of.raw(column.id), self.view.lex.list_name(column.field)
         if name:
             position = KINDS[column.field.kind].excel(
                 cell, self.view.lex.context(column.field), self.of.hidden.lookups.get(name, Lookup())
@@ -113,10 +114,10 @@ class _Sums:
             return f"IFERROR({position},0)"
         return f"IFERROR(LEN({excel_bare(excel_without_placeholders(cell, self.view.lex.languages))}),0)"
 
-    def fix(self, n: int) -> str:
+    def fix(self) -> str:
         """The row's number where it lacks who, when or what for."""
-        lacks = f"{self.c('no_owner', n)}=1,{self.c('no_due', n)}=1,{self.c('criterion', n)}=0"
-        return f'=IF(AND({self.c("weight", n)}=1,OR({lacks})),{n},"")'
+        lacks = f"{self.c('no_owner')}=1,{self.c('no_due')}=1,{self.c('criterion')}=0"
+        return f'=IF(AND({self.c("weight")}=1,OR({lacks})),{ROW},"")'
 
     def fix_value(self, n: int) -> str | float:
         one = self.of.judged[n]

@@ -265,35 +265,51 @@ def _by_row(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str) -> 
     """The other marks of each row, in as few columns as formulas may be long."""
     others = [f for f in faults if not f.each]
     columns: list[dict[int, Formula]] = []
-    begins = f"INDEX(${begun}${lines.top + 1}:${begun}${lines.top + lines.size},{lines.place})=1"
-    worded = [lines.at_row(f.counted, f.area.top, 0).replace(BEGUN, begins) if lines.more else "" for f in others]
+    worded = _Worded(lines, f"INDEX(${begun}${lines.top + 1}:${begun}${lines.top + lines.size},{lines.place})=1")
     for n in range(lines.size if others else 0):
         row = lines.first + n
-        tests = [
-            (test or lines.at_row(fault.counted, fault.area.top, n).replace(BEGUN, begins), holds(fault, row))
-            for fault, test in zip(others, worded, strict=True)
-            if fault.area.top <= row <= lines.below(fault.area)
-        ]
-        for col, part in enumerate(_parts(tests)):
+        here = tuple(f for f in others if f.area.top <= row <= lines.below(f.area))
+        for col, (text, part) in enumerate(worded.parts(here, n)):
             columns += [{} for _ in range(col + 1 - len(columns))]
-            columns[col][n] = _together(part, lines)
+            columns[col][n] = Formula(text, float(sum(holds(fault, row) for fault in part)))
     return columns
 
 
-def _together(part: Sequence[tuple[str, int]], lines: Lines) -> Formula:
-    """How many of some tests hold."""
-    text = "+".join(f"IF({test},1,0)" for test, _ in part)
-    return Formula(f"=IFERROR({text},{lines.beyond})", float(sum(value for _, value in part)))
+class _Worded:
+    """The formulas of rows. Where rows are read by position, all rows with the same marks have the same: worded once,
+    since these are the longest of the workbook.
+    """
+
+    def __init__(self, lines: Lines, begins: str) -> None:
+        self.lines, self.begins = lines, begins
+        self._known: dict[tuple[int, ...], list[tuple[str, tuple[Fault, ...]]]] = {}
+
+    def parts(self, faults: tuple[Fault, ...], n: int) -> list[tuple[str, tuple[Fault, ...]]]:
+        """For the n-th row: formulas, each with the marks that it counts."""
+        if not self.lines.more:
+            return self._made(faults, n)
+        key = tuple(map(id, faults))
+        if key not in self._known:
+            self._known[key] = self._made(faults, 0)
+        return self._known[key]
+
+    def _made(self, faults: Sequence[Fault], n: int) -> list[tuple[str, tuple[Fault, ...]]]:
+        tests = [(self.lines.at_row(f.counted, f.area.top, n).replace(BEGUN, self.begins), f) for f in faults]
+        return [(self._counted(part), tuple(f for _, f in part)) for part in _parts(tests)]
+
+    def _counted(self, part: Sequence[tuple[str, Fault]]) -> str:
+        """How many of some tests hold."""
+        return f"=IFERROR({'+'.join(f'IF({test},1,0)' for test, _ in part)},{self.lines.beyond})"
 
 
-def _parts(tests: Sequence[tuple[str, int]]) -> list[list[tuple[str, int]]]:
+def _parts(tests: Sequence[tuple[str, Fault]]) -> list[list[tuple[str, Fault]]]:
     """The tests of a row, as many together as one formula takes."""
-    parts: list[list[tuple[str, int]]] = []
+    parts: list[list[tuple[str, Fault]]] = []
     length = LONGEST
-    for test, value in tests:
+    for test, fault in tests:
         length += len(test) + 9
         if length > LONGEST:
             parts.append([])
             length = len(test)
-        parts[-1].append((test, value))
+        parts[-1].append((test, fault))
     return parts

@@ -19,7 +19,7 @@ from cqip_xl.workbook.calc_rows import WORD, EntryColumns, HasStatus
 WORD_POSITIONS = {word: n for n, word in enumerate(STATUS_WORDS, start=1)}
 
 
-def add_word(block: EntryColumns, sight: Callable[[int], Sight], judged: Sequence[HasStatus | None]) -> None:
+def add_word(block: EntryColumns, sight: Callable[[], Sight], judged: Sequence[HasStatus | None]) -> None:
     """Adds the position of the word where it may be another than the status. `sight`: what rules see of a row."""
     framework, table = block.view.framework, block.place.table
     reports, others = report_fields(framework, table), other_grounds(framework, table)
@@ -28,13 +28,13 @@ def add_word(block: EntryColumns, sight: Callable[[int], Sight], judged: Sequenc
     columns = [column.id for column in block.place.columns if column.field.id in reports]
     begun, silent = WORD_POSITIONS["in_progress"], WORD_POSITIONS[UNREPORTED]
 
-    def formula(n: int) -> str:
-        status, start = block.c("status", n), block.c("start", n)
-        entered = "&".join(block.raw(column, n) for column in columns)
+    def formula() -> str:
+        status, start = block.c("status"), block.c("start")
+        entered = "&".join(block.raw(column) for column in columns)
         entered = excel_bare(excel_without_placeholders(entered, block.view.lex.languages))
         tests = [f"{start}<={block.as_of}", f"LEN({entered})=0"]
         if others:
-            seen = sight(n)
+            seen = sight()
             idle = replace(seen, cells=without_start(seen.cells))
             tests.append(f"NOT(OR({','.join(excel_test(test, idle) for test in others)}))")
         word = f"IF(AND({','.join(tests)}),{silent},{status})"
