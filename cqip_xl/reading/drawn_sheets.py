@@ -88,18 +88,23 @@ def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[S
 
 
 def _strange_in(sheet: GridSheet, r: int, row: CellRow, ours: SheetTexts, calculates: bool) -> Iterator[int]:
-    formulas, label = sheet.formulas if calculates else None, ""
+    formulas = sheet.formulas if calculates else None
+    label = next((c for c, cell in row.items() if _is_label(cell, ours)), None)
+    several = not formulas or (label is not None and alike(shown(row[label])) in _heads())
     for c, cell in row.items():
         if cell == BACK or isinstance(cell, NoResult) or (formulas and address(r, c) in formulas):
             continue  # a formula whose result its program left out says nothing
         if not isinstance(cell, str):
             # Where all formulas are gone, the number behind a word of ours was calculated.
-            if cell is not None and (not calculates or formulas or not label):
+            if cell is not None and (not calculates or formulas or label is None or c < label):
                 yield c
-        elif ours.has(cell) and (not formulas or not label or alike(label) in _heads()):
-            label = label or cell
-        elif cell.strip(BARS) and not is_empty(cell):
+        elif (c != label and not (several and ours.has(cell))) and cell.strip(BARS) and not is_empty(cell):
             yield c
+
+
+def _is_label(cell: object, ours: SheetTexts) -> bool:
+    """Whether a row begins with it: a text of ours, drawn or calculated."""
+    return isinstance(cell, str) and cell != BACK and ours.has(cell)
 
 
 @cache

@@ -19,6 +19,7 @@ from cqip_xl.model.standard import LevelRule
 from cqip_xl.words.code_names import code_names
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_rated import RatedColumns, is_by_parts
+from cqip_xl.workbook.calc_to_mend import least
 from cqip_xl.workbook.hidden_sheets import Hidden, level_position, zero_position
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.reach import Reach
@@ -123,13 +124,18 @@ class CriteriaColumns:
 
     def _positions(self) -> Iterator[Cell]:
         """Which criterion each row holds, where the Plan shows something of it."""
-        if not any(f.shows.startswith("criteria.") for f in self.view.framework.tables["actions"].fields):
+        if not self._is_shown():
             return
         yield Cell(self.first - 1, self.left, "criteria/of", HIDDEN)
         for n in range(self.place.size):
             at = self.place.drawn_at(n)
             known = at is not None and at < len(self.view.framework.criteria)
             yield Cell(self.first + n, self.left, Formula(self._of(n), float((at or 0) + 1) if known else 0.0), HIDDEN)
+
+    def _is_shown(self) -> bool:
+        """Whether the Plan shows something of the criteria."""
+        fields = self.view.framework.tables["actions"].fields
+        return "criteria" in self.view.tables and any(f.shows.startswith("criteria.") for f in fields)
 
     def _of(self, n: int) -> str:
         lookup = self.hidden.lookups["criterion"]
@@ -250,6 +256,33 @@ class CriteriaColumns:
         if not self.leveled or self.view.framework.criteria[n - 1].whole:
             return []
         return [f"SUMPRODUCT(({self.range('of')}={n})*({self.range('current')}>{self.zero}))"]
+
+    # -- rows of the sheet --------------------------------------------------------------------------
+
+    def row_of(self, n: str, code: str) -> tuple[str, int] | None:
+        """The sheet's row of the criterion at a position: an expression, and now; None where no column says it."""
+        if not (self.leveled or self._is_shown()):
+            return None
+        of = span(CALC, self.first, self.left, self.first + self.place.size - 1, self.left)
+        return f"SUMPRODUCT(MAX(({of}={n})*ROW({of})))" + self._shift, self._row_now(code)
+
+    def first_missing(self) -> tuple[str, int]:
+        """The sheet's first row without a current level: an expression, and now."""
+        of, levels = self.range("of"), self.view.verdict.levels
+        known = levels.current if levels else {}
+        rows = [self._row_now(c.id) for c in self.view.framework.criteria if c.levels and c.id not in known]
+        first = least(f"ROW({of})", f"({self.range('top')}>0)*({self.range('current')}=0)")
+        return first + self._shift, min(rows, default=0)
+
+    @property
+    def _shift(self) -> str:
+        """How much further down than in the block a row stands on the sheet."""
+        shift = self.place.first - self.first
+        return f"{shift:+d}" if shift else ""
+
+    def _row_now(self, code: str) -> int:
+        codes = self.view.lex.offer("criterion").codes
+        return self.place.row(codes.index(code)) + 1 if code in codes else 0
 
     def missing_value(self) -> int:
         levels = self.view.verdict.levels

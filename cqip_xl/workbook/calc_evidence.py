@@ -28,6 +28,7 @@ from cqip_xl.rules.evidence import (
 from cqip_xl.workbook.calc import ROW, CalcColumn
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
+from cqip_xl.workbook.calc_to_mend import least
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import PlanView
 
@@ -187,6 +188,14 @@ class EvidenceColumns:
         found = len(view.verdict.evidence.lacking)
         col = self._col("lacks")
         return f"SUM({span(CALC, self.first, col, self.first + len(view.framework.criteria) - 1, col)})", found
+
+    def first_lacking(self) -> tuple[str, int] | None:
+        """The sheet's row of the first such criterion: an expression, and now; None where no column says it."""
+        found, codes = self.view.verdict.evidence.lacking, self.view.lex.offer("criterion").codes
+        col = self._col("lacks")
+        lacks = span(CALC, self.first, col, self.first + len(self.view.framework.criteria) - 1, col)
+        n = f"({least(f'ROW({lacks})', f'{lacks}=1')}-{self.first})"
+        return self.criteria.row_of(n, next((code for code in codes if code in found), ""))
 
 
 def split_code(pattern: str, code: str) -> tuple[str, int]:

@@ -20,8 +20,8 @@ from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.period_lists import Due
 from cqip_xl.workbook.plan_view import MARGIN, PlanView, TablePlace
 
-#: The column with the position of the word by which a status is read.
-WORD = "word"
+#: The column with the position of the word by which a status is read; no field of a pack can be called so.
+WORD = "status/word"
 
 
 class HasStatus(Protocol):

@@ -93,6 +93,16 @@ class Mending:
     uncounted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many cells of a sheet: an Excel expression and what Python counts; the first row of them, likewise."""
+
+    sheet: str
+    text: str
+    number: int
+    first: tuple[str, int]
+
+
 class MendColumns:
     """`top`: the row of `_calc` on which it begins. What is packed is repeated within 32,768 characters at most: beside
     the other blocks rows would be longer than that.
@@ -101,7 +111,7 @@ class MendColumns:
     def __init__(self, view: PlanView, header: HeaderPlace, given: Mapping[str, Mending], top: int) -> None:
         self.top, self.right, self.given = top, 0, given
         self._at: dict[str, tuple[str, int]] = {}
-        self._better: dict[str, list[tuple[str, int]]] = {}
+        self._better: dict[str, list[Counted]] = {}
         self._firsts: dict[str, tuple[str, int]] = {}
         self._cells: list[Cell] = []
         for lines in _all_lines(view, header, top):
@@ -125,12 +135,9 @@ class MendColumns:
         """Whether everything is counted that the check calls an error in the cells of a table."""
         return not any(self.given[one].uncounted for one in together(name) if one in self.given)
 
-    def better(self) -> Mapping[str, tuple[str, int]]:
-        """What would be good to mend, by its word: how many cells, as an Excel expression and as Python counts."""
-        return {
-            name: ("+".join(text for text, _ in found), sum(value for _, value in found))
-            for name, found in self._better.items()
-        }
+    def better(self) -> Mapping[str, Sequence[Counted]]:
+        """What would be good to mend, by its word: on each sheet how many cells, and the first row of them."""
+        return self._better
 
     def _add(self, lines: Lines, given: Mending) -> None:
         sheet = given.sheet
@@ -147,11 +154,15 @@ class MendColumns:
         by_row = _by_row(must, lines, holds, begun)
         left = self.right
         self._at[lines.name] = self._put(lines.name, [sums, *by_row])
-        self._put_first(lines, left, _first_of(must, lines, holds, begun, left), by_row)
+        self._firsts[lines.name] = self._put_first(
+            lines.name, lines, _first_of(must, lines, holds, begun, left), by_row
+        )
         for name in dict.fromkeys(f.better for f in faults if f.better):
             good = [f for f in faults if f.better == name]
-            columns = [dict(enumerate(_sums(good, lines, holds, begun))), *_by_row(good, lines, holds, begun)]
-            self._better.setdefault(name, []).append(self._put(f"{lines.name}/{name}", columns))
+            left, called, by_row = self.right, f"{lines.name}/{name}", _by_row(good, lines, holds, begun)
+            counted = self._put(called, [dict(enumerate(_sums(good, lines, holds, begun))), *by_row])
+            where, row = self._put_first(called, lines, _first_of(good, lines, holds, begun, left), by_row)
+            self._better.setdefault(name, []).append(Counted(lines.sheet, *counted, (f"MIN({where})", row)))
 
     def _begun(self, lines: Lines, rows: RequiredCells | None, faults: Iterable[Fault]) -> str:
         """A column that says of each row whether anything is entered, where marks ask for it; its letters."""
@@ -169,20 +180,22 @@ class MendColumns:
         return letters(self.right - 1)
 
     def _put_first(
-        self, lines: Lines, left: int, firsts: list[Formula], by_row: Sequence[Mapping[int, Formula]]
-    ) -> None:
-        """A column that says where the first cell of each mark is, where any is; behind those counted row by row."""
-        for col, column in enumerate(by_row, start=left + 1):
+        self, name: str, lines: Lines, firsts: list[Formula], by_row: Sequence[Mapping[int, Formula]]
+    ) -> tuple[str, int]:
+        """A column that says where the first cell of each mark is, where any is; last of those counted row by row, in
+        the columns before it. Gives its range and the least of the rows.
+        """
+        for col, column in enumerate(by_row, start=self.right - len(by_row)):
             cells = span(CALC, self.top, col, self.top + max(column), col)
             rows = f"ROW({cells})+{lines.first - self.top}"
             held = [lines.first + n + 1 for n, found in column.items() if found.value]
             firsts.append(_least(f"SUM({cells})", rows, f"{cells}>0", min(held, default=0)))
-        self._cells.append(Cell(self.top - 1, self.right, f"first/{lines.name}", HIDDEN))
+        self._cells.append(Cell(self.top - 1, self.right, f"first/{name}", HIDDEN))
         self._cells += [Cell(self.top + n, self.right, found, HIDDEN) for n, found in enumerate(firsts)]
         where = span(CALC, self.top, self.right, self.top + max(len(firsts), 2) - 1, self.right)
         rows_found = [int(found.value) for found in firsts if isinstance(found.value, float)]
-        self._firsts[lines.name] = where, min(rows_found, default=0)
         self.right += 1
+        return where, min(rows_found, default=0)
 
     def _put(self, name: str, columns: Sequence[Mapping[int, Formula]]) -> tuple[str, int]:
         """Adds columns; gives their sum."""

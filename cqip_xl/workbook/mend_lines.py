@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cqip_xl.drawing.style import CELL, LABEL, LINK, MISSING, NOTE, NUMBER, SECTION
@@ -11,10 +11,11 @@ from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import quoted
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
-from cqip_xl.workbook.calc_to_mend import MendColumns, least
+from cqip_xl.workbook.calc_to_mend import Counted, MendColumns, least
 from cqip_xl.workbook.plan_view import PlanView
 
 _GO = replace(LINK, border="", wrap=False)
+_QUOTE = '"'
 #: Excel counts columns of marks from A: the counts stand in C.
 _COUNTS = 2
 
@@ -46,7 +47,8 @@ def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], C
         cells.append(Cell(n, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
         cells.append(Cell(n, _COUNTS, _count(view, text, number, counted), NUMBER))
         none, look = "" if counted else view.say("status_sheet.beyond"), view.say("status_sheet.look")
-        cells.append(Cell(n, _COUNTS + 1, _go(label, mend.first(name), text, number, none, look), _GO))
+        here = Counted(label, text, number, mend.first(name))
+        cells.append(Cell(n, _COUNTS + 1, _go((here,), none, look), _GO))
     last = row + 1 + len(lines)
     everything = all(counted for *_, counted in lines)
     cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))
@@ -61,16 +63,14 @@ def _count(view: PlanView, text: str, number: int, counted: bool) -> Formula:
     return Formula(f'=IFERROR(IF({text}=0,"{none}",{text}),"?")', float(number) or none)
 
 
-def _go(sheet: str, first: tuple[str, int], text: str, number: int, none: str = "", look: str = "") -> Formula:
+def _go(counted: Sequence[Counted], none: str = "", look: str = "") -> Formula:
     """A link to the first of them. `none`, `look`: what is said where there are none, and where that is not known."""
-    row, now = first
-    link = f'HYPERLINK({linked(sheet, "B", row)},"→ "&{row})'
-    return Formula(f'=IFERROR(IF({text}=0,"{none}",{link}),"{look}")', f"→ {now}" if number else none)
-
-
-def _to_sheet(sheet: str) -> Formula:
-    """A link to a sheet's first cell."""
-    return Formula(f'=HYPERLINK({linked(sheet, "A", "1")},"→")', "→")
+    text, shown = f'"{none}"', none
+    for one in reversed(counted):
+        row, now = one.first
+        link = f'HYPERLINK({linked(one.sheet, "B", row)},"→ "&{row})'
+        text, shown = f"IF({one.text}=0,{text},{link})", f"→ {now}" if one.number else shown
+    return Formula(f'=IFERROR({text},"{look}")', shown)
 
 
 def linked(sheet: str, column: str, row: str) -> str:
@@ -79,16 +79,22 @@ def linked(sheet: str, column: str, row: str) -> str:
     return f'"#{said}!{column}"&{row}'
 
 
+def led(label: str, sheet: str, count: str, row: str, none: str | None = None) -> str:
+    """A label that leads to the first row that a number counts. `none`: what it is without any, else the same."""
+    said, other = (f'"{text.replace(_QUOTE, _QUOTE * 2)}"' for text in (label, label if none is None else none))
+    return f"=IF({count}=0,{other},IFERROR(HYPERLINK({linked(sheet, 'B', row)},{said}),{said}))"
+
+
 def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace, row: int) -> list[Cell]:
     """What may be missing, and would help: only counted; nobody is told that all is well."""
     cells = [Cell(row, 1, view.say("status_sheet.good_to_have"), SECTION)]
-    for n, (label, sheet, formula, value, first) in enumerate(_parts(view, mend, blocks, calc), start=row + 1):
+    for n, (label, counted) in enumerate(_parts(view, mend, blocks, calc), start=row + 1):
         # The label is no link: LibreOffice draws a link in one line, however long, and cuts it.
         cells.append(Cell(n, 1, label, replace(LABEL, bold=False)))
+        formula, value = "+".join(one.text for one in counted), sum(one.number for one in counted)
         text = f'=IFERROR(IF(({formula})=0,"–",{formula}),"?")'
         cells.append(Cell(n, _COUNTS, Formula(text, float(value) or "–"), replace(NUMBER, color=NOTE.color)))
-        go = _go(sheet, first, f"({formula})", value) if first else _to_sheet(sheet)
-        cells.append(Cell(n, _COUNTS + 1, go, _GO))
+        cells.append(Cell(n, _COUNTS + 1, _go(counted), _GO))
     last, fix, plan = max(cell.row for cell in cells) + 1, calc.range("fix"), view.names["actions"]
     cells.append(Cell(last, 1, view.say("status_sheet.next_to_fix"), LABEL))
     rows = [v for v in blocks.criteria.fix_rows if isinstance(v, float)]
@@ -97,30 +103,33 @@ def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcP
     return cells
 
 
-#: Label, sheet, an Excel expression for the number, what Python counts, and the first row of them where it is known.
-_Part = tuple[str, str, str, int, tuple[str, int] | None]
-
-
-def _parts(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace) -> Iterator[_Part]:
-    total, sheets = view.verdict.total, view.names
+def _parts(
+    view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace
+) -> Iterator[tuple[str, Sequence[Counted]]]:
+    """Each label, and what it counts on which sheets."""
+    total, sheets, plan = view.verdict.total, view.names, view.names["actions"]
     if blocks.criteria.leveled:
-        missing, count = blocks.criteria.scalar("missing"), blocks.criteria.missing_value()
-        yield view.say("status_sheet.part_levels"), sheets["criteria"], missing, count, None
+        levels = blocks.criteria
+        missing = Counted(sheets["criteria"], levels.scalar("missing"), levels.missing_value(), levels.first_missing())
+        yield view.say("status_sheet.part_levels"), (missing,)
     if blocks.evidence.serves:
-        lacking, count = blocks.evidence.lacking()
-        yield view.say("status_sheet.part_evidence"), sheets["evidence"], lacking, count, None
-    plan = sheets["actions"]
+        above = view.tables["evidence"].first + 1
+        claim = blocks.evidence.first_lacking()
+        sheet = sheets["criteria" if claim else "evidence"]
+        lacking = Counted(sheet, *blocks.evidence.lacking(), claim or (str(above), above))
+        yield view.say("status_sheet.part_evidence"), (lacking,)
     for name, count in (("no_owner", total.no_owner), ("no_due", total.no_due)):
         if label := view.say(f"status_sheet.{name}"):
             values = next(column.values for column in blocks.actions.columns if column.id == name)
-            first = calc.first + 1 + next((n for n, value in enumerate(values) if value), 0)
+            row = calc.first + 1 + next((n for n, value in enumerate(values) if value), 0)
             cells = calc.range(name)
-            yield label, plan, f"SUM({cells})", count, (least(f"ROW({cells})", f"{cells}>0"), first)
+            first = least(f"ROW({cells})", f"{cells}>0"), row
+            yield label, (Counted(plan, f"SUM({cells})", count, first),)
     free, of = calc.range("exists"), calc.range("criterion")
     without = f"({free}=1)*({of}=0)"
     found = [n for n, a in enumerate(view.verdict.actions) if not a.criterion]
-    first = calc.first + 1 + (found[0] if found else 0)
+    first = least(f"ROW({of})", without), calc.first + 1 + (found[0] if found else 0)
     label = view.say("status_sheet.no_criterion")
-    yield label, plan, f"SUMPRODUCT({without})", len(found), (least(f"ROW({of})", without), first)
-    for name, (text, number) in mend.better().items():
-        yield view.say(f"status_sheet.{name}"), plan, text, number, None
+    yield label, (Counted(plan, f"SUMPRODUCT({without})", len(found), first),)
+    for name, better in mend.better().items():
+        yield view.say(f"status_sheet.{name}"), better

@@ -32,11 +32,11 @@ from cqip_xl.words.named import column_called
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
 from cqip_xl.workbook.calc_rows import WORD
-from cqip_xl.workbook.calc_to_mend import MendColumns
+from cqip_xl.workbook.calc_to_mend import MendColumns, least
 from cqip_xl.workbook.calc_word import WORD_POSITIONS
 from cqip_xl.workbook.entry import coloured
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
-from cqip_xl.workbook.mend_lines import mend_lines
+from cqip_xl.workbook.mend_lines import led, mend_lines
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.status_levels import StatusLevels
 from cqip_xl.workbook.status_pictures import StatusPictures
@@ -44,7 +44,8 @@ from cqip_xl.workbook.table import headline, page
 
 #: How wide columns of figures are.
 COLUMN = 11.5
-#: A number that is part of one above it.
+#: What is part of a number above it, and how many.
+_SAID = replace(LINK, border="", wrap=False)
 _PART = replace(NUMBER, color=NOTE.color, border="")
 
 
@@ -162,25 +163,33 @@ class _StatusDrawing:
         self.counts_at = row + 1
         for n, code in enumerate(STATUSES):
             here = row + 1 + n
-            self.cells.append(Cell(here, 1, offer.label(code), LABEL))
-            formula = f"=SUMPRODUCT(--({status}={status_positions()[code]}))"
+            position = status_positions()[code]
+            text = self._led(offer.label(code), here, status, position)
+            self.cells.append(Cell(here, 1, Formula(text, offer.label(code)), LABEL))
+            formula = f"=SUMPRODUCT(--({status}={position}))"
             count = float(counts.get(code, 0))
             self.cells.append(Cell(here, 2, Formula(formula, count), NUMBER))
             self.cells.append(self.pictures.count_bar(here, self.counts_at, count))
-            self.conditions.append(Condition(Area(here, 1, here, 1), "=TRUE", status_style(code)))
+            look, there = status_style(code), Area(here, 1, here, 1)
+            self.conditions.append(Condition(there, f"=$C${here + 1}>0", replace(look, underline=True)))
+            self.conditions.append(Condition(there, "=TRUE", look))
             self.names[COUNT + code] = span(self.name, here, 2, here, 2)
         return row + len(STATUSES) + 1 + self._unreported(row + len(STATUSES) + 1)
+
+    def _led(self, label: str, row: int, among: str, position: int, none: str | None = None) -> str:
+        """A label that leads to the first action counted beside it: that position stands in a column of `_calc`."""
+        first = least(f"ROW({among})", f"{among}={position}")
+        return led(label, self.view.names["actions"], f"N($C${row + 1})", first, none)
 
     def _unreported(self, row: int) -> int:
         """How many of these are in progress by their start alone, only where there are any; the rows that it takes."""
         if WORD not in self.calc:
             return 0
-        said, number = self.view.say(f"status_sheet.{UNREPORTED}"), f"$C${row + 1}"
-        count = f"SUMPRODUCT(--({self.calc.range(WORD)}={WORD_POSITIONS[UNREPORTED]}))"
-        now = self.view.verdict.unreported
-        text = said.replace('"', '""')
-        label = Formula(f'=IF({number}="","","{text}")', said if now else "", said)
-        self.cells.append(Cell(row, 1, label, NOTE))
+        said, now = self.view.say(f"status_sheet.{UNREPORTED}"), self.view.verdict.unreported
+        words, position = self.calc.range(WORD), WORD_POSITIONS[UNREPORTED]
+        count = f"SUMPRODUCT(--({words}={position}))"
+        text = self._led(said, row, words, position, none="")
+        self.cells.append(Cell(row, 1, Formula(text, said if now else "", said), _SAID))
         self.cells.append(Cell(row, 2, Formula(f'=IF({count}=0,"",{count})', float(now) or ""), _PART))
         return 1
 
