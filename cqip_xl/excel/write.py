@@ -72,6 +72,7 @@ class _Writer:
     def __init__(self, book: Book) -> None:
         self.book, self.workbook = book, OurWorkbook(_OPTIONS)
         self.formats: dict[Style, Any] = {}
+        self.marks: dict[tuple[Style, str], Any] = {}
         #: The same by identity; each style is kept, so that no other takes its place in memory.
         self.seen: dict[int, tuple[Style, Any]] = {}
         #: Sheet's part -> mark -> the rows that belong there.
@@ -118,6 +119,12 @@ class _Writer:
             self.seen[id(style)] = style, self.formats[style]
         return self.seen[id(style)][1]
 
+    def mark(self, style: Style, line: str) -> Any:
+        """The format of conditions that look so: a sheet has dozens of them, in few colours."""
+        if (style, line) not in self.marks:
+            self.marks[style, line] = self.workbook.add_format(_shown(style, line))
+        return self.marks[style, line]
+
     def number(self, style: Style) -> int:
         """How cells name a style; of a block, all must be known before its rows are written."""
         return int(self.format(style)._get_xf_index())
@@ -152,6 +159,18 @@ def _format(style: Style, order: str, font: str) -> dict[str, Any]:
     if style.rotation:
         options["rotation"] = style.rotation
     return options
+
+
+def _shown(style: Style, line: str) -> dict[str, Any]:
+    """What a condition changes."""
+    shown: dict[str, Any] = {"font_color": "#" + style.color}
+    if style.fill:
+        shown["bg_color"] = "#" + style.fill
+    if style.bold:
+        shown["bold"] = True
+    if line:
+        shown |= {"left": 1, "left_color": "#" + line, "right": 1, "right_color": "#" + line}
+    return shown
 
 
 def checked(code: object, what: str) -> None:
@@ -296,19 +315,10 @@ class _SheetWriter:
 
     def _condition(self, condition: Condition) -> None:
         a = condition.area
-        style = condition.style
-        shown: dict[str, Any] = {"font_color": "#" + style.color}
-        if style.fill:
-            shown["bg_color"] = "#" + style.fill
-        if style.bold:
-            shown["bold"] = True
-        if condition.line:
-            color = "#" + condition.line
-            shown |= {"left": 1, "left_color": color, "right": 1, "right_color": color}
         options = {
             "type": "formula",
             "criteria": condition.formula,
-            "format": self.writer.workbook.add_format(shown),
+            "format": self.writer.mark(condition.style, condition.line),
             "stop_if_true": condition.stop,
         }
         checked(

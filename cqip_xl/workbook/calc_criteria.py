@@ -97,14 +97,14 @@ class CriteriaColumns:
         of = self._cell("of", row)
         known = float(self.view.lex.offer("criterion").codes.index(key) + 1) if key else 0.0
         contents = {
-            "of": Formula(self._of(n), known),
+            "of": Formula(self._of(), known),
             "top": Formula(f"=IFERROR(IF({of}>0,INDEX({self._tops()},{of}),0),0)", self._top(key)),
         }
         for name, read in (("current", "read"), ("target", "read_target")):
             column = f"level_{name}"
             if several:
-                contents[read] = Formula(self._read(column, n, row), self._position(key, column))
-            text = self._cell(read, row) if several else self._read_position(column, n)
+                contents[read] = Formula(self._read(column, row), self._position(key, column))
+            text = self._cell(read, row) if several else self._read_position(column)
             contents[name] = Formula(self._level(column, text, row), self._position(key, column))
         if self._has_mandatory():
             criterion = self.view.framework.criterion(key)
@@ -130,38 +130,38 @@ class CriteriaColumns:
         for n in range(self.place.size):
             at = self.place.drawn_at(n)
             known = at is not None and at < len(self.view.framework.criteria)
-            yield Cell(self.first + n, self.left, Formula(self._of(n), float((at or 0) + 1) if known else 0.0), HIDDEN)
+            yield Cell(self.first + n, self.left, Formula(self._of(), float((at or 0) + 1) if known else 0.0), HIDDEN)
 
     def _is_shown(self) -> bool:
         """Whether the Plan shows something of the criteria."""
         fields = self.view.framework.tables["actions"].fields
         return "criteria" in self.view.tables and any(f.shows.startswith("criteria.") for f in fields)
 
-    def _of(self, n: int) -> str:
+    def _of(self) -> str:
         lookup = self.hidden.lookups["criterion"]
-        cell = f"INDEX({self.place.range('key')},{n + 1})"
+        cell = f"INDEX({self.place.range('key')},ROW()-{self.first})"
         context = Context(names=code_names(self.view.framework, "criterion"))
         return f"=IFERROR({KINDS['criterion'].excel(cell, context, lookup)},0)"
 
     # -- levels of criteria -------------------------------------------------------------------------
 
-    def _read_position(self, name: str, n: int, scale: str = "") -> str:
+    def _read_position(self, name: str, scale: str = "") -> str:
         """The entry as a position in the list of its field, or of that scale."""
         if name not in self.place.at:
             return "0"
         f = self._field(name)
         list_name = f"scale/{scale}" if scale else self.view.lex.list_name(f)
-        cell = f"INDEX({self.place.range(name)},{n + 1})"
+        cell = f"INDEX({self.place.range(name)},ROW()-{self.first})"
         return KINDS["level"].excel(cell, self.view.lex.context(f), self.hidden.lookups[list_name])
 
-    def _read(self, name: str, n: int, row: int) -> str:
+    def _read(self, name: str, row: int) -> str:
         """The entry as a position by the scale of the row's own criterion."""
         if name not in self.place.at:
             return "=0"
         f, of = self._field(name), self._cell("of", row)
         ways = []
         for scale in self.scales:
-            text = self._read_position(name, n, scale.id)
+            text = self._read_position(name, scale.id)
             more = self.zero - int(bool(scale.zero))
             shown = f"IF({text}>0,{text}+{more},0)" if more else text
             ways.append(f"IFERROR({shown},0)" if f.scale in (BY_ROW, scale.id) else "0")

@@ -25,7 +25,7 @@ from cqip_xl.rules.evidence import (
     stem,
     tail,
 )
-from cqip_xl.workbook.calc import ROW, CalcColumn
+from cqip_xl.workbook.calc import CalcColumn
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
 from cqip_xl.workbook.calc_to_mend import least
@@ -34,6 +34,9 @@ from cqip_xl.workbook.plan_view import PlanView
 
 #: More digits than this are no serial number.
 DIGITS = 6
+#: Rows below those of the actions: what is packed is repeated within 32,768 characters, and rows that hold both would
+#: be longer.
+GAP = 2
 
 
 class EvidenceColumns:
@@ -43,7 +46,7 @@ class EvidenceColumns:
         self, view: PlanView, hidden: Hidden, actions: ActionColumns, criteria: CriteriaColumns, left: int
     ) -> None:
         self.view, self.hidden, self.actions, self.criteria = view, hidden, actions, criteria
-        self.first, self.left = actions.place.first, left
+        self.first, self.left = actions.first + actions.size + GAP, left
         self.serves = criteria_field(view.framework) if "evidence" in view.tables else None
         self.code = pattern_field(view.framework) if "evidence" in view.tables else None
         self.slots: list[Column] = []
@@ -54,7 +57,7 @@ class EvidenceColumns:
             self.size = place.size
         self.names = [f"serves.{n}" for n in range(1, len(self.slots) + 1)]
         self.names += ["lacks"] if self.serves else []
-        self.names += ["stem", "before", "serial"] if self.code else []
+        self.names += ["code", "stem", "before", "serial"] if self.code else []
         self.right = left + len(self.names)
         rows = view.plan.rows("evidence")
         self.rows: tuple[Row | None, ...] = (*rows, *(None,) * (self.size - len(rows)))
@@ -79,11 +82,7 @@ class EvidenceColumns:
 
     def _lacks(self, n: int) -> str:
         """Whether the n-th criterion claims a level or a finished action, and no evidence names it."""
-        last = self.first + self.actions.size - 1
-        status, criterion = (
-            span(CALC, self.first, self.actions.at[name], last, self.actions.at[name])
-            for name in ("status", "criterion")
-        )
+        status, criterion = self.actions.range("status"), self.actions.range("criterion")
         finished = f"SUMPRODUCT(({status}={status_positions()['done']})*({criterion}={n}))"
         claims = "+".join((finished, *self.criteria.claims(n)))
         served = "+".join(f"SUMPRODUCT(--({self._range(name)}={n}))" for name in self.names if "serves" in name)
@@ -93,14 +92,16 @@ class EvidenceColumns:
         return CalcColumn(name, lambda: text, values).cells(self.first, self._col(name))
 
     def _code_cells(self, field: Field) -> Iterator[Cell]:
-        """Each row's own stem, and what stands before and in the serial number of its code."""
-        pattern, core = field.pattern, self._core(field)
+        """Each row's code and own stem, and what stands before and in the serial number of its code."""
+        pattern, core = field.pattern, self._cell("code")
         last = f'TRIM(RIGHT(SUBSTITUTE({core},"{separator(pattern)}",REPT(" ",99)),99))'
         rest = last
         for digit in "0123456789":
             rest = f'SUBSTITUTE({rest},"{digit}","")'
         serial = f"IF(AND(LEN({last})>0,LEN({last})<={DIGITS},LEN({rest})=0),VALUE({last}),0)"
         stems = tuple(stem(self.view.framework, pattern, row)[0] if row else "" for row in self.rows)
+        codes = [_core(pattern, row.text(field.id) if row else "") for row in self.rows]
+        yield from self._column("code", f'=IFERROR({self._core(field)},"")', tuple(codes))
         split = [split_code(pattern, row.text(field.id) if row else "") for row in self.rows]
         yield from self._column("stem", f'=IFERROR({self._stem(pattern)},"")', stems)
         before = f'=IFERROR(LEFT({core},LEN({core})-LEN({last})),"")'
@@ -109,6 +110,11 @@ class EvidenceColumns:
 
     def _col(self, name: str) -> int:
         return self.left + self.names.index(name)
+
+    def _cell(self, name: str) -> str:
+        """The cell of another column in the same row, in the same words in each."""
+        col = f"${letters(self._col(name))}$"
+        return f"INDEX({col}{self.first + 1}:{col}{self.first + self.size},ROW()-{self.first})"
 
     def _range(self, name: str) -> str:
         col = self._col(name)
@@ -145,7 +151,7 @@ class EvidenceColumns:
     def _token(self, name: str, digits: int) -> tuple[str, str]:
         """A token's text, and whether it is known."""
         if name in ("standard", "criterion"):
-            position = f"${letters(self._col('serves.1'))}{ROW}"
+            position = self._cell("serves.1")
             list_name = {"standard": "standard_id"}.get(name, "number" if digits else "code")
             text, test = f"INDEX({self.hidden.of_criterion[list_name]},{position})", f"{position}>0"
         else:
@@ -200,8 +206,13 @@ class EvidenceColumns:
 
 def split_code(pattern: str, code: str) -> tuple[str, int]:
     """What stands before the serial number of a code, and the number; as the formulas split it."""
-    plain, end = bare(code), len(tail(pattern))
-    core = plain[: max(0, len(plain) - end)] if end else plain
+    core = _core(pattern, code)
     last = core.rpartition(separator(pattern))[2].strip(" ")
     number = int(last) if last.isdecimal() and last.isascii() and len(last) <= DIGITS else 0
     return core[: len(core) - len(last)], number
+
+
+def _core(pattern: str, code: str) -> str:
+    """A code without what stands after its serial number."""
+    plain, end = bare(code), len(tail(pattern))
+    return plain[: max(0, len(plain) - end)] if end else plain

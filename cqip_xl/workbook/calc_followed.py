@@ -54,7 +54,7 @@ class _Followed:
 
     def _dates(self) -> str:
         """The cells with a date done for each school year."""
-        return f"{self.of.c(self.slots[0])}:{self.of.c(self.slots[-1])}"
+        return f"{self.of.at_cell(self.slots[0])}:{self.of.at_cell(self.slots[-1])}"
 
     def _plain_due(self) -> str:
         """The last day of the offered period, else the typed day, else the end of the named phase."""

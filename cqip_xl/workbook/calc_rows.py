@@ -64,8 +64,13 @@ class EntryColumns:
         """Which column tells by what word the status is read."""
         return WORD if WORD in self.at else "status"
 
-    def c(self, name: str, row: int | str = ROW) -> str:
-        """The cell of another column in the same row, or in a row of `_calc`, counted from 1."""
+    def c(self, name: str) -> str:
+        """The cell of another column in the same row: in the same words in each, which pack into half the room."""
+        col = f"${letters(self.at[name])}$"
+        return f"INDEX({col}{self.first + 1}:{col}{self.first + self.size},{self.position})"
+
+    def at_cell(self, name: str, row: int | str = ROW) -> str:
+        """The same, or the cell in a row of `_calc`, counted from 1, by its address."""
         return f"${letters(self.at[name])}{row}"
 
     def range(self, name: str) -> str:

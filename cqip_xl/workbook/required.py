@@ -174,7 +174,7 @@ class RequiredCells:
         if self.of_actions:
             return f"{self._calc('exists', area)}=1"
         if self.own:
-            return f"{quoted(CALC)}!{self.own.c('exists', self._own_row(self.own, area))}=1"
+            return f"{quoted(CALC)}!{self.own.at_cell('exists', self._own_row(self.own, area))}=1"
         joined = excel_without_placeholders(self._joined(area), self.view.lex.languages)
         return f"LEN({excel_bare(joined)})>0"
 
@@ -211,7 +211,7 @@ class RequiredCells:
         return f"{empty},IF({criterion}>0,INDEX({fixed},{criterion}),0)=0"
 
     def _calc(self, name: str, area: Area) -> str:
-        return f"{quoted(CALC)}!{self.columns.c(name, area.top + 1)}"
+        return f"{quoted(CALC)}!{self.columns.at_cell(name, area.top + 1)}"
 
     def sight(self, area: Area) -> Sight:
         """What a test can see of the row."""
@@ -235,7 +235,7 @@ class RequiredCells:
             return {}
         row = self._own_row(own, area)
         known = {name: column for name, column in _STANDING.items() if column in own.at}
-        return {name: Term(f"{quoted(CALC)}!{own.c(column, row)}") for name, column in known.items()}
+        return {name: Term(f"{quoted(CALC)}!{own.at_cell(column, row)}") for name, column in known.items()}
 
     def _own_row(self, own: StandingColumns, area: Area) -> int:
         return own.first + area.top - self.place.first + 1
