@@ -15,7 +15,7 @@ from cqip_xl.hosts.overlaps import overlay
 from cqip_xl.hosts.tools import Locked
 from cqip_xl.hosts.uno_books import FILTERS
 from cqip_xl.hosts.uno_bridge import answered, cells_of, enum, file_url, position, properties, struct
-from cqip_xl.hosts.uno_ranges import color_number
+from cqip_xl.hosts.uno_ranges import CalcRange, color_number
 from cqip_xl.hosts.uno_sheets import Shown
 from cqip_xl.hosts.uno_values import number_key
 from cqip_xl.model.areas import runs
@@ -69,6 +69,14 @@ class CalcTools:
     def protect(self, sheet: Any) -> None:
         """What stays allowed is what the file allowed; a sheet made here gets LibreOffice's own: UNO sets neither."""
         sheet.api.protect("")
+
+    # contents
+
+    def put_values(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        # Not by `Range.value`: it asks the office two dozen times for names of sheet and workbook.
+        CalcRange.at(sheet.impl, area).raw_value = rows
+
+    put_formulas = put_values
 
     # rules
 

@@ -146,9 +146,9 @@ def _write(sheet: Any, block: Block, tools: Tools) -> None:
     formulas = {spot: content.text for spot, content in spots.items() if isinstance(content, Formula)}
     if len(formulas) < len(spots):
         plain = {spot: None if spot in formulas else typed(content) for spot, content in spots.items()}
-        _cells(sheet, a).value = _rows_of(plain, a)
+        tools.put_values(sheet, a, _rows_of(plain, a))
     for area in rectangles(formulas):
-        _cells(sheet, area).formula = _rows_of(formulas, area)
+        tools.put_formulas(sheet, area, _rows_of(formulas, area))
     if links := {spot: content for spot, content in spots.items() if isinstance(content, Link)}:
         tools.put_links(sheet, links)
 

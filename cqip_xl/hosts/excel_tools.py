@@ -79,6 +79,14 @@ class ExcelTools:
     def _unprotect(self, sheet: Any) -> None:
         sheet.api.Unprotect("")
 
+    # contents
+
+    def put_values(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        _range(sheet, area).value = rows
+
+    def put_formulas(self, sheet: Any, area: Area, rows: Sequence[Sequence[str]]) -> None:
+        _range(sheet, area).formula = rows
+
     # rules
 
     @names_busy

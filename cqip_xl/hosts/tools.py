@@ -34,6 +34,12 @@ class Tools(Protocol):
     def protect(self, sheet: Any) -> None:
         """Protects without password; sorting, filtering, inserting and deleting rows stay allowed."""
 
+    def put_values(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        """Contents as `Range.value` takes them."""
+
+    def put_formulas(self, sheet: Any, area: Area, rows: Sequence[Sequence[str]]) -> None:
+        """A formula for each cell."""
+
     def put_validations(self, sheet: Any, validations: Sequence[Validation]) -> None:
         """Replaces whatever dropdown or limit the areas have."""
 

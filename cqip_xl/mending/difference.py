@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -16,13 +16,14 @@ from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.kinds.dates import from_serial
 from cqip_xl.mending.same import is_same, plain, rebased
 from cqip_xl.model.areas import alike, rectangles
-from cqip_xl.model.book import Area, Block, Book, Cell, Content, Formula, Sheet, Style, Validation
+from cqip_xl.model.book import Area, Block, Book, Cell, Content, Formula, Link, Sheet, Style, Validation
 from cqip_xl.model.markers import HIDDEN_SHEETS, META, TAG, Spot, address, sheet_key, sheet_meant
 from cqip_xl.model.repair import Dress, Repairs, SheetRepair
 from cqip_xl.model.seen import Seen, SeenLook, SeenRule, SeenSheet
 
 _DIGITS = re.compile(r"[0-9]+")
 _SHEETS = re.compile(r"(?:'(?:[^']|'')*'|\$?[^\W\d][\w.]*)!")
+_LITERAL = re.compile(r'"[^"]*"')
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 #: What a cell without any format looks like.
 PLAIN = SeenLook("", True, "General")
@@ -48,10 +49,12 @@ def mend(
     owned: Collection[str],
     fills: Collection[str],
     mistaken: Collection[tuple[str, Spot]] = (),
+    is_label: Callable[[str], bool] = lambda _: False,
 ) -> Mended:
     """`owned`: sheets that hold nothing but ours; `fills`: colours that mark findings, which are no damage.
 
-    `mistaken`: sheet and cell of the keys that do not belong to their rows.
+    `mistaken`: sheet and cell of the keys that do not belong to their rows. `is_label`: whether a text can be one of
+    ours beside calculated cells, also with the name that a sheet had before.
     """
     counts: dict[str, int] = defaultdict(int)
     replaced: list[str] = []
@@ -65,6 +68,7 @@ def mend(
                 repairs.append(SheetRepair(sheet.name, made=sheet))
             continue
         found = _SheetDifference(sheet, there, sheet.name in owned, fills, mistaken)
+        found.is_label = is_label
         repair = found.repair()
         if repair:
             repairs.append(repair)
@@ -87,6 +91,7 @@ class _SheetDifference:
         self, sheet: Sheet, there: SeenSheet, owned: bool, fills: Collection[str], keys: Collection[tuple[str, Spot]]
     ) -> None:
         self.sheet, self.there, self.owned, self.fills = sheet, there, owned, fills
+        self.is_label: Callable[[str], bool] = lambda _: False
         self.mistaken = {spot for name, spot in keys if name == sheet.name}
         self.counts: dict[str, int] = defaultdict(int)
         self.replaced: list[tuple[Spot, str]] = []
@@ -148,12 +153,18 @@ class _SheetDifference:
             yield from self._left_over()
 
     def _was_typed(self, spot: Spot, there: Content) -> bool:
-        """Whether it is somebody's: no formula or text of ours that moved, no number of a sheet that nobody sees."""
+        """Whether it is somebody's: nothing of ours that moved, no number or formula of a sheet that nobody sees."""
         if spot in self.there.formulas:
-            return "#REF!" not in str(there) and _skeleton(Formula(str(there), "")) not in self.ours
-        if self.owned and _text(there) in self.texts:
+            seen = not self.sheet.hidden and "#REF!" not in str(there)
+            return seen and _skeleton(Formula(str(there), "")) not in self.ours
+        if self.owned and (_text(there) in self.texts or self._is_old_label(spot, there)):
             return False
         return isinstance(there, str) or not self.sheet.hidden
+
+    def _is_old_label(self, spot: Spot, there: Content) -> bool:
+        """Whether a label of ours names a sheet as it was called."""
+        wanted = self.cells[spot].content if spot in self.cells else None
+        return isinstance(there, str) and isinstance(wanted, str | Link) and self.is_label(there)
 
     def _shown(self, spot: Spot, there: Content) -> str:
         """As people read it: a day as a day."""
@@ -277,8 +288,14 @@ def _given(cell: Cell) -> bool:
 
 
 def _skeleton(formula: Content) -> str:
-    """A formula without its numbers and sheets: the same for every row and length of a table, also in a copy."""
-    return _DIGITS.sub("#", plain(_SHEETS.sub("", formula.text))) if isinstance(formula, Formula) else ""
+    """A formula without its numbers, sheets and texts: the same for every row and length of a table, also in a copy.
+
+    Texts name sheets as they were called; where nothing else is in a formula they are all of it.
+    """
+    if not isinstance(formula, Formula):
+        return ""
+    bare = _LITERAL.sub('""', formula.text)
+    return _DIGITS.sub("#", plain(_SHEETS.sub("", bare if "(" in bare else formula.text)))
 
 
 def _sort_of(number: str) -> str:
@@ -288,7 +305,7 @@ def _sort_of(number: str) -> str:
 
 
 def _text(content: Content) -> str:
-    return plain(content.text) if isinstance(content, Formula) else plain(str(content))
+    return plain(content.text if isinstance(content, Formula | Link) else str(content))
 
 
 def _alike(rules: Iterable[SeenRule], kind: str, formula: str, area: Area) -> list[SeenRule]:

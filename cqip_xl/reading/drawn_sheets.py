@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -52,9 +52,10 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
         if sheet.name in drawn:
             ours = sheet_texts(located.framework, drawn[sheet.name])
             calculates = drawn[sheet.name] == "status"
+            more: list[Iterable[str]] = [_sheets_now(located, drawn)]
             if calculates and not sheet.formulas:
-                more = (_own_labels(located), _month_labels(located), school_lines(located))
-                ours = replace(ours, known=ours.known.union(*more), seen={})
+                more += [_own_labels(located), _month_labels(located), school_lines(located)]
+            ours = replace(ours, known=ours.known.union(*more), seen={})
             spots = _strange(sheet, ours, calculates)
         elif sheet.name in listed:
             spots = _beside_list(located, sheet)
@@ -62,6 +63,11 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
             continue
         for there in neighbours(spots):
             yield stray(located.grid.path, sheet, there, "warning" if as_made else "note")
+
+
+def _sheets_now(located: Located, drawn: Mapping[str, Part]) -> Iterator[str]:
+    """What our sheets are called in this workbook: links say so, and people rename sheets."""
+    return map(alike, {*drawn, *(table.sheet.name for table in located.tables)})
 
 
 def _own_labels(located: Located) -> Iterator[str]:

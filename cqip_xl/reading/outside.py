@@ -88,7 +88,7 @@ def _above(located: Located, tables: Sequence[FoundTable], as_made: bool) -> Ite
         own += mine
         for c in filled:
             text = shown(first.sheet.rows[r][c])
-            ours = (mine and c == left) or fold(text) in ids
+            ours = (mine and c == left) or fold(text) in ids or fold(text) == fold(first.sheet.name)
             if not ours and not is_above(located.framework, located.period, text):
                 yield r, c
 

@@ -36,6 +36,7 @@ from cqip_xl.verbs.workbooks import plan_book, refuse_to_lose, save_book, unread
 from cqip_xl.words.catalog import say
 from cqip_xl.words.lexicon import Lexicon, lexicon
 from cqip_xl.words.message import message
+from cqip_xl.words.sheet_texts import sheet_texts
 from cqip_xl.workbook.plan_view import Unplaced
 from cqip_xl.workbook.workbook import compose_workbook
 
@@ -131,7 +132,8 @@ def mending(opened: Opened) -> Mended:
     owned = HIDDEN_SHEETS | {names[name] for name in ("status", *VIEWS) if name in names}
     tables = opened.anchors.tables
     keys = {(t.sheet, (row, t.columns["key"])) for t in tables.values() for row in t.mistaken if "key" in t.columns}
-    mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()), keys)
+    labels = sheet_texts(opened.case.framework, "status")
+    mended = mend(opened.book, opened.seen, owned, frozenset(FILLS.values()), keys, labels.has)
     bare = [opened.lex.table_label(opened.case.framework.tables[n]) for n, t in tables.items() if t.bare]
     hindrance = opened.lex.say("recalculate.bare", tables=", ".join(bare)) if bare else ""
     return replace(mended, hindrance=hindrance)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from cqip_xl.excel.write import write_book
-from cqip_xl.model.book import Book, Cell, Chart, Sheet
+from cqip_xl.model.book import Book, Cell, Sheet
 from cqip_xl.model.case import Case, Unread
-from cqip_xl.model.markers import quoted
 from cqip_xl.model.plan import Plan
 from cqip_xl.verbs import check
 from tests.fuzz.planted import all_words, complaint, planted
 from tests.reading.books import FOLDER, on_sheet, place_of, sheet_of, with_column, without_column, without_sheet
+from tests.renamed_sheets import called
 from tests.workbooks import DAY
 
 Change = Callable[[Book], Book]
@@ -49,20 +49,7 @@ def moved(row: Callable[[int], int] = lambda r: r, col: Callable[[int], int] = l
 def renamed(book: Book) -> Book:
     names = (f"Blatt {n}" if not sheet.hidden else sheet.name for n, sheet in enumerate(book.sheets))
     sheets = zip(_loose(book).sheets, names, strict=True)
-    return replace(_loose(book), sheets=tuple(_called(sheet, name) for sheet, name in sheets))
-
-
-def _called(sheet: Sheet, name: str) -> Sheet:
-    """The sheet renamed; its charts follow, as they do in Excel."""
-
-    def now(place: str) -> str:
-        return place.replace(f"{quoted(sheet.name)}!", f"{quoted(name)}!")
-
-    def followed(chart: Chart) -> Chart:
-        series = (replace(one, categories=now(one.categories), values=now(one.values)) for one in chart.series)
-        return replace(chart, series=tuple(series))
-
-    return replace(sheet, name=name, charts=tuple(map(followed, sheet.charts)))
+    return replace(_loose(book), sheets=tuple(called(sheet, name) for sheet, name in sheets))
 
 
 def without_ids_anywhere(book: Book) -> Book:

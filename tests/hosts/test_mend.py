@@ -47,9 +47,10 @@ def test_a_lost_sheet_comes_back(
     live: xlwings.App, folder: Path, tmp_path: Path, pack: str, language: str, number: int
 ) -> None:
     plan: Any = live.books.open(write(sample_book(pack, language), folder / "plan.xlsx"))
-    made = sample_book(pack, language).sheets[number]
+    made_from = sample_book(pack, language)
+    made = made_from.sheets[number]
     plan.sheets[made.name].delete()
-    carry_out(plan, Repairs((SheetRepair(made.name, made=made),)), CalcTools(), sample_book(pack, language).order)
+    carry_out(plan, Repairs((SheetRepair(made.name, made=made),)), CalcTools(), made_from.order, made_from.font)
     assert plan.sheets[len(plan.sheets) - 1].name == made.name
     assert CalcTools().is_protected(plan.sheets[made.name]) == made.protected
     CalcTools().save_copy(plan, tmp_path / "again.xlsx")

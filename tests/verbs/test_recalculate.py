@@ -14,6 +14,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import Spot
 from cqip_xl.verbs.recalculate import marking, mending, open_workbook, renew
 from tests import office
+from tests.renamed_sheets import called, follow
 from tests.size import part_of
 from tests.verbs.as_excel_saves import with_extensions
 from tests.verbs.damage import changed, spoilt
@@ -330,3 +331,20 @@ def test_hidden_sheets_in_other_letters_and_merged_cells_are_known(tmp_path: Pat
     col = table.columns["status"]
     assert repair.splits == (Area(table.first, col, table.first + 1, col),)
     assert {spot for _, spot in written(found.repairs)} == {(table.first + 1, col)}
+
+
+def test_links_and_charts_follow_sheets_that_were_renamed(tmp_path: Path) -> None:
+    """What names a sheet on Start and Status is ours with its present name, and nothing of it is told as typed."""
+    book, plan, _ = sample_book(SAMPLES[0])
+    was = sample(SAMPLES[0]).anchors.names
+    now = {was["status"]: "How it goes", was["actions"]: "Mine & 'yours' 100%"}
+    sheets = tuple(called(s, now.get(s.name, s.name)) for s in book.sheets)
+    names = {name: follow(formula, was["status"], "How it goes") for name, formula in book.names.items()}
+    opened = open_workbook(saved(replace(book, sheets=sheets, names=names), tmp_path))
+    assert opened.book is not None and opened.anchors.names["status"] == "How it goes"
+    assert not mending(opened).replaced
+    series = [one for sheet in opened.book.sheets for chart in sheet.charts for one in chart.series]
+    assert series and all(one.values.startswith("='How it goes'!") for one in series)
+    again = open_workbook(saved(opened.book, tmp_path, "again.xlsx"))
+    assert again.case.plan.entries() == plan.entries()
+    assert not [f for f in again.case.findings if f.code == "cells.outside"]
