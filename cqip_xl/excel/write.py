@@ -168,6 +168,8 @@ def _shown(style: Style, line: str) -> dict[str, Any]:
         shown["bg_color"] = "#" + style.fill
     if style.bold:
         shown["bold"] = True
+    if style.underline:
+        shown["underline"] = 1
     if line:
         shown |= {"left": 1, "left_color": "#" + line, "right": 1, "right_color": "#" + line}
     return shown

@@ -233,7 +233,8 @@ def _bound(doc: Any, value: str | float | date | None) -> str:
 
 
 def _look_name(style: Style) -> str:
-    return f"cqip {style.color} {style.fill or 'none'}{' bold' if style.bold else ''}"
+    more = (name for name, there in (("bold", style.bold), ("underlined", style.underline)) if there)
+    return " ".join(("cqip", style.color, style.fill or "none", *more))
 
 
 def _make_looks(doc: Any, conditions: Sequence[Condition]) -> None:
@@ -257,6 +258,8 @@ def _make_looks(doc: Any, conditions: Sequence[Condition]) -> None:
                 made.CellBackColor = color_number(style.fill)
             if style.bold:
                 made.CharWeight = _BOLD
+            if style.underline:
+                made.CharUnderline = 1
     finally:
         for sheet in closed:
             if not sheet.isProtected():

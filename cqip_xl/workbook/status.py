@@ -45,7 +45,7 @@ from cqip_xl.workbook.table import headline, page
 #: How wide columns of figures are.
 COLUMN = 11.5
 #: What is part of a number above it, and how many.
-_SAID = replace(LINK, border="", wrap=False)
+_SAID = replace(LINK, border="", wrap=False, indent=1)
 _PART = replace(NUMBER, color=NOTE.color, border="")
 
 

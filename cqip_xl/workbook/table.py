@@ -28,6 +28,7 @@ from cqip_xl.model.field import Field
 from cqip_xl.model.layers import ways
 from cqip_xl.model.markers import BACK, TAG, quoted
 from cqip_xl.model.plan import Row, Value, spread
+from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import OTHER, Column, Table
 from cqip_xl.rules.requirements import asked
 from cqip_xl.workbook.entry import Ranges, clip, is_calculated, marks, validations
@@ -260,6 +261,8 @@ def _width(view: PlanView, column: Column) -> float:
     short = f.kind in ("choice", "yes_no", "level")
     name = "status" if column.id == "status" else view.lex.list_name(f) if short else ""
     words = view.lex.offer(name).labels if name else ()
+    if column.id == "status":
+        words = words[: len(STATUSES)]  # the word that is no status is longer: its first line says what matters
     if column.id == "year":
         words = tuple({view.lex.period_label(row.period) for row in view.measures})
     return max(width, min(_WIDEST_CHOICE, max((text_width(word) * 1.1 for word in words), default=0.0)))

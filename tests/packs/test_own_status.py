@@ -128,9 +128,9 @@ def test_a_row_of_its_own_that_only_its_start_has_begun_is_called_so(tmp_path: P
     assert [one.word for one in found] == ["unreported", "in_progress", "in_progress"]
     cells = ironcalc_computes(path)
     assert not disagreement(cells, path, [NIGHT])
-    assert "Started, no report" in cells["Milestones"].values()
+    assert "No report (started)" in cells["Milestones"].values()
     consolidate([path.parent], tmp_path / "s.xlsx", as_of=DAY, packs=[NIGHT], language="en", jobs=1)
-    assert "Started, no report" in stored(tmp_path / "s.xlsx")["Milestones"].values()
+    assert "No report (started)" in stored(tmp_path / "s.xlsx")["Milestones"].values()
 
 
 def test_tests_of_the_pack_read_it(tmp_path: Path) -> None:

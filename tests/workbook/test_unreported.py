@@ -84,7 +84,7 @@ def test_the_summary_has_it_among_the_actions(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     save_typed(tmp_path / "in" / "plan.xlsx", planned())
     consolidate([tmp_path / "in"], tmp_path / "s.xlsx", as_of=DAY, language="en", jobs=1)
-    found = [value for value in stored(tmp_path / "s.xlsx")["Actions"].values() if value == "Started, no report"]
+    found = [value for value in stored(tmp_path / "s.xlsx")["Actions"].values() if value == "No report (started)"]
     assert len(found) == 2
 
 
@@ -105,7 +105,7 @@ def test_in_every_pack_a_start_alone_is_called_so_by_both(
 
 
 def test_the_word_in_a_status_cell_is_ours_and_another_days_is_a_note(tmp_path: Path) -> None:
-    path = save_typed(tmp_path / "plan.xlsx", over_status(planned(), ("Started, no report", "In progress", "Overdue")))
+    path = save_typed(tmp_path / "plan.xlsx", over_status(planned(), ("No report (started)", "In progress", "Overdue")))
     found = {f.code: f for f in check(path, DAY).findings}
     assert found["status.stale"].severity == "note"
     assert dict(found["status.stale"].values)["count"] == "1"  # what it was called before contradicts nothing
