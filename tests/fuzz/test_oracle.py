@@ -142,6 +142,7 @@ def test_a_word_typed_over_or_beside_what_shows_actions_anew(path: Path) -> None
         book = replace(grid(path), sheets=tuple(spoilt if one is sheet else one for one in grid(path).sheets))
         told = case(book)
         assert unsaid(told, book) == {}
-        assert set(unsaid(replace(told, findings=()), book)) == {f"{sheet.name}!{address(*spot)}" for spot in spots}
+        missed = {at for at in unsaid(replace(told, findings=()), book) if at.startswith(f"{sheet.name}!")}
+        assert missed == {f"{sheet.name}!{address(*spot)}" for spot in spots}
         seen += 1
     assert seen == len(VIEWS)
