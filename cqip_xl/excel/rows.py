@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -174,10 +175,16 @@ def formula_markup(formula: Formula, kept: Callable[[str], str] = XMLwriter._esc
     if len(formula.text) > FORMULA_LIMIT:
         raise WriteRefused("output.formula_too_long", text=f"{formula.text[:40]}…")
     value, kind = formula.value, ""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        kind, value = (' t="e"' if value in _ERRORS else ' t="str"'), kept(escape(value)) if value else ""
+    elif isinstance(value, bool):
         value, kind = int(value), ' t="b"'
-    elif isinstance(value, str):
-        kind = ' t="e"' if value in _ERRORS else ' t="str"'
     elif isinstance(value, date):
         value = serial(value)
-    return f"{kind}><f>{escape(formula.text.removeprefix('='))}</f><v>{kept(escape(str(value)))}</v>"
+    return f"{kind}><f>{_formula_text(formula.text)}</f><v>{value}</v>"
+
+
+@lru_cache(maxsize=1024)
+def _formula_text(text: str) -> str:
+    """Most formulas of a column are the same, and the longest of a workbook are among them."""
+    return escape(text.removeprefix("="))

@@ -240,6 +240,10 @@ class _SheetWriter:
         if merge is not None:
             checked(self.ws.merge_range(row, col, merge.bottom, merge.right, "", style), "merge")
         match content:
+            case Formula() if len(content.text) > FORMULA_LIMIT:
+                raise WriteRefused("output.long_formula", row=row + 1, sheet=self.sheet.name)
+            case Formula():
+                code = self.ws.take_formula(row, col, content, style, _cached(content.value))
             case None | "":
                 code = self.ws.take_blank(row, col, style)
             case bool():
@@ -252,10 +256,6 @@ class _SheetWriter:
                 code = self.ws.write_number(row, col, content, style)
             case date():
                 code = self.ws.write_datetime(row, col, _moment(content), style)
-            case Formula() if len(content.text) > FORMULA_LIMIT:
-                raise WriteRefused("output.long_formula", row=row + 1, sheet=self.sheet.name)
-            case Formula():
-                code = self.ws.take_formula(row, col, content, style, _cached(content.value))
             case Link():
                 code = self.ws.write_url(row, col, content.target, style, fitting(content.text), content.tip or None)
         checked(code, f"cell in row {row + 1} of {self.sheet.name}")
