@@ -268,11 +268,15 @@ class CriteriaColumns:
 
     def first_missing(self) -> tuple[str, int]:
         """The sheet's first row without a current level: an expression, and now."""
-        of, levels = self.range("of"), self.view.verdict.levels
+        levels = self.view.verdict.levels
         known = levels.current if levels else {}
         rows = [self._row_now(c.id) for c in self.view.framework.criteria if c.levels and c.id not in known]
-        first = least(f"ROW({of})", f"({self.range('top')}>0)*({self.range('current')}=0)")
-        return first + self._shift, min(rows, default=0)
+        first = self.first_where(f"({self.range('top')}>0)*({self.range('current')}=0)")
+        return first, min(rows, default=0)
+
+    def first_where(self, test: str) -> str:
+        """The sheet's first row for which a test over columns of the block holds."""
+        return least(f"ROW({self.range('of')})", test) + self._shift
 
     @property
     def _shift(self) -> str:

@@ -91,6 +91,7 @@ class _StatusDrawing:
         row = self._to_mend(row + 1)
         drawn, row = self.pictures.draw(row + 1)
         self.cells += drawn
+        self.conditions += self.pictures.conditions
         row = self._reviews(row + 1)
         row = self._measures(row + 1)
         row = self._own_measures(row + 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cqip_xl.drawing.style import HEAD_GIVEN, LABEL, NUMBER, SECTION, STATUS_BARS
-from cqip_xl.model.book import Cell, Chart, Formula, Series, Style
+from cqip_xl.model.book import Area, Cell, Chart, Condition, Formula, Series, Style
 from cqip_xl.model.layers import criterion_scales, scale_of
 from cqip_xl.model.markers import BARS, letters, serial, span
 from cqip_xl.model.months import span_label, spans_of
@@ -17,6 +18,7 @@ from cqip_xl.words.named import column_called
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
 from cqip_xl.workbook.hidden_sheets import level_position, status_positions
+from cqip_xl.workbook.mend_lines import led
 from cqip_xl.workbook.plan_view import PlanView
 
 #: The longest of the bars in cells.
@@ -55,6 +57,8 @@ class StatusPictures:
         self.scales: tuple[Scale, ...] = criterion_scales(framework) if criteria.leveled else ()
         self.spans = spans_of(framework.calendar, view.plan.period)
         self.top = self.levels_at = self.months_at = 0
+        #: Underlines what leads somewhere.
+        self.conditions: list[Condition] = []
 
     # -- cells --------------------------------------------------------------------------------------
 
@@ -106,12 +110,21 @@ class StatusPictures:
         area = f"$C${row + 2}:${letters(1 + len(names))}${last + 1}"
         for n, (scale, code) in enumerate(lines):
             here = row + 1 + n
-            yield Cell(here, 1, self.view.lex.offer(f"scale/{scale.id}").label(code), LABEL)
+            yield self._level(here, scale, code, names)
             for k, name in enumerate(names):
                 count, col = counts[name][n], 2 + k
                 yield Cell(here, col, Formula(f"={self._count(scale, code, name)}", count), NUMBER)
                 bar = bar_of(f"${letters(col)}{here + 1}/MAX(1,MAX({area}))", count / most, 12, (FULL, LIGHT)[k])
                 yield Cell(here, 4 + 2 * k, bar, BAR)
+
+    def _level(self, row: int, scale: Scale, code: str, names: Sequence[str]) -> Cell:
+        """What a level is called, which leads to the first criterion that is counted in its line."""
+        label, line = self.view.lex.offer(f"scale/{scale.id}").label(code), row + 1
+        count = "+".join((f"$C{line}", f"$D{line}")[: len(names)])
+        found = "+".join(self._where(scale, code, name) for name in names)
+        first = self.criteria.first_where(f"(({found})>0)")
+        self.conditions.append(Condition(Area(row, 1, row, 1), f"={count}>0", replace(LABEL, underline=True)))
+        return Cell(row, 1, Formula(led(label, self.view.names["criteria"], count, first), label), LABEL)
 
     def _headed(self, row: int, name: str) -> Iterator[Cell]:
         """What a table is about, and below it the head of its first column."""
@@ -124,15 +137,19 @@ class StatusPictures:
         return tuple(code for code in scale.codes if code in offered or code == scale.zero)
 
     def _count(self, scale: Scale, code: str, name: str) -> str:
-        """How many criteria are at a level: of several scales those criteria alone that are rated on it."""
+        """How many criteria are at a level."""
+        return f"SUMPRODUCT({self._where(scale, code, name)})"
+
+    def _where(self, scale: Scale, code: str, name: str) -> str:
+        """Which criteria are at a level: of several scales those criteria alone that are rated on it."""
         framework, of = self.view.framework, self.criteria.range("of")
         position = int(level_position(framework, scale.id, code))
         at = f"({self.criteria.range(name)}={position})"
         if len(self.scales) == 1:
-            return f"SUMPRODUCT(({of}>0)*{at})"
+            return f"({of}>0)*{at}"
         own = [n for n, c in enumerate(framework.criteria, start=1) if scale_of(framework, c) == scale.id]
         runs = "+".join(f"({of}>={low})*({of}<={high})" for low, high in _runs(own))
-        return f"SUMPRODUCT(({runs or '0'})*{at})"
+        return f"({runs or '0'})*{at}"
 
     def _count_now(self, scale: Scale, code: str, name: str) -> float:
         framework, rows = self.view.framework, self.criteria.rows

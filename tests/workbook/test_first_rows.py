@@ -12,9 +12,10 @@ from cqip_xl.excel.write import write_book
 from cqip_xl.faces.documents import lexicon_of
 from cqip_xl.model.book import Cell, Formula, Sheet
 from cqip_xl.model.case import Case
+from cqip_xl.model.finding import Place
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.markers import address, quoted
-from cqip_xl.model.plan import Plan, School
+from cqip_xl.model.plan import Plan, Row, School
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.rules.case import case_of
 from cqip_xl.verbs import blank_plan, check
@@ -84,6 +85,28 @@ def test_labels_and_arrows_lead_to_the_first_row_that_is_counted(
     for plan in (some_plan(framework, language, period), blank):
         case, status = saved(path, framework, plan)
         assert not faults(path, case, status, ironcalc_computes(path))
+
+
+def test_a_level_leads_to_the_first_criterion_that_stands_at_it_or_shall(tmp_path: Path) -> None:
+    framework = with_few_rows(PACKS["vn-mn-tt19"])
+    blank = blank_plan(framework, "en", School("T01", "Test"), "2025-2026", DAY)
+    levels = {"1.3": ("L1", "L3"), "2.1": ("L1", "L2")}
+    rows = (row_of(key, *given) for key, given in levels.items())
+    _, status = saved(tmp_path / "plan.xlsx", framework, replace(blank, tables={"criteria": tuple(rows)}))
+    cells = ironcalc_computes(tmp_path / "plan.xlsx")
+    place = tagged(tmp_path / "plan.xlsx")["criteria"]
+    at = {str(cells[place.sheet].get(f"B{row}")): row for row in range(place.first, place.first + 40)}
+    said = {text["said"]: text["row"] for v in cells[status.name].values() if (text := LED.fullmatch(str(v)))}
+    assert {f"Level {n}": said.get(f"Level {n}") for n in (1, 2, 3)} == {
+        "Level 1": str(at["1.3"]),
+        "Level 2": str(at["2.1"]),
+        "Level 3": str(at["1.3"]),
+    }
+    assert "Not met" not in said
+
+
+def row_of(key: str, now: str, wanted: str) -> Row:
+    return Row(key, {"level_current": now, "level_target": wanted}, Place("plan.xlsx", "Self-assessment", "B1"))
 
 
 def test_a_word_of_ours_typed_beside_such_a_label_is_told_all_the_same(tmp_path: Path) -> None:

@@ -112,15 +112,24 @@ def test_the_word_in_a_status_cell_is_ours_and_another_days_is_a_note(tmp_path: 
     assert "cells.over_formula" not in found
 
 
-def over_status(book: Book, texts: tuple[str, ...]) -> Book:
-    """The book with results in its first cells of the status, as they were saved on another day."""
+def test_the_word_typed_over_a_formula_is_told_where_it_is_not_so(tmp_path: Path) -> None:
+    right = ("No report (started)", "In progress", "In progress", "No report (started)")
+    told = {}
+    for name, texts in {"right": right, "wrong": ("In progress", "No report (started)")}.items():
+        path = save_typed(tmp_path / f"{name}.xlsx", over_status(planned(), texts, typed=True))
+        told[name] = [f.values["raw"] for f in check(path, DAY).findings if f.code == "cells.over_formula"]
+    assert told == {"right": [], "wrong": ["No report (started)"]}
+
+
+def over_status(book: Book, texts: tuple[str, ...], typed: bool = False) -> Book:
+    """The book with results in its first cells of the status, as saved on another day; or with texts typed there."""
     sheets = []
     for sheet in book.sheets:
         spot = next(((c.row, c.col) for c in sheet.cells if c.content == "#cqip:actions"), None)
         status = next((c.col for c in sheet.cells if spot and c.row == spot[0] and c.content == "status"), None)
         saved = {(spot[0] + 2 + n, status): text for n, text in enumerate(texts)} if spot and status else {}
         cells = (
-            replace(c, content=replace(c.content, value=saved[c.row, c.col]))
+            replace(c, content=saved[c.row, c.col] if typed else replace(c.content, value=saved[c.row, c.col]))
             if (c.row, c.col) in saved and isinstance(c.content, Formula)
             else c
             for c in sheet.cells
