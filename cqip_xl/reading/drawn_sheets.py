@@ -55,7 +55,7 @@ def typed_there(located: Located, drawn: Mapping[str, Part], as_made: bool) -> I
             more: list[Iterable[str]] = [_sheets_now(located, drawn)]
             if calculates and not sheet.formulas:
                 more += [_own_labels(located), _month_labels(located), school_lines(located)]
-            ours = replace(ours, known=ours.known.union(*more), seen={})
+            ours = replace(ours, more=frozenset().union(*more))
             spots = _strange(sheet, ours, calculates)
         elif sheet.name in listed:
             spots = _beside_list(located, sheet)
@@ -95,6 +95,8 @@ def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[S
 
 def _strange_in(sheet: GridSheet, r: int, row: CellRow, ours: SheetTexts, calculates: bool) -> Iterator[int]:
     formulas = sheet.formulas if calculates else None
+    if formulas and all(address(r, c) in formulas for c in row):
+        return
     label = next((c for c, cell in row.items() if _is_label(cell, ours)), None)
     several = not formulas or (label is not None and alike(shown(row[label])) in _heads())
     for c, cell in row.items():

@@ -67,13 +67,14 @@ _SOME_YEAR = PlanPeriod(2000, 2001)
 @dataclass(frozen=True, slots=True)
 class SheetTexts:
     """`known`: whole texts; `patterns`: sentences with places for names and days, groups for names of columns; `seen`:
-    what was asked so far.
+    what was asked so far of these; `more`: texts of one workbook.
     """
 
     framework: Framework
     known: frozenset[str]
     patterns: tuple[re.Pattern[str], ...]
     seen: dict[str, bool] = field(default_factory=dict, compare=False)
+    more: frozenset[str] = frozenset()
 
     def has(self, text: str) -> bool:
         """Whether that text is ours, also with a number before or behind it: "1. Name your school", "Plan 12"."""
@@ -82,20 +83,19 @@ class SheetTexts:
             if len(self.seen) >= _SEEN:
                 self.seen.clear()
             known = self.seen[text] = self._has(alike(text))
-        return known
+        return known or (bool(self.more) and _is_among(alike(text), self.more))
 
     def _has(self, text: str) -> bool:
-        return (
-            text in self.known
-            or _NUMBERED.sub("", text, count=1) in self.known
-            or _COUNTED.sub("", text) in self.known
-            or any(self._fits(pattern, text) for pattern in self.patterns)
-        )
+        return _is_among(text, self.known) or any(self._fits(pattern, text) for pattern in self.patterns)
 
     def _fits(self, pattern: re.Pattern[str], text: str) -> bool:
         """Whether a text is that sentence, with labels of the framework where it has places for names of columns."""
         found = pattern.fullmatch(text)
         return found is not None and all(_are_labels(self.framework, said) for said in found.groups() if said)
+
+
+def _is_among(text: str, known: frozenset[str]) -> bool:
+    return text in known or _NUMBERED.sub("", text, count=1) in known or _COUNTED.sub("", text) in known
 
 
 def is_above(framework: Framework, period: PlanPeriod, text: str) -> bool:
