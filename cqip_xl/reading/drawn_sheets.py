@@ -89,24 +89,28 @@ def _month_labels(located: Located) -> Iterator[str]:
 
 def _strange(sheet: GridSheet, ours: SheetTexts, calculates: bool) -> Iterator[Spot]:
     """Cells with no text of ours; where the sheet calculates also what stands in place of its results."""
-    for r, row in enumerate(sheet.rows):
-        yield from ((r, c) for c in _strange_in(sheet, r, row, ours, calculates))
-
-
-def _strange_in(sheet: GridSheet, r: int, row: CellRow, ours: SheetTexts, calculates: bool) -> Iterator[int]:
     formulas = sheet.formulas if calculates else None
-    if formulas and all(address(r, c) in formulas for c in row):
-        return
-    label = next((c for c, cell in row.items() if _is_label(cell, ours)), None)
-    several = not formulas or (label is not None and alike(shown(row[label])) in _heads())
-    for c, cell in row.items():
-        if cell == BACK or isinstance(cell, NoResult) or (formulas and address(r, c) in formulas):
-            continue  # a formula whose result its program left out says nothing
-        if not isinstance(cell, str):
+    for r, row in enumerate(sheet.rows):
+        given = row if not formulas else {c: cell for c, cell in row.items() if address(r, c) not in formulas}
+        if given:
+            label = next((c for c, cell in row.items() if _is_label(cell, ours)), None)
+            several = not formulas or (label is not None and alike(shown(row[label])) in _heads())
+            yield from ((r, c) for c in _strange_in(given, ours, label, several))
             # Where all formulas are gone, the number behind a word of ours was calculated.
-            if cell is not None and (not calculates or formulas or label is None or c < label):
-                yield c
-        elif (c != label and not (several and ours.has(cell))) and cell.strip(BARS) and not is_empty(cell):
+            last = label if calculates and not formulas else None
+            yield from ((r, c) for c in _numbers(given) if last is None or c < last)
+
+
+def _numbers(given: CellRow) -> Iterator[int]:
+    """A formula whose result its program left out says nothing."""
+    return (c for c, cell in given.items() if not (cell is None or isinstance(cell, str | NoResult)))
+
+
+def _strange_in(given: CellRow, ours: SheetTexts, label: int | None, several: bool) -> Iterator[int]:
+    """Texts of a row that are not ours; `label`: where it begins, `several`: whether there are more of them."""
+    for c, cell in given.items():
+        is_text = isinstance(cell, str) and cell != BACK and bool(cell.strip(BARS)) and not is_empty(cell)
+        if is_text and c != label and not (several and ours.has(shown(cell))):
             yield c
 
 
