@@ -131,6 +131,15 @@ class MendColumns:
         above = self.given[name].top + 1
         return f"IF(COUNT({cells})=0,{above},MIN({cells}))", row or above
 
+    def column(self, name: str) -> str:
+        """The Excel expression for its column: an empty one that is required, else where the row begins."""
+        rows, (row, _) = self.given[name].rows, self.first(name)
+        text = '"C"' if name == "school" else '"B"'
+        for cells in reversed(rows.columns_required() if rows else ()):
+            col = cells.rpartition("$")[2]
+            text = f'IF(INDEX({cells},{row})="","{col}",{text})'
+        return text
+
     def is_whole(self, name: str) -> bool:
         """Whether everything is counted that the check calls an error in the cells of a table."""
         return not any(self.given[one].uncounted for one in together(name) if one in self.given)

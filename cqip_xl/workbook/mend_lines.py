@@ -48,7 +48,7 @@ def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], C
         cells.append(Cell(n, _COUNTS, _count(view, text, number, counted), NUMBER))
         none, look = "" if counted else view.say("status_sheet.beyond"), view.say("status_sheet.look")
         here = Counted(label, text, number, mend.first(name))
-        cells.append(Cell(n, _COUNTS + 1, _go((here,), none, look), _GO))
+        cells.append(Cell(n, _COUNTS + 1, _go((here,), none, look, mend.column(name)), _GO))
     last = row + 1 + len(lines)
     everything = all(counted for *_, counted in lines)
     cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))
@@ -63,20 +63,22 @@ def _count(view: PlanView, text: str, number: int, counted: bool) -> Formula:
     return Formula(f'=IFERROR(IF({text}=0,"{none}",{text}),"?")', float(number) or none)
 
 
-def _go(counted: Sequence[Counted], none: str = "", look: str = "") -> Formula:
+def _go(counted: Sequence[Counted], none: str = "", look: str = "", column: str = "B") -> Formula:
     """A link to the first of them. `none`, `look`: what is said where there are none, and where that is not known."""
     text, shown = f'"{none}"', none
     for one in reversed(counted):
         row, now = one.first
-        link = f'HYPERLINK({linked(one.sheet, "B", row)},"→ "&{row})'
+        link = f'HYPERLINK({linked(one.sheet, column, row)},"→ "&{row})'
         text, shown = f"IF({one.text}=0,{text},{link})", f"→ {now}" if one.number else shown
     return Formula(f'=IFERROR({text},"{look}")', shown)
 
 
 def linked(sheet: str, column: str, row: str) -> str:
-    """The Excel expression for the target of a link. Like those beside it, it names the sheet as it is called now."""
-    said = quoted(sheet).replace('"', '""')
-    return f'"#{said}!{column}"&{row}'
+    """The Excel expression for the target of a link; `row` is one, `column` may be one. Like those beside it, it names
+    the sheet as it is called now.
+    """
+    said, at = quoted(sheet).replace('"', '""'), f'{column}"' if column.isalpha() else f'"&{column}'
+    return f'"#{said}!{at}&{row}'
 
 
 def led(label: str, sheet: str, count: str, row: str, none: str | None = None) -> str:

@@ -43,27 +43,46 @@ class _Steps:
     def sentence(self) -> Formula:
         """The first sheet on which something must be mended; a calm word where there is none."""
         view = self.view
-        well = view.say("start.next_none")
-        text, value, longest = f'"{_inside(well)}"', well, well
+        text, value, longest = self._next_step()
         for name in reversed(("school", *sheets_in_order(view.framework))):
             count, number = self.mend.count(name)
             row, _ = self.mend.first(name)
             sheet = view.names[name]
             before, after = view.say("start.next_cells", n="\0", sheet=sheet).split("\0")
             said = f'"{_inside(before)}"&IFERROR({count},"?")&"{_inside(after)}"'
-            link = f"HYPERLINK({linked(sheet, 'B', row)},{said})"
+            link = f"HYPERLINK({linked(sheet, self.mend.column(name), row)},{said})"
             text = f"IF(IFERROR({count},1)=0,{text},{link})"
             shown = f"{before}{number}{after}"
             value, longest = shown if number else value, max(longest, shown, key=len)
         return Formula(f"={text}", value, longest)
 
+    def _next_step(self) -> tuple[str, str, str]:
+        """Where nothing must be mended: the first sheet of a step into which nothing was entered, with a link; else
+        that all is well. An expression, what it says now, and the longest that it may say.
+        """
+        view = self.view
+        well = view.say("start.next_none")
+        text, value, longest = f'"{_inside(well)}"', well, well
+        for name in (name for name in ("actions", "criteria") if name in view.names):
+            said = view.say("start.next_step", step=step_title(view, name), sheet=view.names[name])
+            link = f'HYPERLINK({linked(view.names[name], "A", "1")},"{_inside(said)}")'
+            text = f"IF(IFERROR({self._used(name)},1)=0,{link},{text})"
+            value = value if view.plan.rows(name) else said
+            longest = max(longest, said, key=len)
+        return text, value, longest
+
     def of_sheet(self, name: str) -> Formula:
-        """Done where something is entered and nothing must be mended."""
+        """Done where something is entered, nothing must be mended and no level is missing."""
         count, number = self.mend.count(name)
+        ended, is_ended = f"IFERROR({count},1)=0", not number
+        if name == "criteria" and self.blocks.criteria.leveled:
+            levels = self.blocks.criteria
+            ended = f"AND({ended},IFERROR({levels.scalar('missing')},1)=0)"
+            is_ended = is_ended and not levels.missing_value()
         used, now = (f'LEN({self.header.cell("school_name")}&"")', bool(self.view.plan.school.name))
         if name != "school":
             used, now = self._used(name), bool(self.view.plan.rows(name))
-        return self._state(f"{used}>0", now, f"IFERROR({count},1)=0", not number)
+        return self._state(f"{used}>0", now, ended, is_ended)
 
     def _used(self, name: str) -> str:
         """How many rows of a table hold an entry, in Excel's words."""
@@ -93,6 +112,13 @@ class _Steps:
         text = f'=IFERROR(IF({begun},IF({done},"{words[DONE]}","{words[BEGUN]}"),"{words[TO_DO]}"),"{words[BEGUN]}")'
         now = words[DONE if is_done else BEGUN] if is_begun else words[TO_DO]
         return Formula(text, now, max(words.values(), key=len))
+
+
+def step_title(view: PlanView, step: str) -> str:
+    """What a step is called; where no level is chosen there is no self-assessment, but a sheet to fill in."""
+    table = view.tables["criteria"].table if "criteria" in view.tables else None
+    assessed = step != "criteria" or any(f.kind == "level" or f.id == "score" for f in (table.fields if table else ()))
+    return view.say(f"start.step_{step}" if assessed else "start.step_fill")
 
 
 def _inside(text: str) -> str:

@@ -18,8 +18,8 @@ KEY, WHAT, STATUS, DUE, CRITERION = 1, 3, 4, 5, 6
 _WIDTHS = {0: 1.5, KEY: 8.0, WHAT: 62.0, STATUS: 15.0, DUE: 13.0, CRITERION: 38.0}
 LABEL_ROW, NAME_ROW, HEAD_ROW, FIRST_ROW = 4, 5, 7, 8
 _LINES, _HEIGHT = 2, 34.0
-#: Of somebody with more actions the first are shown, and how many there are is said.
-MOST = 40
+#: Of somebody with more actions the first are shown, and how many there are is said: these are one page.
+MOST = 24
 
 
 def chosen_cell(view: PlanView) -> str:
@@ -54,7 +54,7 @@ class OwnActionsDrawing:
             ),
             freeze=(FIRST_ROW, 0),
             tab="6B4E9B",
-            page=page(view, (HEAD_ROW, HEAD_ROW), Area(0, 0, last, right)),
+            page=page(view, (HEAD_ROW, HEAD_ROW), Area(0, 1, last, right), wide=False),
         )
 
     def _choice(self) -> Validation:

@@ -18,9 +18,9 @@ from cqip_xl.workbook.table import headline, page
 
 GOAL, WHAT, WHO, WHEN, LIGHT = 1, 3, 4, 5, 6
 _WIDTHS = {0: 1.5, GOAL: 24.0, WHAT: 44.0, WHO: 20.0, WHEN: 14.0, LIGHT: 19.0}
-DAY_ROW, HEAD_ROW, FIRST_ROW, SHOWN = 4, 5, 6, 12
+DAY_ROW, HEAD_ROW, FIRST_ROW, SHOWN = 4, 5, 6, 10
 MORE_ROW, SIGN_ROW = FIRST_ROW + SHOWN, FIRST_ROW + SHOWN + 1
-_HEIGHT = 62.0
+_HEIGHT = 73.0
 
 
 class PosterDrawing:
@@ -75,11 +75,11 @@ class PosterDrawing:
         yield from (Cell(HEAD_ROW, col, text, _HEAD) for col, text in heads.items())
 
     def _rows(self) -> Iterator[Cell]:
-        rows = self.rows
+        rows, what = self.rows, self.block.what
         for k in range(SHOWN):
             yield rows.position(k)
             contents: dict[int, tuple[Content, Style]] = {
-                WHAT: (rows.text("said", k), _WHAT),
+                WHAT: (rows.entry(what.id, k, _room(WHAT, _WHAT, 4)) if what else None, _WHAT),
                 WHO: (rows.text("who", k), _WHO),
                 WHEN: (rows.due(k), _WHEN),
                 LIGHT: (rows.status(k), _LIGHT),
@@ -129,7 +129,7 @@ _SMALL = Style(size=11, color=MUTED, valign="center", align="right")
 _DAY = Style(size=11, color=MUTED, number=DAY.number, valign="center", align="center")
 _HEAD = replace(HEAD_GIVEN, size=13)
 _GOAL = Style(size=11, wrap=True, valign="center", indent=1)
-_WHAT = Style(size=15, bold=True, wrap=True, valign="center", indent=1)
+_WHAT = Style(size=13, bold=True, wrap=True, valign="center", indent=1)
 _WHO = Style(size=13, wrap=True, valign="center", indent=1)
 _WHEN = Style(size=13, number=DAY.number, align="center", valign="center")
 _LIGHT = Style(size=13, bold=True, align="center", valign="center", wrap=True)

@@ -9,7 +9,7 @@ from itertools import groupby
 from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.book import Area
 from cqip_xl.model.field import Field
-from cqip_xl.model.markers import CALC, quoted
+from cqip_xl.model.markers import CALC, letters, quoted
 from cqip_xl.model.plan import Row
 from cqip_xl.model.rule import Wanted
 from cqip_xl.model.standard import Criterion
@@ -109,6 +109,13 @@ class RequiredCells:
             return f"{f'({self.used(area)})' if self.own else BEGUN}*{empty}"
         needed = f"({self._calc('status', area)}<>{status_positions()['not_needed']})"
         return f"({self._calc('exists', area)}=1)*{needed}*{empty}"
+
+    def columns_required(self) -> tuple[str, ...]:
+        """Whole columns, `Plan!$D:$D`, of the fields that a used row must have."""
+        place, source = self.place, self.place.table.source
+        ids = {f.id for f in place.table.fields if f.required and not f.shows and source != "criteria"}
+        found = [letters(place.at[c.id]) for c in place.columns if c.field.id in ids and c.slot == 1]
+        return tuple(f"{quoted(place.sheet)}!${col}:${col}" for col in found)
 
     def row(self, line: int) -> Row | None:
         """What was entered in a row of the sheet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from cqip_xl.drawing.style import (
     BRAND_PALE,
@@ -21,7 +22,8 @@ from cqip_xl.model.book import Area, Cell, Link, Sheet, Style
 from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import VIEWS, quoted
 from cqip_xl.model.table import SHEETS
-from cqip_xl.workbook.next_steps import NextSteps
+from cqip_xl.words.days import day_typed
+from cqip_xl.workbook.next_steps import NextSteps, step_title
 from cqip_xl.workbook.plan_view import TITLE_ROW, PlanView
 from cqip_xl.workbook.statuses import statuses_said
 from cqip_xl.workbook.table import page
@@ -76,7 +78,7 @@ def _replacement(view: PlanView) -> dict[str, object]:
     replaced = view.framework.replaced_by
     assert replaced is not None
     name = view.lex.word("replaced") if view.lex.has_word("replaced") else replaced.pack
-    return {"pack": name, "date": replaced.on}
+    return {"pack": name, "date": day_typed(date.fromisoformat(replaced.on), view.lex.wording.order)}
 
 
 def _steps(view: PlanView, cells: list[Cell], row: int, now: NextSteps) -> int:
@@ -95,7 +97,7 @@ def _steps(view: PlanView, cells: list[Cell], row: int, now: NextSteps) -> int:
             continue
         number += 1
         row += 1
-        title = f"{number}. {view.say(f'start.step_{step}')}"
+        title = f"{number}. {step_title(view, step)}"
         cells.append(Cell(row, 1, Link(f"internal:{quoted(sheet)}!A1", title), LINK))
         text = view.say(f"start.text_{step}") or view.say(f"start.text_{step}_plain")
         cells.append(Cell(row, 2, text, TEXT))

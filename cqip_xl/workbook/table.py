@@ -145,9 +145,9 @@ _BACK = replace(LINK, border="", size=14, bold=True, underline=False, align="cen
 
 def headline(view: PlanView, title: str, hint: str, back: int = GUTTER) -> tuple[Cell, ...]:
     """Title and hint, and the way back to Start here. `back`: the column in which that stands."""
-    start = view.names["start"]
+    start, look = view.names["start"], _BACK if back == GUTTER else replace(_BACK, align="left")
     return (
-        Cell(TITLE_ROW, back, Link(f"internal:{quoted(start)}!A1", BACK, start), _BACK),
+        Cell(TITLE_ROW, back, Link(f"internal:{quoted(start)}!A1", BACK, start), look),
         Cell(TITLE_ROW, 1, title, TITLE),
         Cell(HINT_ROW, 1, hint, SUBTITLE),
     )

@@ -58,7 +58,7 @@ class TimelineDrawing:
             conditions=tuple(self._marks(last)),
             freeze=(FIRST_ROW, WHAT + 1),
             tab="2F6DA8",
-            page=page(view, (YEARS_ROW, HEAD_ROW), Area(0, 0, last, self.after)),
+            page=page(view, (YEARS_ROW, HEAD_ROW), Area(0, 1, last, self.after), wide=False),
         )
 
     def _heads(self) -> Iterator[Cell]:
