@@ -47,7 +47,7 @@ def test_an_entry_that_is_missing_is_a_fault_or_is_not_missed(part: int, tmp_pat
     whole = tree()
     some = [*places(whole)]
     random.Random(5).shuffle(some)
-    spoilt = ((f"without {dotted(p)}", without(whole, p)) for p in part_of(some, 6)[part::PARTS])
+    spoilt = ((f"without {dotted(p)}", without(whole, p)) for p in part_of(some, 9)[part::PARTS])
     assert failures(spoilt, tmp_path) == []
 
 

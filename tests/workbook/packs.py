@@ -7,7 +7,7 @@ from pathlib import Path
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.verbs import frameworks, load_framework
-from tests.size import part_of
+from tests.size import FUZZ, part_of
 
 SHIPPED = {f.id: f for f in frameworks()}
 #: Name -> folder of an invented pack.
@@ -36,5 +36,7 @@ NATIVE = [(name, f.native, period) for name, f in PACKS.items() for period in pe
 CASES = NATIVE + [
     (name, language, periods_of(f)[0]) for name, f in PACKS.items() for language in f.languages if language != f.native
 ]
+#: Every pack once in its own language; at night a plan of each shape.
+EACH = NATIVE if FUZZ > 1 else list({case[0]: case for case in reversed(NATIVE)}.values())[::-1]
 #: What the slowest tests take: every pack in its own language, some in others; at night all.
-SOME = NATIVE + part_of(CASES[len(NATIVE) :], 4)
+SOME = EACH + part_of(CASES[len(NATIVE) :], 5)

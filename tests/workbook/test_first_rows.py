@@ -23,7 +23,7 @@ from cqip_xl.workbook.workbook import compose_workbook
 from tests.office import needs_office, recalculate
 from tests.workbook.computed import Cells, ironcalc_computes, stored
 from tests.workbook.engines import named, tagged
-from tests.workbook.packs import NATIVE, PACKS
+from tests.workbook.packs import EACH, NATIVE, PACKS
 from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY, with_few_rows
 
@@ -76,7 +76,7 @@ def faults(path: Path, case: Case, status: Sheet, cells: Cells) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("pack", "language", "period"), NATIVE)
+@pytest.mark.parametrize(("pack", "language", "period"), EACH)
 def test_labels_and_arrows_lead_to_the_first_row_that_is_counted(
     pack: str, language: str, period: str, tmp_path: Path
 ) -> None:

@@ -24,12 +24,12 @@ from cqip_xl.model.version import VERSION
 from cqip_xl.verbs import blank_plan, plan_book
 from tests.size import part_of
 from tests.workbook.computed import ironcalc_computes, same, stored
-from tests.workbook.packs import CASES, NATIVE, PACKS, SHIPPED
+from tests.workbook.packs import EACH, PACKS, SHIPPED, SOME
 from tests.workbook.plans_at_random import some_plan
 from tests.workbooks import DAY, with_few_rows
 
-WORKBOOKS = [", ".join((*case, "filled")) for case in CASES] + [", ".join((*case, "blank")) for case in NATIVE]
-WHOLE = WORKBOOKS[len(CASES)]
+WORKBOOKS = [", ".join((*case, "filled")) for case in SOME] + [", ".join((*case, "blank")) for case in EACH]
+WHOLE = WORKBOOKS[len(SOME)]
 
 #: Functions of Excel 2007 to 2010 that LibreOffice 7.4, WPS and Google Sheets compute alike; no other may be used.
 ALLOWED = set(

@@ -20,7 +20,7 @@ from cqip_xl.rules.case import case_of
 from cqip_xl.verbs import blank_plan, check
 from cqip_xl.words.lexicon import lexicon
 from cqip_xl.workbook.workbook import compose_workbook
-from tests.workbook.packs import NATIVE, PACKS
+from tests.workbook.packs import EACH, PACKS
 from tests.workbooks import DAY, save_typed, typed_book, with_few_rows
 
 PLAN = """
@@ -36,7 +36,7 @@ def status_of(plan: Plan) -> Sheet:
     return next(sheet for sheet in compose_workbook(case).sheets if sheet.charts)
 
 
-@pytest.mark.parametrize(("pack", "language", "period"), NATIVE)
+@pytest.mark.parametrize(("pack", "language", "period"), EACH)
 def test_status_draws_what_the_pack_has_and_says_it_in_words(pack: str, language: str, period: str) -> None:
     framework = PACKS[pack]
     sheet = status_of(blank_plan(framework, language, School("T01", "Test"), period, DAY))

@@ -19,10 +19,10 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.plan import Plan
 from cqip_xl.rules.case import case_of
 from cqip_xl.workbook.workbook import compose_workbook
-from tests.size import FUZZ, part_of
+from tests.size import FUZZ
 from tests.workbook.computed import Cells, ironcalc_computes
 from tests.workbook.engines import checked, named
-from tests.workbook.packs import NATIVE, PACKS, folders
+from tests.workbook.packs import EACH, PACKS, folders
 from tests.workbook.plans_at_random import plans
 from tests.workbooks import DAY, with_few_rows
 
@@ -79,7 +79,7 @@ def laxer(path: Path, pack: str, cells: Cells) -> Iterator[str]:
             yield f"{pack} {found.code} {found.place.sheet}!{found.place.cell} {dict(found.values)}"
 
 
-@pytest.mark.parametrize(("pack", "language", "period"), part_of(NATIVE, 1))
+@pytest.mark.parametrize(("pack", "language", "period"), EACH)
 def test_no_sheet_is_called_ok_where_the_check_has_an_error(
     pack: str, language: str, period: str, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from cqip_xl.verbs import check, consolidate, frame, read_plan
 from tests.office import needs_office, recalculate
 from tests.workbook.computed import Cells, ironcalc_computes, stored
 from tests.workbook.engines import disagreement, named, tagged
-from tests.workbook.packs import NATIVE, PACKS, folders
+from tests.workbook.packs import EACH, PACKS, folders
 from tests.workbook.test_views import three
 from tests.workbooks import DAY, save_typed, typed_book
 
@@ -88,7 +88,7 @@ def test_the_summary_has_it_among_the_actions(tmp_path: Path) -> None:
     assert len(found) == 2
 
 
-@pytest.mark.parametrize(("pack", "language", "period"), NATIVE)
+@pytest.mark.parametrize(("pack", "language", "period"), EACH)
 def test_in_every_pack_a_start_alone_is_called_so_by_both(
     pack: str, language: str, period: str, tmp_path: Path
 ) -> None:

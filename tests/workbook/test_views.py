@@ -21,7 +21,7 @@ from cqip_xl.verbs import blank_plan, check, recalculate, renew
 from cqip_xl.workbook import own_actions, poster, timeline, workbook
 from cqip_xl.workbook.workbook import compose_workbook
 from tests.workbook.computed import ironcalc_computes
-from tests.workbook.packs import NATIVE, PACKS
+from tests.workbook.packs import EACH, PACKS
 from tests.workbooks import DAY, save_typed, typed_book, with_few_rows
 from tests.workbooks import typed as rows_of
 
@@ -70,7 +70,7 @@ def shown(path: Path, book: Book, view: str, col: int, first: int, count: int) -
     return [value for value in found if value not in (None, "")]
 
 
-@pytest.mark.parametrize(("pack", "language", "period"), NATIVE)
+@pytest.mark.parametrize(("pack", "language", "period"), EACH)
 def test_every_workbook_has_what_its_pack_has_people_for(pack: str, language: str, period: str) -> None:
     framework = PACKS[pack]
     plan = blank_plan(framework, language, School("T01", "Test"), period, DAY)

@@ -12,7 +12,7 @@ from cqip_xl.model.case import Case
 from cqip_xl.verbs import blank_plan, check, plan_book
 from cqip_xl.words.examples import row_example
 from cqip_xl.words.lexicon import lexicon
-from tests.workbook.packs import CASES, PACKS, folders
+from tests.workbook.packs import PACKS, SOME, folders
 from tests.workbooks import DAY, save_typed, with_few_rows
 
 
@@ -22,7 +22,7 @@ def hints(book: Book) -> dict[str, str]:
     return {s.name: str(cell.content) for s in tagged for cell in s.cells if (cell.row, cell.col) == (1, 1)}
 
 
-@pytest.mark.parametrize("case", CASES, ids=" ".join)
+@pytest.mark.parametrize("case", SOME, ids=" ".join)
 def test_each_table_shows_a_worked_row_and_a_blank_workbook_has_no_row(
     case: tuple[str, str, str], tmp_path: Path
 ) -> None:
