@@ -1,8 +1,12 @@
-"""What the workbook gives must stand there still: keys and titles of rows that the framework fixes, ids of columns."""
+"""What the workbook gives must stand there still: keys and titles of rows that the framework fixes, ids of columns.
+
+And what is typed must stand where it is read: rows above the first or far below the last are in no formula.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 from cqip_xl.model.book import Area, Content, Formula
 from cqip_xl.model.markers import span
@@ -10,6 +14,8 @@ from cqip_xl.workbook.entry import Ranges, is_calculated
 from cqip_xl.workbook.fault import Fault, Loss, never, problem
 from cqip_xl.workbook.plan_view import MARGIN, PlanView, TablePlace
 
+#: Rows below those that are read, in which something may have been pasted.
+_BEYOND = 1_000
 #: By what a line is known besides its key.
 _TITLES = {"criteria": ("title",), "clauses": ("title",), "indicators": ("indicator", "year")}
 
@@ -70,6 +76,24 @@ def given_losses(ranges: Ranges, place: TablePlace) -> Iterator[Loss]:
     yield Loss(f'IF(SUMPRODUCT(--({ids}<>""))={len(place.at)},0,1)')
     if place.table.source:
         yield Loss(_lost(ranges, place))
+    else:
+        yield from map(Loss, _unread(place))
+
+
+def _unread(place: TablePlace) -> Iterator[str]:
+    """How many entries stand in a row that was inserted above the first, or so far below that `_calc` has no row for
+    it; for each run of neighbouring columns.
+    """
+    cols = {place.at[c.id] for c in place.columns if c.id != "key" and not is_calculated(c)}
+    size, bottom = place.size + MARGIN, place.last + MARGIN + _BEYOND
+    for left in sorted(col for col in cols if col - 1 not in cols):
+        right = next(col for col in count(left) if col + 1 not in cols)
+        rows = f"ROW({span(place.sheet, place.head, left, bottom, left)})"
+        head = f"ROW({span(place.sheet, place.head, left, place.head, left)})"
+        # A range, not a cell: the first row may be deleted.
+        first = f"MIN(ROW({span(place.sheet, place.first, left, place.last, left)}))"
+        cells = span(place.sheet, place.head, left, bottom, right)
+        yield f'SUMPRODUCT(({rows}>{head})*(({rows}<{first})+({rows}>={first}+{size}))*({cells}<>""))'
 
 
 def _lost(ranges: Ranges, place: TablePlace) -> str:

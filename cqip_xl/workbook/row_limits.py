@@ -87,11 +87,6 @@ def value_style(indicator: Indicator) -> Style:
     return replace(CALCULATED, number=number, align="right", indent=1)
 
 
-def asked_runs(view: PlanView, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field]]:
-    """Runs of rows that ask the same of a field, so that each gets one validation."""
-    yield from ((area, f) for area, f in _runs(view, place, column) if f is not None)
-
-
 def _runs(view: PlanView, place: TablePlace, column: Column) -> Iterator[tuple[Area, Field | None]]:
     """Runs of rows that mean the same by a field; None where they ask for nothing."""
     col = place.at[column.id]
@@ -123,7 +118,10 @@ def row_marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Con
     for column in place.columns:
         if not is_by_row(place.table, column.field):
             continue
-        for area, f in asked_runs(view, place, column):
+        for area, f in _runs(view, place, column):
+            if f is None:
+                yield from _shut_marks(view, place, column, area)
+                continue
             cell = f"${letters(area.left)}{area.top + 1}"
             if source := ranges.lists.get(view.lex.list_name(f), ""):
                 yield foreign(area, ranges.offered(source, labels_of(view, view.lex.list_name(f))))
@@ -135,6 +133,18 @@ def row_marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Con
                 test = f'AND(${letters(required)}{area.top + 1}="{word}",LEN({cell}&"")=0)'
                 each = f'(${letters(required)}{area.top + 1}="{word}")*({cell}="")'
                 yield missing(area, test, _required_now(required, area.left, word), each)
+
+
+def _shut_marks(view: PlanView, place: TablePlace, column: Column, area: Area) -> Iterator[Fault]:
+    """What cannot be read where a criterion asks for nothing: it is shut, but rows are pasted over it."""
+    f, cell = column.field, f"${letters(area.left)}{area.top + 1}"
+    if place.table.source != "criteria" or is_calculated(column):
+        return
+    if KINDS[f.kind].typed and f.kind != "period":
+        yield unread(area, f, view.lex.context(f))
+    elif view.lex.list_name(f):
+        twin: Twin = lambda cells, row: cells(area.left) not in (None, "")  # noqa: E731
+        yield problem(area, f'LEN({cell}&"")>0', twin, f'({cell}<>"")*1')
 
 
 def required_marks(view: PlanView, place: TablePlace) -> Iterator[Fault]:

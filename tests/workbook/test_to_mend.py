@@ -19,9 +19,10 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.plan import Plan
 from cqip_xl.rules.case import case_of
 from cqip_xl.workbook.workbook import compose_workbook
+from tests.office import drive, needs_office, values
 from tests.size import FUZZ
 from tests.workbook.computed import Cells, ironcalc_computes
-from tests.workbook.engines import checked, named
+from tests.workbook.engines import checked, named, tagged
 from tests.workbook.packs import EACH, PACKS, folders
 from tests.workbook.plans_at_random import plans
 from tests.workbooks import DAY, with_few_rows
@@ -159,6 +160,7 @@ SPOILT: dict[str, tuple[str, Spoil]] = {
         "actions",
         lambda sheet, at: put(sheet, below(at("key")), content(sheet, at("key"))),
     ),
+    "an entry far below the last row": ("actions", lambda sheet, at: put(sheet, below(at("what"), 300), "Paint it")),
     "a code with a blank": ("evidence", lambda sheet, at: put(sheet, at("code"), f"{content(sheet, at('code'))} ")),
     "a figure over a result": ("measures", lambda sheet, at: put(sheet, at("value"), 0.987)),
     "an id copied": ("actions", lambda sheet, at: put(sheet, (at("what")[0] - 2, 40), "what")),
@@ -186,3 +188,35 @@ def test_a_whole_workbook_is_called_ok_until_somebody_spoils_it(
     path.write_bytes(write_book(replace(book, sheets=tuple(sheets))))
     said = states(ironcalc_computes(path), path, case)
     assert lexicon_of(case).say("status_sheet.ok") not in (said[mended], said[""])
+
+
+@needs_office
+@pytest.mark.office
+def test_a_row_inserted_above_the_first_is_counted(whole: tuple[Case, Book], tmp_path: Path) -> None:
+    """It is read, though no formula reaches it; and where the first is deleted, nothing is missed."""
+    (source, target), book = (tmp_path / "sent.xlsx", tmp_path / "saved.xlsx"), whole[1]
+    source.write_bytes(write_book(book))
+    place, ok = tagged(source)["reviews"], lexicon_of(whole[0]).say("status_sheet.ok")
+    steps: list[Mapping[str, object]] = [{"do": "unprotect_all"}]
+    drive(source, target, [*steps, {"do": "delete_rows", "sheet": place.sheet, "row": place.first}])
+    assert states(values(target), target, whole[0])[place.sheet] == ok
+    steps.append({"do": "insert_rows", "sheet": place.sheet, "row": place.first})
+    cell = f"{place.columns['review_kind']}{place.first}"
+    drive(source, target, [*steps, {"do": "set", "sheet": place.sheet, "cell": cell, "value": "soon"}])
+    assert states(values(target), target, whole[0])[place.sheet] != ok
+
+
+SHUT = {"score_2": "high", "tool": "a tool of ours"}
+
+
+@pytest.mark.parametrize("column", SHUT)
+def test_what_cannot_be_read_where_nothing_is_asked_is_counted(column: str, tmp_path: Path) -> None:
+    case = checked(SAMPLE.with_name("ma-qris-ost.harbor-lantern.xlsx"), ())
+    assert isinstance(case, Case)
+    book = compose_workbook(case, spare=len(case.plan.rows("actions")) + 2)
+    at = next(cell for sheet in book.sheets for cell in sheet.cells if cell.content == column)
+    sheets = [put(s, (at.row + 3, at.col), SHUT[column]) if at in s.cells else s for s in book.sheets]
+    path = tmp_path / "shut.xlsx"
+    path.write_bytes(write_book(replace(book, sheets=tuple(sheets))))
+    assert not [*laxer(path, "ma-qris-ost", ironcalc_computes(path))]
+    assert {f.code for f in checked(path, ()).findings} & {f"{column}.not_a_number", f"{column}.not_offered"}
