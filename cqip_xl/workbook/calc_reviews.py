@@ -5,7 +5,8 @@ Twin of rules.cadence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cqip_xl.drawing.style import HIDDEN
@@ -13,9 +14,10 @@ from cqip_xl.kinds.dates import excel_date
 from cqip_xl.kinds.kind import KINDS
 from cqip_xl.model.book import Cell, Content, Formula
 from cqip_xl.model.field import Field
-from cqip_xl.model.markers import CALC, serial, span
+from cqip_xl.model.markers import CALC, letters, serial, span
 from cqip_xl.model.moment import Cadence
 from cqip_xl.model.period import school_year
+from cqip_xl.model.plan import Row
 from cqip_xl.rules.cadence import MONTHS, begins, days_held, days_of, held_in_header, recurring
 from cqip_xl.workbook.calc_phases import first_day
 from cqip_xl.workbook.hidden_sheets import Hidden
@@ -26,7 +28,8 @@ from cqip_xl.workbook.school import HeaderPlace
 class ReviewColumns:
     """For each recurring review a column of the days on which it was held, 0 elsewhere.
 
-    For each with days of its own one more: those of these days for which none was held.
+    For each with days of its own one more: those of these days for which none was held. Where several are told apart by
+    one column of the log, what stands in it and the day are read once a row: as long as in ten columns of each.
     """
 
     def __init__(self, view: PlanView, hidden: Hidden, header: HeaderPlace, as_of: str, first: int, left: int) -> None:
@@ -36,7 +39,10 @@ class ReviewColumns:
         held = len(self.recurring)
         on = [cadence.id for cadence, _, _ in self.recurring if cadence.on]
         self.open_at = {name: left + held + n for n, name in enumerate(on)}
-        self.right = left + held + len(on)
+        logs = Counter((kind.id, day.id) for _, kind, day in self.recurring)
+        shared = [log for log, count in logs.items() if count > 1]
+        self.read_at = {log: left + held + len(on) + 2 * n for n, log in enumerate(shared)}
+        self.right = left + held + len(on) + 2 * len(shared)
         self.found = view.verdict.reviews if self.recurring else ()
 
     def cells(self) -> Iterator[Cell]:
@@ -45,13 +51,38 @@ class ReviewColumns:
         yield from self._open_days()
         place = self.view.tables["reviews"]
         rows = self.view.plan.rows("reviews")
+        for kind, day in {(k.id, d.id): (k, d) for _, k, d in self.recurring if (k.id, d.id) in self.read_at}.values():
+            yield from self._read(kind, day, rows)
         for col, (cadence, kind, day) in enumerate(self.recurring, start=self.left):
             yield Cell(self.first - 1, col, f"reviews/{cadence.id}", HIDDEN)
+            text = self._held(cadence.id, kind, day)
             for n in range(place.size):
                 row = rows[n] if n < len(rows) else None
                 value = row.values.get(day.id) if row and row.text(kind.id) == cadence.id else None
                 held = serial(value) if isinstance(value, date) and value <= self.view.as_of else 0
-                yield Cell(self.first + n, col, Formula(self._held(cadence.id, kind, day, n), float(held)), HIDDEN)
+                yield Cell(self.first + n, col, Formula(text, float(held)), HIDDEN)
+
+    def _read(self, kind: Field, day: Field, rows: Sequence[Row]) -> Iterator[Cell]:
+        """Of each row of the log the position of its kind, and the day by which it was held; 0 where there is none."""
+        left, codes = self.read_at[kind.id, day.id], self.view.lex.offer(self.view.lex.list_name(kind)).codes
+        named, held = (f"=IFERROR({text},0)" for text in self._said(kind, day))
+        for col, name in enumerate((kind.id, day.id), start=left):
+            yield Cell(self.first - 1, col, f"reviews/{name}", HIDDEN)
+        for n in range(self.view.tables["reviews"].size):
+            row = rows[n] if n < len(rows) else None
+            code, value = (row.text(kind.id), row.values.get(day.id)) if row else ("", None)
+            at = codes.index(code) + 1 if code in codes else 0
+            on = serial(value) if isinstance(value, date) and value <= self.view.as_of else 0
+            yield Cell(self.first + n, left, Formula(named, float(at)), HIDDEN)
+            yield Cell(self.first + n, left + 1, Formula(held, float(on)), HIDDEN)
+
+    def _said(self, kind: Field, day: Field) -> tuple[str, str]:
+        """Excel's expressions for both of a row."""
+        place, lex = self.view.tables["reviews"], self.view.lex
+        cell, on = (f"INDEX({place.range(f.id)},ROW()-{self.first})" for f in (kind, day))
+        held = excel_date(on)
+        named = KINDS["choice"].excel(cell, lex.context(kind), self.hidden.lookups[lex.list_name(kind)])
+        return named, f"IF(ISNUMBER({held}),IF({held}<={self.as_of},{held},0),0)"
 
     def _open_days(self) -> Iterator[Cell]:
         """Below each other the days of a review, empty where one was held for it or it lies before the first."""
@@ -84,14 +115,16 @@ class ReviewColumns:
         begin = f"DATE({start.year},{start.month},{start.day})"
         return f"IFERROR({first_day(self.view, self.header, cadence.start)},{begin})" if cadence.start else begin
 
-    def _held(self, cadence: str, kind: Field, day: Field, n: int) -> str:
-        place, lex = self.view.tables["reviews"], self.view.lex
-        name = lex.list_name(kind)
-        cell, on = (f"INDEX({place.range(f.id)},ROW()-{self.first})" for f in (kind, day))
-        position = lex.offer(name).codes.index(cadence) + 1
-        named = KINDS["choice"].excel(cell, lex.context(kind), self.hidden.lookups[name])
-        held = excel_date(on)
-        return f"=IFERROR(IF(AND({named}={position},ISNUMBER({held})),IF({held}<={self.as_of},{held},0),0),0)"
+    def _held(self, cadence: str, kind: Field, day: Field) -> str:
+        position = self.view.lex.offer(self.view.lex.list_name(kind)).codes.index(cadence) + 1
+        left = self.read_at.get((kind.id, day.id))
+        if left is None:
+            named, held = self._said(kind, day)
+        else:
+            last = self.first + self.view.tables["reviews"].size
+            columns = (f"${letters(col)}$" for col in (left, left + 1))
+            named, held = (f"INDEX({c}{self.first + 1}:{c}{last},ROW()-{self.first})" for c in columns)
+        return f"=IFERROR(IF({named}={position},{held},0),0)"
 
     def lines(self) -> Iterator[tuple[str, Content, Content, Content]]:
         """Name, last, next due, and how that stands, of each recurring review."""
