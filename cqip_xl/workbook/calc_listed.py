@@ -6,10 +6,10 @@ any function that Excel 2010 lacks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from cqip_xl.drawing.style import HIDDEN
-from cqip_xl.kinds.text import excel_bare
+from cqip_xl.kinds.text import bare, excel_bare
 from cqip_xl.model.book import Cell, Content, Formula
 from cqip_xl.model.markers import CALC, Spot, serial, span
 from cqip_xl.model.rule import STATUSES
@@ -30,8 +30,10 @@ NO_DAY = DAYS - 1
 #: Room for what is done and by whom, in digits' widths; a letter takes a little more, one of Chinese twice as much.
 SAID, NAMED = 84.0, 42.0
 _LATIN, _HAN = 1.05, 2.1
-#: Signs that part people in one cell, besides the semicolon.
+#: Signs that part people in one cell, besides the semicolon; and those that part known people only, since they stand
+#: inside names as well: see kinds/people.py.
 _BETWEEN = ("；", "，", "、", "+", "\n")
+_PERHAPS = (",", "/", "&", " và ", " cùng ", " och ", " samt ", " and ", "和", "与", "與", "及")
 #: Names that somebody is known by, besides the one on the People sheet; and what stands for none of them.
 ALIASES, NOBODY = 3, "¤|¤"
 
@@ -171,12 +173,13 @@ class ListedColumns(EntryColumns):
 
     def _add_mine(self) -> None:
         """Who is named in a row, and the order of those rows that name whoever was chosen."""
-        self._keys_at = self.left + len(self.columns) + 2
+        self._keys_at = self.left + len(self.columns) + 3  # behind the three that follow
         self.add("named", self._named, self._named_now)
+        self.add("parted", lambda: f"={_parted(self.c('named'), _PERHAPS)}", lambda n: self._parted_now(n))
         keys = [self._key(k) for k in range(ALIASES + 1 if "alias" in self.view.tables["people"].at else 1)]
 
         def formula() -> str:
-            found = "+".join(f"ISNUMBER(FIND({key},{self.c('named')}))" for key in keys)
+            found = "+".join(f"ISNUMBER(FIND({key},{self.c('named')}&{self.c('parted')}))" for key in keys)
             return f'=IF(OR({keys[0]}="{NOBODY}",{self._a("exists")}=0),"",IF({found}>0,{self._by_day()},""))'
 
         self.add("mine", formula, lambda n: "")
@@ -186,18 +189,21 @@ class ListedColumns(EntryColumns):
         return span(CALC, self.first + k, self._keys_at, self.first + k, self._keys_at)
 
     def _named(self) -> str:
-        text = '&";"&'.join(self.raw(c.id) for c in self.people)
-        for sign in _BETWEEN:
-            old = "CHAR(10)" if sign == "\n" else f'"{sign}"'
-            text = f'SUBSTITUTE({text},{old},";")'
-        text = f'SUBSTITUTE(SUBSTITUTE({text},"; ",";")," ;",";")'
-        return f'=IFERROR(";"&LOWER({text})&";","")'
+        text = _parted('&";"&'.join(self.raw(c.id) for c in self.people), _BETWEEN)
+        closed = _close(f'";"&LOWER({excel_bare(text)})&";"')
+        return f'=IFERROR({closed},"")'
 
     def _named_now(self, n: int) -> str:
         text = ";".join(self.text(c.id, n) for c in self.people)
         for sign in _BETWEEN:
             text = text.replace(sign, ";")
-        return f";{text.replace('; ', ';').replace(' ;', ';').lower()};"
+        return f";{bare(text).lower()};".replace("; ", ";").replace(" ;", ";")
+
+    def _parted_now(self, n: int) -> str:
+        text = self._named_now(n)
+        for sign in _PERHAPS:
+            text = text.replace(sign, ";")
+        return text.replace("; ", ";").replace(" ;", ";")
 
     def _keys(self) -> Iterator[Formula]:
         """The chosen name, then what else that person is called, as `named` spells them; nobody is chosen yet."""
@@ -213,6 +219,19 @@ class ListedColumns(EntryColumns):
             names = people.range("name")
             at = f"SUMPRODUCT(MAX(({names}={self.chosen})*(ROW({names})-{people.first})))"
             yield Formula(f"=IF(LEN({name})=0,0,{at})", 0.0)
+
+
+def _parted(text: str, signs: Iterable[str]) -> str:
+    """The Excel expression for a text with semicolons for signs, and no blanks around them."""
+    for sign in signs:
+        old = "CHAR(10)" if sign == "\n" else f'"{sign}"'
+        text = f'SUBSTITUTE({text},{old},";")'
+    return _close(text)
+
+
+def _close(text: str) -> str:
+    """The same without blanks beside semicolons."""
+    return f'SUBSTITUTE(SUBSTITUTE({text},"; ",";")," ;",";")'
 
 
 def letters_in(room: float, language: str) -> int:

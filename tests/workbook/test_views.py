@@ -100,6 +100,20 @@ def test_the_lists_follow_the_plan_and_the_name_that_is_chosen(tmp_path: Path) -
     assert urgent == ["Paint the hall", "Read aloud", "Plant a garden", "Mend the fence"]
 
 
+NAMED = ("Lan", " lan", "Lan\u00a0", "Lan, Bo", "Bo and Lan", "Mai và Lan", "Bo/Lan", "Bo & Lan", "Bo\nLan", "Mai、Lan")
+
+
+def test_whoever_is_named_among_others_in_one_cell_has_the_action_on_the_list(tmp_path: Path) -> None:
+    actions: list[dict[str, Content]] = [{"what": name, "owner": name} for name in (*NAMED, "Lan Anh", "Bo")]
+    book = typed_book(PACKS["vn-mn-tt19"], {"actions": actions, "people": PEOPLE}, language="en", period="2025-2026")
+    sheets = [with_text(s, NAME, "Lan") if s.name == three(book)[MINE].name else s for s in book.sheets]
+    path = save_typed(tmp_path / "plan.xlsx", replace(book, sheets=tuple(sheets)))
+    plan = check(path)
+    assert isinstance(plan, Case)
+    assert sum("Lan" in row.people("owner") for row in plan.plan.rows("actions")) == len(NAMED)
+    assert len(shown(path, book, MINE, own_actions.WHAT, own_actions.FIRST_ROW, 20)) == len(NAMED)
+
+
 def test_a_name_that_nothing_names_and_none_at_all_are_said_in_a_sentence(tmp_path: Path) -> None:
     for name, said in (("", "No name is chosen yet."), ("Nobody", "No action names this person.")):
         book = planned(name=name)
