@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cqip_xl.kinds.kind import is_empty
+from cqip_xl.model.derived import derived
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.grid import Grid, GridSheet
 from cqip_xl.model.markers import LISTED, META, sheet_meant
@@ -23,6 +24,12 @@ from cqip_xl.reading.recover import (
 )
 from cqip_xl.reading.row_fit import RowFit
 from cqip_xl.reading.tags import FoundTable, Markers, found_tables
+from cqip_xl.words.catalog import LANGUAGES
+from cqip_xl.words.given import alike
+from cqip_xl.words.wording import forms_of
+
+#: Title and sentence of a sheet stand above this row, also where somebody put a line or two over them.
+_ABOVE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +77,36 @@ class Located:
                 yield sheet
 
 
+def is_status(framework: Framework, sheet: GridSheet) -> bool:
+    """Whether it is our Status, whatever it is called, by the sentence under its title: its lists have headings that
+    tables have, too.
+    """
+    above = {alike(cell) for row in sheet.rows[:_ABOVE] for cell in row.values() if isinstance(cell, str)}
+    return not above.isdisjoint(_hints(framework))
+
+
+@derived
+def _hints(framework: Framework) -> frozenset[str]:
+    """That sentence in each language, as it is now and was before."""
+    said = (forms_of(framework, language, "status_sheet.hint") for language in LANGUAGES)
+    return frozenset(alike(text) for texts in said for text in texts)
+
+
 def locate(markers: Markers, framework: Framework, followed: Followed) -> Located:
     """Everything of a plan of that framework."""
     grid, meta = markers.grid, markers.meta
+    own = own_sheets() | {sheet_meant(sheet.name) for sheet in grid.sheets if is_status(framework, sheet)}
     counts, copies = in_use(found_tables(markers.tags, all_heads(framework)), followed)
     tables = [with_ids(table, framework) if table.id == "header" else table for table in counts]
     header = read_header(tables)
     period, dated = period_of(framework, meta, header, tables)
-    if lost := recovered_tables(grid, framework, period, (*tables, *copies), own_sheets()):
+    if lost := recovered_tables(grid, framework, period, (*tables, *copies), own):
         tables += lost
         header = read_header(tables)
         period, dated = period_of(framework, meta, header, tables)
     heads = table_heads(framework, period)
     spare = {table.sheet.name for table in copies}
-    searched = [sheet for sheet in sheets_to_search(grid, own_sheets()) if sheet.name not in spare]
+    searched = [sheet for sheet in sheets_to_search(grid, own) if sheet.name not in spare]
     fit = RowFit(framework, period, grid.epoch_1904)
     tables = with_more(searched, tables, heads, all_heads(framework), fit)
     return Located(grid, framework, meta, tuple(tables), header, period, dated, heads, tuple(copies))

@@ -12,11 +12,15 @@ from cqip_xl.model.case import Case
 from cqip_xl.model.markers import address
 from cqip_xl.model.plan import School
 from cqip_xl.model.table import columns_of
+from cqip_xl.rules.case import case_of
 from cqip_xl.verbs import blank_plan, check, load_framework
 from cqip_xl.words.lexicon import lexicon
+from cqip_xl.words.sheet_names import sheet_names
+from cqip_xl.workbook.workbook import compose_workbook
 from tests.reading import books
 from tests.reading.books import book_of, check_book, place_of, sheet_of, with_block
-from tests.workbooks import DAY, save_typed, typed_book
+from tests.workbook.packs import EACH, PACKS, folders
+from tests.workbooks import DAY, save_typed, typed_book, with_few_rows
 
 ROWS = {"actions": "| what |\n| First |"}
 BLOCK = "| Criterion | Monitoring | Action |\n| 1.10 | Visits | Second |\n| 2.1 | Visits | Third |"
@@ -193,3 +197,17 @@ def test_a_text_above_further_rows_above_a_table_is_said(tmp_path: Path) -> None
     book = with_block("Plan", 3, 1, BLOCK)(books.on_sheet(book_of(ROWS), "Plan", down))
     result = check_book(with_block("Plan", 1, 4, "| Ask Ruth |")(book), tmp_path)
     assert "Ask Ruth" in [f.values["raw"] for f in result.findings if f.code == "cells.outside"]
+
+
+@pytest.mark.parametrize(("pack", "language", "period"), EACH)
+def test_no_list_of_a_renamed_status_is_read_as_rows(pack: str, language: str, period: str, tmp_path: Path) -> None:
+    framework = with_few_rows(PACKS[pack])
+    plan = blank_plan(framework, language, School("T01", "Test"), period, DAY)
+    book = compose_workbook(case_of(framework, plan, DAY))
+    status = sheet_names(lexicon(framework, language, plan.period))["status"]
+    said = []
+    for name in (status, "Our figures"):
+        sheets = [replace(s, name=name, charts=()) if s.name == status else s for s in book.sheets]
+        found = check(save_typed(tmp_path / "plan.xlsx", replace(book, sheets=tuple(sheets))), packs=folders(pack))
+        said.append([(f.code, f.place.cell) for f in found.findings])
+    assert said[0] == said[1]
