@@ -136,9 +136,9 @@ def row_marks(view: PlanView, ranges: Ranges, place: TablePlace) -> Iterator[Con
 
 
 def _shut_marks(view: PlanView, place: TablePlace, column: Column, area: Area) -> Iterator[Fault]:
-    """What cannot be read where a criterion asks for nothing: it is shut, but rows are pasted over it."""
+    """What cannot be read where a row asks for nothing: it is shut, but rows are pasted over it."""
     f, cell = column.field, f"${letters(area.left)}{area.top + 1}"
-    if place.table.source != "criteria" or is_calculated(column):
+    if is_calculated(column):
         return
     if KINDS[f.kind].typed and f.kind != "period":
         yield unread(area, f, view.lex.context(f))
