@@ -92,8 +92,14 @@ class EntryColumns:
         return span(place.sheet, place.first, col, place.first + self.size - 1, col)
 
     def at_row(self, name: str) -> str:
-        """The `_calc` cell of a row of the table's own sheet: right after any sort or inserted row."""
-        return f"INDEX({self.range(name)},ROW()-ROW($A${self.place.head + 1}))"
+        """The `_calc` cell of a row of the table's own sheet: right after any sort or inserted row.
+
+        Counted from the first row that `_calc` reads, which moves down with a row inserted above it; it is the least
+        of a range, since a single cell may be deleted.
+        """
+        place, col = self.place, self.place.at["key"]
+        rows = span(place.sheet, place.first, col, place.last, col).rpartition("!")[2]
+        return f"INDEX({self.range(name)},ROW()+1-SUMPRODUCT(MIN(ROW({rows}))))"
 
     def add_exists(self) -> None:
         """Whether anything is entered in the row."""

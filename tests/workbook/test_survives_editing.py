@@ -198,6 +198,13 @@ def test_rows_inserted_in_the_middle_are_read_and_counted(staff: Staff) -> None:
     assert not staff.differences(labels=False)
 
 
+def test_a_row_inserted_above_the_first_moves_no_status_to_another_row(staff: Staff) -> None:
+    staff.do("unprotect")
+    staff.do("insert_rows", row=staff.first, count=1)
+    assert rows(staff.send()) == staff.entered
+    assert "status.stale" not in {*staff.notes(), *staff.found()}
+
+
 def test_rows_added_below_the_last_prepared_one_are_read_and_counted(staff: Staff) -> None:
     staff.do("unprotect")
     staff.do("insert_rows", row=staff.last + 1, count=3)
