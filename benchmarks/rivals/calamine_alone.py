@@ -12,5 +12,5 @@ for path in sorted(Path(sys.argv[1]).glob("*.xlsx")):
     rows = sheets["Kế hoạch"]
     what = next(row for row in rows if "what" in row).index("what")
     schools += 1
-    actions += sum(bool(row[what]) for row in rows[4:])
+    actions += sum(bool(row[what]) for row in rows[5:])
 print(f"{schools} schools, {actions} actions")

@@ -16,7 +16,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.xlsx")):
     name = str(sheets[HEADER].iloc[form, 2])
     schools.append(sheets[HEADER].iloc[form:, [1, 2]].set_axis(["field", "value"], axis=1).assign(school=name))
     for sheet, key, kept in ((SELF, "level_current", levels), (PLAN, "what", plans)):
-        table = sheets[sheet].set_axis(sheets[sheet].iloc[2], axis=1).iloc[4:]  # row 3: ids, row 4: headings
+        table = sheets[sheet].set_axis(sheets[sheet].iloc[3], axis=1).iloc[5:]  # row 4: ids, row 5: headings
         kept.append(table[table[key].notna() & table[key].ne("")].iloc[:, 1:].assign(school=name, file=path.name))
 
 actions: pd.DataFrame = pd.concat(plans, ignore_index=True)
