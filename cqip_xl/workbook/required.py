@@ -80,12 +80,11 @@ class RequiredCells:
 
     def marks(self) -> Iterator[Fault]:
         """Cells without which a used row is not complete; twin of `check_required` and `check_wanted`."""
-        for f in () if self.place.table.source == "criteria" else self.place.table.fields:
-            if f.required and not (f.shows or is_by_row(self.place.table, f)):
-                for area in self.runs(f):
-                    test = f"{self._empty(f, area)}{self._counts(area)}"
-                    counted = f"AND({self.begun(area)},{test})"
-                    yield missing(area, f"AND({self.used(area)},{test})", self._lacks(f), self._each(f, area), counted)
+        for f in self._always():
+            for area in self.runs(f):
+                test = f"{self._empty(f, area)}{self._counts(area)}"
+                counted = f"AND({self.begun(area)},{test})"
+                yield missing(area, f"AND({self.used(area)},{test})", self._lacks(f), self._each(f, area), counted)
         for wanted in _wanted(self.view, self.place.table.id):
             f = next(one for one in self.place.table.fields if one.id == wanted.field)
             for area in self.runs(f):
@@ -105,15 +104,18 @@ class RequiredCells:
             return ""
         cells = (place.cell(c.id, area.top) for c in place.columns if c.field.id == f.id)
         empty = "*".join(f'({cell}="")' for cell in cells)
-        if not self.of_actions:
-            return f"{f'({self.used(area)})' if self.own else BEGUN}*{empty}"
         needed = f"({self._calc('status', area)}<>{status_positions()['not_needed']})"
         return f"({self._calc('exists', area)}=1)*{needed}*{empty}"
 
+    def _always(self) -> list[Field]:
+        """The fields that a used row must have, whatever it is about."""
+        table = self.place.table
+        fields = () if table.source == "criteria" else table.fields
+        return [f for f in fields if f.required and not (f.shows or is_by_row(table, f))]
+
     def columns_required(self) -> tuple[str, ...]:
         """Whole columns, `Plan!$D:$D`, of the fields that a used row must have."""
-        place, source = self.place, self.place.table.source
-        ids = {f.id for f in place.table.fields if f.required and not f.shows and source != "criteria"}
+        place, ids = self.place, {f.id for f in self._always()}
         found = [letters(place.at[c.id]) for c in place.columns if c.field.id in ids and c.slot == 1]
         return tuple(f"{quoted(place.sheet)}!${col}:${col}" for col in found)
 
