@@ -11,7 +11,8 @@ from functools import cache
 
 from cqip_xl.excel.write import write_book
 from cqip_xl.model.markers import address
-from tests.reading.books import book_of, place_of
+from tests.reading.books import book_of
+from tests.reading.places import place_of
 
 Parts = Mapping[str, bytes]
 #: Parts: the sheet Plan, the workbook, the texts that cells share, the relations of the workbook.

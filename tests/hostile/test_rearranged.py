@@ -14,7 +14,8 @@ from cqip_xl.model.case import Case, Unread
 from cqip_xl.model.plan import Plan
 from cqip_xl.verbs import check
 from tests.fuzz.planted import all_words, complaint, planted
-from tests.reading.books import FOLDER, on_sheet, place_of, sheet_of, with_column, without_column, without_sheet
+from tests.reading.books import FOLDER, on_sheet, sheet_of, with_column, without_column, without_sheet
+from tests.reading.places import place_of
 from tests.renamed_sheets import called
 from tests.workbooks import DAY
 

@@ -7,22 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import count, islice
 from pathlib import Path
 
-from cqip_xl.drawing.style import GROUPS
 from cqip_xl.kinds.dates import iso_date
 from cqip_xl.mending.left_sheet import left_sheet
 from cqip_xl.model.book import Area, Book, Cell, Content, Formula, Sheet, Style
 from cqip_xl.model.case import Case
 from cqip_xl.model.left import LeftText
-from cqip_xl.model.markers import address, spot_of
+from cqip_xl.model.markers import spot_of
 from cqip_xl.model.period import PlanPeriod
 from cqip_xl.model.plan import School
 from cqip_xl.packs.load import load_framework
 from cqip_xl.verbs import blank_plan, check
 from cqip_xl.words.lexicon import lexicon
 from tests import workbooks
+from tests.reading.places import place_of
 from tests.workbooks import DAY, Typed, save_typed, typed, typed_book
 
 FOLDER = Path(__file__).parent / "pack"
@@ -85,37 +84,6 @@ def _patch(path: Path) -> None:
             for old, new in _PATCHES.items():
                 data = data.replace(old, new)
             archive.writestr(name, data)
-
-
-def place_of(book: Book, table: str, column: str, n: int = 0) -> tuple[str, int, int]:
-    """Sheet, row and column of the n-th row's cell (n = -2: its id, -1: its heading); the header's are named.
-
-    Rows in which a standard stands over its criteria are passed over.
-    """
-    for sheet in book.sheets:
-        at = {(cell.row, cell.col): cell.content for cell in sheet.cells}
-        for (row, col), content in at.items():
-            if content == f"#cqip:{table}":
-                if table == "header":
-                    return sheet.name, next(r for (r, c), text in at.items() if c == col and text == column), 2
-                found = next(c for (r, c), text in at.items() if r == row and text == column)
-                return sheet.name, _line(sheet, row + 2, n), found
-    raise AssertionError(f"no {table}.{column}")
-
-
-def _line(sheet: Sheet, first: int, n: int) -> int:
-    headed = {cell.row for cell in sheet.cells if cell.style in GROUPS}
-    lines = (row for row in count(first) if row not in headed)
-    return first + n if n < 0 else next(islice(lines, n, None))
-
-
-def cell_of(book: Book, table: str, column: str, n: int = 0) -> tuple[str, str]:
-    """Sheet and address, as a finding names them."""
-    sheet, row, col = place_of(book, table, column, n)
-    return sheet, address(row, col)
-
-
-# -- ways to spoil a workbook ---------------------------------------------------------------------------
 
 
 def typing(table: str, column: str, n: int | str, content: Content = None) -> Spoil:

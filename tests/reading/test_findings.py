@@ -22,7 +22,8 @@ from tests.hostile.expected import CODES
 from tests.kinds.test_signs import COVERED as SIGNS
 from tests.lists.test_lists import COVERED as LISTS
 from tests.reading import books
-from tests.reading.books import PACK, book_of, cell_of, check_book
+from tests.reading.books import PACK, book_of, check_book
+from tests.reading.places import cell_of
 from tests.reading.test_remarks import CODES as REMARKS
 from tests.workbooks import content
 

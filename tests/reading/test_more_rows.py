@@ -18,7 +18,8 @@ from cqip_xl.words.lexicon import lexicon
 from cqip_xl.words.sheet_names import sheet_names
 from cqip_xl.workbook.workbook import compose_workbook
 from tests.reading import books
-from tests.reading.books import book_of, check_book, place_of, sheet_of, with_block
+from tests.reading.books import book_of, check_book, sheet_of, with_block
+from tests.reading.places import place_of
 from tests.workbook.packs import EACH, PACKS, folders
 from tests.workbooks import DAY, save_typed, typed_book, with_few_rows
 

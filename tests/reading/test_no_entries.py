@@ -10,7 +10,8 @@ import pytest
 
 from cqip_xl.model.book import Book, Content
 from cqip_xl.model.case import Case
-from tests.reading.books import book_of, check_book, copying_sheet, on_sheet, place_of, with_cell
+from tests.reading.books import book_of, check_book, copying_sheet, on_sheet, with_cell
+from tests.reading.places import place_of
 from tests.workbooks import DAY
 
 LINES = "| criterion | what | owner | due |\n| 1.1 | Paint | An | @2026-05-31 |\n| 1.1 | Repair | Bo | @2026-05-31 |"

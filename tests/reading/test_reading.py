@@ -13,7 +13,8 @@ import pytest
 from cqip_xl.model.book import Book, Cell, Sheet
 from cqip_xl.model.plan import Plan, Row, School
 from tests.reading import books
-from tests.reading.books import book_of, check_book, on_sheet, place_of, typing
+from tests.reading.books import book_of, check_book, on_sheet, typing
+from tests.reading.places import place_of
 from tests.workbooks import DAY
 
 ROWS = {"actions": "| what | owner | due |\n| First | An | School year 2025-2026 |\n| Second | Bo | @2026-05-31 |"}

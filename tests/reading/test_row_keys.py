@@ -9,7 +9,8 @@ import pytest
 from cqip_xl.model.framework import Framework
 from cqip_xl.model.plan import Plan
 from cqip_xl.verbs.recalculate import mending, open_workbook, renew
-from tests.reading.books import FOLDER, book_of, check_book, exchanging, number_in, place_of, typing
+from tests.reading.books import FOLDER, book_of, check_book, exchanging, number_in, typing
+from tests.reading.places import place_of
 from tests.verbs.opened import written
 from tests.workbooks import DAY, save_typed, typed_book
 

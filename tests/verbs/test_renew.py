@@ -17,6 +17,7 @@ from cqip_xl.model.framework import Framework
 from cqip_xl.verbs.recalculate import renew
 from tests.conftest import Run
 from tests.reading import books
+from tests.reading.places import place_of
 from tests.size import part_of
 from tests.verbs.opened import NOW, SAMPLES, saved
 from tests.workbooks import Typed, save_typed, typed_book
@@ -93,7 +94,7 @@ def test_what_is_no_entry_is_kept_with_its_old_place_also_by_the_next_renewal(tm
 
 def test_rows_of_a_copied_sheet_are_kept_a_line_each(tmp_path: Path) -> None:
     book = books.copying_sheet("actions")(books.book_of())
-    name, row, col = books.place_of(book, "actions", "what")
+    name, row, col = place_of(book, "actions", "what")
     book = books.on_sheet(book, f"{name} (2)", lambda s: books.with_cell(s, row, col, "anew"))
     path = save_typed(tmp_path / "old.xlsx", book)
     made = renew(path, tmp_path / "new.xlsx", now=NOW, packs=(str(books.FOLDER),))
