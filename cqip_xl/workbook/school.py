@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -129,10 +130,16 @@ def _marks(view: PlanView, ranges: Ranges, place: HeaderPlace, column: Column, a
 
 
 def form_losses(view: PlanView, place: HeaderPlace) -> Iterator[Loss]:
-    """Lines that stand there twice, another school's in place of the hints, another period than the workbook's."""
+    """Lines or labels that do not stand there once, another school's in place of the hints, another period than the
+    workbook's.
+    """
     first, last = min(place.rows.values()), max(place.rows.values())
     ids = span(place.sheet, first, place.column - 2, last, place.column - 2)
     yield Loss(f'IF(SUMPRODUCT(--({ids}<>""))={len(place.rows)},0,1)')
+    labels = span(place.sheet, first - 1, place.column - 1, last, place.column - 1)  # the first has its title above it
+    texts = (text for title, columns in _sections(view) if columns for text in (title, *_labels(view, columns)))
+    times = Counter(text.casefold().replace('"', '""') for text in texts)  # = is blind to capitals
+    yield Loss("+".join(f'(SUMPRODUCT(--({labels}="{text}"))<>{n})' for text, n in times.items()))
     yield Loss(f'IF({place.cell("period")}&""="{view.plan.period}",0,1)')
     for f in (f for f in school_fields(view.framework) if f.id in ("school_name", "school_id")):
         row, hint = place.rows[f.id], clip(_hint(view, f), TEXT_LIMIT // 2).rstrip("…").replace('"', '""')
@@ -149,11 +156,8 @@ def _hint(view: PlanView, f: Field) -> str:
 
 def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Iterator[Cell]:
     f = column.field
-    label = view.lex.field_label("header", column)
-    if f.required:
-        label = f"{label} ({view.say('entry.required_word')})"
     yield Cell(row, place.column - 2, column.id, HIDDEN)
-    yield Cell(row, place.column - 1, label, LABEL)
+    yield Cell(row, place.column - 1, _label(view, column), LABEL)
     style = (
         replace(GIVEN_CELL, number="dd/mm/yyyy" if f.kind == "date" else "")
         if f.shows
@@ -161,6 +165,15 @@ def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Itera
     )
     yield Cell(row, place.column, _value(view, place, column), replace(style, align="left", indent=1))
     yield Cell(row, place.column + 1, _hint(view, f), _BESIDE)
+
+
+def _labels(view: PlanView, columns: Iterable[Column]) -> Iterator[str]:
+    return (_label(view, column) for column in columns)
+
+
+def _label(view: PlanView, column: Column) -> str:
+    label = view.lex.field_label("header", column)
+    return f"{label} ({view.say('entry.required_word')})" if column.field.required else label
 
 
 def _value(view: PlanView, place: HeaderPlace, column: Column) -> Content:
