@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from cqip_xl.drawing.style import HIDDEN
 from cqip_xl.kinds.kind import ERRORS, NUMBERED_ERRORS, is_error
-from cqip_xl.model.book import Area, Cell, Formula, Sheet
-from cqip_xl.model.markers import CALC, letters, quoted, span
+from cqip_xl.model.book import Area, Cell, Content, Formula, Sheet
+from cqip_xl.model.markers import CALC, Spot, letters, quoted, span
 from cqip_xl.workbook.fault import BEGUN, Fault, Loss
 from cqip_xl.workbook.plan_view import MARGIN, PlanView
 from cqip_xl.workbook.required import RequiredCells
@@ -92,6 +92,10 @@ class Mending:
     losses: tuple[Loss, ...] = ()
     uncounted: bool = False
 
+    def contents(self) -> dict[Spot, Content]:
+        """What stands in the cells of its sheet."""
+        return {(cell.row, cell.col): cell.content for cell in self.sheet.cells}
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -101,6 +105,15 @@ class Counted:
     text: str
     number: int
     first: tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Cells of `_calc` that say where a link leads: its target, and its row from 1; `now`: that row in Python."""
+
+    target: str
+    row: str
+    now: int
 
 
 class MendColumns:
@@ -114,8 +127,11 @@ class MendColumns:
         self._better: dict[str, list[Counted]] = {}
         self._firsts: dict[str, tuple[str, int]] = {}
         self._cells: list[Cell] = []
-        for lines in _all_lines(view, header, top):
+        every = tuple(_all_lines(view, header, top))
+        for lines in every:
             self._add(lines, given[lines.name])
+        self._cells.append(Cell(top - 1, self.right, "lead", HIDDEN))
+        self._leads = {lines.name: self._put_lead(n, lines) for n, lines in enumerate(every)}
 
     def cells(self) -> Iterator[Cell]:
         yield from self._cells
@@ -125,20 +141,9 @@ class MendColumns:
         found = [self._at[one] for one in together(name) if one in self._at]
         return "+".join(text for text, _ in found), sum(value for _, value in found)
 
-    def first(self, name: str) -> tuple[str, int]:
-        """The row, from 1, of the first cell of a table (or of `school`) that must be mended; else its first row."""
-        cells, row = self._firsts[name]
-        above = self.given[name].top + 1
-        return f"IF(COUNT({cells})=0,{above},MIN({cells}))", row or above
-
-    def column(self, name: str) -> str:
-        """The Excel expression for its column: an empty one that is required, else where the row begins."""
-        rows, (row, _) = self.given[name].rows, self.first(name)
-        text = '"C"' if name == "school" else '"B"'
-        for cells in reversed(rows.columns_required() if rows else ()):
-            col = cells.rpartition("$")[2]
-            text = f'IF(INDEX({cells},{row})="","{col}",{text})'
-        return text
+    def lead(self, name: str) -> Lead:
+        """To the first cell of a table (or of `school`) that must be mended, else to its first row."""
+        return self._leads[name]
 
     def is_whole(self, name: str) -> bool:
         """Whether everything is counted that the check calls an error in the cells of a table."""
@@ -151,7 +156,7 @@ class MendColumns:
     def _add(self, lines: Lines, given: Mending) -> None:
         sheet = given.sheet
         faults = [f for f in sheet.conditions if isinstance(f, Fault) and lines.first <= f.area.top <= lines.last]
-        contents = {(cell.row, cell.col): cell.content for cell in sheet.cells}
+        contents = given.contents()
 
         def holds(fault: Fault, row: int) -> int:
             return fault.twin(lambda col: contents.get((row, col)), row)
@@ -206,6 +211,24 @@ class MendColumns:
         self.right += 1
         return where, min(rows_found, default=0)
 
+    def _put_lead(self, n: int, lines: Lines) -> Lead:
+        """Two cells below one another, as several links name each: the row, and the target of the link."""
+        given, (cells, now) = self.given[lines.name], self._firsts[lines.name]
+        above, contents = given.top + 1, given.contents()
+        now, top = now or above, self.top + 2 * n
+        at, to = (span(CALC, row, self.right, row, self.right) for row in (top, top + 1))
+        row = f"=IFERROR(IF(COUNT({cells})=0,{above},MIN({cells})),{above})"
+        begins = "C" if lines.name == "school" else "B"
+        text, column = f'"{begins}"', begins
+        lacking = given.rows.to_fill(at, now, lambda col: contents.get((now - 1, col))) if given.rows else ()
+        for col, test, holds in reversed([*lacking]):
+            text, column = f'IF({test},"{col}",{text})', col if holds else column
+        said = f"#{quoted(lines.sheet)}!"
+        target = f'="{inside(said)}"&IFERROR({text},"{begins}")&{at}'
+        self._cells.append(Cell(top, self.right, Formula(row, float(now)), HIDDEN))
+        self._cells.append(Cell(top + 1, self.right, Formula(target, f"{said}{column}{now}"), HIDDEN))
+        return Lead(to, at, now)
+
     def _put(self, name: str, columns: Sequence[Mapping[int, Formula]]) -> tuple[str, int]:
         """Adds columns; gives their sum."""
         left, total = self.right, 0.0
@@ -259,6 +282,11 @@ def _least(total: str, rows: str, test: str, row: int) -> Formula:
 def least(rows: str, test: str) -> str:
     """The Excel expression for the least of some rows for which a test holds."""
     return f"SUMPRODUCT(MIN({_FAR}-({_FAR}-({rows}))*({test})))"
+
+
+def inside(text: str) -> str:
+    """A text within a text of a formula."""
+    return text.replace('"', '""')
 
 
 def _each(fault: Fault, lines: Lines, begun: str) -> str:

@@ -11,11 +11,10 @@ from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import quoted
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
-from cqip_xl.workbook.calc_to_mend import Counted, MendColumns, least
+from cqip_xl.workbook.calc_to_mend import Counted, Lead, MendColumns, inside, least
 from cqip_xl.workbook.plan_view import PlanView
 
 _GO = replace(LINK, border="", wrap=False)
-_QUOTE = '"'
 #: Excel counts columns of marks from A: the counts stand in C.
 _COUNTS = 2
 
@@ -47,8 +46,7 @@ def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], C
         cells.append(Cell(n, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
         cells.append(Cell(n, _COUNTS, _count(view, text, number, counted), NUMBER))
         none, look = "" if counted else view.say("status_sheet.beyond"), view.say("status_sheet.look")
-        here = Counted(label, text, number, mend.first(name))
-        cells.append(Cell(n, _COUNTS + 1, _go((here,), none, look, mend.column(name)), _GO))
+        cells.append(Cell(n, _COUNTS + 1, _led_to(mend.lead(name), text, number, none, look), _GO))
     last = row + 1 + len(lines)
     everything = all(counted for *_, counted in lines)
     cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))
@@ -63,27 +61,32 @@ def _count(view: PlanView, text: str, number: int, counted: bool) -> Formula:
     return Formula(f'=IFERROR(IF({text}=0,"{none}",{text}),"?")', float(number) or none)
 
 
-def _go(counted: Sequence[Counted], none: str = "", look: str = "", column: str = "B") -> Formula:
-    """A link to the first of them. `none`, `look`: what is said where there are none, and where that is not known."""
-    text, shown = f'"{none}"', none
+def _led_to(lead: Lead, count: str, number: int, none: str, look: str) -> Formula:
+    """A link to the first of what a number counts. `none`, `look`: what is said where that is nothing, or unknown."""
+    link = f'HYPERLINK({lead.target},"→ "&{lead.row})'
+    return Formula(f'=IFERROR(IF({count}=0,"{none}",{link}),"{look}")', f"→ {lead.now}" if number else none)
+
+
+def _go(counted: Sequence[Counted]) -> Formula:
+    """A link to the first of them; nothing where there are none, or where that is not known."""
+    text, shown = '""', ""
     for one in reversed(counted):
         row, now = one.first
-        link = f'HYPERLINK({linked(one.sheet, column, row)},"→ "&{row})'
+        link = f'HYPERLINK({linked(one.sheet, "B", row)},"→ "&{row})'
         text, shown = f"IF({one.text}=0,{text},{link})", f"→ {now}" if one.number else shown
-    return Formula(f'=IFERROR({text},"{look}")', shown)
+    return Formula(f'=IFERROR({text},"")', shown)
 
 
 def linked(sheet: str, column: str, row: str) -> str:
-    """The Excel expression for the target of a link; `row` is one, `column` may be one. Like those beside it, it names
-    the sheet as it is called now.
+    """The Excel expression for the target of a link; `row` is one. Like those beside it, it names the sheet as it is
+    called now.
     """
-    said, at = quoted(sheet).replace('"', '""'), f'{column}"' if column.isalpha() else f'"&{column}'
-    return f'"#{said}!{at}&{row}'
+    return f'"#{inside(quoted(sheet))}!{column}"&{row}'
 
 
 def led(label: str, sheet: str, count: str, row: str, none: str | None = None) -> str:
     """A label that leads to the first row that a number counts. `none`: what it is without any, else the same."""
-    said, other = (f'"{text.replace(_QUOTE, _QUOTE * 2)}"' for text in (label, label if none is None else none))
+    said, other = (f'"{inside(text)}"' for text in (label, label if none is None else none))
     return f"=IF({count}=0,{other},IFERROR(HYPERLINK({linked(sheet, 'B', row)},{said}),{said}))"
 
 

@@ -9,7 +9,7 @@ from cqip_xl.model.book import Formula
 from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
-from cqip_xl.workbook.calc_to_mend import MendColumns
+from cqip_xl.workbook.calc_to_mend import MendColumns, inside
 from cqip_xl.workbook.entry import is_calculated
 from cqip_xl.workbook.mend_lines import linked
 from cqip_xl.workbook.plan_view import PlanView
@@ -46,11 +46,10 @@ class _Steps:
         text, value, longest = self._next_step()
         for name in reversed(("school", *sheets_in_order(view.framework))):
             count, number = self.mend.count(name)
-            row, _ = self.mend.first(name)
             sheet = view.names[name]
             before, after = view.say("start.next_cells", n="\0", sheet=sheet).split("\0")
-            said = f'"{_inside(before)}"&IFERROR({count},"?")&"{_inside(after)}"'
-            link = f"HYPERLINK({linked(sheet, self.mend.column(name), row)},{said})"
+            said = f'"{inside(before)}"&IFERROR({count},"?")&"{inside(after)}"'
+            link = f"HYPERLINK({self.mend.lead(name).target},{said})"
             text = f"IF(IFERROR({count},1)=0,{text},{link})"
             shown = f"{before}{number}{after}"
             value, longest = shown if number else value, max(longest, shown, key=len)
@@ -62,10 +61,10 @@ class _Steps:
         """
         view = self.view
         well = view.say("start.next_none")
-        text, value, longest = f'"{_inside(well)}"', well, well
+        text, value, longest = f'"{inside(well)}"', well, well
         for name in (name for name in ("actions", "criteria") if name in view.names):
             said = view.say("start.next_step", step=step_title(view, name), sheet=view.names[name])
-            link = f'HYPERLINK({linked(view.names[name], "A", "1")},"{_inside(said)}")'
+            link = f'HYPERLINK({linked(view.names[name], "A", "1")},"{inside(said)}")'
             text = f"IF(IFERROR({self._used(name)},1)=0,{link},{text})"
             value = value if view.plan.rows(name) else said
             longest = max(longest, said, key=len)
@@ -119,8 +118,3 @@ def step_title(view: PlanView, step: str) -> str:
     table = view.tables["criteria"].table if "criteria" in view.tables else None
     assessed = step != "criteria" or any(f.kind == "level" or f.id == "score" for f in (table.fields if table else ()))
     return view.say(f"start.step_{step}" if assessed else "start.step_fill")
-
-
-def _inside(text: str) -> str:
-    """A text within a text of a formula."""
-    return text.replace('"', '""')

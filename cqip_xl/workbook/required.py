@@ -92,6 +92,35 @@ class RequiredCells:
                 lacks = f"{self._empty(f, area)},{test}"
                 counted = f"AND({self.begun(area)},{lacks})"
                 yield missing(area, f"AND({self.used(area)},{lacks})", self._lacks_now(f), counted=counted)
+        day = self.place.table.field("done_on")
+        if self._may_be_full() and day and not day.required:
+            yield self._full_not_done(day)
+
+    def _may_be_full(self) -> bool:
+        """Whether rows have a progress and a day of completion."""
+        return self.of_actions and "progress" in self.columns.at and "done_on" in self.place.at
+
+    def _full_not_done(self, day: Field) -> Fault:
+        """The empty day of completion of an action at 100 %; twin of `check_full_progress`. A cell counts once: what
+        is no day has its own mark, and so has a day that a test of the pack wants.
+        """
+        place, judged, lacks = self.place, {one.key: one for one in self.view.verdict.actions}, self._lacks_now(day)
+        area = Area(place.first, place.at[day.id], place.last, place.at[day.id])
+
+        def twin(cells: Cells, line: int) -> bool:
+            one = judged.get(row.key) if (row := self.row(line)) else None
+            if one is None or day.id in one.row.raw or lacks(cells, line):
+                return False
+            return one.row.values.get("progress") == 1.0 and one.done_on is None and one.counts
+
+        full, done, now = (self._calc(name, area) for name in ("progress", "done", "status"))
+        empty = (f"{full}=1", f'{done}=""', f'{place.cell(day.id, area.top)}=""')
+        tests = (*empty, f"{now}<>{status_positions()['not_needed']}")
+        wanted = [
+            excel_test(one.when, self.sight(area)) for one in _wanted(self.view, "actions") if one.field == day.id
+        ]
+        each = "" if wanted else "*".join(f"({test})" for test in tests)
+        return missing(area, f"AND({','.join((*tests, *(f'NOT({test})' for test in wanted)))})", twin, each)
 
     def _each(self, f: Field, area: Area) -> str:
         """The same as a number, for whole columns; '' where blanks may stand in the cell, or its criterion fix it."""
@@ -113,11 +142,23 @@ class RequiredCells:
         fields = () if table.source == "criteria" else table.fields
         return [f for f in fields if f.required and not (f.shows or is_by_row(table, f))]
 
-    def columns_required(self) -> tuple[str, ...]:
-        """Whole columns, `Plan!$D:$D`, of the fields that a used row must have."""
+    def to_fill(self, row: str, now: int, cells: Cells) -> Iterator[tuple[str, str, bool]]:
+        """Columns in which something may lack in a row, which an Excel expression gives, `now` from 1: a required cell,
+        the day of an action at 100 %. Each with its test, and whether that holds.
+        """
         place, ids = self.place, {f.id for f in self._always()}
-        found = [letters(place.at[c.id]) for c in place.columns if c.field.id in ids and c.slot == 1]
-        return tuple(f"{quoted(place.sheet)}!${col}:${col}" for col in found)
+        for c in (c for c in place.columns if c.field.id in ids and c.slot == 1):
+            col = letters(place.at[c.id])
+            test = f'INDEX({quoted(place.sheet)}!${col}:${col},{row})=""'
+            yield col, test, cells(place.at[c.id]) in (None, "")
+        if self._may_be_full():
+            n, of = now - 1 - self.columns.first, self.columns
+            full, done = (of.columns[of.at[name]].values for name in ("progress", "done"))
+            progress, day = (
+                f"{quoted(CALC)}!{of.at_cell(name, '')}:{of.at_cell(name, '')}" for name in ("progress", "done")
+            )
+            test = f'(INDEX({progress},{row})=1)*(INDEX({day},{row})="")'
+            yield letters(place.at["done_on"]), test, full[n] == 1.0 and done[n] == ""
 
     def row(self, line: int) -> Row | None:
         """What was entered in a row of the sheet."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from cqip_xl.drawing.style import FADED, PROBLEM, status_style
@@ -18,7 +17,7 @@ from cqip_xl.rules.phases import plan_days
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_rows import EntryColumns, HasStatus
 from cqip_xl.workbook.entry import is_calculated
-from cqip_xl.workbook.fault import Cells, Fault, missing, problem
+from cqip_xl.workbook.fault import Cells, Fault, problem
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.row_limits import preset_words
@@ -102,22 +101,8 @@ class ShownActions(ShownRows):
         self.levels = {row.key: row for row in view.plan.rows("criteria")}
 
     def marks(self) -> list[Condition]:
-        """Also days outside the plan, days of completion that have not come, and those that 100 % asks for."""
-        return [*super().marks(), *self._outside(), *self._to_come(), *self._full_not_done()]
-
-    def _full_not_done(self) -> Iterator[Fault]:
-        """The empty day of completion of an action at 100 %; twin of `check_full_progress`."""
-        if not {"progress", "done_on"} <= self.place.at.keys() or "progress" not in self.columns.at:
-            return
-
-        def twin(cells: Cells, line: int) -> bool:
-            one = self._at(line)
-            return bool(one and one.row.values.get("progress") == 1.0 and one.done_on is None and one.counts)
-
-        full, day, now = (self._cell(name) for name in ("progress", "done", "status"))
-        test = f'AND({full}=1,{day}="",{now}<>{status_positions()["not_needed"]})'
-        each = f'({full}=1)*({day}="")*({now}<>{status_positions()["not_needed"]})'
-        yield replace(missing(self._area("done_on"), test, twin, each), better="full_not_done")
+        """Also days outside the plan, and days of completion that have not come."""
+        return [*super().marks(), *self._outside(), *self._to_come()]
 
     def _outside(self) -> Iterator[Fault]:
         """A due entry before or after the plan's years; twin of `check_within_plan`."""
