@@ -148,13 +148,16 @@ def tally(actions: Iterable[Judged], as_of: date) -> Tally:
 @dataclass(frozen=True, slots=True)
 class Levels:
     """`current`: criterion -> level. `reached`: the school's, None while a current level is missing; `blocking`: what
-    keeps it from the next. `standards`: the level of each standard that has one, likewise.
+    keeps it from the next, last of all what has no level. `standards`: the level of each that has one, likewise.
+    `blank`: those of `blocking` without a level; `within`: what the school would reach with all of these at their best.
     """
 
     current: Mapping[str, str]
     reached: str | None
     blocking: tuple[str, ...]
     standards: Mapping[str, str | None] = field(default_factory=dict)
+    blank: frozenset[str] = frozenset()
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

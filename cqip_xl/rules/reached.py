@@ -24,7 +24,8 @@ def ranks_of(framework: Framework, plan: Plan) -> dict[Rated, int | None]:
     found: dict[Rated, int | None] = {}
     for one in rated(framework):
         if one.rule:
-            found[one] = _reached(one.rule, parts_of(framework, one.id), found)[0]
+            rank, _, blank = _within(one.rule, parts_of(framework, one.id), found)
+            found[one] = None if blank else rank
         else:
             level = rows[one.id].text("level_current") if one.id in rows else ""
             points = framework.scales[one.scale].points
@@ -42,8 +43,9 @@ def levels(framework: Framework, plan: Plan) -> Levels | None:
     ranks = ranks_of(framework, plan)
     rows = {row.key: row for row in plan.rows("criteria")}
     current = {one.id: rows[one.id].text("level_current") for one, rank in ranks.items() if _is_entered(one, rank)}
-    reached, short = _of_school(framework, plan, ranks)
-    return Levels(current, reached, short, _of_standards(framework, ranks))
+    within, short, blank = _of_school(framework, plan, ranks)
+    reached = None if blank else within
+    return Levels(current, reached, (*short, *blank), _of_standards(framework, ranks), frozenset(blank), within)
 
 
 def _is_entered(one: Rated, rank: int | None) -> bool:
@@ -62,19 +64,18 @@ def _code(framework: Framework, one: Rated, rank: int | None) -> str | None:
     return None if rank is None else scale.points[rank - 1] if rank else scale.zero
 
 
-def _of_school(framework: Framework, plan: Plan, ranks: Ranks) -> tuple[str | None, tuple[str, ...]]:
-    """The school's level and what keeps it from the next; None and what is missing while it is not known."""
+def _of_school(framework: Framework, plan: Plan, ranks: Ranks) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    """The level that the school may reach, what keeps it from the next, and what has no level."""
     rule = framework.levels
     if rule is None:
-        return None, ()
+        return None, (), ()
     scale = framework.scales[rule.scale]
-    reached, short = _reached(rule, parts_of(framework, ""), ranks)
-    if reached is None:
-        return None, short
+    within, short, blank = _within(rule, parts_of(framework, ""), ranks)
     if rule.clauses_grant and not short:
-        short = _open_clauses(framework, plan)
-        reached = reached if short else scale.points.index(rule.clauses_grant) + 1
-    return scale.points[reached - 1] if reached else scale.zero, short
+        opened = _open_clauses(framework, plan)
+        within = within if opened else scale.points.index(rule.clauses_grant) + 1
+        short = () if blank else opened
+    return scale.points[within - 1] if within else scale.zero, short, blank
 
 
 def _open_clauses(framework: Framework, plan: Plan) -> tuple[str, ...]:
@@ -82,16 +83,17 @@ def _open_clauses(framework: Framework, plan: Plan) -> tuple[str, ...]:
     return tuple(c.id for c in framework.clauses if c.id not in met)
 
 
-def _reached(rule: LevelRule, parts: Sequence[Rated], ranks: Ranks) -> tuple[int | None, tuple[str, ...]]:
-    """The highest rank that the parts reach, and those that keep it from the next; None and the parts without one."""
-    known = {part: rank for part in parts if (rank := ranks[part]) is not None}
-    if len(known) < len(parts):
-        return None, tuple(part.id for part in parts if part not in known)
+def _within(rule: LevelRule, parts: Sequence[Rated], ranks: Ranks) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """The highest rank that the parts reach, those without one taken as at their best; those that keep from the next,
+    and those without a rank.
+    """
+    found = {part: part.top if (rank := ranks[part]) is None else rank for part in parts}
+    blank = tuple(part.id for part in parts if ranks[part] is None)
     top = max((part.top for part in parts), default=0)
     for rank in range(1, top + 1):
-        if short := _short(rule, known, rank):
-            return rank - 1, short
-    return top, ()
+        if short := _short(rule, found, rank):
+            return rank - 1, short, blank
+    return top, (), blank
 
 
 def _short(rule: LevelRule, known: Mapping[Rated, int], rank: int) -> tuple[str, ...]:

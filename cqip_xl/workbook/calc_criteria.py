@@ -26,7 +26,8 @@ from cqip_xl.workbook.reach import Reach
 from cqip_xl.workbook.school import HeaderPlace
 
 #: The columns of the block; what belongs to no single criterion stands in its first row.
-_NAMES = ("of", "top", "current", "target", "reached", "missing", "mandatory", "unknown", "read", "read_target")
+_ALWAYS = ("of", "top", "current", "target", "reached", "missing", "within")
+_NAMES = (*_ALWAYS, "mandatory", "unknown", "read", "read_target")
 
 
 class CriteriaColumns:
@@ -41,7 +42,7 @@ class CriteriaColumns:
         self.fix_rows = actions.columns[actions.at["fix"]].values
         self.first = actions.place.first
         self.left = len(actions.columns) + 1
-        self.right = self.left + 7
+        self.right = self.left + 8
         self.rated: RatedColumns | None = None
         table = framework.tables.get("criteria")
         self.leveled = bool(level_rules(framework)) and bool(table and table.field("level_current"))
@@ -78,7 +79,7 @@ class CriteriaColumns:
             yield from self.rated.cells()
 
     def _names(self, several: bool) -> Iterator[str]:
-        yield from _NAMES[:6]
+        yield from _ALWAYS
         if self._has_mandatory():
             yield "mandatory"
         yield from ("unknown",) if self.rated else ()
@@ -115,9 +116,11 @@ class CriteriaColumns:
     def _of_school(self, rule: LevelRule) -> Iterator[Cell]:
         """The level that the school reaches, and, where that is not all there is, whether it can be known."""
         levels = self.view.verdict.levels
-        reached = levels.reached if levels else None
-        position = level_position(self.view.framework, rule.scale, reached or "")
-        yield Cell(self.first, self._col("reached"), Formula(self._reached(rule), position), HIDDEN)
+        reached, within = (levels.reached, levels.within) if levels else (None, None)
+        now, best = (level_position(self.view.framework, rule.scale, code or "") for code in (reached, within))
+        text = f"=IF({self.scalar('unknown')}>0,0,{self.scalar('within')})"
+        yield Cell(self.first, self._col("reached"), Formula(text, now), HIDDEN)
+        yield Cell(self.first, self._col("within"), Formula(self._within(rule), best), HIDDEN)
         if self.rated:
             text, count = self.rated.unknown_of_school(rule)
             yield Cell(self.first, self._col("unknown"), Formula(f"={text}", float(count)), HIDDEN)
@@ -212,7 +215,9 @@ class CriteriaColumns:
         return span(CALC, self.first, self._col(name), self.last, self._col(name))
 
     def scalar(self, name: str) -> str:
-        """What belongs to the school: `reached`, `missing`, and `unknown`, which is `missing` without other parts."""
+        """What belongs to the school: `reached`, `missing`, `within` what it would reach with all that has no level at
+        its best, and `unknown`, which is `missing` without other parts.
+        """
         name = "missing" if name == "unknown" and not self.rated else name
         return span(CALC, self.first, self._col(name), self.first, self._col(name))
 
@@ -227,7 +232,7 @@ class CriteriaColumns:
         top = max((part.top for part in parts_of(self.view.framework, "")), default=0)
         return Reach(rule, level, tops, mandatory, f"({tops}>0)", self.zero, top)
 
-    def _reached(self, rule: LevelRule) -> str:
+    def _within(self, rule: LevelRule) -> str:
         reach = self.reach(rule)
         best = str(reach.top + reach.zero)
         if rule.clauses_grant and "clauses" in self.view.tables:
@@ -235,7 +240,7 @@ class CriteriaColumns:
             granted = points.index(rule.clauses_grant) + 1 + reach.zero
             best = f"IF({self.met()}={len(self.view.framework.clauses)},{granted},{best})"
         more = self.zero - reach.zero
-        return f"=IF({self.scalar('unknown')}>0,0,{reach.reached(best)}{f'{more:+d}' if more else ''})"
+        return f"={reach.reached(best)}{f'{more:+d}' if more else ''}"
 
     def met(self) -> str:
         """How many clauses are met."""

@@ -24,8 +24,13 @@ class Reach:
     top: int
 
     def below(self, rank: str) -> str:
-        """1 for each part that does not reach a rank."""
-        return f"{self.mask}*({self.level}<{self.tops})*({self.level}-{self.zero}<{rank})"
+        """1 for each part that does not reach a rank; what has no level may reach every one."""
+        return f"{self._open}*({self.level}-{self.zero}<{rank})"
+
+    @property
+    def _open(self) -> str:
+        """1 for each part that has a level, and not its highest."""
+        return f"{self.mask}*({self.level}>0)*({self.level}<{self.tops})"
 
     def short(self, rank: str) -> str:
         """How many parts keep from that rank; 0 where it is reached."""
@@ -44,7 +49,7 @@ class Reach:
         return f"SUMPRODUCT({self.mask}*{rest})-SUMPRODUCT({below}*{rest})>={self.rule.others}"
 
     def reached(self, best: str) -> str:
-        """The rank reached and `zero`; `best`: an expression for where every part is at its top."""
+        """The rank reached and `zero`, what has no level being at its best; `best`: where every part is at its top."""
         text = best
         for rank in range(self.top, 0, -1):
             text = f"IF({self.short(str(rank))}>0,{rank - 1 + self.zero},{text})"
@@ -55,5 +60,5 @@ class Reach:
         base, at_top = f"{level}<{top},{level}<={reached}", f"{reached}<{self.top + self.zero}"
         if self.rule.others is None:
             return f"{base},{at_top}" if self.rule.rule == "majority" else base  # by it some may lie below the top
-        below = f"{self.mask}*({self.level}<{self.tops})*({self.level}<={reached})"
+        below = f"{self._open}*({self.level}<={reached})"
         return f"{base},{at_top},OR({mandatory},{level}<{reached},NOT({self.enough(below)}))"

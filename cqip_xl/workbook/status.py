@@ -22,7 +22,7 @@ from cqip_xl.drawing.style import (
 from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style
 from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.layers import criteria_below, ways
-from cqip_xl.model.markers import COMPLETION, COUNT, letters, quoted, span
+from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
 from cqip_xl.model.rule import STATUSES, UNREPORTED
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Tally
@@ -290,10 +290,9 @@ class _StatusDrawing:
                 for col, content in enumerate(self.levels.of_standard(standard.id), start=7):
                     self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
             here += 1
-        if leveled:
+        if self.levels and leveled:
             self._coloured(Area(row + 2, 7, here - 1, 7), *view.framework.scales)
-            blocks = Area(row + 2, 8, here - 1, 8)
-            self.conditions.append(Condition(blocks, f'=LEN($I{row + 3}&"")>0', PROBLEM))
+            self.conditions += self.levels.marks(Area(row + 2, 8, here - 1, 8))
         other = view.verdict.by_standard.get("")
         self._line(here, view.say("status_sheet.without_criterion"), f"({criterion}=0)", other)
         return here + 1
@@ -316,12 +315,11 @@ class _StatusDrawing:
                 for col, content in enumerate(contents, start=7):
                     self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
         first, last = row + 2, row + 1 + len(view.framework.criteria)
-        if leveled:
+        if self.levels:
             for col in range(7, 7 + len(shown)):
                 self._coloured(Area(first, col, last, col), *view.framework.scales)
             right = 7 + len(shown)
-            test = f'=LEN(${letters(right)}{first + 1}&"")>0'
-            self.conditions.append(Condition(Area(first, right, last, right), test, PROBLEM))
+            self.conditions += self.levels.marks(Area(first, right, last, right))
 
     # -- parts of blocks ----------------------------------------------------------------------------
 

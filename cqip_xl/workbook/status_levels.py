@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cqip_xl.drawing.fit import text_width
-from cqip_xl.model.book import Content, Formula
+from cqip_xl.drawing.style import NOTE, PROBLEM
+from cqip_xl.model.book import Area, Condition, Content, Formula, Style
 from cqip_xl.model.layers import criterion_scales, parts_of, scale_of, ways
+from cqip_xl.model.markers import letters
 from cqip_xl.model.standard import LevelRule, Scale
 from cqip_xl.words.lexicon import Offer
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
 from cqip_xl.workbook.hidden_sheets import level_position
+
+_BLANK = Style(color=NOTE.color)
 
 
 class StatusLevels:
@@ -17,8 +23,9 @@ class StatusLevels:
     def __init__(self, criteria: CriteriaColumns) -> None:
         self.criteria, self.view, self.zero = criteria, criteria.view, criteria.zero
         self.found = self.view.verdict.levels
-        self.blocking = frozenset(self.found.blocking if self.found else ())
-        self.word = self.view.say("status_sheet.blocks_word")
+        self.blank = self.found.blank if self.found else frozenset()
+        self.blocking = frozenset(self.found.blocking if self.found else ()) - self.blank
+        self.word, self.no_level = self.view.say("status_sheet.blocks_word"), self.view.say("status_sheet.no_level")
         self.unknown = self.view.say("status_sheet.unknown")
         parts = parts_of(self.view.framework, "")
         self.parts = frozenset((part.id, part.rule is not None) for part in parts)
@@ -50,17 +57,22 @@ class StatusLevels:
         return Formula(text, value, max((self.unknown, *labels), key=len))
 
     def blocking_count(self, rule: LevelRule) -> Content:
-        """How many parts, or at their top how many clauses, keep the school from the next level."""
-        reach, reached, unknown = (
+        """How many parts, or at their top how many clauses, keep the school from the next level; apart how many have no
+        level.
+        """
+        reach, within, unknown = (
             self.criteria.reach(rule),
-            self.criteria.scalar("reached"),
+            self.criteria.scalar("within"),
             self.criteria.scalar("unknown"),
         )
         granted = rule.clauses_grant and "clauses" in self.view.tables
-        rest = f"{len(self.view.framework.clauses)}-({self.criteria.met()})" if granted else "0"
-        text = reach.short(f"({reached}-{self.zero}+1)")
-        text = f"IF({reached}={reach.top + self.zero},{rest},{text})"
-        return Formula(f"=IF({unknown}>0,{unknown},{text})", float(len(self.blocking)))
+        rest = f"IF({unknown}>0,0,{len(self.view.framework.clauses)}-({self.criteria.met()}))" if granted else "0"
+        text = f"IF({within}={reach.top + self.zero},{rest},{reach.short(f'({within}-{self.zero}+1)')})"
+        blank, count = len(self.blank), len(self.blocking)
+        shown = self.view.say("status_sheet.and_blank", count=count, n=blank) if blank else float(count)
+        said = self.view.say("status_sheet.and_blank", count='"&{count}&"', n='"&{n}&"')
+        said = f'"{said}"'.replace("{count}", text).replace("{n}", unknown).removeprefix('""&')
+        return Formula(f"=IF({unknown}>0,{said},{text})", shown)
 
     def width(self, usual: float) -> float:
         """How wide a column of levels is: labels that would take three lines get more room."""
@@ -95,7 +107,7 @@ class StatusLevels:
         mask = f"({criteria.range('of')}={n})"
         level, top = f"SUMPRODUCT({mask}*{criteria.range('current')})", f"SUMPRODUCT({mask}*{criteria.range('top')})"
         mandatory = f"SUMPRODUCT({mask}*{criteria.range('mandatory')})=1"
-        test = criteria.reach(rule).blocks(level, top, mandatory, criteria.scalar("reached"))
+        test = criteria.reach(rule).blocks(level, top, mandatory, criteria.scalar("within"))
         return self._blocks(f"{top}=0", f"{level}=0", test, key)
 
     def _part_blocks(self, key: str, standard: bool) -> Content:
@@ -106,9 +118,9 @@ class StatusLevels:
             return None
         level, top, mandatory = place
         reach = criteria.reach(rule)
-        reached = criteria.scalar("reached")
+        within = criteria.scalar("within")
         shift = reach.zero - self.zero
-        test = reach.blocks(level, top, f"{mandatory}=1", f"({reached}{shift:+d})" if shift else reached)
+        test = reach.blocks(level, top, f"{mandatory}=1", f"({within}{shift:+d})" if shift else within)
         return self._blocks("FALSE", f"{level}=0", test, key)
 
     def _follows(self, key: str, standard: bool) -> bool:
@@ -116,9 +128,15 @@ class StatusLevels:
         return standard and not any(c.whole for c in ways(self.view.framework)[key][-1].criteria)
 
     def _blocks(self, never: str, missing: str, test: str, key: str) -> Content:
-        unknown, word = self.criteria.scalar("unknown"), self.word
-        text = f'=IF({never},"",IF({unknown}>0,IF({missing},"{word}",""),IF(AND({test}),"{word}","")))'
-        return Formula(text, word if key in self.blocking else "")
+        text = f'=IF({never},"",IF({missing},"{self.no_level}",IF(AND({test}),"{self.word}","")))'
+        shown = self.word if key in self.blocking else self.no_level if key in self.blank else ""
+        return Formula(text, shown, max(self.word, self.no_level, key=len))
+
+    def marks(self, area: Area) -> Iterator[Condition]:
+        """Colours of "blocks the next level": of what has a level, and in grey of what has none."""
+        cell = f"${letters(area.left)}{area.top + 1}"
+        for word, look in ((self.word, PROBLEM), (self.no_level, _BLANK)):
+            yield Condition(area, f'={cell}="{word}"', look)
 
     def of_standard(self, standard: str) -> tuple[Content, Content]:
         """The level of a standard and "blocks the next level"; nothing where it has none."""
