@@ -16,6 +16,7 @@ from cqip_xl.kinds.kind import ERRORS, NUMBERED_ERRORS, is_error
 from cqip_xl.model.book import Area, Cell, Content, Formula, Sheet
 from cqip_xl.model.markers import CALC, Spot, letters, quoted, span
 from cqip_xl.workbook.fault import BEGUN, Fault, Loss
+from cqip_xl.workbook.lost_columns import lost_columns
 from cqip_xl.workbook.plan_view import MARGIN, PlanView
 from cqip_xl.workbook.required import RequiredCells
 from cqip_xl.workbook.school import HeaderPlace
@@ -109,10 +110,13 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Cells of `_calc` that say where a link leads: its target, and its row from 1; `now`: that row in Python."""
+    """Cells of `_calc` that say where a link leads: its target, its row from 1, and the headings of columns that are
+    gone from there; `now`: the row in Python.
+    """
 
     target: str
     row: str
+    lost: str
     now: int
 
 
@@ -122,7 +126,7 @@ class MendColumns:
     """
 
     def __init__(self, view: PlanView, header: HeaderPlace, given: Mapping[str, Mending], top: int) -> None:
-        self.top, self.right, self.given = top, 0, given
+        self.view, self.top, self.right, self.given = view, top, 0, given
         self._at: dict[str, tuple[str, int]] = {}
         self._better: dict[str, list[Counted]] = {}
         self._firsts: dict[str, tuple[str, int]] = {}
@@ -212,11 +216,11 @@ class MendColumns:
         return where, min(rows_found, default=0)
 
     def _put_lead(self, n: int, lines: Lines) -> Lead:
-        """Two cells below one another, as several links name each: the row, and the target of the link."""
+        """Cells below one another, as several links name each: the row, the link's target, columns that are gone."""
         given, (cells, now) = self.given[lines.name], self._firsts[lines.name]
         above, contents = given.top + 1, given.contents()
-        now, top = now or above, self.top + 2 * n
-        at, to = (span(CALC, row, self.right, row, self.right) for row in (top, top + 1))
+        now, top = now or above, self.top + 3 * n
+        at, to, lost = (span(CALC, row, self.right, row, self.right) for row in range(top, top + 3))
         row = f"=IFERROR(IF(COUNT({cells})=0,{above},MIN({cells})),{above})"
         begins = "C" if lines.name == "school" else "B"
         text, column = f'"{begins}"', begins
@@ -227,7 +231,11 @@ class MendColumns:
         target = f'="{inside(said)}"&IFERROR({text},"{begins}")&{at}'
         self._cells.append(Cell(top, self.right, Formula(row, float(now)), HIDDEN))
         self._cells.append(Cell(top + 1, self.right, Formula(target, f"{said}{column}{now}"), HIDDEN))
-        return Lead(to, at, now)
+        places = [self.view.tables[one] for one in together(lines.name) if one in self.view.tables]
+        if places:
+            text = lost_columns(self.view, *places)
+            self._cells.append(Cell(top + 2, self.right, Formula(f"={text}", ""), HIDDEN))
+        return Lead(to, at, lost, now)
 
     def _put(self, name: str, columns: Sequence[Mapping[int, Formula]]) -> tuple[str, int]:
         """Adds columns; gives their sum."""

@@ -44,27 +44,31 @@ def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], C
     texts, numbers = [text for _, text, *_ in lines], [number for *_, number, _ in lines]
     for n, (name, (label, text, number, counted)) in enumerate(zip(names, lines, strict=True), start=row + 1):
         cells.append(Cell(n, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
-        cells.append(Cell(n, _COUNTS, _count(view, text, number, counted), NUMBER))
-        none, look = "" if counted else view.say("status_sheet.beyond"), view.say("status_sheet.look")
-        cells.append(Cell(n, _COUNTS + 1, _led_to(mend.lead(name), text, number, none, look), _GO))
+        lead = mend.lead(name)
+        cells.append(Cell(n, _COUNTS, _count(view, text, number, counted, lead.lost), NUMBER))
+        none = "" if counted else view.say("status_sheet.beyond")
+        cells.append(Cell(n, _COUNTS + 1, _led_to(view, lead, text, number, none), _GO))
     last = row + 1 + len(lines)
     everything = all(counted for *_, counted in lines)
     cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))
-    cells.append(Cell(last, _COUNTS, _count(view, "+".join(texts), sum(numbers), everything), NUMBER))
+    lost = "&".join(mend.lead(name).lost for name in names)
+    cells.append(Cell(last, _COUNTS, _count(view, "+".join(texts), sum(numbers), everything, lost), NUMBER))
     well = f'=AND($C{row + 2}<>"{view.say("status_sheet.ok")}",$C{row + 2}<>"–")'
     return cells, Condition(Area(row + 1, _COUNTS, last, _COUNTS), well, MISSING)
 
 
-def _count(view: PlanView, text: str, number: int, counted: bool) -> Formula:
-    """A number, or that there are none; what cannot be calculated is not well."""
+def _count(view: PlanView, text: str, number: int, counted: bool, lost: str) -> Formula:
+    """A number, or that there are none; what cannot be calculated is not well, nor is a sheet that lost a column."""
     none = view.say("status_sheet.ok") if counted else "–"
-    return Formula(f'=IFERROR(IF({text}=0,"{none}",{text}),"?")', float(number) or none)
+    return Formula(f'=IFERROR(IF({lost}<>"","?",IF({text}=0,"{none}",{text})),"?")', float(number) or none)
 
 
-def _led_to(lead: Lead, count: str, number: int, none: str, look: str) -> Formula:
-    """A link to the first of what a number counts. `none`, `look`: what is said where that is nothing, or unknown."""
-    link = f'HYPERLINK({lead.target},"→ "&{lead.row})'
-    return Formula(f'=IFERROR(IF({count}=0,"{none}",{link}),"{look}")', f"→ {lead.now}" if number else none)
+def _led_to(view: PlanView, lead: Lead, count: str, number: int, none: str) -> Formula:
+    """A link to the first of what a number counts. `none`: what is said where that is nothing."""
+    lost, look = view.say("status_sheet.lost"), view.say("status_sheet.look")
+    link = f'HYPERLINK({lead.target},IF({lead.lost}="","→ "&{lead.row},"{lost}"))'
+    text = f'=IFERROR(IF(AND({count}=0,{lead.lost}=""),"{none}",{link}),"{look}")'
+    return Formula(text, f"→ {lead.now}" if number else none)
 
 
 def _go(counted: Sequence[Counted]) -> Formula:

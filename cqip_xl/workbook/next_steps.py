@@ -41,18 +41,24 @@ class _Steps:
         self.words = {state: view.say(f"start.state_{state}") for state in (TO_DO, BEGUN, DONE)}
 
     def sentence(self) -> Formula:
-        """The first sheet on which something must be mended; a calm word where there is none."""
-        view = self.view
+        """The first sheet from which a column is gone, else the first on which something must be mended; a calm word
+        where there is none.
+        """
+        view, names = self.view, ("school", *sheets_in_order(self.view.framework))
         text, value, longest = self._next_step()
-        for name in reversed(("school", *sheets_in_order(view.framework))):
+        for name in reversed(names):
             count, number = self.mend.count(name)
-            sheet = view.names[name]
-            before, after = view.say("start.next_cells", n="\0", sheet=sheet).split("\0")
+            before, after = view.say("start.next_cells", n="\0", sheet=view.names[name]).split("\0")
             said = f'"{inside(before)}"&IFERROR({count},"?")&"{inside(after)}"'
             link = f"HYPERLINK({self.mend.lead(name).target},{said})"
             text = f"IF(IFERROR({count},1)=0,{text},{link})"
             shown = f"{before}{number}{after}"
             value, longest = shown if number else value, max(longest, shown, key=len)
+        for name in names[:0:-1]:
+            lead = self.mend.lead(name)
+            before, after = view.say("start.next_lost", sheet=view.names[name], columns="\0").split("\0")
+            said = f'"{inside(before)}"&{lead.lost}&"{inside(after)}"'
+            text = f'IF({lead.lost}="",{text},HYPERLINK({lead.target},{said}))'
         return Formula(f"={text}", value, longest)
 
     def _next_step(self) -> tuple[str, str, str]:
