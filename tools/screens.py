@@ -67,7 +67,7 @@ def screens(book: Path, sheets: int) -> Iterator[Image.Image]:
 def screen() -> Iterator[str]:
     read, write = os.pipe()
     size = f"{SCREEN[0]}x{SCREEN[1]}x24"
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", size], pass_fds=[write])
+    server = subprocess.Popen(["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", size], pass_fds=[write])
     try:
         yield f":{os.read(read, 16).decode().strip()}"
     finally:
@@ -101,4 +101,5 @@ def press(display: str, *words: str) -> str:
     return done.stdout
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

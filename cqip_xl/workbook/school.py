@@ -130,16 +130,16 @@ def _marks(view: PlanView, ranges: Ranges, place: HeaderPlace, column: Column, a
 
 
 def form_losses(view: PlanView, place: HeaderPlace) -> Iterator[Loss]:
-    """Lines or labels that do not stand there once, another school's in place of the hints, another period than the
+    """Ids or labels that do not stand there once, another school's in place of the hints, another period than the
     workbook's.
     """
     first, last = min(place.rows.values()), max(place.rows.values())
-    ids = span(place.sheet, first, place.column - 2, last, place.column - 2)
-    yield Loss(f'IF(SUMPRODUCT(--({ids}<>""))={len(place.rows)},0,1)')
-    labels = span(place.sheet, first - 1, place.column - 1, last, place.column - 1)  # the first has its title above it
+    ids, labels = (span(place.sheet, first - 1, place.column - n, last, place.column - n) for n in (2, 1))
     texts = (text for title, columns in _sections(view) if columns for text in (title, *_labels(view, columns)))
-    times = Counter(text.casefold().replace('"', '""') for text in texts)  # = is blind to capitals
-    yield Loss("+".join(f'(SUMPRODUCT(--({labels}="{text}"))<>{n})' for text, n in times.items()))
+    yield Loss(f'IF(SUMPRODUCT(--({ids}<>""))={len(place.rows)},0,1)')
+    for cells, there in ((ids, place.rows), (labels, texts)):
+        times = Counter(text.casefold().replace('"', '""') for text in there)  # = is blind to capitals
+        yield Loss("+".join(f'(SUMPRODUCT(--({cells}="{text}"))<>{n})' for text, n in times.items()))
     yield Loss(f'IF({place.cell("period")}&""="{view.plan.period}",0,1)')
     for f in (f for f in school_fields(view.framework) if f.id in ("school_name", "school_id")):
         row, hint = place.rows[f.id], clip(_hint(view, f), TEXT_LIMIT // 2).rstrip("…").replace('"', '""')
