@@ -6,7 +6,7 @@ Drawing and writing 12,000 rows of 32 cells one by one takes 6.5 s and 186 MB; t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -40,14 +40,12 @@ class Texts(dict[str, int]):
         #: How many cells hold one of them.
         self.uses = 0
 
-    def take(self, stored: Sequence[str], uses: int) -> None:
-        """The texts that are there before the first block is written."""
-        self.update((text, number) for number, text in enumerate(stored) if not looks_marked_up(text))
-        self.stored += stored
-        self.uses += uses
-
     def __missing__(self, text: str) -> int:
-        self.stored.append(marked_up(fitting(text)))
+        kept = fitting(text)
+        # Excel counts a letter beyond the first 65,536 as two.
+        if len(kept) > CELL_LIMIT // 2 and len(kept.encode("utf-16-le", "surrogatepass")) > 2 * CELL_LIMIT:
+            raise WriteRefused("output.not_taken", what=f"text {kept[:40]}…", number=len(kept))
+        self.stored.append(marked_up(kept))
         self[text] = number = len(self.stored) - 1
         return number
 
@@ -66,15 +64,7 @@ class Rows:
     def __init__(self, block: Block, number_of: Callable[[Style], int], texts: Texts) -> None:
         self.block, self.number_of, self.texts = block, number_of, texts
         self.looks = [tuple(map(number_of, (look.filled, look.empty, look.link))) for look in block.looks]
-        self.converts: dict[type, tuple[str, Convert]] = {
-            str: (' t="s"><v>%d</v></c>', texts.__getitem__),
-            Link: (' t="s"><v>%d</v></c>', lambda link: texts[link.text]),
-            Formula: ("%s</c>", formula_markup),
-            bool: (' t="b"><v>%d</v></c>', int),
-            int: ("><v>%.16G</v></c>", _finite),
-            float: ("><v>%.16G</v></c>", _finite),
-            date: ("><v>%d</v></c>", _day),
-        }
+        self.converts = converts(texts)
 
     def __iter__(self) -> Iterator[str]:
         templates: dict[tuple[object, ...], _Template] = {}
@@ -105,17 +95,34 @@ class Rows:
             if kind in (None, type(None)):
                 cells += "/>"
             else:
-                markup, convert = self._convert(kind)
+                markup, convert = convert_of(self.converts, kind)
                 cells += markup
                 filled.append((col, convert))
                 texts += ' t="s"' in markup
         return _Template(cells, filled, texts)
 
-    def _convert(self, kind: type) -> tuple[str, Convert]:
-        for known, how in self.converts.items():
-            if issubclass(kind, known):
-                return how
-        raise TypeError(f"a block cannot hold a {kind.__name__}")
+
+#: Kind of content -> the rest of a cell behind its style, and how what stands in it is converted.
+Converts = Mapping[type, tuple[str, Convert]]
+
+
+def converts(texts: Texts) -> Converts:
+    return {
+        str: (' t="s"><v>%d</v></c>', texts.__getitem__),
+        Link: (' t="s"><v>%d</v></c>', lambda link: texts[link.text]),
+        Formula: ("%s</c>", formula_markup),
+        bool: (' t="b"><v>%d</v></c>', int),
+        int: ("><v>%.16G</v></c>", _finite),
+        float: ("><v>%.16G</v></c>", _finite),
+        date: ("><v>%d</v></c>", _day),
+    }
+
+
+def convert_of(known: Converts, kind: type) -> tuple[str, Convert]:
+    for one, how in known.items():
+        if issubclass(kind, one):
+            return how
+    raise TypeError(f"a cell cannot hold a {kind.__name__}")
 
 
 def links_and_styles(block: Block) -> Iterator[tuple[int, int, Entry, Look]]:

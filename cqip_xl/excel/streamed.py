@@ -22,13 +22,13 @@ _CHUNK = 1 << 18
 
 
 def zipped(parts: Mapping[str, str], blocks: Mapping[str, Mapping[str, Rows]], texts: Texts) -> bytes:
-    """The workbook's bytes. `blocks`: part of a sheet -> mark -> the rows in its place, to which `texts` belong."""
+    """The workbook's bytes. `blocks`: part of a sheet -> mark -> the rows in its place. `texts`: of all cells."""
     made = io.BytesIO()
     with PackedZip(made) as target:
         # The texts last: each row may add to them.
-        for name in sorted(parts, key=lambda name: bool(blocks) and name == _STRINGS):
+        for name in sorted(parts, key=_STRINGS.__eq__):
             with target.open(zipfile.ZipInfo(name, _MADE), "w") as part:
-                if blocks and name == _STRINGS:
+                if name == _STRINGS:
                     _pack(_strings(texts), part)
                 elif name in blocks:
                     _pack(_filled(parts[name], blocks[name]), part)

@@ -9,18 +9,17 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
+from cqip_xl.excel.cells import Cells
 from cqip_xl.excel.chart import add_chart
 from cqip_xl.excel.packed import OurWorkbook
-from cqip_xl.excel.rows import FORMULA_LIMIT, Rows, Texts, fitting, links_and_styles, looks_marked_up
+from cqip_xl.excel.rows import Rows, Texts, fitting, links_and_styles
 from cqip_xl.excel.streamed import zipped
 from cqip_xl.excel.worksheet import OurWorksheet
 from cqip_xl.model.book import (
-    Area,
     Block,
     Book,
     Cell,
     Condition,
-    Formula,
     Link,
     ListObject,
     Sheet,
@@ -30,7 +29,6 @@ from cqip_xl.model.book import (
     number_format,
 )
 from cqip_xl.model.errors import WriteRefused
-from cqip_xl.model.markers import serial
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -73,8 +71,8 @@ class _Writer:
         self.book, self.workbook = book, OurWorkbook(_OPTIONS)
         self.formats: dict[Style, Any] = {}
         self.marks: dict[tuple[Style, str], Any] = {}
-        #: The same by identity; each style is kept, so that no other takes its place in memory.
-        self.seen: dict[int, tuple[Style, Any]] = {}
+        #: Their numbers by identity; each style is kept, so that no other takes its place in memory.
+        self.seen: dict[int, tuple[Style, int]] = {}
         #: Sheet's part -> mark -> the rows that belong there.
         self.rows: dict[str, dict[str, Rows]] = {}
         self.texts = Texts()
@@ -97,27 +95,21 @@ class _Writer:
             checked(self.workbook.define_name(name, "=" + formula), f"name {name}")
         for sheet, worksheet in sheets:
             _SheetWriter(self, sheet, worksheet).write()
+        self.workbook.str_table._get_shared_string_index("")  # else there would be no part for the texts
         self.workbook.close()
-        if self.rows:
-            self.texts.take(self.workbook.str_table.string_array, self.workbook.str_table.count)
         return zipped(self.workbook.parts, self.rows, self.texts)
 
     def rows_of(self, worksheet: Any, block: Block) -> str:
         """Keeps the rows of a block for the end; gives the mark that awaits them."""
-        if not self.workbook.str_table.count:  # else there would be no part for the texts of its rows
-            self.workbook.str_table._get_shared_string_index("")
         rows = self.rows.setdefault(f"xl/worksheets/sheet{worksheet.index + 1}.xml", {})
         mark = f"<!--rows {len(rows)}-->"
         rows[mark] = Rows(block, self.number, self.texts)
         return mark
 
     def format(self, style: Style) -> Any:
-        """By identity first: to compare all that a style says, for each of 10,000 cells, is a tenth of the writing."""
-        if id(style) not in self.seen:
-            if style not in self.formats:
-                self.formats[style] = self.workbook.add_format(_format(style, self.book.order, self.book.font))
-            self.seen[id(style)] = style, self.formats[style]
-        return self.seen[id(style)][1]
+        if style not in self.formats:
+            self.formats[style] = self.workbook.add_format(_format(style, self.book.order, self.book.font))
+        return self.formats[style]
 
     def mark(self, style: Style, line: str) -> Any:
         """The format of conditions that look so: a sheet has dozens of them, in few colours."""
@@ -126,8 +118,14 @@ class _Writer:
         return self.marks[style, line]
 
     def number(self, style: Style) -> int:
-        """How cells name a style; of a block, all must be known before its rows are written."""
-        return int(self.format(style)._get_xf_index())
+        """How cells name a style; of a block, all must be known before its rows are written.
+
+        By identity first: to compare all that a style says, for each of 10,000 cells, is a tenth of the writing.
+        """
+        known = self.seen.get(id(style))
+        if known is None:
+            known = self.seen[id(style)] = style, int(self.format(style)._get_xf_index())
+        return known[1]
 
 
 def _format(style: Style, order: str, font: str) -> dict[str, Any]:
@@ -187,9 +185,7 @@ class _SheetWriter:
 
     def write(self) -> None:
         self._view()
-        merged = {(a.top, a.left): a for a in self.sheet.merges}
-        for cell in self.sheet.cells:
-            self._cell(cell, merged.get((cell.row, cell.col)))
+        self._cells()
         for block in self.sheet.blocks:
             if block.rows:
                 self._block(block)
@@ -234,45 +230,36 @@ class _SheetWriter:
         if sheet.protected:
             ws.protect("", _PROTECTION)
 
-    def _cell(self, cell: Cell, merge: Area | None) -> None:
-        row, col, content = cell.row, cell.col, cell.content
-        style = self.writer.format(cell.style)
-        if merge is not None:
-            checked(self.ws.merge_range(row, col, merge.bottom, merge.right, "", style), "merge")
-        match content:
-            case Formula() if len(content.text) > FORMULA_LIMIT:
-                raise WriteRefused("output.long_formula", row=row + 1, sheet=self.sheet.name)
-            case Formula():
-                code = self.ws.take_formula(row, col, content, style, _cached(content.value))
-            case None | "":
-                code = self.ws.take_blank(row, col, style)
-            case bool():
-                code = self.ws.write_boolean(row, col, content, style)
-            case str() if looks_marked_up(content):
-                code = self.ws.take_marked_up(row, col, fitting(content), style)
-            case str():
-                code = self.ws.take_text(row, col, fitting(content), style)
-            case int() | float():
-                code = self.ws.write_number(row, col, content, style)
-            case date():
-                code = self.ws.write_datetime(row, col, _moment(content), style)
-            case Link():
-                code = self.ws.write_url(row, col, content.target, style, fitting(content.text), content.tip or None)
-        checked(code, f"cell in row {row + 1} of {self.sheet.name}")
+    def _cells(self) -> None:
+        cells, ws = Cells(self.sheet.name, self.writer.number, self.writer.texts), self.ws
+        merges = {(a.top, a.left): a for a in self.sheet.merges}
+        for cell in self.sheet.cells:
+            if merge := merges.get((cell.row, cell.col)):
+                checked(ws.merge_range(merge.top, merge.left, merge.bottom, merge.right, ""), "merge")
+                cells.cover(merge, cell.style)
+        cells.take(self.sheet.cells)
+        for row, col in cells.corners():
+            checked(ws._check_dimensions(row, col), f"cell in row {row + 1} of {self.sheet.name}")
+        for cell in self.sheet.cells:
+            if isinstance(cell.content, Link):
+                self._link(cell.row, cell.col, cell.content)
+        ws.cells, ws.contents = cells, self.sheet.cells
+
+    def _link(self, row: int, col: int, link: Link) -> None:
+        """Where a cell leads; what it says is written with the others."""
+        code = self.ws._write_url(row, col, link.target, None, fitting(link.text), link.tip or None)
+        checked(code, f"link in row {row + 1} of {self.sheet.name}")
 
     def _block(self, block: Block) -> None:
         """What must be known of a block before its rows are written."""
         a, ws = block.area, self.ws
         for row, col in ((a.top, a.left), (a.bottom, a.right)):
             checked(ws._check_dimensions(row, col), f"row {row + 1} of {self.sheet.name}")
-        ws.ignore_write_string = True
         for row, col, entry, look in links_and_styles(block):
             link, style = (entry.content, entry.style) if isinstance(entry, Styled) else (entry, look.link)
             self.writer.number(style)
             if isinstance(link, Link):
-                code = ws._write_url(row, col, link.target, None, fitting(link.text), link.tip or None)
-                checked(code, f"link in row {row + 1} of {self.sheet.name}")
-        ws.ignore_write_string = False
+                self._link(row, col, link)
         ws.blocks.append((a.top, a.bottom, self.writer.rows_of(ws, block)))
 
     def _table(self, table: ListObject) -> None:
@@ -287,6 +274,7 @@ class _SheetWriter:
         }
         last = a.top + 1 if any(block.row == a.top + 1 for block in self.sheet.blocks) else a.bottom
         checked(self.ws.add_table(a.top, a.left, last, a.right, options), f"table {table.name}")
+        self.ws.cells.take(Cell(a.top, col, header, table.style) for col, header in enumerate(table.headers, a.left))
         if last != a.bottom:
             whole = xl_range(a.top, a.left, a.bottom, a.right)
             self.ws.tables[-1] |= {"range": whole, "a_range": whole, "autofilter": whole}
@@ -358,11 +346,6 @@ class _SheetWriter:
 
 def _moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)
-
-
-def _cached(value: str | float | bool | date) -> Any:
-    """A formula's cached result; a day as its serial number."""
-    return serial(value) if isinstance(value, date) else value
 
 
 def _bound(value: str | float | date | None) -> Any:

@@ -95,6 +95,7 @@ def address(row: int, col: int) -> str:
 
 
 @cache
+@cache
 def letters(col: int) -> str:
     """Column letters of a column counted from 0."""
     text = ""
