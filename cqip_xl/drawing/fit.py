@@ -146,10 +146,12 @@ def _heights(sheet: Sheet, widths: Mapping[int, float]) -> dict[int, float]:
     heights: dict[int, float] = {}
     merged = {(a.top, a.left): sum(widths.get(c, WIDTH) for c in range(a.left, a.right + 1)) for a in sheet.merges}
     for cell in sheet.cells:
-        wide = merged.get((cell.row, cell.col), widths.get(cell.col, WIDTH))
-        height = _height(_text(cell.content), cell.style, wide)
-        if height:
-            heights[cell.row] = max(heights.get(cell.row, 0.0), height)
+        # Most cells of an empty plan hold nothing.
+        if cell.style.wrap and (cell.content is not None or cell.style.valign == "center"):
+            wide = merged.get((cell.row, cell.col)) or widths.get(cell.col, WIDTH)
+            height = _height(_text(cell.content), cell.style, wide)
+            if height > heights.get(cell.row, 0.0):
+                heights[cell.row] = height
     return heights
 
 

@@ -95,6 +95,8 @@ class Lexicon:
         self._offers: dict[str, Offer] = {}
         self._contexts: dict[tuple[object, ...], Context] = {}
         self._levels: dict[tuple[object, ...], tuple[str, ...]] = {}
+        self._named: dict[tuple[Period, str], tuple[str, ...]] = {}
+        self._spelled: dict[tuple[Period, ...], tuple[tuple[str, Period], ...]] = {}
 
     # -- labels -------------------------------------------------------------------------------------
 
@@ -178,8 +180,11 @@ class Lexicon:
 
     def period_names(self, period: Period, language: str = "") -> tuple[str, ...]:
         """What a period is called in a language: the label, then how it is written as well."""
-        language = language or self.language
-        return period_names(self.framework.calendar, self.period, period, language, partial(self._own_word, language))
+        asked = period, language or self.language
+        if asked not in self._named:
+            own_word = partial(self._own_word, asked[1])
+            self._named[asked] = period_names(self.framework.calendar, self.period, *asked, own_word)
+        return self._named[asked]
 
     def _own_word(self, language: str, path: str) -> str:
         """The pack's word in that language, as it is spoken there or elsewhere; '' where it has none."""
@@ -259,11 +264,14 @@ class Lexicon:
 
     def period_spellings(self, f: Field) -> tuple[tuple[str, Period], ...]:
         """Every accepted spelling of every offered period, in all product languages."""
-        return _unique(
-            (s, period)
-            for period in self.periods(f)
-            for s in spellings([name for lang in self.languages for name in self.period_names(period, lang)])
-        )
+        periods = self.periods(f)
+        if periods not in self._spelled:
+            self._spelled[periods] = _unique(
+                (s, period)
+                for period in periods
+                for s in spellings([name for lang in self.languages for name in self.period_names(period, lang)])
+            )
+        return self._spelled[periods]
 
     def list_name(self, f: Field) -> str:
         """Which list a field draws on, '' where it draws on none."""
