@@ -17,14 +17,20 @@ class Cells:
         self.sheet, self.number_of, self.texts = sheet, number_of, texts
         self.rows: dict[int, dict[int, str]] = {}
         self.converts = converts(texts)
+        #: What is written of each style, and of each formula, by identity: rows of a column share theirs.
+        self.looks: dict[int, str] = {}
+        self.formulas: dict[int, str] = {}
 
     def take(self, cells: Iterable[Cell]) -> None:
-        rows, number_of, rest = self.rows, self.number_of, self._rest
+        """Styles and formulas are known by identity: whoever gives cells keeps them."""
+        rows, looks, rest = self.rows, self.looks, self._rest
         for cell in cells:
-            row, col = cell.row, cell.col
+            row, col, content, style = cell.row, cell.col, cell.content, cell.style
+            look = looks.get(id(style)) or self._look(style)
             if row not in rows:
                 rows[row] = {}
-            rows[row][col] = f'<c r="{letters(col)}{row + 1}" s="{number_of(cell.style)}"{rest(cell.content, row)}'
+            after = "/>" if content is None else rest(content, row)
+            rows[row][col] = f'<c r="{letters(col)}{row + 1}{look}{after}'
 
     def cover(self, merge: Area, style: Style) -> None:
         """The cells of a merged area, which all look like its first."""
@@ -45,12 +51,20 @@ class Cells:
     def _rest(self, content: Content, row: int) -> str:
         """A cell's markup behind its address and style."""
         if isinstance(content, Formula):
-            if len(content.text) > FORMULA_LIMIT:
-                raise WriteRefused("output.long_formula", row=row + 1, sheet=self.sheet)
-            return f"{formula_markup(content, str)}</c>"
-        if content is None or content == "":
+            return self.formulas.get(id(content)) or self._formula(content, row)
+        if content == "":
             return "/>"
         kind = content.__class__
         markup, convert = self.converts.get(kind) or convert_of(self.converts, kind)
         self.texts.uses += markup.startswith(' t="s"')
         return markup % convert(content)
+
+    def _look(self, style: Style) -> str:
+        made = self.looks[id(style)] = f'" s="{self.number_of(style)}"'
+        return made
+
+    def _formula(self, formula: Formula, row: int) -> str:
+        if len(formula.text) > FORMULA_LIMIT:
+            raise WriteRefused("output.long_formula", row=row + 1, sheet=self.sheet)
+        made = self.formulas[id(formula)] = f"{formula_markup(formula, str)}</c>"
+        return made

@@ -65,6 +65,11 @@ class Rows:
         self.block, self.number_of, self.texts = block, number_of, texts
         self.looks = [tuple(map(number_of, (look.filled, look.empty, look.link))) for look in block.looks]
         self.converts = converts(texts)
+        #: The first of its rows, from 0.
+        self.top = block.row
+
+    def __len__(self) -> int:
+        return len(self.block.rows)
 
     def __iter__(self) -> Iterator[str]:
         templates: dict[tuple[object, ...], _Template] = {}

@@ -6,13 +6,15 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from types import SimpleNamespace
 from typing import IO
 
 from xlsxwriter.sharedstrings import SharedStrings
 
 from cqip_xl.excel.packed import PackedZip
-from cqip_xl.excel.rows import Rows, Texts
+from cqip_xl.excel.rows import Texts
+from cqip_xl.excel.worksheet import ROWS
 
 _STRINGS = "xl/sharedStrings.xml"
 #: When each part was made, as Excel says it: the same bytes on every day.
@@ -21,42 +23,33 @@ _MADE = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 18
 
 
-def zipped(parts: Mapping[str, str], blocks: Mapping[str, Mapping[str, Rows]], texts: Texts) -> bytes:
-    """The workbook's bytes. `blocks`: part of a sheet -> mark -> the rows in its place. `texts`: of all cells."""
+def zipped(parts: Mapping[str, str], rows: Mapping[str, Iterable[str]], texts: Texts) -> bytes:
+    """The workbook's bytes. `rows`: part of a sheet -> the rows that belong at its mark. `texts`: of all cells."""
     made = io.BytesIO()
-    with PackedZip(made) as target:
+    with PackedZip(made) as target, ThreadPoolExecutor(1) as packer:
         # The texts last: each row may add to them.
         for name in sorted(parts, key=_STRINGS.__eq__):
             with target.open(zipfile.ZipInfo(name, _MADE), "w") as part:
                 if name == _STRINGS:
-                    _pack(_strings(texts), part)
-                elif name in blocks:
-                    _pack(_filled(parts[name], blocks[name]), part)
+                    _pack(_strings(texts), part, packer)
+                elif name in rows:
+                    before, _, after = parts[name].partition(ROWS)
+                    _pack(chain((before,), rows[name], (after,)), part, packer)
                 else:
                     part.write(parts[name].encode())
     return made.getvalue()
 
 
-def _pack(pieces: Iterable[str], part: IO[bytes]) -> None:
-    """Writes a part; one piece is packed while the next is made."""
-    with ThreadPoolExecutor(1) as packer:
-        waiting: Future[int] | None = None
-        for chunk in _chunks(pieces):
-            if waiting:
-                waiting.result()
-            waiting = packer.submit(part.write, chunk.encode())
+def _pack(pieces: Iterable[str], part: IO[bytes], packer: ThreadPoolExecutor) -> None:
+    """Writes a part; of a long one a piece is packed while the next is made."""
+    waiting: Future[int] | None = None
+    for chunk, is_last in _chunks(pieces):
         if waiting:
             waiting.result()
-
-
-def _filled(markup: str, blocks: Mapping[str, Rows]) -> Iterator[str]:
-    """A part with rows where its marks were."""
-    for mark, rows in sorted(blocks.items(), key=lambda block: block[1].block.row):
-        before, found, markup = markup.partition(mark)
-        assert found
-        yield before
-        yield from rows
-    yield markup
+        if is_last:
+            part.write(chunk.encode())
+        else:
+            waiting = packer.submit(part.write, chunk.encode())
 
 
 def _strings(texts: Texts) -> Iterator[str]:
@@ -80,13 +73,13 @@ class _Pieces(list[str]):
     write = list.append
 
 
-def _chunks(pieces: Iterable[str]) -> Iterator[str]:
-    """Pieces joined to what is worth packing in one call."""
+def _chunks(pieces: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Pieces joined to what is worth packing in one call, and whether it is the last."""
     held, size = list[str](), 0
     for piece in pieces:
         held.append(piece)
         size += len(piece)
         if size > _CHUNK:
-            yield "".join(held)
+            yield "".join(held), False
             held, size = [], 0
-    yield "".join(held)
+    yield "".join(held), True

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from cqip_xl.excel.cells import Cells
+from cqip_xl.excel.rows import Rows
 from cqip_xl.model.book import Cell, Content, Formula, Link
 from cqip_xl.model.markers import serial
 
+#: Stands in a sheet's part where its rows belong.
+ROWS = "<!--rows-->"
+
 
 class OurWorksheet(Worksheet):  # type: ignore[misc]
-    """Writes the markup of cells as it was made, and leaves a mark where the rows of a block belong.
+    """Gives the markup of cells as it was made, and leaves a mark where the rows belong.
 
     XlsxWriter searches every formula for functions newer than Excel 2010 and for arrays, 80 % of the time of writing a
     plan (0.42 of 0.52 s at 40 actions). Ours use none (house rule; tests/workbook/test_formulas.py). To keep each cell
@@ -26,33 +30,39 @@ class OurWorksheet(Worksheet):  # type: ignore[misc]
         self.cells: Cells
         #: The same as values, of which charts show some.
         self.contents: Sequence[Cell] = ()
-        #: First and last row of each block, and the mark for its rows.
-        self.blocks: list[tuple[int, int, str]] = []
+        self.blocks: list[Rows] = []
         #: Rows that people type into: as high as what stands there needs, and growing with what they type.
         self.growing: frozenset[int] = frozenset()
         #: What a linked cell says stands among the cells.
         self.ignore_write_string = True
 
     def _write_rows(self) -> None:
-        rows = {*self.cells.rows, *self.row_info}
-        if any(not rows.isdisjoint(range(top, bottom + 1)) for top, bottom, _ in self.blocks):
-            raise ValueError("a cell or a height stands in the rows of a block")
-        for row, mark in sorted([*((row, "") for row in rows), *((top, mark) for top, _, mark in self.blocks)]):
-            if mark:
-                self.fh.write(mark)
-                continue
-            if row in self.row_info:
-                self._write_row(row, None, self.row_info[row])
-            else:
-                self.fh.write(f'<row r="{row + 1}">')
-            self.fh.write("".join((*self.cells.row(row), "</row>")))
+        """Only a mark: what XlsxWriter writes it keeps with four bytes a letter, and copies twice."""
+        self.fh.write(ROWS)
 
-    def _write_row(self, row: int, spans: str | None, row_info: Any = None, empty_row: bool = False) -> None:
-        """A height with `customHeight`, as XlsxWriter has it for all, would stay as it is whatever is typed there."""
-        if row not in self.growing or not row_info or row_info.hidden:
-            super()._write_row(row, spans, row_info, empty_row)
-            return
-        self.fh.write(f'<row r="{row + 1}" ht="{row_info.height * 0.75:.16g}">')
+    def markup(self) -> Iterator[str]:
+        """What belongs at the mark: rows from top to bottom, those of a block as they are made."""
+        rows = {*self.cells.rows, *self.row_info}
+        if any(not rows.isdisjoint(range(block.top, block.top + len(block))) for block in self.blocks):
+            raise ValueError("a cell or a height stands in the rows of a block")
+        blocks = {block.top: block for block in self.blocks}
+        for row in sorted({*rows, *blocks}):
+            if row in blocks:
+                yield from blocks[row]
+            else:
+                yield "".join((self._opened(row), *self.cells.row(row), "</row>"))
+
+    def _opened(self, row: int) -> str:
+        """The tag of a row. With `customHeight` it stays as high as it is: not where people type."""
+        info = self.row_info.get(row)
+        if not info:
+            return f'<row r="{row + 1}">'
+        growing = row in self.growing and not info.hidden
+        own = info.height != self.original_row_height
+        height = f' ht="{info.height * 0.75:.16g}"' if own or growing else ""
+        hidden = ' hidden="1"' if info.hidden else ""
+        fixed = ' customHeight="1"' if own and not growing else ""
+        return f'<row r="{row + 1}"{height}{hidden}{fixed}>'
 
     def _get_range_data(self, top: int, left: int, bottom: int, right: int) -> list[Any]:
         """What a chart shows of its cells while nobody has calculated; None of a cell that is not there."""

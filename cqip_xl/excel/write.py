@@ -73,8 +73,6 @@ class _Writer:
         self.marks: dict[tuple[Style, str], Any] = {}
         #: Their numbers by identity; each style is kept, so that no other takes its place in memory.
         self.seen: dict[int, tuple[Style, int]] = {}
-        #: Sheet's part -> mark -> the rows that belong there.
-        self.rows: dict[str, dict[str, Rows]] = {}
         self.texts = Texts()
 
     def written(self) -> bytes:
@@ -97,14 +95,8 @@ class _Writer:
             _SheetWriter(self, sheet, worksheet).write()
         self.workbook.str_table._get_shared_string_index("")  # else there would be no part for the texts
         self.workbook.close()
-        return zipped(self.workbook.parts, self.rows, self.texts)
-
-    def rows_of(self, worksheet: Any, block: Block) -> str:
-        """Keeps the rows of a block for the end; gives the mark that awaits them."""
-        rows = self.rows.setdefault(f"xl/worksheets/sheet{worksheet.index + 1}.xml", {})
-        mark = f"<!--rows {len(rows)}-->"
-        rows[mark] = Rows(block, self.number, self.texts)
-        return mark
+        rows = {f"xl/worksheets/sheet{ws.index + 1}.xml": ws.markup() for _, ws in sheets}
+        return zipped(self.workbook.parts, rows, self.texts)
 
     def format(self, style: Style) -> Any:
         if style not in self.formats:
@@ -233,8 +225,9 @@ class _SheetWriter:
     def _cells(self) -> None:
         cells, ws = Cells(self.sheet.name, self.writer.number, self.writer.texts), self.ws
         merges = {(a.top, a.left): a for a in self.sheet.merges}
+        tops = {row for row, _ in merges}
         for cell in self.sheet.cells:
-            if merge := merges.get((cell.row, cell.col)):
+            if cell.row in tops and (merge := merges.get((cell.row, cell.col))):
                 checked(ws.merge_range(merge.top, merge.left, merge.bottom, merge.right, ""), "merge")
                 cells.cover(merge, cell.style)
         cells.take(self.sheet.cells)
@@ -260,7 +253,7 @@ class _SheetWriter:
             self.writer.number(style)
             if isinstance(link, Link):
                 self._link(row, col, link)
-        ws.blocks.append((a.top, a.bottom, self.writer.rows_of(ws, block)))
+        ws.blocks.append(Rows(block, self.writer.number, self.writer.texts))
 
     def _table(self, table: ListObject) -> None:
         """XlsxWriter remembers every cell of a table to see whether two overlap, 2,000,000 in a large one: of a table

@@ -47,8 +47,13 @@ class CalcColumn:
         the time of composing.
         """
         text = self.formula()
+        if ROW in text:
+            for row, value in enumerate(self.values, start=first):
+                yield Cell(row, col, Formula(text.replace(ROW, str(row + 1)), value), HIDDEN)
+            return
+        known = {(value, value.__class__): Formula(text, value) for value in self.values}
         for row, value in enumerate(self.values, start=first):
-            yield Cell(row, col, Formula(text.replace(ROW, str(row + 1)), value), HIDDEN)
+            yield Cell(row, col, known[value, value.__class__], HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
