@@ -47,7 +47,8 @@ def longest_word(text: str) -> float:
     return max((text_width(word) for word in _WIDE.sub(" ", text).split()), default=0.0)
 
 
-def wrapped(text: str, room: float) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def wrapped(text: str, room: float) -> tuple[str, ...]:
     """The lines that a text takes in so many digits' width; words are kept whole unless wider than a line."""
     lines: list[str] = []
     for line in text.split("\n"):
@@ -55,7 +56,7 @@ def wrapped(text: str, room: float) -> list[str]:
             lines.append(line)
         else:
             lines += _broken(line, room)
-    return lines
+    return tuple(lines)
 
 
 def fitted(sheet: Sheet) -> Sheet:

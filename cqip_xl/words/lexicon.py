@@ -95,6 +95,9 @@ class Lexicon:
         self._offers: dict[str, Offer] = {}
         self._contexts: dict[tuple[object, ...], Context] = {}
         self._levels: dict[tuple[object, ...], tuple[str, ...]] = {}
+        #: Words of the product by key, and whether they name columns; texts of fields.
+        self._said: dict[str, tuple[str, bool]] = {}
+        self._texts: dict[tuple[str, str, str, str], str] = {}
         self._named: dict[tuple[Period, str], tuple[str, ...]] = {}
         self._spelled: dict[tuple[Period, ...], tuple[tuple[str, Period], ...]] = {}
 
@@ -106,8 +109,11 @@ class Lexicon:
 
     def say_of(self, sheets: Mapping[str, str], key: str, values: Mapping[str, object]) -> str:
         """The same in a workbook whose sheets have those names."""
-        text = self.wording.text(key)
-        if names_columns(text):
+        if key not in self._said:
+            word = self.wording.text(key)
+            self._said[key] = word, names_columns(word)
+        text, has_names = self._said[key]
+        if has_names:
             return filled(self, text, self.wording.written(values), sheets, key.startswith("findings."))
         return filled_in(text, self.wording.written(values)) if values else text
 
@@ -140,6 +146,12 @@ class Lexicon:
         return filled(self, text, {}, self.sheets, always=False) if names_columns(text) else text
 
     def _field_text(self, language: str, table: str, name: str, part: str) -> str:
+        asked = language, table, name, part
+        if asked not in self._texts:
+            self._texts[asked] = self._found_text(*asked)
+        return self._texts[asked]
+
+    def _found_text(self, language: str, table: str, name: str, part: str) -> str:
         words = self.framework.words
         for path in (f"fields/{table}/{name}", f"fields/{name}"):
             for wanted in self.framework.read_as(language):

@@ -160,26 +160,22 @@ class MendColumns:
     def _add(self, lines: Lines, given: Mending) -> None:
         sheet = given.sheet
         faults = [f for f in sheet.conditions if isinstance(f, Fault) and lines.first <= f.area.top <= lines.last]
-        contents = given.contents()
-
-        def holds(fault: Fault, row: int) -> int:
-            return fault.twin(lambda col: contents.get((row, col)), row)
-
+        at_fault = _at_fault(given.contents(), faults)
         must = [f for f in faults if not f.better]
         losses = [Formula(f"=IFERROR({one.text},1)", 0.0) for one in given.losses]
         begun = self._begun(lines, given.rows, must)
-        sums = dict(enumerate((*_sums(must, lines, holds, begun), _errors(lines, sheet), *losses)))
-        by_row = _by_row(must, lines, holds, begun)
+        sums = dict(enumerate((*_sums(must, lines, at_fault, begun), _errors(lines, sheet), *losses)))
+        by_row = _by_row(must, lines, at_fault, begun)
         left = self.right
         self._at[lines.name] = self._put(lines.name, [sums, *by_row])
         self._firsts[lines.name] = self._put_first(
-            lines.name, lines, _first_of(must, lines, holds, begun, left), by_row
+            lines.name, lines, _first_of(must, lines, at_fault, begun, left), by_row
         )
         for name in dict.fromkeys(f.better for f in faults if f.better):
             good = [f for f in faults if f.better == name]
-            left, called, by_row = self.right, f"{lines.name}/{name}", _by_row(good, lines, holds, begun)
-            counted = self._put(called, [dict(enumerate(_sums(good, lines, holds, begun))), *by_row])
-            where, row = self._put_first(called, lines, _first_of(good, lines, holds, begun, left), by_row)
+            left, called, by_row = self.right, f"{lines.name}/{name}", _by_row(good, lines, at_fault, begun)
+            counted = self._put(called, [dict(enumerate(_sums(good, lines, at_fault, begun))), *by_row])
+            where, row = self._put_first(called, lines, _first_of(good, lines, at_fault, begun, left), by_row)
             self._better.setdefault(name, []).append(Counted(lines.sheet, *counted, (f"MIN({where})", row)))
 
     def _begun(self, lines: Lines, rows: RequiredCells | None, faults: Iterable[Fault]) -> str:
@@ -254,7 +250,18 @@ def together(name: str) -> tuple[str, ...]:
     return (name, "clauses") if name == "criteria" else (name,)
 
 
-Holds = Callable[[Fault, int], int]
+#: By the identity of a mark: the rows, counted from 0, in which a cell has it as they are drawn.
+AtFault = Mapping[int, Sequence[int]]
+
+
+def _at_fault(contents: Mapping[Spot, Content], faults: Iterable[Fault]) -> AtFault:
+    def holds(fault: Fault, row: int) -> bool:
+        return fault.twin(lambda col: contents.get((row, col)), row)
+
+    def rows(area: Area) -> range:
+        return range(area.top, area.bottom + 1)
+
+    return {id(fault): [row for row in rows(fault.area) if holds(fault, row)] for fault in faults}
 
 
 def _all_lines(view: PlanView, header: HeaderPlace, top: int) -> Iterator[Lines]:
@@ -263,22 +270,22 @@ def _all_lines(view: PlanView, header: HeaderPlace, top: int) -> Iterator[Lines]
         yield Lines(name, place.sheet, place.first, place.last, 0 if place.table.source else MARGIN, top)
 
 
-def _sums(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str) -> Iterator[Formula]:
+def _sums(faults: Iterable[Fault], lines: Lines, at_fault: AtFault, begun: str) -> Iterator[Formula]:
     """One sum for each mark whose test holds for whole columns."""
     for fault in (f for f in faults if f.each):
         text = f"=IFERROR(SUMPRODUCT({_each(fault, lines, begun)}),1)"
-        yield Formula(text, float(sum(holds(fault, row) for row in range(fault.area.top, fault.area.bottom + 1))))
+        yield Formula(text, float(len(at_fault[id(fault)])))
 
 
-def _first_of(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str, col: int) -> list[Formula]:
+def _first_of(faults: Iterable[Fault], lines: Lines, at_fault: AtFault, begun: str, col: int) -> list[Formula]:
     """The row of the first cell that each of these marks is at. `col`: the column of `_calc` with the sums."""
     found = []
     for n, fault in enumerate(f for f in faults if f.each):
         top, bottom = fault.area.top, lines.below(fault.area)
         rows = f"ROW({span(lines.sheet, top, 1, bottom, 1)})"
-        held = (row + 1 for row in range(top, fault.area.bottom + 1) if holds(fault, row))
+        row = at_fault[id(fault)][0] + 1 if at_fault[id(fault)] else 0
         total = span(CALC, lines.top + n, col, lines.top + n, col)
-        found.append(_least(total, rows, f"({_each(fault, lines, begun)})>0", next(held, 0)))
+        found.append(_least(total, rows, f"({_each(fault, lines, begun)})>0", row))
     return found
 
 
@@ -319,17 +326,19 @@ def _errors(lines: Lines, sheet: Sheet) -> Formula:
     return Formula(f"=IFERROR({texts},1)", float(value))
 
 
-def _by_row(faults: Iterable[Fault], lines: Lines, holds: Holds, begun: str) -> list[dict[int, Formula]]:
-    """The other marks of each row, in as few columns as formulas may be long."""
+def _by_row(faults: Iterable[Fault], lines: Lines, at_fault: AtFault, begun: str) -> list[dict[int, Formula]]:
+    """The other marks of each row, in as few columns as formulas may be long. Rows that show the same share theirs."""
     others = [f for f in faults if not f.each]
     columns: list[dict[int, Formula]] = []
     worded = _Worded(lines, f"INDEX(${begun}${lines.top + 1}:${begun}${lines.top + lines.size},{lines.place})=1")
+    made: dict[tuple[str, float], Formula] = {}
     for n in range(lines.size if others else 0):
         row = lines.first + n
         here = tuple(f for f in others if f.area.top <= row <= lines.below(f.area))
         for col, (text, part) in enumerate(worded.parts(here, n)):
             columns += [{} for _ in range(col + 1 - len(columns))]
-            columns[col][n] = Formula(text, float(sum(holds(fault, row) for fault in part)))
+            shown = text, float(sum(row in at_fault[id(fault)] for fault in part))
+            columns[col][n] = made.setdefault(shown, Formula(*shown))
     return columns
 
 

@@ -85,7 +85,8 @@ def draw_table(
         subject = subject_at(view, place, n)
         for column, style in usual:
             own = asked(place.table, column.field, subject) if subject else None
-            content = _content(view, replace(column, field=own) if own else column, row, n, key, title, calculated)
+            meant = column if own is None or own is column.field else replace(column, field=own)
+            content = _content(view, meant, row, n, key, title, calculated)
             style = style_of(view, place, column, n) or style
             cells.append(Cell(place.row(n), place.at[column.id], content, style))
     cells += _headings(view, place)

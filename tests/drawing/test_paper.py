@@ -121,7 +121,7 @@ def test_breaks_and_large_paper_reach_the_file() -> None:
 def test_text_is_measured_by_its_letters_and_wrapped_at_words() -> None:
     assert text_width("汉字") > text_width("mm") > text_width("ab") > text_width("il")
     assert text_width("e\u0302") == text_width("e")
-    assert wrapped("one two three", 7) == ["one two", "three"]
-    assert wrapped("汉字汉字", 5) == ["汉字", "汉字"]
+    assert wrapped("one two three", 7) == ("one two", "three")
+    assert wrapped("汉字汉字", 5) == ("汉字", "汉字")
     assert wrapped("Genomförandegrad", 8)[0] != "Genomförandegrad"
-    assert wrapped("a\n\nb", 5) == ["a", "", "b"]
+    assert wrapped("a\n\nb", 5) == ("a", "", "b")
