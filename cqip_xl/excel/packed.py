@@ -13,13 +13,16 @@ from zlib_ng import zlib_ng
 #: A workbook gets 4 % smaller in three quarters of the time that zlib takes at its usual level, 6; at 9 it would get
 #: 3 % smaller still, in twice the time.
 LEVEL = 7
+#: Of a sheet of formulas, whose rows repeat one another, that is 8 % in a third more time.
+THOROUGH = 9
 
 
 class PackedZip(zipfile.ZipFile):
-    """A zip to be written, every part deflated."""
+    """A zip to be written, every part deflated. `level`: how hard the next part is packed."""
 
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file, "w", zipfile.ZIP_DEFLATED)
+        self.level = LEVEL
 
     def open(
         self,
@@ -33,7 +36,7 @@ class PackedZip(zipfile.ZipFile):
         if isinstance(name, zipfile.ZipInfo):
             name.compress_type = zipfile.ZIP_DEFLATED  # which says how the part is packed, whatever packed it
         part: Any = super().open(name, mode, pwd, force_zip64=force_zip64)
-        part._compressor = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, -zlib_ng.MAX_WBITS)
+        part._compressor = zlib_ng.compressobj(self.level, zlib_ng.DEFLATED, -zlib_ng.MAX_WBITS)
         opened: IO[bytes] = part
         return opened
 
