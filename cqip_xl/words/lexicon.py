@@ -95,8 +95,8 @@ class Lexicon:
         self._offers: dict[str, Offer] = {}
         self._contexts: dict[tuple[object, ...], Context] = {}
         self._levels: dict[tuple[object, ...], tuple[str, ...]] = {}
-        #: Words of the product by key, and whether they name columns; texts of fields.
-        self._said: dict[str, tuple[str, bool]] = {}
+        #: Words of the product by key; texts of fields.
+        self._said: dict[str, str] = {}
         self._texts: dict[tuple[str, str, str, str], str] = {}
         self._named: dict[tuple[Period, str], tuple[str, ...]] = {}
         self._spelled: dict[tuple[Period, ...], tuple[tuple[str, Period], ...]] = {}
@@ -109,11 +109,8 @@ class Lexicon:
 
     def say_of(self, sheets: Mapping[str, str], key: str, values: Mapping[str, object]) -> str:
         """The same in a workbook whose sheets have those names."""
-        if key not in self._said:
-            word = self.wording.text(key)
-            self._said[key] = word, names_columns(word)
-        text, has_names = self._said[key]
-        if has_names:
+        text = self._said.get(key) or self._said.setdefault(key, self.wording.text(key))
+        if names_columns(text):
             return filled(self, text, self.wording.written(values), sheets, key.startswith("findings."))
         return filled_in(text, self.wording.written(values)) if values else text
 
@@ -146,10 +143,8 @@ class Lexicon:
         return filled(self, text, {}, self.sheets, always=False) if names_columns(text) else text
 
     def _field_text(self, language: str, table: str, name: str, part: str) -> str:
-        asked = language, table, name, part
-        if asked not in self._texts:
-            self._texts[asked] = self._found_text(*asked)
-        return self._texts[asked]
+        found = self._texts.get(asked := (language, table, name, part))
+        return self._texts.setdefault(asked, self._found_text(*asked)) if found is None else found
 
     def _found_text(self, language: str, table: str, name: str, part: str) -> str:
         words = self.framework.words
