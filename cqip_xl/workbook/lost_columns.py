@@ -6,18 +6,21 @@ from cqip_xl.model.markers import letters, quoted
 from cqip_xl.words.named import joined
 from cqip_xl.workbook.plan_view import PlanView, TablePlace
 
-#: Of a column's heading so much is named, and so many columns of a table: Excel takes formulas of 8,192 characters.
-_NAMED, _COLUMNS = 32, 90
+#: So much of what is named is told.
+_MOST = 200
 
 
 def lost_columns(view: PlanView, *places: TablePlace) -> str:
-    """The Excel expression for the headings of the columns that are gone, '' where none is."""
+    """The Excel expression for the headings of required columns that are gone, a word for others; '' where none is."""
     sign = joined(view.lex, ("a", "b"))[1:-1]
     labels: dict[str, str] = {}
     for place in places:
         for column in place.columns:
-            label = " ".join(view.lex.field_label(place.table.id, column).split())[:_NAMED]
-            labels.setdefault(letters(place.at[column.id]), label.replace('"', '""'))
-    sheet = quoted(places[0].sheet)
+            if column.field.required and column.slot == 1:
+                label = " ".join(view.lex.field_label(place.table.id, column).split())
+                labels.setdefault(letters(place.at[column.id]), label.replace('"', '""'))
+    sheet, cols = quoted(places[0].sheet), [col for place in places for col in place.at.values()]
     found = (f'IF(ISERROR(COLUMNS({sheet}!${col}:${col})),"{sign}{label}","")' for col, label in labels.items())
-    return f"MID({'&'.join([*found][:_COLUMNS])},{len(sign) + 1},200)"
+    named, other = "&".join(found) or '""', view.say("start.lost_other")
+    fewer = f"COLUMNS({sheet}!${letters(min(cols))}:${letters(max(cols))})<{max(cols) - min(cols) + 1}"
+    return f'IFERROR(IF({fewer},IF({named}="","{other}",MID({named},{len(sign) + 1},{_MOST})),""),"{other}")'

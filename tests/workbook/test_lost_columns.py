@@ -13,7 +13,7 @@ import pytest
 from cqip_xl.faces.documents import lexicon_of
 from cqip_xl.model.book import Book, Cell, Formula, Sheet
 from cqip_xl.model.case import Case
-from cqip_xl.model.markers import quoted
+from cqip_xl.model.markers import column_of, letters, quoted
 from cqip_xl.verbs import check
 from cqip_xl.words.lexicon import Lexicon
 from tests.office import drive, needs_office
@@ -40,16 +40,25 @@ def rounds(path: Path, pack: str) -> Iterator[Deleted]:
 def without(book: Book, deleted: Deleted) -> Book:
     """As Excel leaves formulas whose columns are gone."""
     gone = "|".join(rf"{quoted(place.sheet)}!\${place.columns[name]}\b" for place, name in deleted.values())
+    sheets = {quoted(place.sheet) for place, _ in deleted.values()}
     names = re.compile(rf"(?:{gone})(?:\$\d+)?(?::\$[A-Z]+(?:\$\d+)?)?")
 
+    def cut(found: re.Match[str]) -> str:
+        return f"{found[1]}{letters(column_of(found[3]) - (found[2] in sheets))})"
+
     def torn(cell: Cell) -> Cell:
-        of = cell.content
-        return replace(cell, content=replace(of, text=names.sub("#REF!", of.text))) if isinstance(of, Formula) else cell
+        if not isinstance(of := cell.content, Formula):
+            return cell
+        return replace(cell, content=replace(of, text=names.sub("#REF!", WHOLE.sub(cut, of.text))))
 
     def sheet(one: Sheet) -> Sheet:
         return replace(one, cells=tuple(map(torn, one.cells)))
 
     return replace(book, sheets=tuple(map(sheet, book.sheets)))
+
+
+#: How wide a table is, whose end moves left where a column is gone.
+WHOLE = re.compile(r"(COLUMNS\(('[^']+')!\$[A-Z]+:\$)([A-Z]+)\)(?=<)")
 
 
 def says_what_is_gone(cells: Cells, path: Path, deleted: Deleted, lex: Lexicon) -> None:
@@ -84,6 +93,16 @@ def test_every_required_column_that_is_gone_is_told(pack: str, language: str, pe
     for n, deleted in enumerate(rounds(whole, pack)):
         path = save_typed(tmp_path / f"{n}.xlsx", without(book, deleted))
         says_what_is_gone(ironcalc_computes(path), path, deleted, lex)
+
+
+def test_a_column_that_need_not_be_filled_is_told_without_its_name(tmp_path: Path) -> None:
+    whole, path = tmp_path / "whole.xlsx", tmp_path / "torn.xlsx"
+    book, lex = written(whole, "vn-mn-tt19", "en", "2025-2026")
+    deleted = {"actions": (tagged(whole)["actions"], "progress")}
+    cells = ironcalc_computes(save_typed(path, without(book, deleted)))
+    says_what_is_gone(cells, path, deleted, lex)
+    said = lex.say("start.next_lost", sheet=lex.say("sheets.actions"), columns=lex.say("start.lost_other"))
+    assert said in cells[next(iter(cells))].values()
 
 
 @needs_office
