@@ -62,7 +62,7 @@ class OwnActionsDrawing:
         return Validation(
             Area(NAME_ROW, WHAT, NAME_ROW, WHAT),
             "list",
-            "=" + self.hidden.ranges.people,
+            _all_names(self.hidden.ranges.people_names),
             title=view.say("views.mine_choose"),
             prompt=view.say("views.mine_prompt"),
             error_title=view.say("views.mine_choose"),
@@ -101,6 +101,11 @@ class OwnActionsDrawing:
                 contents[CRITERION] = rows.entry(self.criterion.id, k, room), _TEXT
             for col, (content, style) in contents.items():
                 yield Cell(FIRST_ROW + k, col, content, style)
+
+
+def _all_names(names: str) -> str:
+    """The People sheet's names down to the last: also of who left, whose actions may still be open."""
+    return f'=OFFSET({names},0,0,SUMPRODUCT(MAX(1,({names}<>"")*(ROW({names})-MIN(ROW({names}))+1))),1)'
 
 
 _TEXT = Style(wrap=True, valign="center")

@@ -100,6 +100,24 @@ def test_the_lists_follow_the_plan_and_the_name_that_is_chosen(tmp_path: Path) -
     assert urgent == ["Paint the hall", "Read aloud", "Plant a garden", "Mend the fence"]
 
 
+def test_who_left_can_still_be_chosen(tmp_path: Path) -> None:
+    """Their actions may be open still; for new ones only who is there is offered."""
+    people: list[dict[str, Content]] = [{"name": "Lan", "left_on": DAY}, {"name": "Mai"}, {"name": "Bo"}]
+    book = typed_book(PACKS["ma-qris-ost"], {"people": people}, language="en", period="2025-2026")
+    mine = three(book)[MINE]
+    (rule,) = mine.validations
+    names = (f"INDEX({rule.source[1:]},{n})" for n in range(1, 60))
+    cells = {0: f"=ROWS({rule.source[1:]})", **{n: f'=IFERROR({name},"")' for n, name in enumerate(names, start=1)}}
+    beside = tuple(Cell(n, 30, Formula(text, "")) for n, text in cells.items())
+    sheets = tuple(
+        replace(s, cells=(*s.cells, *beside)) if s.name == three(book)[MINE].name else s for s in book.sheets
+    )
+    computed = ironcalc_computes(save_typed(tmp_path / "plan.xlsx", replace(book, sheets=sheets)))
+    column = [computed[mine.name].get(f"AE{n + 1}") for n in cells]
+    assert {"Lan", "Mai", "Bo"} <= set(column[1:]) and isinstance(column[0], float)
+    assert column[int(column[0])] != "" and set(column[int(column[0]) + 1 :]) <= {"", None}
+
+
 NAMED = ("Lan", " lan", "Lan\u00a0", "Lan, Bo", "Bo and Lan", "Mai và Lan", "Bo/Lan", "Bo & Lan", "Bo\nLan", "Mai、Lan")
 
 
