@@ -184,12 +184,14 @@ class MendColumns:
             return ""
         self._cells.append(Cell(self.top - 1, self.right, f"begun/{lines.name}", HIDDEN))
         test = lines.at_row(rows.whether_begun(lines.first), lines.first, 0) if lines.more else ""
+        made: dict[tuple[str, float], Formula] = {}
         for n in range(lines.size):
             row = lines.first + n
             if lines.more or rows.place.drawn_at(n) is not None:
-                text = f"=IFERROR(IF({test or lines.at_row(rows.whether_begun(row), row, n)},1,0),{lines.beyond})"
-                value = Formula(text, float(rows.row(row) is not None))
-                self._cells.append(Cell(self.top + n, self.right, value, HIDDEN))
+                shown = test or lines.at_row(rows.whether_begun(row), row, n), float(rows.row(row) is not None)
+                if shown not in made:
+                    made[shown] = Formula(f"=IFERROR(IF({shown[0]},1,0),{lines.beyond})", shown[1])
+                self._cells.append(Cell(self.top + n, self.right, made[shown], HIDDEN))
         self.right += 1
         return letters(self.right - 1)
 
@@ -338,7 +340,7 @@ def _by_row(faults: Iterable[Fault], lines: Lines, at_fault: AtFault, begun: str
         for col, (text, part) in enumerate(worded.parts(here, n)):
             columns += [{} for _ in range(col + 1 - len(columns))]
             shown = text, float(sum(row in at_fault[id(fault)] for fault in part))
-            columns[col][n] = made.setdefault(shown, Formula(*shown))
+            columns[col][n] = made.get(shown) or made.setdefault(shown, Formula(*shown))
     return columns
 
 

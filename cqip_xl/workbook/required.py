@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 
 from cqip_xl.kinds.text import excel_bare
@@ -277,7 +278,11 @@ class RequiredCells:
             cells |= self._due(area)
         cells |= self._standing(area)
         key = place.cell("key", area.top)
-        return Sight(cells, self.columns.as_of, self.columns.header, ranges_of(view), key)
+        return Sight(cells, self.columns.as_of, self.columns.header, self._ranges, key)
+
+    @cached_property
+    def _ranges(self) -> dict[str, tuple[str, ...]]:
+        return ranges_of(self.view)
 
     def _standing(self, area: Area) -> dict[str, Term]:
         """What follows of a row of the pack's own that has a status."""

@@ -49,9 +49,8 @@ def subject_at(view: PlanView, place: TablePlace, n: int) -> Subject:
     return criterion_at(view, place, n)
 
 
-def style_of(view: PlanView, place: TablePlace, column: Column, n: int) -> Style | None:
+def style_of(view: PlanView, place: TablePlace, column: Column, subject: Subject) -> Style | None:
     """How a cell differs from its column: an own title is an entry, what the row does not ask for is shut."""
-    subject = subject_at(view, place, n)
     if subject is None:
         return None
     if column.id in ("key", "title"):

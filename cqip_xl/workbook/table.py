@@ -30,7 +30,7 @@ from cqip_xl.model.markers import BACK, TAG, quoted
 from cqip_xl.model.plan import Row, Value, spread
 from cqip_xl.model.rule import STATUSES
 from cqip_xl.model.table import OTHER, Column, Table
-from cqip_xl.rules.requirements import asked
+from cqip_xl.rules.requirements import Subject, asked
 from cqip_xl.workbook.entry import Ranges, clip, is_calculated, marks, validations
 from cqip_xl.workbook.plan_view import GUTTER, HINT_ROW, TITLE_ROW, PlanView, TablePlace
 from cqip_xl.workbook.row_limits import row_marks, row_validations, style_of, subject_at
@@ -79,16 +79,16 @@ def draw_table(
     cells += [_heading(view, place, c) for c in place.columns]
     given = list(rows)
     usual = [(column, _style(view, column, place)) for column in place.columns]
+    known: dict[int, list[tuple[Column, int, Style]]] = {}
     for n in range(place.drawn):
         row = given[n] if n < len(given) else None
         key, title = fixed(n)
-        subject = subject_at(view, place, n)
-        for column, style in usual:
-            own = asked(place.table, column.field, subject) if subject else None
-            meant = column if own is None or own is column.field else replace(column, field=own)
-            content = _content(view, meant, row, n, key, title, calculated)
-            style = style_of(view, place, column, n) or style
-            cells.append(Cell(place.row(n), place.at[column.id], content, style))
+        subject, line = subject_at(view, place, n), place.row(n)
+        if id(subject) not in known:
+            known[id(subject)] = [_meant(view, place, column, style, subject) for column, style in usual]
+        for column, col, style in known[id(subject)]:
+            content = _content(view, column, row, n, key, title, calculated)
+            cells.append(Cell(line, col, content, style))
     cells += _headings(view, place)
     shown = (*(fixed(n)[0] for n in range(place.drawn)), *(row.key for row in given if row))
     longest = max(map(text_width, shown), default=0.0)
@@ -102,6 +102,15 @@ def draw_table(
         hidden_rows=(place.head - 1,),
         hidden_columns=hidden,
     )
+
+
+def _meant(
+    view: PlanView, place: TablePlace, column: Column, style: Style, subject: Subject
+) -> tuple[Column, int, Style]:
+    """The column as rows of one subject mean it, where it stands, and how its cells look there."""
+    own = asked(place.table, column.field, subject) if subject else None
+    meant = column if own is None or own is column.field else replace(column, field=own)
+    return meant, place.at[column.id], style_of(view, place, column, subject) or style
 
 
 def sheet_of(
