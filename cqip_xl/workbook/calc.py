@@ -51,9 +51,9 @@ class CalcColumn:
             for row, value in enumerate(self.values, start=first):
                 yield Cell(row, col, Formula(text.replace(ROW, str(row + 1)), value), HIDDEN)
             return
-        known = {(value, value.__class__): Formula(text, value) for value in self.values}
-        for row, value in enumerate(self.values, start=first):
-            yield Cell(row, col, known[value, value.__class__], HIDDEN)
+        kinds = [(value, value.__class__) for value in self.values]
+        known = {kind: Formula(text, kind[0]) for kind in set(kinds)}
+        yield from (Cell(row, col, known[kind], HIDDEN) for row, kind in enumerate(kinds, start=first))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from cqip_xl.model.rule import Test
 from cqip_xl.model.table import worded_in
 from cqip_xl.rules.formula import Sight, excel_test
 from cqip_xl.rules.weaknesses import noted, without_action
+from cqip_xl.workbook.calc import ROW
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.plan_view import TITLE_ROW, PlanView
@@ -46,13 +47,15 @@ class WeakColumns:
         for col, name in enumerate(_COLUMNS, start=self.left):
             yield Cell(self.first - 1, col, f"weak/{name}", HIDDEN)
         told = list(accumulate(self.codes, self._joined, initial=""))[1:]
+        noted, place = self._noted(self.noted), self.view.tables["criteria"]
         for n, (code, text) in enumerate(zip(self.codes, told, strict=True)):
             row = self.first + n + 1
             is_open, count = self._cell("open", row), self._cell("count", row)
             before, more = (self._cell("count", row - 1), self._cell("codes", row - 1)) if n else ("0", '""')
             joined = f'{more}&IF({more}="","",", ")&"{code}"'
             codes = f'IF({is_open}=0,{more},IF({count}>{NAMED + 1},{more},IF({count}>{NAMED},{more}&" …",{joined})))'
-            test = f"IFERROR(IF(AND({self._is_noted(n, self.noted)},{self._is_unnamed(n)}),1,0),0)"
+            is_noted = noted.replace(ROW, str(place.row(n) - place.first + 1))
+            test = f"IFERROR(IF(AND({is_noted},{self._is_unnamed(n)}),1,0),0)"
             so_far = sum(one in self.found for one in self.codes[: n + 1])
             yield Cell(row - 1, self.left, Formula(f"={test}", float(code in self.found)), HIDDEN)
             yield Cell(row - 1, self.left + 1, Formula(f"={before}+{is_open}", float(so_far)), HIDDEN)
@@ -67,13 +70,12 @@ class WeakColumns:
             return told
         return f"{told} …" if count > NAMED else f"{told}, {code}" if told else code
 
-    def _is_noted(self, n: int, test: Test) -> str:
-        """Whether the n-th criterion's row notes a weakness that counts."""
+    def _noted(self, test: Test) -> str:
+        """Whether the row of a criterion notes a weakness that counts; ROW stands for its number among them."""
         place = self.view.tables["criteria"]
-        line = place.row(n) - place.first + 1
         entered = (c for c in place.columns if c.id == c.field.id and not (c.field.shows or c.field.per))
         cells = {
-            c.id: term_of(self.view.lex, c.field, f"INDEX({place.range(c.id)},{line})", self.hidden.lookups)
+            c.id: term_of(self.view.lex, c.field, f"INDEX({place.range(c.id)},{ROW})", self.hidden.lookups)
             for c in entered
         }
         return excel_test(test, Sight(cells, ""))

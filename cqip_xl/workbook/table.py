@@ -87,7 +87,8 @@ def draw_table(
         if id(subject) not in known:
             known[id(subject)] = [_meant(view, place, column, style, subject) for column, style in usual]
         for column, col, style in known[id(subject)]:
-            content = _content(view, column, row, n, key, title, calculated)
+            is_blank = row is None and column.id not in ("key", "title") and not is_calculated(column)
+            content = None if is_blank else _content(view, column, row, n, key, title, calculated)
             cells.append(Cell(line, col, content, style))
     cells += _headings(view, place)
     shown = (*(fixed(n)[0] for n in range(place.drawn)), *(row.key for row in given if row))
