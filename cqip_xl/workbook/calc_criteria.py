@@ -19,7 +19,7 @@ from cqip_xl.model.standard import LevelRule
 from cqip_xl.words.code_names import code_names
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_rated import RatedColumns, is_by_parts
-from cqip_xl.workbook.calc_to_mend import least
+from cqip_xl.workbook.first_rows import least
 from cqip_xl.workbook.hidden_sheets import Hidden, level_position, zero_position
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.reach import Reach
@@ -27,7 +27,7 @@ from cqip_xl.workbook.school import HeaderPlace
 
 #: The columns of the block; what belongs to no single criterion stands in its first row.
 _ALWAYS = ("of", "top", "current", "target", "reached", "missing", "within")
-_NAMES = (*_ALWAYS, "mandatory", "unknown", "read", "read_target")
+_NAMES = (*_ALWAYS, "mandatory", "unknown", "read", "read_target", "met")
 
 
 class CriteriaColumns:
@@ -54,6 +54,8 @@ class CriteriaColumns:
             self.zero = zero_position(framework)
             self.last = self.first + self.place.size - 1
             self.rows = {row.key: row for row in view.plan.rows("criteria")}
+        if self.rule and self.grants(self.rule):
+            self.right = self.left + len(_NAMES)
         if self.leveled and is_by_parts(framework):
             left = self.left + len(_NAMES) + 1
             self.rated = RatedColumns(view, self.first, left, self.range("of"), self.range("current"), self.zero)
@@ -73,6 +75,7 @@ class CriteriaColumns:
             yield from self._row(n, self._key(n), several)
         if self.rule:
             yield from self._of_school(self.rule)
+            yield from self._each_clause() if self.grants(self.rule) else ()
         missing = f"=SUMPRODUCT(({self.range('top')}>0)*({self.range('current')}=0))"
         yield Cell(self.first, self._col("missing"), Formula(missing, float(self.missing_value())), HIDDEN)
         if self.rated:
@@ -84,6 +87,7 @@ class CriteriaColumns:
             yield "mandatory"
         yield from ("unknown",) if self.rated else ()
         yield from ("read", "read_target") if several else ()
+        yield from ("met",) if self.rule and self.grants(self.rule) else ()
 
     def _has_mandatory(self) -> bool:
         return self.rated is None and self.rule is not None and self.rule.others is not None
@@ -235,26 +239,43 @@ class CriteriaColumns:
     def _within(self, rule: LevelRule) -> str:
         reach = self.reach(rule)
         best = str(reach.top + reach.zero)
-        if rule.clauses_grant and "clauses" in self.view.tables:
+        if self.grants(rule):
             points = self.view.framework.scales[rule.scale].points
             granted = points.index(rule.clauses_grant) + 1 + reach.zero
             best = f"IF({self.met()}={len(self.view.framework.clauses)},{granted},{best})"
         more = self.zero - reach.zero
         return f"={reach.reached(best)}{f'{more:+d}' if more else ''}"
 
+    def grants(self, rule: LevelRule) -> bool:
+        """Whether clauses give a level above those of the parts."""
+        return bool(rule.clauses_grant) and "clauses" in self.view.tables
+
     def met(self) -> str:
         """How many clauses are met."""
-        place = self.view.tables["clauses"]
+        return f"SUM({self._clauses()})"
+
+    def first_unmet(self) -> str:
+        """The sheet's row of the first clause that is not met."""
+        met, shift = self._clauses(), self.view.tables["clauses"].first - self.first
+        return f"{least(f'ROW({met})', f'({met}=0)')}{shift:+d}"
+
+    def _clauses(self) -> str:
+        last = self.first + self.view.tables["clauses"].size - 1
+        return span(CALC, self.first, self._col("met"), last, self._col("met"))
+
+    def _each_clause(self) -> Iterator[Cell]:
+        """Whether each clause is met."""
+        place, rows = self.view.tables["clauses"], {row.key: row for row in self.view.plan.rows("clauses")}
         column = next(c for c in place.columns if c.id == "met")
         name = self.view.lex.list_name(column.field)
-        position = self.view.lex.offer(name).codes.index("met") + 1
-        lookup = self.hidden.lookups[name]
-        context = self.view.lex.context(column.field)
-        terms = []
+        cell = f"INDEX({place.range(column.id)},ROW()-{self.first})"
+        said = KINDS["choice"].excel(cell, self.view.lex.context(column.field), self.hidden.lookups[name])
+        text = f"=IFERROR(IF({said}={self.view.lex.offer(name).codes.index('met') + 1},1,0),0)"
         for n in range(place.size):
-            cell = f"INDEX({place.range(column.id)},{n + 1})"
-            terms.append(f"IFERROR(({KINDS['choice'].excel(cell, context, lookup)}={position})*1,0)")
-        return "+".join(terms)
+            at = place.drawn_at(n)
+            row = None if at is None else rows.get(self.view.framework.clauses[at].id)
+            met = row is not None and row.values.get("met") == "met"
+            yield Cell(self.first + n, self._col("met"), Formula(text, float(met)), HIDDEN)
 
     def claims(self, n: int) -> list[str]:
         """An expression above 0 where the n-th criterion has a level above the lowest; none without levels."""

@@ -28,7 +28,7 @@ from cqip_xl.rules.evidence import (
 from cqip_xl.workbook.calc import CalcColumn
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
-from cqip_xl.workbook.calc_to_mend import least
+from cqip_xl.workbook.first_rows import least
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import PlanView
 

@@ -35,6 +35,7 @@ from cqip_xl.rules.requirements import asked
 from cqip_xl.words.wanted import wanted
 from cqip_xl.workbook.calc_phases import first_day
 from cqip_xl.workbook.fault import Loss
+from cqip_xl.workbook.first_rows import counted
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
 
@@ -354,13 +355,18 @@ class MeasureColumns:
         if "value" in place.at:
             yield Loss(f"SUMPRODUCT(--({place.range('value')}<>{self._range('value')}))")
 
-    def lines(self) -> Iterator[tuple[str, str, float]]:
-        """For the Status sheet: word, expression and number of measures that are met, partly, not, or missing."""
+    def lines(self) -> Iterator[tuple[str, Formula]]:
+        """For the Status sheet: word and number of measures that are met, partly, not, or missing."""
         found = [m.attainment for m in self.view.verdict.measures]
         for n, code in reversed([*enumerate(ATTAINMENTS, start=1)]):
-            text = f"SUMPRODUCT(--({self._range('attainment')}={n}))"
-            yield self.view.say(f"measures.{code}"), text, float(found.count(code))
-        yield self.view.say("measures.open"), f"SUM({self._range('open')})", float(len(self.open))
+            text = self._counted(f"({self._range('attainment')}={n})")
+            yield self.view.say(f"measures.{code}"), Formula(text, float(found.count(code)))
+        text = self._counted(f"({self._range('open')}=1)")
+        yield self.view.say("measures.open"), Formula(text, float(len(self.open)))
+
+    def _counted(self, mask: str) -> str:
+        place = self.view.tables["measures"]
+        return counted(place.sheet, self._range("of"), mask, place.first - self.first)
 
 
 def _attained(c: Mapping[str, str], lists: MeasureLists, v: str, p: str) -> str:

@@ -84,6 +84,6 @@ class MilestoneColumns(EntryColumns):
             found = [one for one in self.found if one.column.partition(".")[0] == name]
             counts = (len(found), sum(one.done for one in found), sum(one.overdue for one in found))
             tests = (">0", f"={DONE}", f"={LATE}")
-            texts = ("+".join(f"SUMPRODUCT(--({self.range(c.id)}{test}))" for c in columns) for test in tests)
+            masks = ("+".join(f"({self.range(c.id)}{test})" for c in columns) for test in tests)
             label = self.view.lex.field_label(self.place.table.id, Column(name, columns[0].field))
-            yield label, [Formula(f"={text}", float(n)) for text, n in zip(texts, counts, strict=True)]
+            yield label, [Formula(self.counted(mask), float(n)) for mask, n in zip(masks, counts, strict=True)]

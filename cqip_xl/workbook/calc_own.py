@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from cqip_xl.drawing.style import HIDDEN, NUMBER, PERCENT
+from cqip_xl.drawing.style import HIDDEN, PERCENT
 from cqip_xl.kinds.text import excel_bare
 from cqip_xl.model.book import Cell, Condition, Content, Formula, Style
 from cqip_xl.model.markers import letters
@@ -27,6 +27,7 @@ from cqip_xl.workbook.calc_own_measures import MeasuredColumns
 from cqip_xl.workbook.calc_rows import EntryColumns
 from cqip_xl.workbook.calc_word import add_word
 from cqip_xl.workbook.entry import is_calculated
+from cqip_xl.workbook.first_rows import COUNTED
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import PlanView
 
@@ -173,13 +174,13 @@ class StandingColumns(EntryColumns):
     def totals(self, none: str) -> Iterator[tuple[Content, Style]]:
         """For the Status sheet: rows, how many of them are done, overdue and due soon, and their completion."""
         found = [one for one in self.found if one]
-        yield Formula(f"=SUM({self.range('exists')})", float(len(found))), NUMBER
+        yield Formula(self.counted(f"({self.range('exists')}=1)"), float(len(found))), COUNTED
         for code in (DONE, LATE, SOON):
             if not self.dated:
-                yield None, NUMBER
+                yield None, COUNTED
                 continue
-            text = f"=SUMPRODUCT(--({self.range('status')}={status_positions()[code]}))"
-            yield Formula(text, float(sum(one.status == code for one in found))), NUMBER
+            text = self.counted(f"({self.range('status')}={status_positions()[code]})")
+            yield Formula(text, float(sum(one.status == code for one in found))), COUNTED
         said = [one.completion for one in found if one.completion is not None]
         has, points = self.range("has"), self.range("points")
         mean = sum(said) / len(said) if said else none

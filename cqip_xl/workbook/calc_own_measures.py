@@ -97,8 +97,8 @@ class MeasuredColumns(EntryColumns):
         """For the Status sheet: how many years of all rows are met, partly, not; and how many figures are missing."""
         years = [one for found in self.found if found for one in found.years]
         for n, code in reversed([*enumerate(ATTAINMENTS, start=1)]):
-            text = "+".join(f"SUMPRODUCT(--({self.range(f'attainment.{year}')}={n}))" for year, _ in self.years)
-            yield Formula(f"={text}", float(sum(one.attainment == code for one in years)))
-        text = "+".join(f"SUM({self.range(f'open.{year}')})" for year, _ in self.years)
+            mask = "+".join(f"({self.range(f'attainment.{year}')}={n})" for year, _ in self.years)
+            yield Formula(self.counted(mask), float(sum(one.attainment == code for one in years)))
+        mask = "+".join(f"({self.range(f'open.{year}')}=1)" for year, _ in self.years)
         missing = sum(len([*open_years(found, self.view.as_of)]) for found in self.found if found)
-        yield Formula(f"={text}", float(missing))
+        yield Formula(self.counted(mask), float(missing))

@@ -20,6 +20,7 @@ from cqip_xl.model.period import school_year
 from cqip_xl.model.plan import Row
 from cqip_xl.rules.cadence import MONTHS, begins, days_held, days_of, held_in_header, recurring
 from cqip_xl.workbook.calc_phases import first_day
+from cqip_xl.workbook.first_rows import least, linked
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
@@ -140,13 +141,26 @@ class ReviewColumns:
                 due = f"EDATE(IF({last}=0,{begin},{last}),{MONTHS[cadence.every]})"
             yield (
                 self.view.lex.word(f"cadence/{cadence.id}"),
-                Formula(f'=IF({last}=0,"",{last})', review.last or ""),
+                Formula(f'=IF({last}=0,"",{self._to_last(n, last, cadence)})', review.last or ""),
                 Formula(f"={due}", review.due or ""),
                 Formula(
-                    f'=IF(ISNUMBER({due}),IF({due}<{self.as_of},"{late}","{fine}"),"{fine}")',
+                    f'=IF(ISNUMBER({due}),IF({due}<{self.as_of},{self._to_next(late)},"{fine}"),"{fine}")',
                     late if review.overdue else fine,
                 ),
             )
+
+    def _to_last(self, n: int, last: str, cadence: Cadence) -> str:
+        """The day of the last review, which leads to its row of the log; where days of the form count, too, plain."""
+        place, (held, *form) = self.view.tables["reviews"], self._days_held(self.left + n, cadence)
+        shift = place.first - self.first
+        row = least(f"ROW({held})", f"({held}={last})") + (f"{shift:+d}" if shift else "")
+        return last if form else f"HYPERLINK({linked(place.sheet, 'B', row)},{last})"
+
+    def _to_next(self, late: str) -> str:
+        """The word for what is late, which leads to where the next review is entered: below the last row with a day."""
+        place, days = self.view.tables["reviews"], self.view.tables["reviews"].range(self.recurring[0][2].id)
+        row = f'IFERROR(MAX({place.first},SUMPRODUCT(MAX(({days}<>"")*ROW({days})))),{place.first})+1'
+        return f'HYPERLINK({linked(place.sheet, "B", row)},"{late}")'
 
     def _first_open(self, cadence: Cadence) -> str:
         col = self.open_at[cadence.id]

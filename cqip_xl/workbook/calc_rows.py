@@ -16,6 +16,7 @@ from cqip_xl.model.table import Column
 from cqip_xl.words.lexicon import excel_without_placeholders
 from cqip_xl.workbook.calc import ROW, CalcColumn, normalised
 from cqip_xl.workbook.entry import is_calculated
+from cqip_xl.workbook.first_rows import counted
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.period_lists import Due
 from cqip_xl.workbook.plan_view import MARGIN, PlanView, TablePlace
@@ -76,6 +77,10 @@ class EntryColumns:
     def range(self, name: str) -> str:
         col = self.at[name]
         return span(CALC, self.first, col, self.first + self.size - 1, col)
+
+    def counted(self, mask: str) -> str:
+        """How many rows a mask over columns holds for; it leads to the first of them on the table's own sheet."""
+        return counted(self.place.sheet, self.range(next(iter(self.at))), mask, self.place.first - self.first)
 
     @property
     def position(self) -> str:

@@ -16,13 +16,12 @@ from cqip_xl.kinds.kind import ERRORS, NUMBERED_ERRORS, is_error
 from cqip_xl.model.book import Area, Cell, Content, Formula, Sheet
 from cqip_xl.model.markers import CALC, Spot, letters, quoted, span
 from cqip_xl.workbook.fault import BEGUN, Fault, Loss
+from cqip_xl.workbook.first_rows import inside, least
 from cqip_xl.workbook.lost_columns import lost_columns
 from cqip_xl.workbook.plan_view import MARGIN, PlanView
 from cqip_xl.workbook.required import RequiredCells
 from cqip_xl.workbook.school import HeaderPlace
 
-#: Below every row.
-_FAR = 9_999_999
 #: Excel takes formulas of 8,192 characters; a row of more is split over neighbouring columns.
 LONGEST = 7_500
 #: A text, which is left alone; or a cell of the row at hand, with its sheet if one is named.
@@ -294,16 +293,6 @@ def _first_of(faults: Iterable[Fault], lines: Lines, at_fault: AtFault, begun: s
 def _least(total: str, rows: str, test: str, row: int) -> Formula:
     """The least of the rows for which a test holds; nothing where the total is 0."""
     return Formula(f'=IF({total}=0,"",IFERROR({least(rows, test)},""))', float(row) or "")
-
-
-def least(rows: str, test: str) -> str:
-    """The Excel expression for the least of some rows for which a test holds."""
-    return f"SUMPRODUCT(MIN({_FAR}-({_FAR}-({rows}))*({test})))"
-
-
-def inside(text: str) -> str:
-    """A text within a text of a formula."""
-    return text.replace('"', '""')
 
 
 def _each(fault: Fault, lines: Lines, begun: str) -> str:

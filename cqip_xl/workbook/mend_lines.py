@@ -11,7 +11,8 @@ from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import quoted
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
-from cqip_xl.workbook.calc_to_mend import Counted, Lead, MendColumns, inside, least
+from cqip_xl.workbook.calc_to_mend import Counted, Lead, MendColumns
+from cqip_xl.workbook.first_rows import inside, least, linked
 from cqip_xl.workbook.plan_view import PlanView
 
 _GO = replace(LINK, border="", wrap=False)
@@ -53,6 +54,7 @@ def _to_mend(view: PlanView, mend: MendColumns, row: int) -> tuple[list[Cell], C
     cells.append(Cell(last, 1, view.say("status_sheet.whole"), replace(LABEL, bold=True)))
     lost = "&".join(mend.lead(name).lost for name in names)
     cells.append(Cell(last, _COUNTS, _count(view, "+".join(texts), sum(numbers), everything, lost), NUMBER))
+    cells.append(Cell(last, _COUNTS + 1, _led_to_first(view, mend, names), _GO))
     well = f'=AND($C{row + 2}<>"{view.say("status_sheet.ok")}",$C{row + 2}<>"–")'
     return cells, Condition(Area(row + 1, _COUNTS, last, _COUNTS), well, MISSING)
 
@@ -71,27 +73,28 @@ def _led_to(view: PlanView, lead: Lead, count: str, number: int, none: str) -> F
     return Formula(text, f"→ {lead.now}" if number else none)
 
 
+def _led_to_first(view: PlanView, mend: MendColumns, names: Sequence[str]) -> Formula:
+    """A link to the first of what is counted on all sheets, which says on which."""
+    text, shown = '""', ""
+    for name in reversed(names):
+        (count, number), lead, sheet = mend.count(name), mend.lead(name), view.names[name]
+        link = f'HYPERLINK({lead.target},"{inside(sheet)} "&{lead.row})'
+        text = f'IF(AND({count}=0,{lead.lost}=""),{text},{link})'
+        shown = f"{sheet} {lead.now}" if number else shown
+    return Formula(f'=IFERROR({text},"{view.say("status_sheet.look")}")', shown)
+
+
 def _go(counted: Sequence[Counted]) -> Formula:
-    """A link to the first of them; nothing where there are none, or where that is not known."""
+    """A link to the first of them, of several sheets it says to which; nothing where there are none, or where that is
+    not known.
+    """
     text, shown = '""', ""
     for one in reversed(counted):
         row, now = one.first
-        link = f'HYPERLINK({linked(one.sheet, "B", row)},"→ "&{row})'
-        text, shown = f"IF({one.text}=0,{text},{link})", f"→ {now}" if one.number else shown
+        said = f"{one.sheet} " if len(counted) > 1 else "→ "
+        link = f'HYPERLINK({linked(one.sheet, "B", row)},"{inside(said)}"&{row})'
+        text, shown = f"IF({one.text}=0,{text},{link})", f"{said}{now}" if one.number else shown
     return Formula(f'=IFERROR({text},"")', shown)
-
-
-def linked(sheet: str, column: str, row: str) -> str:
-    """The Excel expression for the target of a link; `row` is one. Like those beside it, it names the sheet as it is
-    called now.
-    """
-    return f'"#{inside(quoted(sheet))}!{column}"&{row}'
-
-
-def led(label: str, sheet: str, count: str, row: str, none: str | None = None) -> str:
-    """A label that leads to the first row that a number counts. `none`: what it is without any, else the same."""
-    said, other = (f'"{inside(text)}"' for text in (label, label if none is None else none))
-    return f"=IF({count}=0,{other},IFERROR(HYPERLINK({linked(sheet, 'B', row)},{said}),{said}))"
 
 
 def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcPlace, row: int) -> list[Cell]:
@@ -108,7 +111,9 @@ def _good_to_have(view: PlanView, mend: MendColumns, blocks: Blocks, calc: CalcP
     cells.append(Cell(last, 1, view.say("status_sheet.next_to_fix"), LABEL))
     rows = [v for v in blocks.criteria.fix_rows if isinstance(v, float)]
     shown = f"{plan} {int(min(rows))}" if rows else "–"
-    cells.append(Cell(last, _COUNTS, Formula(f'=IF(COUNT({fix})=0,"–","{plan} "&MIN({fix}))', shown), CELL))
+    said = f'"{inside(plan)} "&MIN({fix})'
+    text = f'=IF(COUNT({fix})=0,"–",HYPERLINK({linked(plan, "B", f"MIN({fix})")},{said}))'
+    cells.append(Cell(last, _COUNTS, Formula(text, shown), replace(CELL, wrap=False, color=LINK.color)))
     return cells
 
 

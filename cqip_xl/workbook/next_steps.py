@@ -9,9 +9,9 @@ from cqip_xl.model.book import Formula
 from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
-from cqip_xl.workbook.calc_to_mend import MendColumns, inside
+from cqip_xl.workbook.calc_to_mend import MendColumns
 from cqip_xl.workbook.entry import is_calculated
-from cqip_xl.workbook.mend_lines import linked
+from cqip_xl.workbook.first_rows import inside, linked
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.school import HeaderPlace
 

@@ -9,44 +9,40 @@ from cqip_xl.drawing.style import (
     BIG,
     CELL,
     DAY,
-    HEAD_GIVEN,
     LABEL,
     LINK,
     NOTE,
-    NUMBER,
     PERCENT,
-    PROBLEM,
-    SECTION,
     status_style,
 )
-from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Link, Sheet, Style
-from cqip_xl.model.framework import sheets_in_order
+from cqip_xl.model.book import Area, Cell, Condition, Content, Formula, Sheet, Style
 from cqip_xl.model.layers import criteria_below, ways
-from cqip_xl.model.markers import COMPLETION, COUNT, quoted, span
+from cqip_xl.model.markers import COMPLETION, COUNT, letters, span
 from cqip_xl.model.rule import STATUSES, UNREPORTED
 from cqip_xl.model.standard import Criterion
 from cqip_xl.model.verdict import Tally
-from cqip_xl.rules.measures import ATTAINMENTS
 from cqip_xl.words.grounds import grounds_of
 from cqip_xl.words.named import column_called
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_blocks import Blocks
 from cqip_xl.workbook.calc_rows import WORD
-from cqip_xl.workbook.calc_to_mend import MendColumns, least
+from cqip_xl.workbook.calc_to_mend import MendColumns
 from cqip_xl.workbook.calc_word import WORD_POSITIONS
 from cqip_xl.workbook.entry import coloured
+from cqip_xl.workbook.first_rows import COUNTED, counted, leading, least, led
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
-from cqip_xl.workbook.mend_lines import led, mend_lines
+from cqip_xl.workbook.mend_lines import mend_lines
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.status_levels import StatusLevels
 from cqip_xl.workbook.status_pictures import StatusPictures
+from cqip_xl.workbook.status_tables import StatusTables, heads, section
 from cqip_xl.workbook.table import headline, page
 
 #: How wide columns of figures are.
 COLUMN = 11.5
 #: What is part of a number above it, and how many.
 _SAID = replace(LINK, border="", wrap=False, indent=1)
-_PART = replace(NUMBER, color=NOTE.color, border="")
+_PART = replace(COUNTED, color=NOTE.color, border="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +74,8 @@ class _StatusDrawing:
         self.pictures = StatusPictures(view, blocks.criteria, calc, self.name)
         #: Rows of the first status, and of the first and last standard.
         self.counts_at, self.standards_at = 0, (0, 0)
+        #: Ranges in which lines say that they keep the school from its next level.
+        self.blocks_at: list[str] = []
         #: What the criteria's own columns for levels are called.
         self._level_heads = {name: column_called(view.lex, f"criteria.level_{name}") for name in ("current", "target")}
         self.none = view.say("status_sheet.no_plan")
@@ -86,19 +84,17 @@ class _StatusDrawing:
     def draw(self) -> StatusSheet:
         view = self.view
         self.cells += headline(view, self.name, view.say("status_sheet.hint"))
-        row = self._key_figures(3)
-        row = self._counts(row + 1)
+        row = self._counts(self._below_key_figures(3) + 1)
         row = self._to_mend(row + 1)
         drawn, row = self.pictures.draw(row + 1)
         self.cells += drawn
         self.conditions += self.pictures.conditions
-        row = self._reviews(row + 1)
-        row = self._measures(row + 1)
-        row = self._own_measures(row + 1)
-        row = self._own(row + 1)
-        row = self._milestones(row + 1)
-        row = self._standards(row + 1)
+        tables = StatusTables(view, self.blocks, row + 1)
+        self.cells += tables.cells
+        self.conditions += tables.conditions
+        row = self._standards(tables.next)
         self._criteria(row + 1)
+        self._key_figures(3)
         self.cells += self.pictures.bars(self.standards_at[0], row + 3)
         widths: dict[int, float] = {0: 1.5, 1: 46, **{n: COLUMN for n in range(2, 11)}}
         if self.levels:
@@ -120,7 +116,11 @@ class _StatusDrawing:
 
     # -- blocks -------------------------------------------------------------------------------------
 
-    def _key_figures(self, row: int) -> int:
+    def _below_key_figures(self, row: int) -> int:
+        return row + (6 if self.levels and self.criteria.rule else 4)
+
+    def _key_figures(self, row: int) -> None:
+        """Drawn last: what keeps the school from its next level is said in lines below."""
         view, total = self.view, self.view.verdict.total
         weight, score = self.calc.range("weight"), self.calc.range("score")
         due, done = self.calc.range("due"), self.calc.range("due_done")
@@ -146,7 +146,8 @@ class _StatusDrawing:
         if self.levels and self.criteria.rule:
             self._coloured(Area(row + 1 + len(lines), 2, row + 1 + len(lines), 2), self.criteria.rule.scale)
             lines.append(("level_reached", self.levels.reached(self.criteria.rule), CELL, ""))
-            lines.append(("blocking", self.levels.blocking_count(self.criteria.rule), NUMBER, ""))
+            lines.append(("blocking", self.levels.blocking_count(self.criteria.rule, self.blocks_at), COUNTED, ""))
+            self._leading(row + len(lines), 1, 2)
         for n, (key, content, style, name) in enumerate(lines, start=row + 1):
             self.cells.append(Cell(n, 1, view.say(f"status_sheet.{key}"), LABEL))
             big = replace(BIG, number=style.number) if key in ("completion", "level_reached") else style
@@ -154,7 +155,6 @@ class _StatusDrawing:
             self.merges.append(Area(n, 2, n, 4))
             if name:
                 self.names[name] = span(self.name, n, 2, n, 2)
-        return row + len(lines) + 1
 
     def _counts(self, row: int) -> int:
         view, counts = self.view, self.view.verdict.total.counts
@@ -169,7 +169,7 @@ class _StatusDrawing:
             self.cells.append(Cell(here, 1, Formula(text, offer.label(code)), LABEL))
             formula = f"=SUMPRODUCT(--({status}={position}))"
             count = float(counts.get(code, 0))
-            self.cells.append(Cell(here, 2, Formula(formula, count), NUMBER))
+            self.cells.append(Cell(here, 2, Formula(formula, count), COUNTED))
             self.cells.append(self.pictures.count_bar(here, self.counts_at, count))
             look, there = status_style(code), Area(here, 1, here, 1)
             self.conditions.append(Condition(there, f"=$C${here + 1}>0", replace(look, underline=True)))
@@ -201,73 +201,6 @@ class _StatusDrawing:
         self.conditions += drawn.conditions
         return drawn.next
 
-    def _reviews(self, row: int) -> int:
-        """When each recurring review was last held and is due again."""
-        lines = list(self.blocks.reviews.lines())
-        if not lines:
-            return row - 1
-        self._section(row, "status_sheet.reviews")
-        self._heads(row + 1, ("last", "next", "state"))
-        late = self.view.say("status_sheet.review_late")
-        for n, (label, last, due, state) in enumerate(lines, start=row + 2):
-            self.cells.append(Cell(n, 1, label, LABEL))
-            self.cells += [Cell(n, 2, last, DAY), Cell(n, 3, due, DAY), Cell(n, 4, state, CELL)]
-            self.conditions.append(Condition(Area(n, 4, n, 4), f'=$E${n + 1}="{late}"', PROBLEM))
-        return row + 2 + len(lines)
-
-    def _measures(self, row: int) -> int:
-        """How many measures reach their targets, and how many figures are missing."""
-        if "measures" not in self.view.tables:
-            return row - 1
-        self._section(row, "status_sheet.measures")
-        for n, (label, formula, value) in enumerate(self.blocks.measures.lines(), start=row + 1):
-            self.cells.append(Cell(n, 1, label, LABEL))
-            self.cells.append(Cell(n, 2, Formula(f"={formula}", value), NUMBER))
-            end = n
-        return end + 1
-
-    def _own(self, row: int) -> int:
-        """How the rows of the pack's own tables stand."""
-        tables = self.blocks.own.tables
-        if not tables:
-            return row - 1
-        self._section(row, "status_sheet.own")
-        self._heads(row + 1, ("rows", "done", "overdue", "due_soon", "completion"))
-        order = (name for name in sheets_in_order(self.view.framework) if name in tables)
-        for here, name in enumerate(order, start=row + 2):
-            label = self.view.names[name]
-            self.cells.append(Cell(here, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
-            for col, (content, style) in enumerate(tables[name].totals(self.none), start=2):
-                self.cells.append(Cell(here, col, content, style))
-        return row + 2 + len(tables)
-
-    def _own_measures(self, row: int) -> int:
-        """How many years of the school's own indicators reach their targets, and how many figures are missing."""
-        tables = self.blocks.own.measured
-        if not tables:
-            return row - 1
-        self._section(row, "status_sheet.own_measures")
-        self.cells.append(Cell(row + 1, 1, self.view.say("status_sheet.what"), HEAD_GIVEN))
-        for col, code in enumerate((*reversed(ATTAINMENTS), "open"), start=2):
-            self.cells.append(Cell(row + 1, col, self.view.say(f"measures.{code}"), HEAD_GIVEN))
-        for here, (name, block) in enumerate(tables.items(), start=row + 2):
-            label = self.view.names[name]
-            self.cells.append(Cell(here, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
-            self.cells += [Cell(here, col, content, NUMBER) for col, content in enumerate(block.totals(), start=2)]
-        return row + 2 + len(tables)
-
-    def _milestones(self, row: int) -> int:
-        """How many milestones of the years are entered, done and late."""
-        lines = [line for block in self.blocks.own.milestones.values() for line in block.lines()]
-        if not lines:
-            return row - 1
-        self._section(row, "status_sheet.milestones")
-        self._heads(row + 1, ("entered", "done", "overdue"))
-        for here, (label, counts) in enumerate(lines, start=row + 2):
-            self.cells.append(Cell(here, 1, label, LABEL))
-            self.cells += [Cell(here, col, count, NUMBER) for col, count in enumerate(counts, start=2)]
-        return row + 2 + len(lines)
-
     def _standards(self, row: int) -> int:
         view = self.view
         criterion = self.calc.range("criterion")
@@ -292,10 +225,10 @@ class _StatusDrawing:
             here += 1
         if self.levels and leveled:
             self._coloured(Area(row + 2, 7, here - 1, 7), *view.framework.scales)
-            self.conditions += self.levels.marks(Area(row + 2, 8, here - 1, 8))
+            self._blocking(row + 2, here - 1, 8)
         other = view.verdict.by_standard.get("")
         self._line(here, view.say("status_sheet.without_criterion"), f"({criterion}=0)", other)
-        return here + 1
+        return self._leading(row + 2, here - row - 1, 4)
 
     def _criteria(self, row: int) -> None:
         view = self.view
@@ -314,17 +247,26 @@ class _StatusDrawing:
                 contents = (current, target, blocks) if "target" in shown else (current, blocks)
                 for col, content in enumerate(contents, start=7):
                     self.cells.append(Cell(here, col, content, replace(CELL, align="center")))
-        first, last = row + 2, row + 1 + len(view.framework.criteria)
+        first, last = row + 2, self._leading(row + 2, len(view.framework.criteria), 4) - 1
         if self.levels:
             for col in range(7, 7 + len(shown)):
                 self._coloured(Area(first, col, last, col), *view.framework.scales)
-            right = 7 + len(shown)
-            self.conditions += self.levels.marks(Area(first, right, last, right))
+            self._blocking(first, last, 7 + len(shown))
 
     # -- parts of blocks ----------------------------------------------------------------------------
 
+    def _blocking(self, first: int, last: int, col: int) -> None:
+        """Where lines say that they keep the school from its next level."""
+        self.blocks_at.append(f"${letters(col)}${first + 1}:${letters(col)}${last + 1}")
+        self.conditions += self.levels.marks(Area(first, col, last, col)) if self.levels else ()
+
+    def _leading(self, row: int, count: int, right: int) -> int:
+        """Numbers of so many rows, as far as a column, lead to the first row that they count; the row below."""
+        self.conditions.append(leading(Area(row, 2, row + count - 1, right)))
+        return row + count
+
     def _section(self, row: int, key: str) -> None:
-        self.cells.append(Cell(row, 1, self.view.say(key), SECTION))
+        self.cells.append(section(self.view, row, key))
 
     def _coloured(self, area: Area, *scales: str) -> None:
         """Levels on the grounds that the pack gives them."""
@@ -332,11 +274,7 @@ class _StatusDrawing:
         self.conditions += coloured(grounds_of(self.view.lex, *lists), (area,))
 
     def _heads(self, row: int, keys: tuple[str, ...]) -> None:
-        self.cells.append(Cell(row, 1, self.view.say("status_sheet.what"), HEAD_GIVEN))
-        for col, key in enumerate(keys, start=2):
-            offer, own = self.view.lex.offer("status"), self._level_heads.get(key, "")
-            label = offer.label(key) if key in STATUSES else own or self.view.say(f"status_sheet.col_{key}")
-            self.cells.append(Cell(row, col, label, HEAD_GIVEN))
+        self.cells += heads(self.view, row, keys, self._level_heads)
 
     def _criterion_label(self, criterion: Criterion, n: int) -> Content:
         """A row of the school's own is called what its list entry says, live."""
@@ -346,7 +284,7 @@ class _StatusDrawing:
         return Formula(f"=INDEX({labels},{n})", self.view.criterion_label(criterion))
 
     def _line(self, row: int, label: Content, mask: str, tally: Tally | None, depth: int = 0) -> None:
-        tally = tally or Tally(dict.fromkeys(STATUSES, 0))
+        view, tally = self.view, tally or Tally(dict.fromkeys(STATUSES, 0))
         position = status_positions()
         r: Callable[[str], str] = self.calc.range
         status = r("status")
@@ -358,10 +296,14 @@ class _StatusDrawing:
 
         completion = tally.completion
         schedule = tally.on_schedule
+        tests = [">0", *(f"={position[code]}" for code in ("done", "overdue"))]
+        counts = (tally.actions, tally.counts["done"], tally.counts["overdue"])
+        plan = view.names["actions"]
         contents: list[tuple[str, str | float, Style]] = [
-            (f"=SUMPRODUCT({mask}*({status}>0))", float(tally.actions), NUMBER),
-            (f"=SUMPRODUCT({mask}*({status}={position['done']}))", float(tally.counts["done"]), NUMBER),
-            (f"=SUMPRODUCT({mask}*({status}={position['overdue']}))", float(tally.counts["overdue"]), NUMBER),
+            *(
+                (counted(plan, status, f"{mask}*({status}{test})"), float(count), COUNTED)
+                for test, count in zip(tests, counts, strict=True)
+            ),
             (
                 f'=IF({sums("weight")}=0,"{self.none}",{sums("score")}/{sums("weight")})',
                 self.none if completion is None else completion,

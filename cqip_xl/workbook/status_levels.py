@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cqip_xl.drawing.fit import text_width
 from cqip_xl.drawing.style import NOTE, PROBLEM
@@ -12,6 +12,7 @@ from cqip_xl.model.markers import letters
 from cqip_xl.model.standard import LevelRule, Scale
 from cqip_xl.words.lexicon import Offer
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
+from cqip_xl.workbook.first_rows import least, numbered
 from cqip_xl.workbook.hidden_sheets import level_position
 
 _BLANK = Style(color=NOTE.color)
@@ -56,23 +57,28 @@ class StatusLevels:
         value = self.unknown if code is None else self._value(rule.scale, code)
         return Formula(text, value, max((self.unknown, *labels), key=len))
 
-    def blocking_count(self, rule: LevelRule) -> Content:
+    def blocking_count(self, rule: LevelRule, lines: Sequence[str]) -> Content:
         """How many parts, or at their top how many clauses, keep the school from the next level; apart how many have no
-        level.
+        level. It leads to the first. `lines`: ranges of Status in which the parts say so.
         """
         reach, within, unknown = (
             self.criteria.reach(rule),
             self.criteria.scalar("within"),
             self.criteria.scalar("unknown"),
         )
-        granted = rule.clauses_grant and "clauses" in self.view.tables
-        rest = f"IF({unknown}>0,0,{len(self.view.framework.clauses)}-({self.criteria.met()}))" if granted else "0"
-        text = f"IF({within}={reach.top + self.zero},{rest},{reach.short(f'({within}-{self.zero}+1)')})"
+        rest, best = "0", reach.top + self.zero
+        if self.criteria.grants(rule):
+            open_ = f"({len(self.view.framework.clauses)}-{self.criteria.met()})"
+            rest = numbered(open_, self.view.names["criteria"], self.criteria.first_unmet())
+        firsts = [least(f"ROW({said})", f'({said}<>"")') for said in lines]
+        target, short = f'"#B"&MIN({",".join(firsts)})', reach.short(f"({within}-{self.zero}+1)")
         blank, count = len(self.blank), len(self.blocking)
         shown = self.view.say("status_sheet.and_blank", count=count, n=blank) if blank else float(count)
         said = self.view.say("status_sheet.and_blank", count='"&{count}&"', n='"&{n}&"')
-        said = f'"{said}"'.replace("{count}", text).replace("{n}", unknown).removeprefix('""&')
-        return Formula(f"=IF({unknown}>0,{said},{text})", shown)
+        known = f"IF({within}={best},0,{short})"
+        said = f'"{said}"'.replace("{count}", known).replace("{n}", unknown).removeprefix('""&')
+        text = f"IF({within}<{best},HYPERLINK({target},{short}),{rest})"
+        return Formula(f"=IF({unknown}>0,HYPERLINK({target},{said}),{text})", shown)
 
     def width(self, usual: float) -> float:
         """How wide a column of levels is: labels that would take three lines get more room."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from cqip_xl.drawing.style import HEAD_GIVEN, LABEL, NUMBER, SECTION, STATUS_BARS
+from cqip_xl.drawing.style import HEAD_GIVEN, LABEL, SECTION, STATUS_BARS
 from cqip_xl.model.book import Area, Cell, Chart, Condition, Formula, Series, Style
 from cqip_xl.model.layers import criterion_scales, scale_of
 from cqip_xl.model.markers import BARS, letters, serial, span
@@ -17,8 +17,8 @@ from cqip_xl.model.standard import Scale
 from cqip_xl.words.named import column_called
 from cqip_xl.workbook.calc import CalcPlace
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
+from cqip_xl.workbook.first_rows import COUNTED, counted, leading, least, led, numbered
 from cqip_xl.workbook.hidden_sheets import level_position, status_positions
-from cqip_xl.workbook.mend_lines import led
 from cqip_xl.workbook.plan_view import PlanView
 
 #: The longest of the bars in cells.
@@ -108,12 +108,15 @@ class StatusPictures:
         most = max([1.0, *(count for found in counts.values() for count in found)])
         last = row + len(lines)
         area = f"$C${row + 2}:${letters(1 + len(names))}${last + 1}"
+        self.conditions.append(leading(Area(row + 1, 2, last, 1 + len(names))))
         for n, (scale, code) in enumerate(lines):
             here = row + 1 + n
             yield self._level(here, scale, code, names)
             for k, name in enumerate(names):
                 count, col = counts[name][n], 2 + k
-                yield Cell(here, col, Formula(f"={self._count(scale, code, name)}", count), NUMBER)
+                first = self.criteria.first_where(where := self._where(scale, code, name))
+                text = numbered(f"SUMPRODUCT({where})", self.view.names["criteria"], first)
+                yield Cell(here, col, Formula(f"={text}", count), COUNTED)
                 bar = bar_of(f"${letters(col)}{here + 1}/MAX(1,MAX({area}))", count / most, 12, (FULL, LIGHT)[k])
                 yield Cell(here, 4 + 2 * k, bar, BAR)
 
@@ -135,10 +138,6 @@ class StatusPictures:
         """Those of its levels that criteria can have, the lowest first."""
         offered = {code for c in self.view.framework.criteria for code in c.levels}
         return tuple(code for code in scale.codes if code in offered or code == scale.zero)
-
-    def _count(self, scale: Scale, code: str, name: str) -> str:
-        """How many criteria are at a level."""
-        return f"SUMPRODUCT({self._where(scale, code, name)})"
 
     def _where(self, scale: Scale, code: str, name: str) -> str:
         """Which criteria are at a level: of several scales those criteria alone that are rated on it."""
@@ -166,13 +165,13 @@ class StatusPictures:
         lines = list(self._month_lines())
         most = max([1.0, *(due for *_, due, _ in lines)])
         area = f"$C${row + 2}:$C${row + 1 + len(lines)}"
+        self.conditions.append(leading(Area(row + 1, 2, row + len(lines), 4)))
         for here, (label, low, high, due, finished) in enumerate(lines, start=row + 1):
             n = here + 1
             yield Cell(here, 1, Formula(f'="{label}"', label), LABEL)
-            yield Cell(here, 2, Formula(f"={self._due(low, high)}", due), NUMBER)
-            is_done = f"*({self.calc.range('status')}={status_positions()['done']})"
-            yield Cell(here, 3, Formula(f"={self._due(low, high, is_done)}", finished), NUMBER)
-            yield Cell(here, 4, Formula(f"=$C{n}-$D{n}", due - finished), NUMBER)
+            texts = self._due(low, high, f"$C{n}-$D{n}")
+            for col, text, count in zip((2, 3, 4), texts, (due, finished, due - finished), strict=True):
+                yield Cell(here, col, Formula(text, count), COUNTED)
             whole, part = (_rounded(count / most * 24) for count in (due, finished))
             ends = [_whole(f"${col}{n}/MAX(1,MAX({area}))*24") for col in "DC"]
             text = f'=REPT("{FULL}",{ends[0]})&REPT("{LIGHT}",{ends[1]}-{ends[0]})'
@@ -192,9 +191,15 @@ class StatusPictures:
             due = [a for a in self.view.verdict.actions if a.counts and a.due_on and low <= serial(a.due_on) < high]
             yield label, low, high, float(len(due)), float(sum(a.status == "done" for a in due))
 
-    def _due(self, low: int, high: int, more: str = "") -> str:
-        due, weight = self.calc.range("due_on"), self.calc.range("weight")
-        return f"SUMPRODUCT(({due}>={low})*({due}<{high})*{weight}{more})"
+    def _due(self, low: int, high: int, rest: str) -> tuple[str, str, str]:
+        """The actions due from a day on and before another, those of them that are done, and the rest."""
+        due, plan = self.calc.range("due_on"), self.view.names["actions"]
+        mask = f"({due}>={low})*({due}<{high})*{self.calc.range('weight')}"
+        done, still = (
+            f"{mask}*({self.calc.range('status')}{sign}{status_positions()['done']})" for sign in ("=", "<>")
+        )
+        first = least(f"ROW({due})", still)
+        return counted(plan, due, mask), counted(plan, due, done), f"={numbered(rest, plan, first)}"
 
     # -- charts -------------------------------------------------------------------------------------
 
