@@ -29,6 +29,8 @@ SMALLEST = 0.55
 SURE, SURE_ACROSS = 0.92, 0.83
 #: Percent at which text is just readable; of a page's width, what the repeated columns may take.
 LEAST, KEPT = 73, 0.4
+#: What an empty row is reckoned at, three lines: most become as high once somebody types there. Points.
+TYPED = 3 * LINE
 
 
 def column_points(width: float) -> float:
@@ -49,6 +51,9 @@ def paged(sheet: Sheet) -> Page:
         page = _over_pages(page, area, wide, long - ACROSS)
     elif page.landscape and _scale(width, long) < SMALLEST:
         page = replace(page, large=True)
+    if page.filled is not None:
+        area = replace(area, bottom=_last_printed(sheet, page, area, _room(page, width)))
+        page = replace(page, area=area)
     return replace(page, breaks=_row_breaks(sheet, page, area, width))
 
 
@@ -114,16 +119,35 @@ def _row_breaks(sheet: Sheet, page: Page, area: Area, width: float) -> tuple[int
     starts = sorted(parts | {*page.breaks})
     if page.tall or not starts:
         return page.breaks
-    short, long = PAPER[page.letter]
-    if page.large:
-        short, long = long, 2 * short
-    room = ((short if page.landscape else long) - DOWN) / printed_scale(page, width) * SURE
     heights = _all_heights(sheet)
 
     def high(top: int, end: int) -> float:
         return sum(heights.get(row, LINE) for row in range(top, end) if row not in sheet.hidden_rows)
 
-    return tuple(_breaks(page, (*starts, area.bottom + 1), room, high))
+    return tuple(_breaks(page, (*starts, area.bottom + 1), _room(page, width), high))
+
+
+def _room(page: Page, width: float) -> float:
+    """How much of a sheet one page holds from top to bottom, in the sheet's own points."""
+    short, long = PAPER[page.letter]
+    if page.large:
+        short, long = long, 2 * short
+    return ((short if page.landscape else long) - DOWN) / printed_scale(page, width) * SURE
+
+
+def _last_printed(sheet: Sheet, page: Page, area: Area, room: float) -> int:
+    """The last filled row, or that with which the first page is full where it is further down: so no page holds
+    nothing but empty rows, and what is typed below those on paper finds some room on it.
+    """
+    assert page.filled is not None
+    heights, typed = _all_heights(sheet), {cell.row for cell in sheet.cells if not cell.style.locked}
+    row = area.top
+    for row in range(area.top, area.bottom + 1):
+        least = TYPED if row in typed and row > page.filled else LINE
+        room -= 0.0 if row in sheet.hidden_rows else max(heights.get(row, LINE), least)
+        if room < 0:
+            return max(page.filled, row - 1)
+    return max(page.filled, row)
 
 
 def _used(sheet: Sheet) -> Area:

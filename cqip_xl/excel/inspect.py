@@ -53,6 +53,7 @@ def _sheet(sheet: Any, extended: Extended) -> SeenSheet:
         _HIDDEN.get(sheet.sheet_state, ""),
         tuple(sorted(areas_of(sheet.merged_cells), key=lambda area: (area.top, area.left))),
         covered,
+        areas_of(sheet._print_area),
     )
 
 

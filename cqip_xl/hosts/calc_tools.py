@@ -36,6 +36,8 @@ _ALIGN = {"left": "LEFT", "center": "CENTER", "right": "RIGHT", "justify": "BLOC
 _VALIGN = {"top": 1, "center": 2, "vcenter": 2, "bottom": 3}
 #: com.sun.star.sheet.CellFlags
 _NOTE = 8
+#: The name of a sheet's print area in a file.
+_PRINTED = "_xlnm.Print_Area"
 #: A thin line and one step of indent, in hundredths of a millimetre.
 _THIN, _INDENT = 26, 353
 _BOLD, _REGULAR = 150.0, 100.0
@@ -191,6 +193,13 @@ class CalcTools:
     def hide_columns(self, sheet: Any, columns: Sequence[int]) -> None:
         for first, last in runs(sorted(set(columns))):
             _cells(sheet, Area(0, first, 0, last)).Columns.IsVisible = False
+
+    @answered
+    def set_printed(self, sheet: Any, area: Area) -> None:
+        sheet.api.setPrintAreas((_cells(sheet, area).RangeAddress,))
+        names = sheet.api.NamedRanges
+        if names.hasByName(_PRINTED):  # what the file said: else LibreOffice would save both
+            names.removeByName(_PRINTED)
 
     @answered
     def set_view(self, sheet: Any, made: Sheet) -> None:

@@ -98,6 +98,8 @@ def _close(opened: Sequence[Any], tools: Tools) -> None:
 
 
 def _write_all(sheet: Any, repair: SheetRepair, tools: Tools, order: str, font: str) -> None:
+    if repair.printed:  # before the cell that says where it ends
+        tools.set_printed(sheet, repair.printed)
     for area in repair.splits:
         _cells(sheet, area).unmerge()
     for dress in repair.dresses:

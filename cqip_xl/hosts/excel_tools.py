@@ -19,7 +19,7 @@ from cqip_xl.hosts.overlaps import spelt
 from cqip_xl.hosts.tools import Locked
 from cqip_xl.model.areas import runs
 from cqip_xl.model.book import FONT, Area, Condition, Link, Sheet, Style, Validation, number_format
-from cqip_xl.model.markers import EPOCH, EPOCH_1904, letters
+from cqip_xl.model.markers import EPOCH, EPOCH_1904, letters, span
 
 #: Excel's own constants: XlDVType, XlDVAlertStyle, XlFormatConditionOperator, XlSheetVisibility.
 _KINDS = {"any": 0, "whole": 1, "decimal": 2, "list": 3, "date": 4, "length": 6, "custom": 7}
@@ -310,6 +310,16 @@ class ExcelTools:
     def hide_columns(self, sheet: Any, columns: Sequence[int]) -> None:
         for first, last in runs(sorted(set(columns))):
             sheet.range(f"{letters(first)}:{letters(last)}").columns.hidden = True
+
+    @names_busy
+    def set_printed(self, sheet: Any, area: Area) -> None:
+        """Without a printer Excel may refuse its page set-up, but not the name in which it keeps the area."""
+        try:
+            sheet.page_setup.print_area = spelt(area)
+        except Exception as problem:
+            if is_busy(problem):
+                raise
+            sheet.names.add("Print_Area", "=" + span(sheet.name, area.top, area.left, area.bottom, area.right))
 
     @names_busy
     def set_view(self, sheet: Any, made: Sheet) -> None:

@@ -71,5 +71,8 @@ class Tools(Protocol):
 
     def hide_columns(self, sheet: Any, columns: Sequence[int]) -> None: ...
 
+    def set_printed(self, sheet: Any, area: Area) -> None:
+        """Nothing but that is printed of the sheet; rows and columns repeated on each page stay."""
+
     def set_view(self, sheet: Any, made: Sheet) -> None:
         """What a sheet just added shows around its cells: tab colour, filter, frozen panes, no grid lines."""

@@ -31,7 +31,7 @@ PLAIN = SeenLook("", True, "General")
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """`counts`: how many formulas, given texts, dropdowns, formats, marks, names and sheets were put back.
+    """`counts`: how many formulas, given texts, dropdowns, formats, marks, names, sheets and print areas were put back.
 
     `replaced`: `Plan!B7: text` of what somebody had typed over a calculated cell. `hindrance`: what cannot be put back,
     and why, in the workbook's language; else ''.
@@ -131,7 +131,16 @@ class _SheetDifference:
             conditions=self.sheet.conditions if conditions else None,
             conditioned=tuple({c.area: None for c in self.sheet.conditions}) if conditions else (),
             hidden=self.sheet.hidden if self.sheet.hidden and not self.there.hidden else None,
+            printed=self._printed(),
         )
+
+    def _printed(self) -> Area | None:
+        """Of a sheet whose rows become more, what is to be printed now."""
+        page = self.sheet.page
+        if page.filled is None or page.area is None or self.there.printed == (page.area,):
+            return None
+        self.counts["areas"] += 1
+        return page.area
 
     # -- contents -----------------------------------------------------------------------------------
 

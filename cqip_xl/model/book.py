@@ -223,7 +223,9 @@ class Page:
 
     `titles`: rows repeated on every page below them, so those of the last table. `breaks`: rows that begin a page.
     `kept`: columns that further pages beside the first may repeat; such a sheet is never on large paper. `across`:
-    columns that begin a page. `scale`: percent; 0 makes the sheet as wide as one page, at most 100.
+    columns that begin a page. `scale`: percent; 0 makes the sheet as wide as one page, at most 100. `filled`: the last
+    row with anything in it, of a sheet with prepared rows: where the area goes further down, it ends with that row or
+    with the first page. None: all of it is printed.
     """
 
     landscape: bool = True
@@ -233,6 +235,7 @@ class Page:
     breaks: tuple[int, ...] = ()
     titles: tuple[int, int] | None = None
     area: Area | None = None
+    filled: int | None = None
     kept: tuple[int, int] | None = None
     across: tuple[int, ...] = ()
     scale: int = 0

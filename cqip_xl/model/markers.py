@@ -56,6 +56,8 @@ PLAN_FIELDS = (
 TYPED_FIELDS = tuple(f for f in (*SCHOOL_FIELDS, *PLAN_FIELDS) if not f.shows)
 SHOWN_FIELDS = tuple(f.id for f in PLAN_FIELDS if f.shows)
 
+#: Before what the line with the school's name says of rows that are not printed.
+BELOW = "▼"
 #: What bars in cells are made of; the second stands for what is yet to come.
 BARS = "█░"
 

@@ -27,7 +27,7 @@ class SheetRepair:
     to add at the end, cells included.
     `conditions`: None leaves the conditional formats; else all that touch `conditioned` are replaced by these.
     `notes`: cell (row, col) -> text of our note; '' takes our note away.
-    `hidden`: None leaves it; else "", "hidden" or "very".
+    `hidden`: None leaves it; else "", "hidden" or "very". `printed`: what is printed of it; None leaves that.
     """
 
     name: str
@@ -41,6 +41,7 @@ class SheetRepair:
     conditioned: tuple[Area, ...] = ()
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: str | None = None
+    printed: Area | None = None
 
     @property
     def before(self) -> str:
@@ -58,6 +59,7 @@ class SheetRepair:
             or self.conditions is not None
             or self.notes
             or self.hidden is not None
+            or self.printed
         )
 
 

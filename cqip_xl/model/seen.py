@@ -38,7 +38,8 @@ class SeenLook:
 class SeenSheet:
     """`contents`: every filled cell; a formula as text that starts with =; days as Excel's number.
 
-    `merges`: merged areas; `covered`: their cells but for the first of each.
+    `merges`: merged areas; `covered`: their cells but for the first of each. `printed`: to which areas
+    printing is limited, () where it is not.
     """
 
     name: str
@@ -51,6 +52,7 @@ class SeenSheet:
     hidden: str = ""
     merges: tuple[Area, ...] = ()
     covered: frozenset[Spot] = frozenset()
+    printed: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def anchors_of(located: Located, plan: Plan, seen: Seen) -> Anchors:
             found[table.id] = _table(there, seen, row_keys(framework, spec, there, plan.period).keys)
             found[table.id] = _with_standards(framework, there, found[table.id])
             known[table.id] = table.sheet.name
-    return Anchors(known, found, rows, column)
+    printed = {name: there.printed for name, there in seen.sheets.items()}
+    return Anchors(known, found, rows, column, printed)
 
 
 def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str]) -> TableAnchor:
@@ -79,8 +80,29 @@ def _table(found: FoundTable, seen: Seen, meant: Mapping[int, str]) -> TableAnch
                 keys[r] = key
     bare = found.tag_col >= 0 and first - 1 == found.tag_row  # right below the markers
     mistaken = frozenset(r for r, key in meant.items() if r in keys and found.cell(r, "key") not in (None, key))
-    named = _named(found, seen)
-    return TableAnchor(found.sheet.name, first - 1, first, last, found.columns, keys, mistaken, bare, named=named)
+    return TableAnchor(
+        found.sheet.name,
+        first - 1,
+        first,
+        last,
+        found.columns,
+        keys,
+        mistaken,
+        bare,
+        named=_named(found, seen),
+        ends=_ends(found, seen),
+    )
+
+
+def _ends(found: FoundTable, seen: Seen) -> dict[str, int]:
+    """The last row in which anything stands, for each column in which something does; also a blank, or a formula."""
+    there = seen.sheets.get(found.sheet.name)
+    ids = {col: name for name, col in found.columns.items()}
+    ends: dict[str, int] = {}
+    for row, col in there.contents if there else ():
+        if col in ids and row >= found.rows.start:
+            ends[ids[col]] = max(row, ends.get(ids[col], 0))
+    return ends
 
 
 def _named(found: FoundTable, seen: Seen) -> int | None:

@@ -13,6 +13,7 @@ from cqip_xl.model.findings import Severity
 from cqip_xl.model.grid import CellRow
 from cqip_xl.model.markers import MINE, TAG, VIEWS, Spot, address
 from cqip_xl.reading.locate import Located
+from cqip_xl.reading.named_school import names_school
 from cqip_xl.reading.tags import FoundTable
 from cqip_xl.reading.typed_over import neighbours, stray
 from cqip_xl.words.sheet_texts import sheet_texts
@@ -51,7 +52,9 @@ def _is_ours(located: Located, found: FoundTable, spot: Spot, echoes: _Echoes | 
     text = shown(cell)
     if spot[1] == found.tag_col and text.startswith(TAG):
         return True
-    if sheet_texts(located.framework, "views").has(text) or _is_choice(located, found, spot, text):
+    if sheet_texts(located.framework, "views").has(text) or names_school(located, text):
+        return True
+    if _is_choice(located, found, spot, text):
         return True
     if echoes is None:
         return _is_headings(found, spot[0]) and sheet_texts(located.framework, "listed").has(text)

@@ -16,6 +16,7 @@ from cqip_xl.workbook.calc_listed import ListedColumns
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.listed_rows import MARKER_ROW, POSITION, ListedRows, markers, status_marks
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
+from cqip_xl.workbook.printed_rows import PrintedRows, row_now
 from cqip_xl.workbook.table import headline, page
 
 KEY, WHAT, WHO, STATUS, MONTHS = 1, 3, 4, 5, 6
@@ -59,6 +60,20 @@ class TimelineDrawing:
             freeze=(FIRST_ROW, WHAT + 1),
             tab="2F6DA8",
             page=page(view, (YEARS_ROW, HEAD_ROW), Area(0, 1, last, self.after), wide=False),
+        )
+
+    @property
+    def printed(self) -> PrintedRows:
+        """How far down it is printed: its rows are filled from the first."""
+        first, shown = FIRST_ROW, len(self.rows.positions)
+        now = f"{first}+COUNT({self.rows.block.range('listed')})"
+        return PrintedRows(
+            self.view,
+            first,
+            first + self.rows.count - 1,
+            first + shown - 1,
+            now,
+            lambda end: f"{now}>{row_now(end)}",
         )
 
     def _heads(self) -> Iterator[Cell]:

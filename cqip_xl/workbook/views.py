@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cqip_xl.model.anchors import Anchors
 from cqip_xl.model.book import Cell, Sheet
@@ -15,16 +15,19 @@ from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.own_actions import OwnActionsDrawing, chosen_cell
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.poster import PosterDrawing
+from cqip_xl.workbook.printed_rows import PrintedRows
 from cqip_xl.workbook.school import HeaderPlace
+from cqip_xl.workbook.school_line import with_school_line
 from cqip_xl.workbook.timeline import TimelineDrawing
 
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """`cells`: the block of `_calc`."""
+    """`cells`: the block of `_calc`; `printed`: by sheet, how far down it is printed."""
 
     sheets: tuple[Sheet, ...] = ()
     cells: tuple[Cell, ...] = ()
+    printed: Mapping[str, PrintedRows] = field(default_factory=dict)
 
 
 def sheets_shown(framework: Framework, usual: Mapping[str, str], anchors: Anchors | None) -> dict[str, str]:
@@ -41,7 +44,14 @@ def _has_people(framework: Framework) -> bool:
     return named and people is not None and people.field("name") is not None
 
 
-def views_of(view: PlanView, hidden: Hidden, blocks: Blocks, header: HeaderPlace, drawn: Sequence[Sheet]) -> Views:
+def views_of(
+    view: PlanView,
+    hidden: Hidden,
+    blocks: Blocks,
+    header: HeaderPlace,
+    drawn: Sequence[Sheet],
+    anchors: Anchors | None = None,
+) -> Views:
     """`drawn`: the sheets with entries, the Plan among them."""
     if not any(name in view.names for name in VIEWS):
         return Views()
@@ -50,10 +60,14 @@ def views_of(view: PlanView, hidden: Hidden, blocks: Blocks, header: HeaderPlace
     as_of = header.cell("as_of")
     block = ListedColumns(view, hidden, blocks.actions, blocks.own.right + 1, contents, chosen_cell(view))
     sheets: list[Sheet] = []
+    printed: dict[str, PrintedRows] = {}
     if TIMELINE in view.names:
-        sheets.append(TimelineDrawing(view, hidden, block, as_of).draw())
+        timeline = TimelineDrawing(view, hidden, block, as_of)
+        sheets.append(with_school_line(view, timeline.draw(), header))
+        there = anchors.printed.get(timeline.name, ()) if anchors else None
+        printed[timeline.name] = replace(timeline.printed, there=there)
     if MINE in view.names:
         sheets.append(OwnActionsDrawing(view, hidden, block).draw())
     if POSTER in view.names:
         sheets.append(PosterDrawing(view, hidden, block, header, as_of).draw())
-    return Views(tuple(sheets), tuple(block.cells()))
+    return Views(tuple(sheets), tuple(block.cells()), printed)

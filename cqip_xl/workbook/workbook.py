@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -30,6 +30,7 @@ from cqip_xl.workbook.hidden_sheets import Hidden, hidden_lists
 from cqip_xl.workbook.next_steps import next_steps
 from cqip_xl.workbook.one_screen import frozen_up_to, on_one_screen
 from cqip_xl.workbook.plan_view import SCHOOL_ROW, PlanView, TablePlace, Unplaced, anchored_place, place_table
+from cqip_xl.workbook.printed_rows import PrintedRows, printed_rows
 from cqip_xl.workbook.required import RequiredCells, header_marks
 from cqip_xl.workbook.row_limits import preset_words, required_cell, required_marks
 from cqip_xl.workbook.school import HeaderPlace, form_losses, place_header, school_sheet
@@ -65,7 +66,7 @@ def compose_workbook(
     as_of, blocks = header.cell("as_of"), blocks_of(view, hidden, header)
     columns = blocks.actions
     entry, given = _entry_sheets(view, hidden, header, blocks)
-    views = views_of(view, hidden, blocks, header, entry)
+    views = views_of(view, hidden, blocks, header, entry, anchors)
     cells = [*blocks.cells(), *views.cells]
     last = max((columns.first + columns.size, *(cell.row for cell in cells)))
     mend = MendColumns(view, header, given, last + 3)
@@ -73,8 +74,9 @@ def compose_workbook(
     status = status_sheet(view, hidden, calc_place, blocks, mend, as_of)
     start = start_sheet(view, next_steps(view, header, blocks, calc_place, mend))
     sheets = (start, *_named(view, header, (*entry, status.sheet), anchors), *views.sheets)
+    seen = _fitted(sheets, {**dict(_printed(view, anchors)), **views.printed})
     return Book(
-        sheets=(*map(fitted, sheets), *hidden.sheets[:2], calc, hidden.sheets[2]),
+        sheets=(*seen, *hidden.sheets[:2], calc, hidden.sheets[2]),
         names={**hidden.names, **status.names, AS_OF: as_of},
         title=f"{lex.word('title')} {plan.period}",
         subject=f"{framework.id} {framework.version}",
@@ -116,6 +118,20 @@ def _named(view: PlanView, header: HeaderPlace, sheets: Sequence[Sheet], anchors
     """School, tables and Status: each but the first with the line that names the school."""
     rows = (None, *(_school_row(name, anchors) for name in sheets_in_order(view.framework)), SCHOOL_ROW)
     return (with_school_line(view, sheet, header, row) for sheet, row in zip(sheets, rows, strict=True))
+
+
+def _printed(view: PlanView, anchors: Anchors | None) -> Iterator[tuple[str, PrintedRows]]:
+    """The sheets whose rows become more, and how far down each is printed."""
+    for name in sheets_in_order(view.framework):
+        if rows := printed_rows(view, name, _school_row(name, anchors), anchors):
+            yield view.names[name], rows
+
+
+def _fitted(sheets: Iterable[Sheet], printed: Mapping[str, PrintedRows]) -> Iterator[Sheet]:
+    """The sheets as they are seen, and as they are printed."""
+    for sheet in sheets:
+        rows = printed.get(sheet.name)
+        yield rows.noticed(fitted(rows.begun(sheet))) if rows else fitted(sheet)
 
 
 def _school_row(name: str, anchors: Anchors | None) -> int | None:

@@ -116,6 +116,16 @@ def test_a_lock_is_taken_off_many_areas_in_few_calls(log: list[str]) -> None:
     assert log == ["sheet.range('C5:C10,F5:F10')", "sheet.range(C5:C10,F5:F10).api.Locked = False"]
 
 
+def test_an_area_to_print_is_an_address(log: list[str]) -> None:
+    TOOLS.set_printed(sheet(log), Area(2, 0, 33, 13))
+    assert log == ["sheet.page_setup.print_area = 'A3:N34'"]
+    log.clear()
+    TOOLS.set_printed(
+        sheet(log, **{"sheet.page_setup": object()}), Area(2, 0, 33, 13)
+    )  # Excel refuses, having no printer
+    assert log == ["sheet.names.add('Print_Area', \"='Plan'!$A$3:$N$34\")"]
+
+
 @pytest.mark.parametrize("counted", [True, False])
 def test_where_columns_are_counted_they_have_letters_meanwhile(log: list[str], counted: bool) -> None:
     answers = {"sheet.book.app.api.ReferenceStyle": -4150 if counted else 1}

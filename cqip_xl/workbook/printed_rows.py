@@ -1,0 +1,131 @@
+"""How far down a sheet is printed whose rows become more: to the last filled one. What is typed below it afterwards is
+told, in the line that names the school, until the end is set anew.
+
+The area cannot follow by itself: as a formula Excel would have it so, but LibreOffice then prints the whole sheet, and
+ExcelJS cannot open the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from cqip_xl.drawing.style import PROBLEM
+from cqip_xl.model.anchors import Anchors
+from cqip_xl.model.areas import runs
+from cqip_xl.model.book import Area, Cell, Condition, Formula, Sheet, Style
+from cqip_xl.model.markers import BELOW, address, letters
+from cqip_xl.workbook.entry import is_calculated
+from cqip_xl.workbook.plan_view import SCHOOL_ROW, PlanView
+
+#: So many rows below the prepared ones are looked at.
+LOOKED_AT = 200
+#: Behind the last row that any sheet has.
+_NO_END = 1 << 20
+_RED = Style(bold=True, color=PROBLEM.color)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRows:
+    """`first`, `last`: the prepared rows; `filled`: the last with anything in it, the one before the first where there
+    is none. `last_now`: the same as an Excel expression, counted from 1; `goes_on`: another, whether any lies below a
+    row. `line`: the row that names the school. `there`: what is printed of a received workbook's sheet, None for a new
+    one.
+    """
+
+    view: PlanView
+    first: int
+    last: int
+    filled: int
+    last_now: str
+    goes_on: Callable[[int], str]
+    line: int = SCHOOL_ROW
+    there: tuple[Area, ...] | None = None
+
+    def begun(self, sheet: Sheet) -> Sheet:
+        """The sheet, whose area ends with its prepared rows, before its rows are fitted to their texts."""
+        area = sheet.page.area
+        assert area
+        page = replace(sheet.page, area=replace(area, bottom=max(self.last, self.filled)), filled=self.filled)
+        return replace(sheet, page=page)
+
+    def noticed(self, sheet: Sheet) -> Sheet:
+        """The fitted sheet: what somebody chose to print stays, and what lies below it is told."""
+        ours = sheet.page.area
+        assert ours
+        areas = self._areas(ours)
+        page = replace(sheet.page, area=areas[0] if len(areas) == 1 else None)
+        end = max((area.bottom for area in areas), default=_NO_END)
+        if end >= _NO_END:
+            return replace(sheet, page=page)
+        cells = tuple(self._told(cell, areas[0], ours, end) if self._is_line(cell) else cell for cell in sheet.cells)
+        told = f'=ISNUMBER(FIND("{BELOW}",${letters(1)}${self.line + 1}))'
+        red = Condition(Area(self.line, 1, self.line, 1), told, _RED)
+        return replace(sheet, cells=cells, conditions=(*sheet.conditions, red), page=page)
+
+    def _areas(self, ours: Area) -> tuple[Area, ...]:
+        """Of a new workbook ours; of a received one its own, where it is one of ours with another end."""
+        if self.there is None:
+            return (ours,)
+        if len(self.there) != 1:
+            return self.there
+        (area,) = self.there
+        is_ours = (area.left, area.right) == (ours.left, ours.right) and area.top < self.first
+        if is_ours and self.first <= area.bottom <= max(self.last, self.filled):
+            return (replace(area, bottom=ours.bottom),)
+        return self.there
+
+    def _is_line(self, cell: Cell) -> bool:
+        return (cell.row, cell.col) == (self.line, 1)
+
+    def _told(self, cell: Cell, area: Area, ours: Area, end: int) -> Cell:
+        """The line with what it says of rows below the area. References move with the area's edges; none is to the
+        line itself.
+        """
+        assert isinstance(cell.content, Formula)
+        left, right = (f"COLUMN(${letters(col)}${end + 1})" for col in (area.left, ours.right))
+        select = f'ADDRESS(ROW($A${area.top + 1}),{left},4)&":"&ADDRESS({self.last_now},{right},4)'
+        text = self.view.say("page.below", end="\0", area="\1").replace('"', '""')
+        for mark, live in (("\0", row_now(end)), ("\1", select)):
+            text = text.replace(mark, f'"&{live}&"')
+        said = f'&IF({self.goes_on(end)},"  {BELOW} {text}","")'
+        value = str(cell.content.value)
+        if self.filled > end:
+            corners = f"{address(area.top, area.left)}:{address(self.filled, ours.right)}"
+            told = self.view.say("page.below", end=end + 1, area=corners)
+            value = f"{value}  {BELOW} {told}"
+        return replace(cell, content=Formula(cell.content.text + said, value))
+
+
+def row_now(row: int) -> str:
+    """The number of a row, from 1, as an Excel expression: as that of an area's last row, which moves with it."""
+    return f"ROWS($A$1:$A${row + 1})"
+
+
+def printed_rows(view: PlanView, name: str, line: int | None, anchors: Anchors | None) -> PrintedRows | None:
+    """How far a table's sheet is printed; None where the framework fixes its rows, or nothing can be told there."""
+    place = view.tables[name]
+    if line is None or place.table.source:
+        return None
+    entries = [column.id for column in place.columns if column.id != "key" and not is_calculated(column)]
+    parts = list(runs(sorted(place.at[name] for name in entries)))
+    cells = _cells(parts, place.first, place.last + LOOKED_AT)
+    last = ",".join(f"(1-ISBLANK({part}))*ROW({part})" for part in cells)
+
+    def goes_on(end: int) -> str:
+        return f"COUNTA({','.join(cells)})>COUNTA({','.join(_cells(parts, place.first, end))})"
+
+    now = f"SUMPRODUCT(MAX({last}))"
+    if not anchors:
+        return PrintedRows(
+            view, place.first, place.last, place.first + len(view.plan.rows(name)) - 1, now, goes_on, line
+        )
+    ends = anchors.tables[name].ends
+    filled = max((place.first - 1, *(ends[column] for column in entries if column in ends)))
+    there = anchors.printed.get(place.sheet, ())
+    return PrintedRows(view, place.first, place.last, filled, now, goes_on, line, there)
+
+
+def _cells(parts: Iterable[tuple[int, int]], top: int, bottom: int) -> list[str]:
+    """Neighbouring columns as ranges, from one row down to another."""
+    return [f"${letters(left)}${top + 1}:${letters(right)}${bottom + 1}" for left, right in parts]
