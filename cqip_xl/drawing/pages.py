@@ -52,7 +52,7 @@ def paged(sheet: Sheet) -> Page:
     elif page.landscape and _scale(width, long) < SMALLEST:
         page = replace(page, large=True)
     if page.filled is not None:
-        area = replace(area, bottom=_last_printed(sheet, page, area, _room(page, width)))
+        area = replace(area, bottom=_last_printed(sheet, page, area, width))
         page = replace(page, area=area)
     return replace(page, breaks=_row_breaks(sheet, page, area, width))
 
@@ -135,19 +135,26 @@ def _room(page: Page, width: float) -> float:
     return ((short if page.landscape else long) - DOWN) / printed_scale(page, width) * SURE
 
 
-def _last_printed(sheet: Sheet, page: Page, area: Area, room: float) -> int:
+def _last_printed(sheet: Sheet, page: Page, area: Area, width: float) -> int:
     """The last filled row, or that with which the first page is full where it is further down: so no page holds
-    nothing but empty rows, and what is typed below those on paper finds some room on it.
+    nothing but empty rows, and what is typed below those that are filled finds some room.
     """
     assert page.filled is not None
     heights, typed = _all_heights(sheet), {cell.row for cell in sheet.cells if not cell.style.locked}
-    row = area.top
-    for row in range(area.top, area.bottom + 1):
-        least = TYPED if row in typed and row > page.filled else LINE
-        room -= 0.0 if row in sheet.hidden_rows else max(heights.get(row, LINE), least)
-        if room < 0:
-            return max(page.filled, row - 1)
-    return max(page.filled, row)
+
+    def full(empty: float) -> int:
+        """The row with which the first page is full. `empty`: what an empty row takes."""
+        room = _room(page, width)
+        for row in range(area.top, area.bottom + 1):
+            least = empty if row in typed and row > (page.filled or 0) else LINE
+            room -= 0.0 if row in sheet.hidden_rows else max(heights.get(row, LINE), least)
+            if room < 0:
+                return row - 1
+        return area.bottom
+
+    if page.so_far is not None and page.filled < page.so_far <= full(LINE):
+        return page.so_far
+    return max(page.filled, full(TYPED))
 
 
 def _used(sheet: Sheet) -> Area:

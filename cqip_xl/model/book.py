@@ -225,7 +225,8 @@ class Page:
     `kept`: columns that further pages beside the first may repeat; such a sheet is never on large paper. `across`:
     columns that begin a page. `scale`: percent; 0 makes the sheet as wide as one page, at most 100. `filled`: the last
     row with anything in it, of a sheet with prepared rows: where the area goes further down, it ends with that row or
-    with the first page. None: all of it is printed.
+    with the first page. None: all of it is printed. `so_far`: the row with which it ended until now; that stays where
+    no page holds nothing but empty rows.
     """
 
     landscape: bool = True
@@ -236,6 +237,7 @@ class Page:
     titles: tuple[int, int] | None = None
     area: Area | None = None
     filled: int | None = None
+    so_far: int | None = None
     kept: tuple[int, int] | None = None
     across: tuple[int, ...] = ()
     scale: int = 0

@@ -20,8 +20,8 @@ from cqip_xl.workbook.plan_view import SCHOOL_ROW, PlanView
 
 #: So many rows below the prepared ones are looked at.
 LOOKED_AT = 200
-#: Behind the last row that any sheet has.
-_NO_END = 1 << 20
+#: The last row that a sheet can have.
+_NO_END = (1 << 20) - 1
 _RED = Style(bold=True, color=PROBLEM.color)
 
 
@@ -46,7 +46,9 @@ class PrintedRows:
         """The sheet, whose area ends with its prepared rows, before its rows are fitted to their texts."""
         area = sheet.page.area
         assert area
-        page = replace(sheet.page, area=replace(area, bottom=max(self.last, self.filled)), filled=self.filled)
+        theirs = self._one_of_ours(area)
+        whole = replace(area, bottom=max(self.last, self.filled))
+        page = replace(sheet.page, area=whole, filled=self.filled, so_far=theirs.bottom if theirs else None)
         return replace(sheet, page=page)
 
     def noticed(self, sheet: Sheet) -> Sheet:
@@ -56,9 +58,8 @@ class PrintedRows:
         areas = self._areas(ours)
         page = replace(sheet.page, area=areas[0] if len(areas) == 1 else None)
         end = max((area.bottom for area in areas), default=_NO_END)
-        if end >= _NO_END:
-            return replace(sheet, page=page)
-        cells = tuple(self._told(cell, areas[0], ours, end) if self._is_line(cell) else cell for cell in sheet.cells)
+        top = areas[0].top if areas else ours.top
+        cells = tuple(self._told(cell, replace(ours, top=top, bottom=end)) for cell in sheet.cells)
         told = f'=ISNUMBER(FIND("{BELOW}",${letters(1)}${self.line + 1}))'
         red = Condition(Area(self.line, 1, self.line, 1), told, _RED)
         return replace(sheet, cells=cells, conditions=(*sheet.conditions, red), page=page)
@@ -67,23 +68,25 @@ class PrintedRows:
         """Of a new workbook ours; of a received one its own, where it is one of ours with another end."""
         if self.there is None:
             return (ours,)
-        if len(self.there) != 1:
-            return self.there
+        area = self._one_of_ours(ours)
+        return (replace(area, bottom=ours.bottom),) if area else self.there
+
+    def _one_of_ours(self, ours: Area) -> Area | None:
+        """What is printed of a received sheet, where it is our area but for its end."""
+        if self.there is None or len(self.there) != 1:
+            return None
         (area,) = self.there
-        is_ours = (area.left, area.right) == (ours.left, ours.right) and area.top < self.first
-        if is_ours and self.first <= area.bottom <= max(self.last, self.filled):
-            return (replace(area, bottom=ours.bottom),)
-        return self.there
+        same = (area.left, area.right) == (ours.left, ours.right) and area.top < self.first
+        return area if same and self.first <= area.bottom <= max(self.last, self.filled) else None
 
-    def _is_line(self, cell: Cell) -> bool:
-        return (cell.row, cell.col) == (self.line, 1)
-
-    def _told(self, cell: Cell, area: Area, ours: Area, end: int) -> Cell:
-        """The line with what it says of rows below the area. References move with the area's edges; none is to the
-        line itself.
+    def _told(self, cell: Cell, area: Area) -> Cell:
+        """A cell; if it is the line, with what that says of rows below the area. References move with the area's edges;
+        none is to the line itself.
         """
-        assert isinstance(cell.content, Formula)
-        left, right = (f"COLUMN(${letters(col)}${end + 1})" for col in (area.left, ours.right))
+        if (cell.row, cell.col) != (self.line, 1) or not isinstance(cell.content, Formula):
+            return cell
+        end = area.bottom
+        left, right = (f"COLUMN(${letters(col)}${end + 1})" for col in (area.left, area.right))
         select = f'ADDRESS(ROW($A${area.top + 1}),{left},4)&":"&ADDRESS({self.last_now},{right},4)'
         text = self.view.say("page.below", end="\0", area="\1").replace('"', '""')
         for mark, live in (("\0", row_now(end)), ("\1", select)):
@@ -91,7 +94,7 @@ class PrintedRows:
         said = f'&IF({self.goes_on(end)},"  {BELOW} {text}","")'
         value = str(cell.content.value)
         if self.filled > end:
-            corners = f"{address(area.top, area.left)}:{address(self.filled, ours.right)}"
+            corners = f"{address(area.top, area.left)}:{address(self.filled, area.right)}"
             told = self.view.say("page.below", end=end + 1, area=corners)
             value = f"{value}  {BELOW} {told}"
         return replace(cell, content=Formula(cell.content.text + said, value))
