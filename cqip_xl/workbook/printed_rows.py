@@ -81,12 +81,12 @@ class PrintedRows:
 
     def _told(self, cell: Cell, area: Area) -> Cell:
         """A cell; if it is the line, with what that says of rows below the area. References move with the area's edges;
-        none is to the line itself.
+        none is to the line itself, and single cells are those of the headings, which nobody deletes.
         """
         if (cell.row, cell.col) != (self.line, 1) or not isinstance(cell.content, Formula):
             return cell
         end = area.bottom
-        left, right = (f"COLUMN(${letters(col)}${end + 1})" for col in (area.left, area.right))
+        left, right = (f"COLUMN(${letters(col)}${self.first})" for col in (area.left, area.right))
         select = f'ADDRESS(ROW($A${area.top + 1}),{left},4)&":"&ADDRESS({self.last_now},{right},4)'
         text = self.view.say("page.below", end="\0", area="\1").replace('"', '""')
         for mark, live in (("\0", row_now(end)), ("\1", select)):

@@ -21,9 +21,9 @@ from cqip_xl.model.repair import SheetRepair
 from cqip_xl.verbs import blank_plan, plan_book, read_plan
 from cqip_xl.verbs.recalculate import mending, open_workbook
 from cqip_xl.words.catalog import LANGUAGES, say
-from tests.office import convert, needs_office
+from tests.office import convert, drive, needs_office
 from tests.packs.small import FRAMEWORK, WORDS, pack_of
-from tests.workbook.computed import ironcalc_computes
+from tests.workbook.computed import ironcalc_computes, stored
 from tests.workbooks import DAY, save_typed, typed_book
 
 #: Of the small pack's Plan: its first row, the last of its forty prepared ones.
@@ -182,6 +182,36 @@ def test_on_paper_every_action_stands_and_no_page_is_empty(small: Framework, fol
             assert {f"no{n}." for n in range(count)} <= words.keys(), (name, count)
             assert len(its) == 1 or all(" no" in page for page in its), (name, count)
         assert count == 30 or len(found[PLAN]) == len(found[TIMELINE]) == 1
+
+
+#: Edits of the blank workbook: what is done to a row, how far it is from the last printed one; and how far the row is
+#: that is filled afterwards.
+EDITS = {
+    "a row below the last": ("insert_rows", 1, 1),
+    "the last row taken out": ("delete_rows", 0, 0),
+    "another row taken out": ("delete_rows", -3, 0),
+    "a row between": ("insert_rows", -3, 2),
+}
+
+
+@needs_office
+@pytest.mark.office
+@pytest.mark.parametrize("edit", EDITS)
+def test_rows_put_in_and_taken_out_hide_none_that_is_not_printed(
+    small: Framework, folder: Path, tmp_path: Path, edit: str
+) -> None:
+    book = typed(small, 0)
+    end, (step, at, below) = area(book).bottom + 1, EDITS[edit]
+    path = save_typed(folder / "a.xlsx", book)
+    moved: dict[str, object] = {"do": step, "sheet": PLAN, "row": end + at, "count": 1}
+    late: dict[str, object] = {"do": "set", "sheet": PLAN, "cell": f"E{end + below}", "value": "Late"}
+    drive(path, tmp_path / "b.xlsx", [{"do": "unprotect_all"}, moved, late])
+    opened = open_workbook(tmp_path / "b.xlsx", packs=[str(folder)])
+    (was,) = opened.seen.sheets[PLAN].printed
+    said = str(stored(tmp_path / "b.xlsx")[PLAN]["B3"])
+    assert was.bottom + 1 == end + below - 1 and f"{BELOW} Filled below row {end + below - 1}," in said
+    repair = next(one for one in mending(opened).repairs.sheets if one.name == PLAN)
+    assert repair.printed and repair.printed.bottom + 1 >= end + below
 
 
 def printed(pdf: Path) -> list[str]:
