@@ -137,7 +137,7 @@ def form_losses(view: PlanView, place: HeaderPlace) -> Iterator[Loss]:
     ids, labels = (span(place.sheet, first - 1, place.column - n, last, place.column - n) for n in (2, 1))
     texts = (text for title, columns in _sections(view) if columns for text in (title, *_labels(view, columns)))
     yield Loss(f'IF(SUMPRODUCT(--({ids}<>""))={len(place.rows)},0,1)')
-    for cells, there in ((ids, place.rows), (labels, texts)):
+    for cells, there in ((ids, sorted(place.rows)), (labels, texts)):
         times = Counter(text.casefold().replace('"', '""') for text in there)  # = is blind to capitals
         yield Loss("+".join(f'(SUMPRODUCT(--({cells}="{text}"))<>{n})' for text, n in times.items()))
     yield Loss(f'IF({place.cell("period")}&""="{view.plan.period}",0,1)')
