@@ -102,7 +102,12 @@ def words_for_nothing(framework: Framework, files: Mapping[str, WordFile]) -> se
     """Paths of words for something that the pack does not name."""
     known = _with_earlier({*wanted_words(framework), *other_words(framework)})
     told = (path for file in files.values() for path in file.words if not path.startswith(NOUNS))
-    return {path for path in told if path.split("/", 1)[0] in _CHECKED and path not in known}
+    return {path for path in told if _is_checked(path) and path not in known}
+
+
+def _is_checked(path: str) -> bool:
+    """Whether a word must be for something; a guide may have had other steps in earlier versions."""
+    return path.split("/", 1)[0] in _CHECKED and not path.startswith(f"{EARLIER}guide/")
 
 
 def _with_earlier(paths: set[str]) -> set[str]:
@@ -122,7 +127,7 @@ def check_words(framework: Framework, files: Mapping[str, WordFile]) -> None:
             here = file.here
             here.faults.add("pack.untranslated", here.file, here.line, count=len(missing), paths=shown)
         for path, node in file.words.items():
-            if path.split("/", 1)[0] in _CHECKED and path not in known and not path.startswith(NOUNS):
+            if _is_checked(path) and path not in known and not path.startswith(NOUNS):
                 node.add("pack.word_for_nothing", path=path, hint=nearest(path, known))
         _check_periods(file)
         _check_product(file)

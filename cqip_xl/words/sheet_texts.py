@@ -52,12 +52,16 @@ _PACK: dict[Part, tuple[str, ...]] = {
 _NUMBERED = re.compile(r"(?:\d{1,3}\.|•)\s*(?=\S)")
 _COUNTED = re.compile(r"\s*\d{1,6}$")
 _PLACE = re.compile(r"\{[^{}]*\}")
+#: Two numbers in one cell of Status begin so.
+_COUNTS = "{count}"
 #: Places for values, beside those for names of columns and sheets.
 _VALUES = re.compile(r"\{\w+\}")
 #: Texts are the same from workbook to workbook: so many are kept.
 _SEEN = 5_000
 #: A shorter piece of a sentence may stand in any text.
 _PIECE = 5
+#: Behind the title of a framework, any version of it: "2018.3".
+_VERSION = " · {version}"
 #: What stands beside the day for which status is told.
 _AS_OF = "status_sheet.as_of"
 #: For words that no period changes.
@@ -116,10 +120,9 @@ def sheet_texts(framework: Framework, part: Part) -> SheetTexts:
     texts.add(BACK)
     match part:
         case "start":
-            called = {framework.id, *(words["title"] for words in framework.words.values() if "title" in words)}
-            texts |= {f"{name} · {framework.version}" for name in called}
+            said = [*said, *(f"{name}{_VERSION}" for name in _titles(framework))]
         case "status":
-            texts |= {"–", "→", *_coded(framework)}
+            texts |= {"–", "→", *_coded(framework), *_coded_earlier(framework)}
         case "head" if is_grouped(framework):
             texts.update(standard_headings(framework))
         case "form":
@@ -144,7 +147,7 @@ def _sentences(framework: Framework, part: Part, said: Iterable[str]) -> Iterabl
         case "head":
             return (text for text in said if names_columns(text) or "{codes}" in text)
         case "status":
-            return _of_any_sheet(framework)
+            return (*_of_any_sheet(framework), *(text for text in said if _COUNTS in text))
         case _:
             return _dated_hints(framework)
 
@@ -206,6 +209,10 @@ def _place(place: str) -> str:
         return "[^.。]{1,40}?"
     if place.startswith("{years["):
         return ""
+    if place in ("{n}", "{count}"):
+        return r"\s?[\d?]{1,6}\s?"
+    if place == "{version}":
+        return r"\s?\d[\d.]{0,15}"
     return "([^.。]{1,200}?)" if names_columns(place) else ".{1,200}?"
 
 
@@ -251,6 +258,18 @@ def _coded(framework: Framework) -> Iterator[str]:
         for table in framework.tables.values():
             yield from (lex.field_label(table.id, Column(f.id, f)) for f in table.fields if _on_status(f))
     yield from standard_headings(framework)
+
+
+def _coded_earlier(framework: Framework) -> Iterator[str]:
+    """Criteria as lists showed them in earlier versions."""
+    for criterion in framework.criteria:
+        yield from (f"{criterion.id} {title}" for title in framework.earlier_words(criterion.path))
+
+
+def _titles(framework: Framework) -> Iterator[str]:
+    """What the framework is called where its version is told: the first workbooks gave its id."""
+    said = (words["title"] for words in framework.words.values() if "title" in words)
+    yield from dict.fromkeys((framework.id, *said, *framework.earlier_words("title")))
 
 
 def _on_status(f: Field) -> bool:

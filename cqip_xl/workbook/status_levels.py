@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cqip_xl.drawing.fit import text_width
-from cqip_xl.drawing.style import NOTE, PROBLEM
-from cqip_xl.model.book import Area, Condition, Content, Formula, Style
+from cqip_xl.drawing.style import FADED, PROBLEM
+from cqip_xl.model.book import Area, Condition, Content, Formula
 from cqip_xl.model.layers import criterion_scales, parts_of, scale_of, ways
 from cqip_xl.model.markers import letters
 from cqip_xl.model.standard import LevelRule, Scale
@@ -14,8 +14,6 @@ from cqip_xl.words.lexicon import Offer
 from cqip_xl.workbook.calc_criteria import CriteriaColumns
 from cqip_xl.workbook.first_rows import least, numbered
 from cqip_xl.workbook.hidden_sheets import level_position
-
-_BLANK = Style(color=NOTE.color)
 
 
 class StatusLevels:
@@ -141,7 +139,7 @@ class StatusLevels:
     def marks(self, area: Area) -> Iterator[Condition]:
         """Colours of "blocks the next level": of what has a level, and in grey of what has none."""
         cell = f"${letters(area.left)}{area.top + 1}"
-        for word, look in ((self.word, PROBLEM), (self.no_level, _BLANK)):
+        for word, look in ((self.word, PROBLEM), (self.no_level, FADED)):
             yield Condition(area, f'={cell}="{word}"', look)
 
     def of_standard(self, standard: str) -> tuple[Content, Content]:
