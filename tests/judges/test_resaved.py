@@ -22,6 +22,7 @@ from tests.judges import node
 from tests.judges.node import needs_node
 from tests.judges.test_judges import ODD
 from tests.office import needs_office, recalculate
+from tests.size import FUZZ
 from tests.workbook.computed import plain, same
 from tests.workbook.packs import CASES, INVENTED, PACKS, folders
 from tests.workbook.plans_at_random import some_plan
@@ -96,6 +97,8 @@ def plans(framework: Framework, tmp_path_factory: pytest.TempPathFactory) -> lis
 
 @pytest.mark.parametrize("program", by(*SAVERS))
 def test_the_same_plan_is_read_or_a_finding_says_what_is_gone(program: str, plans: list[Saved], tmp_path: Path) -> None:
+    if FUZZ == 1:  # each plan by every other program
+        plans = plans[[*SAVERS].index(program) % 2 :: 2]
     again = SAVERS[program]([plan.path for plan in plans], tmp_path)
     wrong = [
         f"{plan.path.name} {said}"

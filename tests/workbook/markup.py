@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_V, _T, _C, _SAID_ALOUD = f"{_MAIN}v", f"{_MAIN}t", f"{_MAIN}c", f"{_MAIN}rPh"
+_V, _T, _C, _F, _SAID_ALOUD = (f"{_MAIN}{name}" for name in ("v", "t", "c", "f", "rPh"))
 
 
 def by_markup(path: Path) -> dict[str, dict[str, object]]:
     """Sheet -> cell -> text, number, truth value or the word of an error; empty cells left out."""
     with zipfile.ZipFile(path) as archive:
-        links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        parts = {link.get("Id"): posixpath.join("/xl", link.get("Target", ""))[1:] for link in links}
         there = "xl/sharedStrings.xml" in archive.namelist()
         texts = list(map(_text, fromstring(archive.read("xl/sharedStrings.xml")))) if there else []
-        sheets = fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
+        return {name: _cells(sheet, texts) for name, sheet in _sheets(archive)}
+
+
+def formulas_in(path: Path) -> dict[str, list[str]]:
+    """Sheet -> the cells that hold a formula."""
+    with zipfile.ZipFile(path) as archive:
         return {
-            sheet.get("name", ""): _cells(archive.read(parts[sheet.get(_ID)]), texts)
-            for sheet in sheets
-            if "/worksheets/" in parts[sheet.get(_ID)]
+            name: [cell.get("r", "") for cell in sheet.iter(_C) if cell.find(_F) is not None]
+            for name, sheet in _sheets(archive)
         }
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Element]]:
+    links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    parts = {link.get("Id"): posixpath.join("/xl", link.get("Target", ""))[1:] for link in links}
+    for sheet in fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
+        if "/worksheets/" in parts[sheet.get(_ID)]:
+            yield sheet.get("name", ""), fromstring(archive.read(parts[sheet.get(_ID)]))
 
 
 def lines_of(cells: Mapping[str, object]) -> list[list[object]]:
@@ -38,9 +48,9 @@ def lines_of(cells: Mapping[str, object]) -> list[list[object]]:
     return [[rows.get(r, {}).get(c, "") for c in range(1, width + 1)] for r in range(1, max(rows, default=0) + 1)]
 
 
-def _cells(sheet: bytes, texts: list[str]) -> dict[str, object]:
+def _cells(sheet: Element, texts: list[str]) -> dict[str, object]:
     found: dict[str, object] = {}
-    for cell in fromstring(sheet).iter(_C):
+    for cell in sheet.iter(_C):
         kind, said = cell.get("t", "n"), cell.findtext(_V)
         if kind == "inlineStr":
             found[cell.get("r", "")] = _text(cell)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from cqip_xl.demo.sample import Sample, samples
@@ -17,6 +16,7 @@ from tests.office import needs_office, recalculate
 from tests.size import FUZZ
 from tests.workbook.computed import Cells, ironcalc_computes, plain, same, stored
 from tests.workbook.engines import differences, disagreement, figures_read, figures_shown, named
+from tests.workbook.markup import formulas_in
 from tests.workbooks import with_few_rows
 
 
@@ -36,16 +36,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 def wrong_formulas(path: Path, computed: Cells) -> Iterator[str]:
     """Every formula of every sheet whose cached value is not what an engine computed."""
-    cached = stored(path)
-    found = 0
-    for sheet in openpyxl.load_workbook(path).worksheets:
-        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-            found += 1
-            one, two = cached[sheet.title].get(cell.coordinate), computed[sheet.title].get(cell.coordinate)
+    cached, found = stored(path), formulas_in(path)
+    for sheet, cells in found.items():
+        for cell in cells:
+            one, two = cached[sheet].get(cell), computed[sheet].get(cell)
             if not same(one, two):
-                yield f"{path.name} {sheet.title}!{cell.coordinate}: {one!r} written, {two!r} computed"
-    if found < 1000:
-        yield f"{path.name} has {found} formulas only"
+                yield f"{path.name} {sheet}!{cell}: {one!r} written, {two!r} computed"
+    if (total := sum(map(len, found.values()))) < 1000:
+        yield f"{path.name} has {total} formulas only"
 
 
 @needs_office

@@ -37,7 +37,7 @@ RANDOM = settings(
 
 
 #: Workbooks full of offered words: the first one tells which levels go with the criteria chosen.
-TURNS = 4 if FUZZ == 1 else 5
+TURNS = 3 if FUZZ == 1 else 5
 
 
 def cells(plan: Plan) -> dict[str, Value]:
