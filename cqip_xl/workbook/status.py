@@ -36,6 +36,7 @@ from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
 from cqip_xl.workbook.status_levels import StatusLevels
 from cqip_xl.workbook.status_pictures import StatusPictures
 from cqip_xl.workbook.status_tables import StatusTables, heads, section
+from cqip_xl.workbook.statuses import statuses_said
 from cqip_xl.workbook.table import headline, page
 
 #: How wide columns of figures are.
@@ -72,6 +73,8 @@ class _StatusDrawing:
         self.merges = [Area(HINT_ROW, 1, HINT_ROW, 6)]
         self.name = view.names["status"]
         self.pictures = StatusPictures(view, blocks.criteria, calc, self.name)
+        #: Rows of statuses that no entry of the pack leads to: scripts read their counts, people have no use for them.
+        self.never: list[int] = []
         #: Rows of the first status, and of the first and last standard.
         self.counts_at, self.standards_at = 0, (0, 0)
         #: Ranges in which lines say that they keep the school from its next level.
@@ -106,6 +109,7 @@ class _StatusDrawing:
             widths=widths,
             merges=tuple(self.merges),
             heights={TITLE_ROW: 28},
+            hidden_rows=tuple(self.never),
             conditions=tuple(self.conditions),
             charts=tuple(self.pictures.charts(self.counts_at, self.standards_at)),
             freeze=(3, 0),
@@ -161,7 +165,7 @@ class _StatusDrawing:
         status = self.calc.range("status")
         offer = view.lex.offer("status")
         self._section(row, "status_sheet.counts")
-        self.counts_at = row + 1
+        self.counts_at, reached = row + 1, {code for code, _ in statuses_said(view)}
         for n, code in enumerate(STATUSES):
             here = row + 1 + n
             position = status_positions()[code]
@@ -175,6 +179,8 @@ class _StatusDrawing:
             self.conditions.append(Condition(there, f"=$C${here + 1}>0", replace(look, underline=True)))
             self.conditions.append(Condition(there, "=TRUE", look))
             self.names[COUNT + code] = span(self.name, here, 2, here, 2)
+            if code not in reached:
+                self.never.append(here)
         return row + len(STATUSES) + 1 + self._unreported(row + len(STATUSES) + 1)
 
     def _led(self, label: str, row: int, among: str, position: int, none: str | None = None) -> str:

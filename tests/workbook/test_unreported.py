@@ -144,3 +144,12 @@ def test_libreoffice_says_the_same(tmp_path: Path) -> None:
     cells = stored(recalculate([path], tmp_path / "out")[0])
     assert not disagreement(cells, path)
     assert computed_line(path, cells)[1] == 2.0
+
+
+@pytest.mark.parametrize(("pack", "shown"), [("se-kvalitet", False), ("vn-mn-tt19", True)])
+def test_a_status_that_no_entry_leads_to_is_not_shown(pack: str, shown: bool) -> None:
+    """Its count can still be read by its name."""
+    book = typed_book(PACKS[pack], language="en", period="2025-2026")
+    sheet, _, cell = book.names["cqip_count_not_needed"].rpartition("!")
+    (status,) = (one for one in book.sheets if one.name == sheet.strip("'"))
+    assert (int(cell.rpartition("$")[2]) - 1 not in status.hidden_rows) is shown
