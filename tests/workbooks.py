@@ -121,7 +121,7 @@ def _typed_sheet(sheet: Sheet, tables: Mapping[str, Sequence[Typed]], header: Ty
 def _type_header(cells: dict[tuple[int, int], Cell], row: int, col: int, header: Typed) -> None:
     for (r, c), cell in list(cells.items()):
         if c == col and r > row and isinstance(cell.content, str) and cell.content in header:
-            cells[r, 2] = replace(cells[r, 2], content=header[cell.content])
+            cells[r, 2] = cells[r, 2]._replace(content=header[cell.content])
 
 
 def _type_rows(cells: dict[tuple[int, int], Cell], tag_row: int, rows: Sequence[Typed]) -> None:
@@ -132,4 +132,4 @@ def _type_rows(cells: dict[tuple[int, int], Cell], tag_row: int, rows: Sequence[
         r = keys.get(str(row.get("key", "")), n)
         for name, value in row.items():
             assert name in at, f"no column {name}; there are {', '.join(at)}"
-            cells[r, at[name]] = replace(cells[r, at[name]], content=value)
+            cells[r, at[name]] = cells[r, at[name]]._replace(content=value)

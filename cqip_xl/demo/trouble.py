@@ -107,6 +107,8 @@ def _renamed(book: Book, table: str, name: str) -> Book:
     def renamed(part: Any) -> Any:
         if isinstance(part, str):
             return part.replace(f"{quoted(old)}!", f"{quoted(name)}!")
+        if isinstance(part, Cell):
+            return part._replace(content=renamed(part.content))
         if isinstance(part, tuple):
             return tuple(map(renamed, part))
         if is_dataclass(part) and not isinstance(part, Style | type):
@@ -125,8 +127,8 @@ def _retyped(book: Book, old: School, new: School) -> Book:
     def cell(cell: Cell) -> Cell:
         content = cell.content
         if isinstance(content, Formula) and content.value in anew:
-            return replace(cell, content=replace(content, value=anew[str(content.value)]))
-        return replace(cell, content=anew[content]) if isinstance(content, str) and content in anew else cell
+            return cell._replace(content=replace(content, value=anew[str(content.value)]))
+        return cell._replace(content=anew[content]) if isinstance(content, str) and content in anew else cell
 
     def sheet(sheet: Sheet) -> Sheet:
         return sheet if sheet.hidden else replace(sheet, cells=tuple(map(cell, sheet.cells)))

@@ -133,7 +133,7 @@ def _with_marks(sheet: Sheet, marks: Mapping[Spot, Mark]) -> Sheet:
     if not marks:
         return sheet
     cells = [
-        replace(cell, style=replace(cell.style, fill=FILLS[mark.severity]))
+        cell._replace(style=replace(cell.style, fill=FILLS[mark.severity]))
         if (mark := marks.get((cell.row, cell.col)))
         else cell
         for cell in sheet.cells

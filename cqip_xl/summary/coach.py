@@ -19,7 +19,7 @@ def with_comments(sheet: Sheet, heads: Sequence[Head], keys: Sequence[str]) -> S
     """Adds the hidden id row and, right of the table, the hidden keys of its rows."""
     right = len(heads)
     comment = next(col for col, head in enumerate(heads) if head is COACH)
-    cells = [
+    cells: list[Cell] = [
         *sheet.cells,
         Cell(HEAD_ROW - 1, comment, COMMENT_MARK, HIDDEN),
         Cell(HEAD_ROW - 1, right, KEY_MARK, HIDDEN),

@@ -203,7 +203,7 @@ def _sheet(sheet: Sheet, mask: Mask) -> Sheet:
 
 def _cell(cell: Cell, mask: Mask) -> Cell:
     content = _masked(cell.content, mask)
-    return cell if content == cell.content else replace(cell, content=content)
+    return cell if content == cell.content else cell._replace(content=content)
 
 
 def _block(block: Block, mask: Mask) -> Block:

@@ -171,7 +171,7 @@ def _lowered(sheet: Sheet, by: int) -> Sheet:
     printed = replace(page.area, bottom=area.bottom) if page.area else None
     return replace(
         sheet,
-        cells=tuple(replace(cell, row=cell.row + by) if cell.row >= HEAD_ROW else cell for cell in sheet.cells),
+        cells=tuple(cell._replace(row=cell.row + by) if cell.row >= HEAD_ROW else cell for cell in sheet.cells),
         blocks=tuple(replace(block, row=block.row + by) for block in sheet.blocks),
         lists=(replace(table, area=area),),
         page=replace(page, area=printed, titles=(area.top, area.top)),

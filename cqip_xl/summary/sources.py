@@ -53,8 +53,9 @@ def sources(view: RollupView) -> Sheet:
     assert printed
     if rejected:
         page = replace(page, titles=(below + 1, below + 1))
-    page = replace(page, area=replace(printed, bottom=max(cell.row for cell in (*cells, *rejected))))
-    return replace(sheet, cells=(*cells, *rejected), page=page)
+    cells += rejected
+    page = replace(page, area=replace(printed, bottom=max(cell.row for cell in cells)))
+    return replace(sheet, cells=tuple(cells), page=page)
 
 
 def _source(view: RollupView, file: Case | Unread) -> list[Content]:

@@ -109,7 +109,7 @@ def _of_meta(book: Book) -> Book:
     """Everything that the hidden sheet says, but for the pack."""
 
     def changed(cell: Cell, key: Content) -> Cell:
-        return cell if cell.col != 1 or key in ("kind", "pack") else replace(cell, content=MARK)
+        return cell if cell.col != 1 or key in ("kind", "pack") else cell._replace(content=MARK)
 
     def of(sheet: Sheet) -> Sheet:
         keys = {cell.row: cell.content for cell in sheet.cells if cell.col == 0}

@@ -246,7 +246,7 @@ def _moved_block(sheet: Sheet, chance: Random) -> Sheet:
     moved = [c for c in sheet.cells if top <= c.row < top + deep and left <= c.col < left + wide]
     kept = [c for c in sheet.cells if c not in moved] if len(moved) < 50 else list(sheet.cells)
     new = {
-        (c.row + down, c.col + right): replace(c, row=c.row + down, col=c.col + right)
+        (c.row + down, c.col + right): c._replace(row=c.row + down, col=c.col + right)
         for c in moved
         if c.row + down >= 0 <= c.col + right
     }
@@ -257,31 +257,31 @@ def _shifted_rows(sheet: Sheet, chance: Random) -> Sheet:
     """Rows inserted, or deleted with what stood in them."""
     at, by = _spot(sheet, chance)[0], chance.choice((1, 2, 40, -1, -2))
     cells = (c for c in sheet.cells if by > 0 or not at <= c.row < at - by)
-    return replace(sheet, cells=tuple(replace(c, row=c.row + by) if c.row >= at else c for c in cells), heights={})
+    return replace(sheet, cells=tuple(c._replace(row=c.row + by) if c.row >= at else c for c in cells), heights={})
 
 
 def _shifted_columns(sheet: Sheet, chance: Random) -> Sheet:
     at, by = _spot(sheet, chance)[1], chance.choice((1, 2, -1))
     cells = (c for c in sheet.cells if by > 0 or not at <= c.col < at - by)
-    return replace(sheet, cells=tuple(replace(c, col=c.col + by) if c.col >= at else c for c in cells), widths={})
+    return replace(sheet, cells=tuple(c._replace(col=c.col + by) if c.col >= at else c for c in cells), widths={})
 
 
 def _exchanged_rows(sheet: Sheet, chance: Random) -> Sheet:
     """As sorting does."""
     a, b = _spot(sheet, chance)[0], _spot(sheet, chance)[0]
     other = {a: b, b: a}
-    return replace(sheet, cells=tuple(replace(c, row=other.get(c.row, c.row)) for c in sheet.cells))
+    return replace(sheet, cells=tuple(c._replace(row=other.get(c.row, c.row)) for c in sheet.cells))
 
 
 def _exchanged_columns(sheet: Sheet, chance: Random) -> Sheet:
     a, b = _spot(sheet, chance)[1], _spot(sheet, chance)[1]
     other = {a: b, b: a}
-    return replace(sheet, cells=tuple(replace(c, col=other.get(c.col, c.col)) for c in sheet.cells))
+    return replace(sheet, cells=tuple(c._replace(col=other.get(c.col, c.col)) for c in sheet.cells))
 
 
 def _copied_row(sheet: Sheet, chance: Random) -> Sheet:
     a, b = _spot(sheet, chance)[0], _spot(sheet, chance)[0]
-    return _with(sheet, {(b, c.col): replace(c, row=b) for c in sheet.cells if c.row == a})
+    return _with(sheet, {(b, c.col): c._replace(row=b) for c in sheet.cells if c.row == a})
 
 
 def _cleared(sheet: Sheet, chance: Random) -> Sheet:
@@ -332,4 +332,5 @@ def _spot(sheet: Sheet, chance: Random) -> tuple[int, int]:
 
 def _with(sheet: Sheet, cells: Mapping[tuple[int, int], Cell]) -> Sheet:
     kept = {(c.row, c.col): c for c in sheet.cells}
-    return replace(sheet, cells=tuple({**kept, **cells}.values()))
+    kept.update(cells)
+    return replace(sheet, cells=tuple(kept.values()))

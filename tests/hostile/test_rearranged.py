@@ -41,7 +41,7 @@ def _loose(book: Book) -> Book:
 
 def moved(row: Callable[[int], int] = lambda r: r, col: Callable[[int], int] = lambda c: c) -> Change:
     def change(sheet: Sheet) -> Sheet:
-        cells = tuple(replace(cell, row=row(cell.row), col=col(cell.col)) for cell in sheet.cells)
+        cells = tuple(cell._replace(row=row(cell.row), col=col(cell.col)) for cell in sheet.cells)
         return replace(sheet, cells=cells, heights={}, widths={})
 
     return on_plan(change)
@@ -83,7 +83,7 @@ def pasted_block(book: Book) -> Book:
 
     def change(sheet: Sheet) -> Sheet:
         block = [cell for cell in sheet.cells if first <= cell.row < first + 2]
-        return replace(sheet, cells=(*sheet.cells, *(replace(cell, row=cell.row + 400) for cell in block)))
+        return replace(sheet, cells=(*sheet.cells, *(cell._replace(row=cell.row + 400) for cell in block)))
 
     return on_plan(change)(book)
 

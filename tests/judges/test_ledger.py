@@ -286,7 +286,7 @@ def tampered(messy: Rollup, edit: Edit) -> Book:
     sheets = []
     for sheet in book.sheets:
         where = ((cell, (sheet.name, address(cell.row, cell.col))) for cell in sheet.all_cells())
-        cells = tuple(replace(cell, content=edit[at]) if at in edit else cell for cell, at in where)
+        cells = tuple(cell._replace(content=edit[at]) if at in edit else cell for cell, at in where)
         sheets.append(replace(sheet, cells=cells, blocks=()))
     return replace(book, sheets=tuple(sheets))
 

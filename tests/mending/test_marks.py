@@ -106,7 +106,7 @@ def test_a_plan_of_another_version_is_only_marked(tmp_path: Path, framework: Fra
     book = typed_book(framework, "| criterion | what |\n| 1.1 | Task |")
 
     def older(sheet: Sheet) -> Sheet:
-        cells = (replace(c, content="2000.1") if c.content == framework.version else c for c in sheet.cells)
+        cells = (c._replace(content="2000.1") if c.content == framework.version else c for c in sheet.cells)
         return replace(sheet, cells=tuple(cells)) if sheet.name == "_cqip" else sheet
 
     found: Mended = mending(open_workbook(saved(changed(book, older), tmp_path)))

@@ -124,7 +124,7 @@ def _typed_over(sheet: Sheet, spot: tuple[int, int], text: str) -> Sheet:
     """The self-assessment with another text in one cell; other sheets as they are."""
     if sheet.name != "Self-assessment":
         return sheet
-    cells = (replace(cell, content=text) if (cell.row, cell.col) == spot else cell for cell in sheet.cells)
+    cells = (cell._replace(content=text) if (cell.row, cell.col) == spot else cell for cell in sheet.cells)
     return replace(sheet, cells=tuple(cells))
 
 

@@ -146,7 +146,7 @@ def test_what_stands_below_an_own_table_counts_and_what_stands_beside_it_is_told
     (sheet,) = (sheet for sheet in book.sheets if sheet.name == "Goals")
     below, right = max(cell.row for cell in sheet.cells) + 3, max(cell.col for cell in sheet.cells) + 3
     texts = {(below, 2): "and one goal more", (1, right): "not agreed yet"}
-    added = (replace(sheet.cells[0], row=row, col=col, content=text) for (row, col), text in texts.items())
+    added = (sheet.cells[0]._replace(row=row, col=col, content=text) for (row, col), text in texts.items())
     more = replace(sheet, cells=(*sheet.cells, *added))
     sheets = tuple(more if one is sheet else one for one in book.sheets)
     plan = read_plan(save_typed(tmp_path / "a.xlsx", replace(book, sheets=sheets)), [NIGHT])

@@ -75,7 +75,7 @@ def test_a_school_that_the_pack_calls_otherwise_is_read_where_the_hidden_ids_are
     plan = blank_plan(framework, "en", School("S1", "Grove"), "2025-2026", DAY)
     book = typed_book(framework, header={"school_name": "Meadow"}, plan=plan)
     without = tuple(
-        replace(sheet, cells=tuple(replace(c, col=c.col - 1) for c in sheet.cells if c.col))
+        replace(sheet, cells=tuple(c._replace(col=c.col - 1) for c in sheet.cells if c.col))
         if sheet.name == "Campus"
         else sheet
         for sheet in book.sheets

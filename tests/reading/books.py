@@ -219,7 +219,7 @@ def without_ids(table: str) -> Spoil:
         name, row, _ = place_of(book, table, "key", -2)
 
         def up(sheet: Sheet) -> Sheet:
-            cells = [c if c.row < row else replace(c, row=c.row - 1) for c in sheet.cells if c.row != row]
+            cells = [c if c.row < row else c._replace(row=c.row - 1) for c in sheet.cells if c.row != row]
             return Sheet(sheet.name, tuple(cells))
 
         return on_sheet(book, name, up)
@@ -233,7 +233,7 @@ def without_first_column(table: str) -> Spoil:
     def spoil(book: Book) -> Book:
         name = sheet_of(book, table)
         left = [c for c in next(s for s in book.sheets if s.name == name).cells if c.col]
-        return on_sheet(book, name, lambda s: Sheet(s.name, tuple(replace(c, col=c.col - 1) for c in left)))
+        return on_sheet(book, name, lambda s: Sheet(s.name, tuple(c._replace(col=c.col - 1) for c in left)))
 
     return spoil
 
@@ -371,4 +371,4 @@ def on_sheet(book: Book, name: str, change: Callable[[Sheet], Sheet]) -> Book:
 def with_cell(sheet: Sheet, row: int, col: int, content: Content) -> Sheet:
     kept = tuple(cell for cell in sheet.cells if (cell.row, cell.col) != (row, col))
     old = next((cell for cell in sheet.cells if (cell.row, cell.col) == (row, col)), Cell(row, col, None))
-    return replace(sheet, cells=(*kept, replace(old, content=content)))
+    return replace(sheet, cells=(*kept, old._replace(content=content)))

@@ -192,7 +192,7 @@ def test_columns_whose_ids_are_gone_at_the_right_are_the_tables_own(tmp_path: Pa
 def test_a_text_above_further_rows_above_a_table_is_said(tmp_path: Path) -> None:
     def down(sheet: Sheet) -> Sheet:
         return replace(
-            sheet, cells=tuple(replace(c, row=c.row + 6) if c.row > 1 else c for c in sheet.cells), heights={}
+            sheet, cells=tuple(c._replace(row=c.row + 6) if c.row > 1 else c for c in sheet.cells), heights={}
         )
 
     book = with_block("Plan", 3, 1, BLOCK)(books.on_sheet(book_of(ROWS), "Plan", down))

@@ -46,7 +46,7 @@ def renamed(book: Book) -> Book:
 
 
 def retyped(sheet: Sheet, text: str, new: str) -> Sheet:
-    return replace(sheet, cells=tuple(replace(c, content=new) if c.content == text else c for c in sheet.cells))
+    return replace(sheet, cells=tuple(c._replace(content=new) if c.content == text else c for c in sheet.cells))
 
 
 CHANGES: dict[str, Callable[[Book], Book]] = {

@@ -34,7 +34,7 @@ def frozen(book: Book) -> Book:
     """Every formula of the visible sheets replaced by its result, as where somebody pasted values only."""
 
     def values(sheet: Sheet) -> Sheet:
-        cells = (replace(c, content=c.content.value) if isinstance(c.content, Formula) else c for c in sheet.cells)
+        cells = (c._replace(content=c.content.value) if isinstance(c.content, Formula) else c for c in sheet.cells)
         return sheet if sheet.hidden else replace(sheet, cells=tuple(cells))
 
     return replace(book, sheets=tuple(map(values, book.sheets)))

@@ -49,7 +49,7 @@ def _formula(sheet: Sheet, cell: Cell, dice: random.Random, done: Spoilt) -> Cel
     if not isinstance(cell.content, Formula) or dice.random() > 0.1:
         return cell
     done.formulas[sheet.name, (cell.row, cell.col)] = cell.content.text
-    return replace(cell, content=dice.choice((None, "đã xong", 7.0, Formula("=1+1", 2.0))))
+    return cell._replace(content=dice.choice((None, "đã xong", 7.0, Formula("=1+1", 2.0))))
 
 
 def _pasted(sheet: Sheet, cell: Cell, dice: random.Random, done: Spoilt) -> Cell:
@@ -57,7 +57,7 @@ def _pasted(sheet: Sheet, cell: Cell, dice: random.Random, done: Spoilt) -> Cell
     if (sheet.name, (cell.row, cell.col)) not in done.dropdowns or dice.random() < 0.5:
         return cell
     done.shut.add((sheet.name, (cell.row, cell.col)))
-    return replace(cell, style=Style(bold=True, fill="00FF00"))
+    return cell._replace(style=Style(bold=True, fill="00FF00"))
 
 
 def changed(book: Book, change: Callable[[Sheet], Sheet]) -> Book:

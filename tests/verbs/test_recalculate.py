@@ -95,7 +95,7 @@ def test_what_was_typed_over_a_formula_is_told(tmp_path: Path) -> None:
     target = next(c for c in plan_sheet.cells if isinstance(c.content, Formula))
 
     def typed(sheet: Sheet) -> Sheet:
-        cells = (replace(c, content="my note") if c is target else c for c in sheet.cells)
+        cells = (c._replace(content="my note") if c is target else c for c in sheet.cells)
         return replace(sheet, cells=tuple(cells))
 
     found = mending(open_workbook(saved(changed(book, typed), tmp_path)))
@@ -109,7 +109,7 @@ def test_a_formula_s_cell_that_was_made_text_is_made_a_formula_s_again(tmp_path:
     target = next(c for s in book.sheets if s.name == name for c in s.cells if isinstance(c.content, Formula))
 
     def as_text(sheet: Sheet) -> Sheet:
-        cells = (replace(c, style=replace(c.style, number="@")) if c is target else c for c in sheet.cells)
+        cells = (c._replace(style=replace(c.style, number="@")) if c is target else c for c in sheet.cells)
         return replace(sheet, cells=tuple(cells))
 
     found = mending(open_workbook(saved(changed(book, as_text), tmp_path)))
@@ -137,7 +137,7 @@ def test_rows_inserted_among_the_criteria_keep_their_dropdowns_and_counts(framew
     def shifted(sheet: Sheet) -> Sheet:
         if sheet.name != criteria.sheet:
             return sheet
-        cells = tuple(replace(c, row=c.row + 1) if c.row >= cut else c for c in sheet.cells)
+        cells = tuple(c._replace(row=c.row + 1) if c.row >= cut else c for c in sheet.cells)
         return replace(sheet, cells=cells, validations=(), conditions=(), merges=(), hidden_rows=())
 
     opened = open_workbook(saved(changed(book, shifted), tmp_path))
@@ -183,7 +183,7 @@ def test_a_deleted_row_of_headings_is_told(tmp_path: Path) -> None:
     def without(sheet: Sheet) -> Sheet:
         if sheet.name != table.sheet:
             return sheet
-        cells = (replace(c, row=c.row - (c.row > table.head)) for c in sheet.cells if c.row != table.head)
+        cells = (c._replace(row=c.row - (c.row > table.head)) for c in sheet.cells if c.row != table.head)
         return replace(sheet, cells=tuple(cells), validations=(), conditions=(), merges=(), freeze=None)
 
     found = mending(open_workbook(saved(changed(book, without), tmp_path)))
@@ -211,7 +211,7 @@ def test_an_entry_with_colours_of_its_own_keeps_them_and_a_bare_one_gets_ours(
 
     def spoilt_looks(sheet: Sheet) -> Sheet:
         styles = {spots[name]: style for name, style in looks.items() if sheet.name == table.sheet}
-        return replace(sheet, cells=tuple(replace(c, style=styles.get((c.row, c.col), c.style)) for c in sheet.cells))
+        return replace(sheet, cells=tuple(c._replace(style=styles.get((c.row, c.col), c.style)) for c in sheet.cells))
 
     found = mending(open_workbook(saved(changed(book, spoilt_looks), tmp_path)))
     (repair,) = found.repairs.sheets
@@ -237,7 +237,7 @@ def test_what_is_told_as_typed_was_typed(tmp_path: Path) -> None:
         new = typed if sheet.name == table.sheet else {}
         if sheet.name == "_calc":
             new = {(c.row, c.col): 61.0 for c in sheet.cells if c.row == 30 and isinstance(c.content, Formula)}
-        cells = (replace(c, content=new.get((c.row, c.col), c.content)) for c in sheet.cells)
+        cells = (c._replace(content=new.get((c.row, c.col), c.content)) for c in sheet.cells)
         return replace(sheet, cells=tuple(cells))
 
     found = mending(open_workbook(saved(changed(book, over), tmp_path)))
@@ -283,7 +283,7 @@ def test_a_note_between_markers_and_headings_is_told_and_the_headings_stay(tmp_p
     def noted(sheet: Sheet) -> Sheet:
         if sheet.name != table.sheet:
             return sheet
-        cells = [replace(c, row=c.row + 1) if c.row >= table.head else c for c in sheet.cells]
+        cells = [c._replace(row=c.row + 1) if c.row >= table.head else c for c in sheet.cells]
         note = Cell(table.head, 3, "Please fill in by Friday")
         return replace(sheet, cells=(*cells, note), validations=(), conditions=(), merges=(), hidden_rows=())
 
@@ -301,7 +301,7 @@ def test_rows_deleted_above_the_headings_leave_no_row_to_write_to(tmp_path: Path
     def cut(sheet: Sheet) -> Sheet:
         if sheet.name != table.sheet:
             return sheet
-        cells = tuple(replace(c, row=c.row - table.head) for c in sheet.cells if c.row >= table.head)
+        cells = tuple(c._replace(row=c.row - table.head) for c in sheet.cells if c.row >= table.head)
         return replace(sheet, cells=cells, validations=(), conditions=(), merges=(), hidden_rows=(), freeze=None)
 
     found = mending(open_workbook(saved(changed(book, cut), tmp_path)))

@@ -185,7 +185,7 @@ def without_formats(book: Book, seed: int) -> Book:
         low = isinstance(cell.content, float) and cell.content < 0  # readers make -0.5 in a date's format 12:00
         days = ("yyyy-mm-dd", "h:mm", "[h]:mm")
         formats = days if isinstance(cell.content, date) else ("", "0.00", "@") if low else ("", "0.00", "@", *days)
-        return replace(cell, style=replace(cell.style, number=chance.choice(formats)))
+        return cell._replace(style=replace(cell.style, number=chance.choice(formats)))
 
     return replace(book, sheets=tuple(replace(s, cells=tuple(map(bare, s.cells))) for s in book.sheets))
 

@@ -51,7 +51,7 @@ def led_to(book: Book, path: Path) -> object:
 
     def bare(cell: Cell) -> Cell:
         text = cell.content.text if isinstance(cell.content, Formula) else ""
-        return replace(cell, content=Formula(text.replace("HYPERLINK(", "IF(TRUE,"), "")) if text else cell
+        return cell._replace(content=Formula(text.replace("HYPERLINK(", "IF(TRUE,"), "")) if text else cell
 
     cells = tuple(map(bare, start.cells))
     (sentence,) = (one for one, was in zip(cells, start.cells, strict=True) if "HYPERLINK" in str(was.content))

@@ -49,7 +49,7 @@ def without(book: Book, deleted: Deleted) -> Book:
     def torn(cell: Cell) -> Cell:
         if not isinstance(of := cell.content, Formula):
             return cell
-        return replace(cell, content=replace(of, text=names.sub("#REF!", WHOLE.sub(cut, of.text))))
+        return cell._replace(content=replace(of, text=names.sub("#REF!", WHOLE.sub(cut, of.text))))
 
     def sheet(one: Sheet) -> Sheet:
         return replace(one, cells=tuple(map(torn, one.cells)))

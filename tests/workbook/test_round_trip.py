@@ -86,7 +86,7 @@ def roomy(framework: Framework) -> Framework:
 
 def typed_into(book: Book, words: dict[tuple[str, str], str]) -> Book:
     def typed(sheet: Sheet) -> Sheet:
-        cells = (replace(c, content=words.get((sheet.name, address(c.row, c.col)), c.content)) for c in sheet.cells)
+        cells = (c._replace(content=words.get((sheet.name, address(c.row, c.col)), c.content)) for c in sheet.cells)
         return replace(sheet, cells=tuple(cells))
 
     return replace(book, sheets=tuple(map(typed, book.sheets)))

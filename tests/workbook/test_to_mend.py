@@ -52,7 +52,7 @@ def spoilt(book: Book, seed: int) -> Book:
         drawn = [spot for spot, content in there.items() if spot[0] > 3 and isinstance(content, str)]
         for row, col in rng.sample(drawn, min(len(drawn), rng.choice((0, 0, 0, 1, 2)))):
             at[row, col] = there.get((row + 1, col), "x")
-        cells = tuple(replace(c, content=at.pop((c.row, c.col), c.content)) for c in sheet.cells)
+        cells = tuple(c._replace(content=at.pop((c.row, c.col), c.content)) for c in sheet.cells)
         return replace(sheet, cells=(*cells, *(Cell(row, col, odd) for (row, col), odd in at.items())))
 
     return replace(book, sheets=tuple(map(typed, book.sheets)))

@@ -129,7 +129,7 @@ def over_status(book: Book, texts: tuple[str, ...], typed: bool = False) -> Book
         status = next((c.col for c in sheet.cells if spot and c.row == spot[0] and c.content == "status"), None)
         saved = {(spot[0] + 2 + n, status): text for n, text in enumerate(texts)} if spot and status else {}
         cells = (
-            replace(c, content=saved[c.row, c.col] if typed else replace(c.content, value=saved[c.row, c.col]))
+            c._replace(content=saved[c.row, c.col] if typed else replace(c.content, value=saved[c.row, c.col]))
             if (c.row, c.col) in saved and isinstance(c.content, Formula)
             else c
             for c in sheet.cells

@@ -58,7 +58,7 @@ def planned(**typed: str) -> Book:
 
 
 def with_text(sheet: Sheet, spot: tuple[int, int], text: Content) -> Sheet:
-    cells = (replace(c, content=text) if text and (c.row, c.col) == spot else c for c in sheet.cells)
+    cells = (c._replace(content=text) if text and (c.row, c.col) == spot else c for c in sheet.cells)
     return replace(sheet, cells=tuple(cells))
 
 
