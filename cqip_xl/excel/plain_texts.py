@@ -75,7 +75,7 @@ def _numbers(count: int) -> tuple[bytes, ...]:
 _DATES = frozenset((*range(14, 23), 45, 47))
 _NUMBERS = frozenset((*range(14), *range(37, 45), 48, 49))
 #: Formats that the cautious eye knows: only digits and signs, or only parts of dates between signs and texts.
-_NUMBER_CODE = re.compile(r"General|@|[0#?.,% ()\-]+")
+_NUMBER_CODE = re.compile(r"General|@|(?:[0#?.,% ()\-]|_[()\-])+")
 _DATE_CODE = re.compile(r'(?:\[\$[^\[\]"\\]*\])?(?:[dmyhsDMYHS/\-. :,]|\\[^dmyhs]|"[^"]*")*(?:;@)?')
 _DATE_LETTER = re.compile(r'^(?:\[\$[^\]]*\])?(?:[/\-. :,]|\\.|"[^"]*")*[dmyhsDMYHS]')
 
