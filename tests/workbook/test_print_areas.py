@@ -164,7 +164,7 @@ def book_period(book: Book) -> str:
 def with_line(book: Book, text: str) -> Book:
     """The Plan's line as somebody pasted it, as a value."""
     plan = sheet(book)
-    cells = tuple(replace(c, content=text) if (c.row, c.col) == (2, 1) else c for c in plan.cells)
+    cells = tuple(c._replace(content=text) if (c.row, c.col) == (2, 1) else c for c in plan.cells)
     return replace(book, sheets=tuple(replace(plan, cells=cells) if one is plan else one for one in book.sheets))
 
 
