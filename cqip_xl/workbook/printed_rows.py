@@ -97,7 +97,7 @@ class PrintedRows:
             corners = f"{address(area.top, area.left)}:{address(self.filled, area.right)}"
             told = self.view.say("page.below", end=end + 1, area=corners)
             value = f"{value}  {BELOW} {told}"
-        return replace(cell, content=Formula(cell.content.text + said, value))
+        return cell._replace(content=Formula(cell.content.text + said, value))
 
 
 def row_now(row: int) -> str:

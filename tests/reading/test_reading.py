@@ -51,10 +51,10 @@ def retyped(sheet: Sheet, text: str, new: str) -> Sheet:
 
 CHANGES: dict[str, Callable[[Book], Book]] = {
     "a sheet renamed": renamed,
-    "columns in another order": lambda book: moved(book, lambda c: replace(c, col=40 - c.col) if c.col else c),
-    "a column inserted in between": lambda book: moved(book, lambda c: replace(c, col=c.col + (c.col > 5))),
-    "rows inserted above": lambda book: moved(book, lambda c: replace(c, row=c.row + 3)),
-    "empty rows between the entries": lambda book: moved(book, lambda c: replace(c, row=c.row + 4 * (c.row > 4))),
+    "columns in another order": lambda book: moved(book, lambda c: c._replace(col=40 - c.col) if c.col else c),
+    "a column inserted in between": lambda book: moved(book, lambda c: c._replace(col=c.col + (c.col > 5))),
+    "rows inserted above": lambda book: moved(book, lambda c: c._replace(row=c.row + 3)),
+    "empty rows between the entries": lambda book: moved(book, lambda c: c._replace(row=c.row + 4 * (c.row > 4))),
     "sheets in another order": lambda book: replace(book, sheets=book.sheets[::-1]),
     "_cqip lost": books.without_sheet("_cqip"),
     "the sheet copied": books.copying_sheet("actions"),

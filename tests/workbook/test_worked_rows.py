@@ -45,7 +45,7 @@ def test_what_is_typed_over_a_worked_row_is_told(tmp_path: Path) -> None:
 
     def typed(over: str) -> Book:
         def spoilt(cell):  # type: ignore[no-untyped-def]
-            return replace(cell, content=over) if (cell.row, cell.col) == (1, 1) else cell
+            return cell._replace(content=over) if (cell.row, cell.col) == (1, 1) else cell
 
         return replace(
             book,
