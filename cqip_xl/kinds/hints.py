@@ -62,21 +62,21 @@ def _of_share(share: float, kind: str, context: Context) -> str:
 
 def day_meant(text: str, context: Context) -> Reading:
     """A day written as text, in a cell for a day."""
-    return _day(_meanings(text, context), context, text)
+    return _day(_meanings(text, context), context)
 
 
 def period_meant(text: str, context: Context) -> Reading:
     """A day or period in other words than the list has, in a cell that takes both."""
     found = _meanings(text, context) or _in_other_order(text, context)
     if len(found) != 1 or found[0].kind == "day":
-        return _day(found, context, text)
+        return _day(found, context)
     meant = found[0]
     offered = [p for p in context.periods.values() if p == meant or _ends_with(p, meant)]
     if offered:
         label = next((fold(t) for t, p in context.periods.items() if p == offered[0] and t in context.labels), "")
         hint = context.labels.get(label, "")
         return Reading(fault="not_offered", guess=offered[0], hint=hint if fold(hint) != fold(text) else "")
-    return replace(_day(found, context, text), fault="not_offered")
+    return replace(_day(found, context), fault="not_offered")
 
 
 def _in_other_order(text: str, context: Context) -> tuple[Period, ...]:
@@ -106,7 +106,7 @@ def _meanings(text: str, context: Context) -> tuple[Period, ...]:
     )
 
 
-def _day(found: tuple[Period, ...], context: Context, text: str) -> Reading:
+def _day(found: tuple[Period, ...], context: Context) -> Reading:
     """The day of what was found: of a span its first or last, where the field is its begin or end."""
     days = list(dict.fromkeys(day for p in found if (day := _edge(p, context)) is not None))
     if len({(day.month, day.day) for day in days}) > 1:
@@ -114,8 +114,7 @@ def _day(found: tuple[Period, ...], context: Context, text: str) -> Reading:
         return Reading(fault="ambiguous_date", guess=days[0], hint=_either(either))
     if len(days) != 1:
         return Reading(fault="not_a_date")
-    hint = days[0].isoformat()
-    return Reading(fault="not_a_date", guess=days[0], hint=hint if hint != text.strip() else "")
+    return Reading(fault="not_a_date", guess=days[0], hint=days[0].isoformat())
 
 
 def _either(days: Iterable[date]) -> str:

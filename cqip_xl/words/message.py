@@ -28,15 +28,17 @@ WHOLE = ("said", "schools")
 def message(finding: Finding, lex: Lexicon) -> str:
     """The sentence of a finding in the lexicon's language, without its place."""
     values = {key: _shown(key, text, lex) for key, text in finding.values.items()}
+    meant = values.get("meant", "")
+    meant = "" if meant == finding.values.get("raw", "").strip() else meant  # a day as text, written as it should be
     key = f"findings.{finding.code}"
     if has(key):
-        return _with_meant(lex.say(key, **values).rstrip(), values.get("meant", ""), lex)
+        return _with_meant(lex.say(key, **values).rstrip(), meant, lex)
     if finding.code.startswith("check."):
         return values.get("check", finding.code)
     fault = finding.values.get("fault", finding.code.rpartition(".")[2])
     wanted = lex.say(f"wanted.{finding.values.get('kind', 'text')}", **wanted_in(lex)) or lex.say("wanted.text")
     text = lex.say(f"findings.cell.{fault}", **{**values, "wanted": wanted})
-    return _with_meant(text, "" if fault == READ_AS else values.get("meant", ""), lex)
+    return _with_meant(text, "" if fault == READ_AS else meant, lex)
 
 
 def _with_meant(text: str, meant: str, lex: Lexicon) -> str:
@@ -50,6 +52,8 @@ def _shown(key: str, text: str, lex: Lexicon) -> str:
         return text
     if key in DAYS and _DAY.fullmatch(text):
         return lex.wording.day(date.fromisoformat(text))
+    if key == "meant":
+        return _DAY.sub(lambda day: lex.wording.day(date.fromisoformat(day[0])), text)
     things = text.split(", ") if key in LISTED else []
     return f"{', '.join(things[:SHOWN])} …" if len(things) > SHOWN else _short(text)
 

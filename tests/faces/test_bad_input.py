@@ -131,8 +131,8 @@ def test_readings_of_rows_are_told_and_a_day_that_could_be_two_follows_the_frame
     (tmp_path / "rows.csv").write_text(rows)
     args = ("--rows", tmp_path / "rows.csv", "--period", "2025-2026", "--language", "en")
     ran = run("generate", "ma-qris-ost", "-o", tmp_path / "a.xlsx", *args)
-    assert '"May 15th 2026" is read as "2026-05-15"' in ran.err and '"80 percent" is read as "80%"' in ran.err
-    assert '"01/05/2026" is read as "2026-01-05"' in ran.err  # an American form: month first
+    assert '"May 15th 2026" is read as "May 15, 2026"' in ran.err and '"80 percent" is read as "80%"' in ran.err
+    assert '"01/05/2026" is read as "January 5, 2026"' in ran.err  # an American form: month first
     row = read_plan(tmp_path / "a.xlsx").rows("actions")[0]
     assert [row.text(name) for name in ("due", "start", "progress")] == ["2026-01-05", "2026-05-15", "0.8"]
 

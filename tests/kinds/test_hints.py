@@ -43,7 +43,7 @@ def of(language: str, calendar: Calendar = AUTUMN, plan: PlanPeriod = YEAR, edge
                 "i slutet av maj": "2026-05-31",
                 "5/6/26": "2026-06-05",
                 **dict.fromkeys(("Q3", "vecka 12-14", "under hösten", "31/6 2026", "2026-13-01", "början av maj"), ""),
-                "2026-05-31": "",
+                "2026-05-31": "2026-05-31",
             },
         ),
         (

@@ -151,7 +151,7 @@ def test_a_day_typed_as_text_is_asked_for_again_in_the_order_of_the_region(folde
     (row,), (found,) = case.plan.rows("actions"), [f for f in case.findings if f.code == "done_on.ambiguous_date"]
     assert row.read["done_on"] == date(2026, 1, 5) and "done_on" not in row.values
     said = message(found, lexicon(case.framework, "en", case.plan.period))
-    assert "a date such as 03/31/2025 is wanted" in said and 'Did you mean "2026-01-05"?' in said
+    assert "a date such as 03/31/2025 is wanted" in said and 'Did you mean "January 5, 2026"?' in said
 
 
 def test_days_before_something_is_due_soon_are_the_region_s(american: Framework, folder: Path, tmp_path: Path) -> None:
