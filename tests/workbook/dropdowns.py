@@ -72,12 +72,23 @@ def _arguments(source: str) -> list[str]:
 def _number(text: str, cells: Cells) -> float:
     if text.isdigit():
         return float(text)
+    if filled := re.match(r"SUMPRODUCT\(MAX\(1,\((.+?)<>\"\"\)\*\(ROW\(", text):
+        return _filled(filled[1], cells)
     largest = re.fullmatch(r"MAX\(1,MAX\((.+)\)\)", text)
     found = RANGE.fullmatch(largest[1] if largest else text)
     assert found, text
     rows = range(int(found[3]), int(found[5] or found[3]) + 1)
     values = [cells[found[1]].get(f"{found[2]}{row}", 0.0) for row in rows]
     return max([1.0] * bool(largest) + [value for value in values if isinstance(value, float)])
+
+
+def _filled(range_: str, cells: Cells) -> float:
+    """How many rows of a range there are down to the last that is filled."""
+    found = RANGE.fullmatch(range_)
+    assert found, range_
+    first, last = int(found[3]), int(found[5])
+    there = [row for row in range(first, last + 1) if cells[found[1]].get(f"{found[2]}{row}") not in (None, "")]
+    return float(max(there, default=first) - first + 1)
 
 
 def row_of(cell: str) -> int:

@@ -33,14 +33,16 @@ WHOLE = WORKBOOKS[len(SOME)]
 
 #: Functions of Excel 2007 to 2010 that LibreOffice 7.4, WPS and Google Sheets compute alike; no other may be used.
 ALLOWED = set(
-    "ABS ADDRESS AND CHAR CHOOSE CLEAN COLUMN COUNT COUNTA DATE EDATE FIND HYPERLINK IF IFERROR INDEX INT ISBLANK "
-    "ISLOGICAL ISNUMBER ISTEXT LEFT LEN LOWER MAX MID MIN MMULT MOD N NOT OFFSET OR REPT RIGHT ROUND ROW ROWS SMALL "
-    "SUBSTITUTE SUM SUMPRODUCT TODAY TRIM VALUE".split()
+    "ABS ADDRESS AND CHAR CHOOSE CLEAN COLUMN COLUMNS COUNT COUNTA DATE EDATE FIND HYPERLINK IF IFERROR INDEX INT "
+    "ISBLANK ISERROR ISLOGICAL ISNUMBER ISTEXT LEFT LEN LOWER MAX MID MIN MMULT MOD N NOT OFFSET OR REPT RIGHT "
+    "ROUND ROW ROWS SMALL SUBSTITUTE SUM SUMPRODUCT TODAY TRIM VALUE".split()
 )
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 SHEET_NAME = re.compile(r"'(?:[^']|'')*'!")
 #: Lists of people and of rows of tables, without their gaps.
 SHORT_FORM = re.compile("cqip_(people|rows_[a-z_]+)")
+#: Names of the People sheet down to the last, for whose actions are to be shown: chosen there, they are no entry.
+ALL_NAMES = re.compile(r"OFFSET\(('(?:[^']|'')+'!\$[A-Z]+\$\d+:\$[A-Z]+\$\d+),0,0,SUMPRODUCT\(MAX\(1,\(\1<>.*,1\)")
 #: What is proposed in a row itself, and nothing else is refused there: the next free code.
 PROPOSED = re.compile(r"\$[A-Z]+\d+")
 ONE_RANGE = re.compile(r"'_(?:lists|periods)'!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?")
@@ -126,7 +128,9 @@ def check_functions(text: Text) -> str:
 
 
 def check_offset(text: Text, plan: str) -> str:
-    elsewhere = text.sheet != plan and not re.fullmatch("cqip_(people|rows_[a-z_]+) name", text.where)
+    """It is calculated at every change, but where a list is only looked up as it is opened."""
+    listed = text.where.endswith("dropdown") or re.fullmatch("cqip_(people|rows_[a-z_]+) name", text.where)
+    elsewhere = text.sheet != plan and not listed
     return "uses OFFSET outside the Plan" if "OFFSET(" in bare(text.formula) and elsewhere else ""
 
 
@@ -173,6 +177,7 @@ def test_every_dropdown_draws_on_a_range_and_keeps_to_excels_lengths(opened: Any
                 or SHORT_FORM.fullmatch(source)
                 or (PROPOSED.fullmatch(source) and not check.showErrorMessage)
                 or source.startswith("OFFSET('_lists'!$A$1,")
+                or ALL_NAMES.fullmatch(source)
             ):
                 faults.append(f"{sheet.title}!{check.sqref} draws on {source}")
             said = {check.promptTitle: 32, check.prompt: 255, check.errorTitle: 32, check.error: 255}
@@ -191,7 +196,7 @@ def test_values_smuggled_past_a_dropdown_are_marked_by_the_same_range(opened: An
             area, source = str(check.sqref), str(check.formula1)
             cell = "$" + area.split(":")[0]
             wanted = f"SUMPRODUCT(--({source}={cell}))=0"
-            if PROPOSED.fullmatch(source):
+            if PROPOSED.fullmatch(source) or ALL_NAMES.fullmatch(source):
                 continue
             short = SHORT_FORM.fullmatch(source)  # marked by the whole sheet, of which the list is the short form
             if check.type == "list" and not short and not any(wanted in text for text in marks.get(area, ())):
