@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Collection, Mapping
 
-from cqip_xl.excel.packed import PackedZip
+from cqip_xl.excel.packed import LEVEL, THOROUGH, WORKBOOK, PackedZip, thorough
 
 #: A text that markup holds as it is: nothing to escape, no blank at the ends, not like XlsxWriter's `_x000D_`.
 _AS_IT_IS = re.compile(r"(?!\s)[^\x00-\x1f\x7f&<>\"'\ufffe\uffff]+(?<!\s)")
@@ -26,6 +26,7 @@ class Master:
             self.parts = [(info, archive.read(info)) for info in archive.infolist()]
         found = [mark.encode() for mark in marks]
         self.marked = {info.filename for info, data in self.parts if any(mark in data for mark in found)}
+        self.hidden = thorough(next(data.decode() for info, data in self.parts if info.filename == WORKBOOK))
         shared = next((data.decode() for info, data in self.parts if info.filename == "xl/sharedStrings.xml"), "")
         #: Texts that cells share: another cell with one of them would not be written as a text of its own.
         self.taken = frozenset(re.findall(r"<t[^>]*>([^<]*)</t>", shared))
@@ -35,6 +36,7 @@ class Master:
         made = io.BytesIO()
         with PackedZip(made) as archive:
             for info, data in self.parts:
+                archive.level = THOROUGH if info.filename in self.hidden else LEVEL
                 copy = zipfile.ZipInfo(info.filename, info.date_time)
                 for mark, text in texts.items() if info.filename in self.marked else ():
                     data = data.replace(mark.encode(), text.encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from types import SimpleNamespace
@@ -12,7 +12,7 @@ from typing import IO
 
 from xlsxwriter.sharedstrings import SharedStrings
 
-from cqip_xl.excel.packed import LEVEL, THOROUGH, PackedZip
+from cqip_xl.excel.packed import LEVEL, THOROUGH, WORKBOOK, PackedZip, thorough
 from cqip_xl.excel.rows import Texts
 from cqip_xl.excel.worksheet import ROWS
 
@@ -23,17 +23,13 @@ _MADE = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 18
 
 
-def zipped(
-    parts: Mapping[str, str], rows: Mapping[str, Iterable[str]], texts: Texts, thorough: Collection[str] = ()
-) -> bytes:
-    """The workbook's bytes. `rows`: part of a sheet -> the rows that belong at its mark. `texts`: of all cells.
-    `thorough`: parts to be packed as small as can be.
-    """
-    made = io.BytesIO()
+def zipped(parts: Mapping[str, str], rows: Mapping[str, Iterable[str]], texts: Texts) -> bytes:
+    """The workbook's bytes. `rows`: part of a sheet -> the rows that belong at its mark. `texts`: of all cells."""
+    made, hidden = io.BytesIO(), thorough(parts[WORKBOOK])
     with PackedZip(made) as target, ThreadPoolExecutor(1) as packer:
         # The texts last: each row may add to them.
         for name in sorted(parts, key=_STRINGS.__eq__):
-            target.level = THOROUGH if name in thorough else LEVEL
+            target.level = THOROUGH if name in hidden else LEVEL
             with target.open(zipfile.ZipInfo(name, _MADE), "w") as part:
                 if name == _STRINGS:
                     _pack(_strings(texts), part, packer)

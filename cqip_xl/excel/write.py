@@ -95,9 +95,8 @@ class _Writer:
             _SheetWriter(self, sheet, worksheet).write()
         self.workbook.str_table._get_shared_string_index("")  # else there would be no part for the texts
         self.workbook.close()
-        parts = {f"xl/worksheets/sheet{ws.index + 1}.xml": (sheet, ws) for sheet, ws in sheets}
-        hidden = {part for part, (sheet, _) in parts.items() if sheet.hidden}
-        return zipped(self.workbook.parts, {part: ws.markup() for part, (_, ws) in parts.items()}, self.texts, hidden)
+        rows = {f"xl/worksheets/sheet{ws.index + 1}.xml": ws.markup() for _, ws in sheets}
+        return zipped(self.workbook.parts, rows, self.texts)
 
     def format(self, style: Style) -> Any:
         if style not in self.formats:

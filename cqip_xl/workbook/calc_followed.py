@@ -9,6 +9,7 @@ from cqip_xl.model.period import school_year
 from cqip_xl.rules.judge import follow, inherits, slot_field
 from cqip_xl.workbook.calc import normalised
 from cqip_xl.workbook.calc_entries import ActionEntries
+from cqip_xl.workbook.first_rows import nth
 
 
 def add_followed(columns: ActionEntries) -> None:
@@ -82,7 +83,7 @@ class _Followed:
             return own
         key, criterion = place.range("key"), self.of.c("criterion")
         code = f"INDEX({self.hidden.of_criterion['code']},{criterion})"
-        position = f"SUMPRODUCT(({key}={code})*(ROW({key})-{place.first}))"
+        position = f"SUMPRODUCT(({key}={code})*{nth(key)})"
         text = excel_date(f"INDEX({place.range(name)},{position})")
         return f'IF({own}<>"",{own},IF({criterion}=0,"",IFERROR({text},"")))'
 

@@ -18,6 +18,7 @@ from cqip_xl.model.verdict import Judged
 from cqip_xl.words.named import joined
 from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_rows import EntryColumns
+from cqip_xl.workbook.first_rows import nth
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.plan_view import PlanView
 
@@ -217,7 +218,7 @@ class ListedColumns(EntryColumns):
             yield Formula(f'=IFERROR({text},"{NOBODY}")', NOBODY)
         if "alias" in people.at:
             names = people.range("name")
-            at = f"SUMPRODUCT(MAX(({names}={self.chosen})*(ROW({names})-{people.first})))"
+            at = f"SUMPRODUCT(MAX(({names}={self.chosen})*{nth(names)}))"
             yield Formula(f"=IF(LEN({name})=0,0,{at})", 0.0)
 
 

@@ -27,7 +27,7 @@ from cqip_xl.workbook.calc_own_measures import MeasuredColumns
 from cqip_xl.workbook.calc_rows import EntryColumns
 from cqip_xl.workbook.calc_word import add_word
 from cqip_xl.workbook.entry import is_calculated
-from cqip_xl.workbook.first_rows import COUNTED
+from cqip_xl.workbook.first_rows import COUNTED, nth
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import PlanView
 
@@ -189,7 +189,7 @@ class StandingColumns(EntryColumns):
     def _first(self) -> str:
         """Whether the row has entries and is the first of its number."""
         keys, at = self.below("key"), self.position
-        before = f"SUMPRODUCT(({keys}={self.raw('key')})*(ROW({keys})-{self.place.first}<{at}))"
+        before = f"SUMPRODUCT(({keys}={self.raw('key')})*({nth(keys)}<{at}))"
         return f"=IF({self.c('exists')}=0,0,IFERROR(IF({before}=0,1,0),0))"
 
     def _completion(self) -> str:
@@ -253,7 +253,7 @@ class NamedColumns(EntryColumns):
     def _position(self, name: str) -> str:
         text, number = self.c(f"{name}/text"), self.c(f"{name}/number")
         place, keys = self.above.place, self.above.below("key")
-        by_number = f"SUMPRODUCT(({keys}={number})*{self.above.range('first')}*(ROW({keys})-{place.first}))"
+        by_number = f"SUMPRODUCT(({keys}={number})*{self.above.range('first')}*{nth(keys)})"
         by_number = f"IF(LEN({number})=0,0,{by_number})"
         told_by = place.table.told_by
         if not told_by:
@@ -261,8 +261,7 @@ class NamedColumns(EntryColumns):
         texts = self.above.below(told_by)
         rest = f"TRIM(RIGHT({text},LEN({text})-LEN({_first_word(text)})))"
         whole, words = (
-            f"IF(SUMPRODUCT(--({texts}={said}))=1,SUMPRODUCT(({texts}={said})*(ROW({texts})-{place.first})),0)"
-            for said in (text, rest)
+            f"IF(SUMPRODUCT(--({texts}={said}))=1,SUMPRODUCT(({texts}={said})*{nth(texts)}),0)" for said in (text, rest)
         )
         other = f"IF(LEN({rest})=0,0,{words})"
         named = f"IF(AND({other}>0,{other}<>{by_number}),0,{by_number})"

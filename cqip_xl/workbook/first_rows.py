@@ -25,6 +25,11 @@ def least(rows: str, test: str) -> str:
     return f"SUMPRODUCT(MIN({_FAR}-({_FAR}-({rows}))*({test})))"
 
 
+def nth(cells: str) -> str:
+    """The Excel expression for which row of a range each is, from 1; whatever is inserted above it or taken out."""
+    return f"(ROW({cells})-MIN(ROW({cells}))+1)"
+
+
 def linked(sheet: str, column: str, row: str) -> str:
     """The Excel expression for the target of a link; `row` is one. Like those beside it, it names the sheet as it is
     called now.

@@ -107,10 +107,12 @@ class _Steps:
         return self._state(f"SUM({weight})>0", bool(total.counted), ended, done)
 
     def sent(self) -> Formula:
-        """Done where the day of submission is entered."""
+        """Begun where the day of submission is entered, done where nothing must be mended either."""
         day = self.view.plan.header.get("submitted_on")
         test = f"ISNUMBER({self.header.cell('submitted_on')})"
-        return self._state(test, day is not None, "TRUE", True)
+        counts = [self.mend.count(name) for name in ("school", *sheets_in_order(self.view.framework))]
+        well = f"IFERROR({'+'.join(text for text, _ in counts)},1)=0"
+        return self._state(test, day is not None, well, not any(number for _, number in counts))
 
     def _state(self, begun: str, is_begun: bool, done: str, is_done: bool) -> Formula:
         words = self.words

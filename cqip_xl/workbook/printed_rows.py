@@ -91,7 +91,7 @@ class PrintedRows:
         text = self.view.say("page.below", end="\0", area="\1").replace('"', '""')
         for mark, live in (("\0", row_now(end)), ("\1", select)):
             text = text.replace(mark, f'"&{live}&"')
-        said = f'&IF({self.goes_on(end)},"  {BELOW} {text}","")'
+        said = f'&IFERROR(IF({self.goes_on(end)},"  {BELOW} {text}",""),"")'
         value = str(cell.content.value)
         if self.filled > end:
             corners = f"{address(area.top, area.left)}:{address(self.filled, area.right)}"
@@ -102,7 +102,7 @@ class PrintedRows:
 
 def row_now(row: int) -> str:
     """The number of a row, from 1, as an Excel expression: as that of an area's last row, which moves with it."""
-    return f"ROWS($A$1:$A${row + 1})"
+    return f"SUMPRODUCT(MAX(ROW($A$1:$A${row + 1})))"
 
 
 def printed_rows(view: PlanView, name: str, line: int | None, anchors: Anchors | None) -> PrintedRows | None:

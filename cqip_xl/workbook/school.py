@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -130,16 +129,15 @@ def _marks(view: PlanView, ranges: Ranges, place: HeaderPlace, column: Column, a
 
 
 def form_losses(view: PlanView, place: HeaderPlace) -> Iterator[Loss]:
-    """Ids or labels that do not stand there once, another school's in place of the hints, another period than the
+    """Labels that do not stand once beside their id, another school's in place of the hints, another period than the
     workbook's.
     """
     first, last = min(place.rows.values()), max(place.rows.values())
     ids, labels = (span(place.sheet, first - 1, place.column - n, last, place.column - n) for n in (2, 1))
-    texts = (text for title, columns in _sections(view) if columns for text in (title, *_labels(view, columns)))
     yield Loss(f'IF(SUMPRODUCT(--({ids}<>""))={len(place.rows)},0,1)')
-    for cells, there in ((ids, sorted(place.rows)), (labels, texts)):
-        times = Counter(text.casefold().replace('"', '""') for text in there)  # = is blind to capitals
-        yield Loss("+".join(f'(SUMPRODUCT(--({cells}="{text}"))<>{n})' for text, n in times.items()))
+    lines = (column for _, columns in _sections(view) for column in columns)
+    told = ((column.id, _label(view, column).replace('"', '""')) for column in lines)
+    yield Loss("+".join(f'(SUMPRODUCT(({ids}="{name}")*({labels}="{label}"))<>1)' for name, label in told))
     yield Loss(f'IF({place.cell("period")}&""="{view.plan.period}",0,1)')
     for f in (f for f in school_fields(view.framework) if f.id in ("school_name", "school_id")):
         row, hint = place.rows[f.id], clip(_hint(view, f), TEXT_LIMIT // 2).rstrip("…").replace('"', '""')
@@ -165,10 +163,6 @@ def _line(view: PlanView, place: HeaderPlace, column: Column, row: int) -> Itera
     )
     yield Cell(row, place.column, _value(view, place, column), replace(style, align="left", indent=1))
     yield Cell(row, place.column + 1, _hint(view, f), _BESIDE)
-
-
-def _labels(view: PlanView, columns: Iterable[Column]) -> Iterator[str]:
-    return (_label(view, column) for column in columns)
 
 
 def _label(view: PlanView, column: Column) -> str:

@@ -18,6 +18,7 @@ from cqip_xl.workbook.calc_actions import ActionColumns
 from cqip_xl.workbook.calc_rows import EntryColumns, HasStatus
 from cqip_xl.workbook.entry import is_calculated
 from cqip_xl.workbook.fault import Cells, Fault, problem
+from cqip_xl.workbook.first_rows import nth
 from cqip_xl.workbook.hidden_sheets import Hidden, status_positions
 from cqip_xl.workbook.plan_view import PlanView
 from cqip_xl.workbook.row_limits import preset_words
@@ -169,7 +170,7 @@ class ShownActions(ShownRows):
             shown = preset_words(self.view, f, codes[criterion])
         at = self.columns.at_row("criterion")
         key, values = place.range("key"), place.range(name)
-        position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*(ROW({key})-{place.first}))"
+        position = f"SUMPRODUCT(--({self._criterion_positions()}={at})*{nth(key)})"
         text = f'=IFERROR(IF({at}=0,"",INDEX({values},{position})&""),"")'
         return Formula(text, str(shown) if shown else "")
 

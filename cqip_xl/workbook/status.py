@@ -12,6 +12,7 @@ from cqip_xl.drawing.style import (
     LABEL,
     LINK,
     NOTE,
+    NUMBER,
     PERCENT,
     status_style,
 )
@@ -173,7 +174,8 @@ class _StatusDrawing:
             self.cells.append(Cell(here, 1, Formula(text, offer.label(code)), LABEL))
             formula = f"=SUMPRODUCT(--({status}={position}))"
             count = float(counts.get(code, 0))
-            self.cells.append(Cell(here, 2, Formula(formula, count), COUNTED))
+            # Wrapping, as a chart draws it: else LibreOffice 7.4 ends as it saves a word that is typed over it.
+            self.cells.append(Cell(here, 2, Formula(formula, count), NUMBER))
             self.cells.append(self.pictures.count_bar(here, self.counts_at, count))
             look, there = status_style(code), Area(here, 1, here, 1)
             self.conditions.append(Condition(there, f"=$C${here + 1}>0", replace(look, underline=True)))

@@ -18,9 +18,8 @@ HARBOUR = str(Path(NIGHT).parent / "harbour-guild")
 def grounds(path: Path, sheet: str) -> dict[str, tuple[str, str]]:
     """Formula of each mark of a sheet -> range and ground."""
     marks = openpyxl.load_workbook(path)[sheet].conditional_formatting._cf_rules.items()
-    return {
-        r.formula[0]: (str(area.sqref), r.dxf.fill.bgColor.rgb[-6:]) for area, rules in marks for r in rules if r.dxf
-    }
+    painted = ((area, rule) for area, rules in marks for rule in rules if rule.dxf and rule.dxf.fill)
+    return {rule.formula[0]: (str(area.sqref), rule.dxf.fill.bgColor.rgb[-6:]) for area, rule in painted}
 
 
 def test_answers_stand_on_the_grounds_that_the_pack_gives_them(tmp_path: Path) -> None:

@@ -258,3 +258,22 @@ def test_other_names_of_sheets_change_nothing(staff: Staff) -> None:
     assert rows(plan) == staff.entered
     assert plan.header["as_of_fixed"] == DAY
     assert not staff.differences()
+
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@pytest.mark.parametrize("name", ["ma-qris-ost.harbor-lantern", "cn-ezhou-24681.bixihu"])
+def test_a_row_inserted_above_the_headings_moves_nothing_to_a_neighbour(name: str, tmp_path: Path) -> None:
+    """What a criterion or a person says of itself is found by place; the place is counted from the first row now."""
+    source, target = SAMPLES / f"{name}.xlsx", tmp_path / "moved.xlsx"
+    sheets = {place.sheet for table, place in tagged(source).items() if table in ("criteria", "people")}
+    inserted: Steps = [{"do": "insert_rows", "sheet": sheet, "row": 1} for sheet in sheets]
+    drive(source, target, [{"do": "unprotect_all"}, *inserted])
+    before, after = (tagged(path)["actions"] for path in (source, target))
+    assert before == after
+    was, now = stored(source)[before.sheet], stored(target)[after.sheet]
+    rows = range(before.first, before.first + 3)
+    shown = [f"{column}{row}" for column in before.columns.values() for row in rows]
+    assert {cell: now.get(cell) for cell in shown} == {cell: was.get(cell) for cell in shown}
+    assert not differences(figures_shown(stored(target), target), figures_read(target))

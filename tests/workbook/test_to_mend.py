@@ -165,6 +165,14 @@ def below(spot: tuple[int, int], rows: int = 1) -> tuple[int, int]:
     return spot[0] + rows, spot[1]
 
 
+def _swapped(sheet: Sheet, row: int) -> Sheet:
+    """A line's label, entry and hint in place of those of the next, as cutting and pasting leaves them."""
+    for col in (1, 2, 3):
+        one, two = content(sheet, (row, col)), content(sheet, (row + 1, col))
+        sheet = put(put(sheet, (row, col), two), (row + 1, col), one)
+    return sheet
+
+
 #: What people do to a sheet; `at(column)`: the column's first row, of criteria a heading.
 SPOILT: dict[str, tuple[str, Spoil]] = {
     "a blank in a required cell": ("actions", lambda sheet, at: put(sheet, at("what"), " ")),
@@ -188,6 +196,7 @@ SPOILT: dict[str, tuple[str, Spoil]] = {
         "header",
         lambda sheet, at: put(sheet, (at("value")[0], 1), content(sheet, (at("value")[0] + 1, 1))),
     ),
+    "two lines of the form that changed places": ("header", lambda sheet, at: _swapped(sheet, at("value")[0] + 6)),
     "an id deleted": ("people", lambda sheet, at: put(sheet, below(at("name"), -2), None)),
 }
 
