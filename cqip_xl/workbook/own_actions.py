@@ -9,6 +9,7 @@ from cqip_xl.model.book import Area, Cell, Content, Formula, Sheet, Style, Valid
 from cqip_xl.model.markers import MINE, span
 from cqip_xl.model.table import Column
 from cqip_xl.workbook.calc_listed import ListedColumns
+from cqip_xl.workbook.first_rows import nth
 from cqip_xl.workbook.hidden_sheets import Hidden
 from cqip_xl.workbook.listed_rows import MARKER_ROW, POSITION, ListedRows, markers, status_marks
 from cqip_xl.workbook.plan_view import HINT_ROW, TITLE_ROW, PlanView
@@ -105,7 +106,7 @@ class OwnActionsDrawing:
 
 def _all_names(names: str) -> str:
     """The People sheet's names down to the last: also of who left, whose actions may still be open."""
-    return f'=OFFSET({names},0,0,SUMPRODUCT(MAX(1,({names}<>"")*(ROW({names})-MIN(ROW({names}))+1))),1)'
+    return f'=OFFSET({names},0,0,SUMPRODUCT(MAX(1,({names}<>"")*{nth(names)})),1)'
 
 
 _TEXT = Style(wrap=True, valign="center")

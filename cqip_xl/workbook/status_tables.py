@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cqip_xl.drawing.style import CELL, DAY, HEAD_GIVEN, LABEL, LINK, PROBLEM, SECTION
-from cqip_xl.model.book import Area, Cell, Condition, Link
+from cqip_xl.model.book import Area, Cell, Condition, Content, Link, Style
 from cqip_xl.model.framework import sheets_in_order
 from cqip_xl.model.markers import quoted
 from cqip_xl.model.rule import STATUSES
@@ -71,12 +71,15 @@ class StatusTables:
         self._section(row, "status_sheet.own")
         self._heads(row + 1, ("rows", "done", "overdue", "due_soon", "completion"))
         order = (name for name in sheets_in_order(self.view.framework) if name in tables)
-        for here, name in enumerate(order, start=row + 2):
+        return self._by_sheet(row + 2, {name: list(tables[name].totals(self.none)) for name in order})
+
+    def _by_sheet(self, row: int, totals: Mapping[str, Sequence[tuple[Content, Style]]]) -> int:
+        """A line for each table: a link to its sheet, and its figures."""
+        for here, (name, figures) in enumerate(totals.items(), start=row):
             label = self.view.names[name]
             self.cells.append(Cell(here, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
-            for col, (content, style) in enumerate(tables[name].totals(self.none), start=2):
-                self.cells.append(Cell(here, col, content, style))
-        return self._leading(row + 2, len(tables), 5)
+            self.cells += [Cell(here, col, *figure) for col, figure in enumerate(figures, start=2)]
+        return self._leading(row, len(totals), 5)
 
     def _own_measures(self, row: int) -> int:
         """How many years of the school's own indicators reach their targets, and how many figures are missing."""
@@ -87,11 +90,8 @@ class StatusTables:
         self.cells.append(Cell(row + 1, 1, self.view.say("status_sheet.what"), HEAD_GIVEN))
         for col, code in enumerate((*reversed(ATTAINMENTS), "open"), start=2):
             self.cells.append(Cell(row + 1, col, self.view.say(f"measures.{code}"), HEAD_GIVEN))
-        for here, (name, block) in enumerate(tables.items(), start=row + 2):
-            label = self.view.names[name]
-            self.cells.append(Cell(here, 1, Link(f"internal:{quoted(label)}!A1", label), LINK))
-            self.cells += [Cell(here, col, content, COUNTED) for col, content in enumerate(block.totals(), start=2)]
-        return self._leading(row + 2, len(tables), 5)
+        figures = {name: [(content, COUNTED) for content in block.totals()] for name, block in tables.items()}
+        return self._by_sheet(row + 2, figures)
 
     def _milestones(self, row: int) -> int:
         """How many milestones of the years are entered, done and late."""
